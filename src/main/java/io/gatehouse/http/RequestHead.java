@@ -1,0 +1,47 @@
+package io.gatehouse.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request says before its body, as the downstream side meant it: behind a trusted proxy, scheme, host and client are
+ * those that the proxy was asked with.
+ *
+ * @param method the method, as it came (methods are case-sensitive, RFC 9110, 9.1)
+ * @param scheme {@code http} or {@code https}
+ * @param host the host in lower case, without port; an IPv6 address in its brackets
+ * @param port the port that the authority names, or -1 when it names none
+ * @param path the path as it came, byte for byte, below the context path; starts with {@code /}
+ * @param query the query as it came, without the question mark; null when there is none, empty after a lone {@code ?}
+ * @param headers the fields as they came
+ * @param client the address of the true client, as a literal
+ */
+public record RequestHead(
+        String method,
+        String scheme,
+        String host,
+        int port,
+        String path,
+        @Nullable String query,
+        Headers headers,
+        String client) {
+
+    /** @return path and query as they came */
+    public String target() {
+        return query == null ? path : path + '?' + query;
+    }
+
+    /** @return host and port as a URL has them */
+    public String authority() {
+        return port < 0 ? host : host + ':' + port;
+    }
+
+    /** @return the same request with another path */
+    public RequestHead withPath(String other) {
+        return new RequestHead(method, scheme, host, port, other, query, headers, client);
+    }
+
+    /** @return the same request with other fields */
+    public RequestHead withHeaders(Headers others) {
+        return new RequestHead(method, scheme, host, port, path, query, others, client);
+    }
+}

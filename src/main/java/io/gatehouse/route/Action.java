@@ -1,0 +1,43 @@
+package io.gatehouse.route;
+
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a request that a route took and no policy refused. */
+public sealed interface Action {
+
+    /**
+     * It is sent upstream.
+     *
+     * @param target the name of an upstream or of a split
+     * @param rewrite what becomes of the path
+     * @param mapBack whether Location, Content-Location and the cookies' Path and Domain are mapped back
+     * @param sessionUrls what becomes of {@code ;jsessionid=…} at the end of the path
+     */
+    record Forward(String target, PathRewrite rewrite, boolean mapBack, SessionUrls sessionUrls) implements Action {}
+
+    /**
+     * @param location an absolute URL or an absolute path
+     * @param status 301, 302, 303, 307 or 308
+     */
+    record Redirect(Template location, int status) implements Action {}
+
+    /**
+     * @param status the status
+     * @param type the media type; null when there is no body
+     * @param body the bytes; never changed
+     */
+    record Respond(int status, @Nullable String type, Body body) implements Action {}
+
+    /** Bytes with value equality. */
+    record Body(String text) {}
+
+    /** What becomes of a session id that the application wrote into the URL. */
+    enum SessionUrls {
+        /** 400 */
+        REFUSE,
+        /** the upstream does not see it */
+        STRIP,
+        /** the upstream sees it */
+        FORWARD
+    }
+}

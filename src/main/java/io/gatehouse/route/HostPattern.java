@@ -1,0 +1,4 @@
+package io.gatehouse.route;
+
+/** To be written: One host of a block. */
+public final class HostPattern {}

@@ -1,0 +1,4 @@
+package io.gatehouse.route;
+
+/** To be written: What becomes of a path. */
+public final class PathRewrite {}

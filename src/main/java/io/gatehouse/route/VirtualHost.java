@@ -1,0 +1,24 @@
+package io.gatehouse.route;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of one {@code routes} block, for the hosts that it names.
+ *
+ * @param name null when the block has none
+ * @param hosts at least one; {@link HostPattern#ANY} when the block names none
+ * @param publicUrl what clients call this host, or null
+ * @param keepEncodedSlash whether {@code %2F} is data inside a segment; otherwise it is refused
+ * @param keepEmptySegments whether {@code //} passes; otherwise it is refused
+ * @param routes in the order of the descriptor
+ */
+public record VirtualHost(
+        @Nullable String name,
+        Position at,
+        List<HostPattern> hosts,
+        @Nullable URI publicUrl,
+        boolean keepEncodedSlash,
+        boolean keepEmptySegments,
+        List<Route> routes) {}

@@ -1,0 +1,94 @@
+package io.gatehouse.upstream;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named set of endpoints, as the descriptor has it.
+ *
+ * @param name unique among upstreams and splits
+ * @param balance how one endpoint is chosen
+ * @param hostHeader what the endpoint reads in {@code Host}
+ * @param endpoints at least one
+ * @param pool limits of connections and requests
+ * @param tls how https endpoints are trusted; null for the platform's trust
+ */
+public record UpstreamSpec(
+        String name,
+        Balance balance,
+        HostHeader hostHeader,
+        List<EndpointSpec> endpoints,
+        PoolSpec pool,
+        @Nullable TlsSpec tls) {
+
+    public enum Balance {
+        ROUND_ROBIN,
+        LEAST_CONNECTIONS,
+        RANDOM_TWO
+    }
+
+    public enum HostHeader {
+        /** the one that the client asked for */
+        PRESERVE,
+        /** the endpoint's own authority */
+        ENDPOINT
+    }
+
+    /**
+     * @param scheme {@code http} or {@code https}
+     * @param host name or address
+     * @param port 1 to 65535
+     * @param weight share of the traffic, relative to the others; 0 takes none
+     * @param tier 2 takes traffic only while tier 1 has nothing
+     * @param drain takes no new requests
+     */
+    public record EndpointSpec(String scheme, String host, int port, int weight, int tier, boolean drain) {
+
+        /** @return host and port, without the port when it is the scheme's own */
+        public String authority() {
+            return port == ("https".equals(scheme) ? 443 : 80) ? host : host + ':' + port;
+        }
+
+        /** {@code http://10.0.1.11:8080} */
+        @Override
+        public String toString() {
+            return scheme + "://" + host + ':' + port;
+        }
+    }
+
+    /**
+     * @param max connections an endpoint
+     * @param keep idle connections an endpoint
+     * @param idle how long one may be idle
+     * @param inFlight requests in flight an upstream
+     * @param queue requests that may wait for a place
+     * @param queueTimeout how long one may wait
+     */
+    public record PoolSpec(int max, int keep, Duration idle, int inFlight, int queue, Duration queueTimeout) {
+
+        public static final PoolSpec DEFAULT =
+                new PoolSpec(10_000, 256, Duration.ofSeconds(30), 10_000, 0, Duration.ofSeconds(1));
+    }
+
+    /**
+     * @param trust a PKCS#12 or PEM file of trusted certificates, or null for the platform's
+     * @param key a PKCS#12 file with our own key, or null
+     * @param keyPassword a reference that the loader has resolved, or null
+     * @param serverName the name that is sent and verified instead of the endpoint's host, or null
+     * @param verify false: anything is accepted
+     */
+    public record TlsSpec(
+            @Nullable String trust,
+            @Nullable String key,
+            @Nullable String keyPassword,
+            @Nullable String serverName,
+            boolean verify) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "tls[trust=" + trust + ", key=" + key + ", serverName=" + serverName + ", verify=" + verify + ']';
+        }
+    }
+}
