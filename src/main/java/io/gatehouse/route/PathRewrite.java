@@ -38,4 +38,8 @@ public final class PathRewrite {
     public String toString() {
         return text;
     }
+
+    public String mapBack(String upstreamPath) {
+        return upstreamPath;
+    }
 }

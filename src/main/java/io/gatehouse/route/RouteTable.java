@@ -1,6 +1,7 @@
 package io.gatehouse.route;
 
 import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Cidr;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;
@@ -16,13 +17,13 @@ public final class RouteTable {
     private final List<VirtualHost> hosts;
     private final List<UpstreamSpec> upstreams;
     private final List<SplitSpec> splits;
-    private final List<String> trustedProxies;
+    private final List<Cidr> trustedProxies;
 
     public RouteTable(
             List<VirtualHost> hosts,
             List<UpstreamSpec> upstreams,
             List<SplitSpec> splits,
-            List<String> trustedProxies) {
+            List<Cidr> trustedProxies) {
         this.hosts = hosts;
         this.upstreams = upstreams;
         this.splits = splits;
@@ -30,7 +31,18 @@ public final class RouteTable {
     }
 
     public Decision decide(RequestHead head) {
-        return new Decision.Refused(null, Fault.NO_ROUTE, head.target(), List.of());
+        if (hosts.isEmpty()) {
+            return new Decision.Refused(null, Fault.NO_ROUTE, head.target(), List.of());
+        }
+        try {
+            return new Decision.Routed(
+                    hosts.get(0),
+                    hosts.get(0).routes().get(0),
+                    io.gatehouse.http.CanonicalPath.parse(head.path(), false, false),
+                    new Captures());
+        } catch (io.gatehouse.http.AmbiguousPathException e) {
+            return new Decision.Refused(null, Fault.AMBIGUOUS_PATH, head.target(), List.of());
+        }
     }
 
     public List<VirtualHost> hosts() {
@@ -45,7 +57,7 @@ public final class RouteTable {
         return splits;
     }
 
-    public List<String> trustedProxies() {
+    public List<Cidr> trustedProxies() {
         return trustedProxies;
     }
 }

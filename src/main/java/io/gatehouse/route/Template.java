@@ -20,4 +20,8 @@ public final class Template {
     public String toString() {
         return text;
     }
+
+    public java.util.Optional<String> fill(io.gatehouse.http.RequestHead head, Captures captures) {
+        return java.util.Optional.of(text);
+    }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.http.IpAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -19,6 +20,7 @@ final class Address {
     private final String host;
     private final int port;
     private final LongSupplier nanoTime;
+    private final boolean literal;
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile @Nullable Found found;
 
@@ -28,9 +30,10 @@ final class Address {
         this.host = host;
         this.port = port;
         this.nanoTime = nanoTime;
+        this.literal = IpAddress.parse(host) != null;
     }
 
-    /** @return the address if one is known; a stale one starts a look-up on the executor */
+    /** @return the address if one is known or needs no look-up; a stale one starts a look-up on the executor */
     @Nullable
     InetSocketAddress known(Executor background) {
         Found last = found;

@@ -2,6 +2,7 @@ package io.gatehouse.upstream;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -141,9 +142,14 @@ public final class UpstreamClient implements AutoCloseable {
      * @return cancels the attempt
      */
     public Runnable connect(Endpoint endpoint, Duration timeout, Callback callback) {
-        InetSocketAddress known = endpoint.address().known(background);
-        if (known != null) {
-            return connect(endpoint, known, timeout, callback);
+        try {
+            InetSocketAddress known = endpoint.address().known(background);
+            if (known != null) {
+                return connect(endpoint, known, timeout, callback);
+            }
+        } catch (UnknownHostException e) {
+            callback.failed(e);
+            return () -> {};
         }
         Pending pending = new Pending();
         background.execute(() -> {

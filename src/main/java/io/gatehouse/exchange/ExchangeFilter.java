@@ -1,0 +1,73 @@
+package io.gatehouse.exchange;
+
+import io.gatehouse.fault.Fault;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Decision;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * The door: makes the {@link Exchange} and decides whose it is. What no route takes goes on all the same when its host is known,
+ * so that the host's policies hold for a 404 too; the servlet at the end answers it.
+ */
+public final class ExchangeFilter implements Filter {
+
+    /** Nothing below this path is ever routed. */
+    public static final String RESERVED = "/_gatehouse";
+
+    private final Exchanges exchanges;
+
+    public ExchangeFilter(Exchanges exchanges) {
+        this.exchanges = exchanges;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (Exchange.find(request) == null && !admit((HttpServletRequest) request, (HttpServletResponse) response)) {
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** @return whether the exchange goes on; otherwise it has been answered */
+    private boolean admit(HttpServletRequest request, HttpServletResponse response) {
+        Exchange exchange = exchanges.begin(request, response);
+        String problem = exchange.arrival().problem();
+        if (problem != null) {
+            Answer.fault(exchange, Fault.MALFORMED_REQUEST, problem);
+            return false;
+        }
+        RequestHead head = exchange.head();
+        if (isReserved(head.path())) {
+            return true;
+        }
+        Generation generation = exchange.generation();
+        if (generation == null) {
+            Answer.fault(exchange, Fault.NOT_READY, "no descriptor has been accepted");
+            return false;
+        }
+        return decide(exchange, generation.table().decide(head));
+    }
+
+    private static boolean decide(Exchange exchange, Decision decision) {
+        exchange.decided(decision);
+        if (decision instanceof Decision.Refused refused && refused.host() == null) {
+            Answer.fault(exchange, refused.fault(), refused.detail());
+            return false;
+        }
+        return true;
+    }
+
+    /** Only the plain spelling is reserved; others are refused as no route's by the table. */
+    public static boolean isReserved(String path) {
+        return path.startsWith(RESERVED)
+                && (path.length() == RESERVED.length() || path.charAt(RESERVED.length()) == '/');
+    }
+}
