@@ -41,7 +41,8 @@ public final class Gateway implements AutoCloseable {
      * @param abort how this server's connections are broken off
      * @param observers are told of each exchange when it is complete
      */
-    public Gateway(String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
+    public Gateway(
+            String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
         this.nanoTime = nanoTime;
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime);
@@ -74,8 +75,7 @@ public final class Gateway implements AutoCloseable {
         Upstreams old = before == null ? Upstreams.NONE : before.upstreams();
         Upstreams next = old.next(table.upstreams(), table.splits(), nanoTime);
         long number = before == null ? 1 : before.number() + 1;
-        Generation generation =
-                new Generation(number, table, next, new TrustedProxies(table.trustedProxies()));
+        Generation generation = new Generation(number, table, next, new TrustedProxies(table.trustedProxies()));
         current.set(generation);
         old.retire(next);
         return generation;

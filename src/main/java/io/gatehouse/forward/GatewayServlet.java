@@ -85,9 +85,9 @@ public final class GatewayServlet extends HttpServlet {
 
     private static void respond(Exchange exchange, Action.Respond respond) {
         String type = respond.type();
-        Answer answer = type == null
-                ? Answer.of(respond.status(), Headers.EMPTY)
-                : Answer.text(respond.status(), type, respond.body().text());
-        answer.send(exchange);
+        Headers headers = type == null ? Headers.EMPTY : Headers.of("Content-Type", type);
+        byte[] body = new byte[respond.body().length()];
+        respond.body().bytes().get(body);
+        new Answer(respond.status(), headers, body).send(exchange);
     }
 }

@@ -20,10 +20,7 @@ public final class RouteTable {
     private final List<Cidr> trustedProxies;
 
     public RouteTable(
-            List<VirtualHost> hosts,
-            List<UpstreamSpec> upstreams,
-            List<SplitSpec> splits,
-            List<Cidr> trustedProxies) {
+            List<VirtualHost> hosts, List<UpstreamSpec> upstreams, List<SplitSpec> splits, List<Cidr> trustedProxies) {
         this.hosts = hosts;
         this.upstreams = upstreams;
         this.splits = splits;

@@ -1,4 +1,361 @@
 package io.gatehouse.route;
 
-/** To be written: the attributes of one element with their positions. */
-public final class Settings {}
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One element of the descriptor: its attributes with their positions, its children, its text. Placeholders are filled in, and
+ * the schema has been asked: what is unknown is not here any more.
+ *
+ * <p>A typed accessor whose attribute cannot be read reports {@code attribute: value (expected: …)} at the attribute, and
+ * returns what it returns when the attribute is not there. So a reader goes on to the end, and everything that is wrong is
+ * told at once.
+ */
+public final class Settings {
+
+    private static final int LONGEST_SHOWN = 100;
+
+    private final String element;
+    private final Position at;
+    private final Map<String, Attribute> attributes;
+    private final List<Settings> children;
+    private final String text;
+    private final Collection<String> captures;
+    private final Violations violations;
+    private final Outside outside;
+
+    /**
+     * @param name the name of the attribute
+     * @param value the value, with its placeholders filled in
+     * @param at where the name stands
+     */
+    public record Attribute(String name, String value, Position at) {}
+
+    /** What a descriptor names and does not contain. */
+    public interface Outside {
+
+        /**
+         * @param location a file, relative to the descriptor's folder
+         * @throws IOException with a message for people
+         */
+        Action.Body file(String location) throws IOException;
+
+        /**
+         * @param reference {@code jndi:NAME}, {@code env:NAME} or {@code file:PATH}
+         * @return the secret, or null when secrets are not asked for now
+         * @throws IllegalArgumentException if it is no reference (without what it is), or refers to nothing
+         */
+        @Nullable
+        String secret(String reference);
+    }
+
+    /** @param captures what paths and hosts capture where this element stands; {@link AnyName#INSTANCE} where that is not known */
+    private Settings(
+            String element,
+            Position at,
+            Map<String, Attribute> attributes,
+            List<Settings> children,
+            String text,
+            Collection<String> captures,
+            Violations violations,
+            Outside outside) {
+        this.element = element;
+        this.at = at;
+        this.attributes = attributes;
+        this.children = children;
+        this.text = text;
+        this.captures = captures;
+        this.violations = violations;
+        this.outside = outside;
+    }
+
+    public Settings(
+            String element,
+            Position at,
+            Collection<Attribute> attributes,
+            List<Settings> children,
+            String text,
+            Violations violations,
+            Outside outside) {
+        this(element, at, byName(attributes), List.copyOf(children), text, AnyName.INSTANCE, violations, outside);
+    }
+
+    private static Map<String, Attribute> byName(Collection<Attribute> attributes) {
+        Map<String, Attribute> byName = new LinkedHashMap<>();
+        attributes.forEach(attribute -> byName.put(attribute.name(), attribute));
+        return byName;
+    }
+
+    /** @return the same where these names are captured */
+    public Settings where(Collection<String> captured) {
+        List<Settings> same =
+                children.stream().map(child -> child.where(captured)).toList();
+        return new Settings(element, at, attributes, same, text, captured, violations, outside);
+    }
+
+    /** @return this with the other's attributes where this has none of the name; the children and the text are this one's */
+    Settings over(Settings base) {
+        Map<String, Attribute> merged = new LinkedHashMap<>(base.attributes);
+        merged.putAll(attributes);
+        return new Settings(element, at, merged, children, text, captures, violations, outside);
+    }
+
+    Settings withChildren(List<Settings> others) {
+        return new Settings(element, at, attributes, List.copyOf(others), text, captures, violations, outside);
+    }
+
+    Settings withAttribute(String name, String value) {
+        Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
+        changed.put(name, new Attribute(name, value, at(name)));
+        return new Settings(element, at, changed, children, text, captures, violations, outside);
+    }
+
+    public String element() {
+        return element;
+    }
+
+    /** @return where the element starts */
+    public Position at() {
+        return at;
+    }
+
+    /** @return where the attribute stands; where the element starts when it is not there */
+    public Position at(String attribute) {
+        Attribute found = attributes.get(attribute);
+        return found == null ? at : found.at();
+    }
+
+    public boolean has(String attribute) {
+        return attributes.containsKey(attribute);
+    }
+
+    public Collection<Attribute> attributes() {
+        return List.copyOf(attributes.values());
+    }
+
+    public List<Settings> children() {
+        return children;
+    }
+
+    public List<Settings> children(String name) {
+        return children.stream().filter(child -> child.element.equals(name)).toList();
+    }
+
+    /** @return the first child of this name, or null */
+    public @Nullable Settings child(String name) {
+        return children.stream()
+                .filter(child -> child.element.equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** @return the text between the tags, without the space around it */
+    public String text() {
+        return text.strip();
+    }
+
+    /** @return what paths and hosts capture where this element stands, for {@link Template#parse}; any name in defaults */
+    public Collection<String> captures() {
+        return captures;
+    }
+
+    /** @return the value as it is, or null */
+    public @Nullable String text(String attribute) {
+        Attribute found = attributes.get(attribute);
+        return found == null ? null : found.value();
+    }
+
+    public String text(String attribute, String fallback) {
+        Attribute found = attributes.get(attribute);
+        return found == null ? fallback : found.value();
+    }
+
+    /** @return what stands between the spaces; empty when the attribute is not there */
+    public List<String> words(String attribute) {
+        String value = text(attribute, "").strip();
+        return value.isEmpty() ? List.of() : List.of(value.split("\\s+"));
+    }
+
+    public int integer(String attribute, int fallback) {
+        return parse(attribute, fallback, Units::wholeNumber);
+    }
+
+    public boolean flag(String attribute, boolean fallback) {
+        return parse(attribute, fallback, Settings::flag);
+    }
+
+    public @Nullable Duration duration(String attribute) {
+        return parse(attribute, Units::duration);
+    }
+
+    public Duration duration(String attribute, Duration fallback) {
+        return parse(attribute, fallback, Units::duration);
+    }
+
+    /** @return bytes */
+    public @Nullable Long size(String attribute) {
+        return parse(attribute, Units::size);
+    }
+
+    /** @return bytes */
+    public long size(String attribute, long fallback) {
+        return parse(attribute, fallback, Units::size);
+    }
+
+    /** @return bytes each second */
+    public @Nullable Long speed(String attribute) {
+        return parse(attribute, Units::speed);
+    }
+
+    /** @return bytes each second */
+    public long speed(String attribute, long fallback) {
+        return parse(attribute, fallback, Units::speed);
+    }
+
+    /** @return 0 to 1 */
+    public double share(String attribute, double fallback) {
+        return parse(attribute, fallback, Units::share);
+    }
+
+    public @Nullable Rate rate(String attribute) {
+        return parse(attribute, Units::rate);
+    }
+
+    /** @return the constant whose name this is, in lower case with hyphens */
+    public <E extends Enum<E>> E choice(String attribute, E fallback) {
+        Class<E> type = fallback.getDeclaringClass();
+        return parse(attribute, fallback, value -> constant(value, type));
+    }
+
+    /** @return the constant whose name this is, in lower case with hyphens; null when the attribute is not there */
+    public <E extends Enum<E>> @Nullable E choice(String attribute, Class<E> type) {
+        return parse(attribute, value -> constant(value, type));
+    }
+
+    /** @return the file that the attribute names, or null */
+    public Action.@Nullable Body file(String attribute) {
+        return parse(attribute, location -> {
+            try {
+                return outside.file(location);
+            } catch (IOException e) {
+                throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+            }
+        });
+    }
+
+    /** @return the secret that the attribute refers to; null when there is none, or secrets are not asked for now */
+    public @Nullable String secret(String attribute) {
+        Attribute found = attributes.get(attribute);
+        try {
+            return found == null ? null : outside.secret(found.value().strip());
+        } catch (IllegalArgumentException e) {
+            refuse(attribute, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    /**
+     * @param reader throws IllegalArgumentException with {@code value (expected: …)}
+     * @return what the reader makes of the value; null when the attribute is not there or is refused
+     */
+    public <T> @Nullable T parse(String attribute, Function<String, ? extends T> reader) {
+        Attribute found = attributes.get(attribute);
+        if (found == null) {
+            return null;
+        }
+        try {
+            return reader.apply(found.value().strip());
+        } catch (IllegalArgumentException e) {
+            refuse(attribute, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    public <T> T parse(String attribute, T fallback, Function<String, ? extends T> reader) {
+        T read = parse(attribute, reader);
+        return read == null ? fallback : read;
+    }
+
+    /** @return each word that could be read; all that could not are reported together */
+    public <T> List<T> parseWords(String attribute, Function<String, ? extends T> reader) {
+        List<T> read = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        for (String word : words(attribute)) {
+            try {
+                read.add(reader.apply(word));
+            } catch (IllegalArgumentException e) {
+                refused.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (!refused.isEmpty()) {
+            refuse(attribute, String.join("; ", refused));
+        }
+        return List.copyOf(read);
+    }
+
+    /** Reports {@code attribute: message} at the attribute, unless something else was said about it. */
+    public void refuse(String attribute, String message) {
+        if (has(attribute)) {
+            violations.addOnce(at(attribute), attribute + ": " + message);
+        } else {
+            refuse(attribute + ": " + message);
+        }
+    }
+
+    /** Reports at the start of the element. */
+    public void refuse(String message) {
+        violations.add(at, message);
+    }
+
+    /** @return whether anything was reported about the element itself or one of its attributes */
+    public boolean refused() {
+        return violations.has(at) || attributes.values().stream().anyMatch(attribute -> violations.has(attribute.at()));
+    }
+
+    /** @return the value as messages have it: never nothing, never a page full */
+    public static String shown(String value) {
+        if (value.isBlank()) {
+            return "\"\"";
+        }
+        return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
+    }
+
+    private static boolean flag(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(shown(value) + " (expected: true or false)");
+        };
+    }
+
+    private static <E extends Enum<E>> E constant(String value, Class<E> type) {
+        for (E constant : type.getEnumConstants()) {
+            if (kebab(constant).equals(value)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(shown(value) + " (expected: "
+                + Arrays.stream(type.getEnumConstants()).map(Settings::kebab).collect(Collectors.joining(" or "))
+                + ")");
+    }
+
+    private static String kebab(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@code <timeout> at routes.xml:31:11}: values may be secrets, and this text ends in logs. */
+    @Override
+    public String toString() {
+        return "<" + element + "> at " + at;
+    }
+}

@@ -1,5 +1,7 @@
 package io.gatehouse.upstream;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,13 @@ public record UpstreamSpec(
      * @param tier 2 takes traffic only while tier 1 has nothing
      * @param drain takes no new requests
      */
-    public record EndpointSpec(String scheme, String host, int port, int weight, int tier, boolean drain) {
+    public record EndpointSpec(
+            String scheme,
+            String host,
+            @Min(1) @Max(65_535) int port,
+            @Min(0) int weight,
+            @Min(1) int tier,
+            boolean drain) {
 
         /** @return host and port, without the port when it is the scheme's own */
         public String authority() {
@@ -65,7 +73,13 @@ public record UpstreamSpec(
      * @param queue requests that may wait for a place
      * @param queueTimeout how long one may wait
      */
-    public record PoolSpec(int max, int keep, Duration idle, int inFlight, int queue, Duration queueTimeout) {
+    public record PoolSpec(
+            @Min(1) int max,
+            @Min(0) int keep,
+            Duration idle,
+            @Min(1) int inFlight,
+            @Min(0) int queue,
+            Duration queueTimeout) {
 
         public static final PoolSpec DEFAULT =
                 new PoolSpec(10_000, 256, Duration.ofSeconds(30), 10_000, 0, Duration.ofSeconds(1));

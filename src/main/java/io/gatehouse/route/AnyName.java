@@ -1,0 +1,29 @@
+package io.gatehouse.route;
+
+import java.util.AbstractSet;
+import java.util.Collections;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** Contains every name and lists none: where defaults are read, nobody knows what the routes capture that will take them. */
+final class AnyName extends AbstractSet<String> {
+
+    static final AnyName INSTANCE = new AnyName();
+
+    private AnyName() {}
+
+    @Override
+    public boolean contains(@Nullable Object name) {
+        return true;
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+        return Collections.emptyIterator();
+    }
+
+    @Override
+    public int size() {
+        return 0;
+    }
+}
