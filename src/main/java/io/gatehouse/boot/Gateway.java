@@ -15,6 +15,7 @@ import io.gatehouse.upstream.Upstreams;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +54,24 @@ public final class Gateway implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        clockThread.scheduleWithFixedDelay(clock::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        clockThread.scheduleWithFixedDelay(this::evictIdle, EVICT_MILLIS, EVICT_MILLIS, TimeUnit.MILLISECONDS);
+        every(TICK_MILLIS, clock::tick);
+        every(EVICT_MILLIS, this::evictIdle);
+    }
+
+    /** An executor drops a task that has thrown once; the clock must go on. */
+    private void every(long millis, Runnable task) {
+        Future<?> ignored = clockThread.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        System.getLogger(Gateway.class.getName())
+                                .log(System.Logger.Level.ERROR, "the clock met an error", e);
+                    }
+                },
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
     }
 
     private void evictIdle() {

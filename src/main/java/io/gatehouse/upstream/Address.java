@@ -35,8 +35,12 @@ final class Address {
 
     /** @return the address if one is known or needs no look-up; a stale one starts a look-up on the executor */
     @Nullable
-    InetSocketAddress known(Executor background) {
+    InetSocketAddress known(Executor background) throws UnknownHostException {
         Found last = found;
+        if (literal) {
+            // no name service is asked for a literal
+            return last == null ? lookUp() : last.address;
+        }
         if (last == null) {
             return null;
         }
