@@ -302,26 +302,24 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
 
     @Override
     public void brokeOff(Fault fault, Exception cause) {
+        breakOff(fault, reason(cause));
+    }
+
+    /** Tells the client if it has been told nothing yet, and else breaks its connection. */
+    private void breakOff(Fault fault, String detail) {
+        exchange.failed(fault, detail);
         ResponseRelay current = relay;
         if (current == null || !current.breakOff()) {
-            answer(fault, reason(cause));
-        } else {
-            exchange.failed(fault, reason(cause));
+            answer(fault, detail);
         }
     }
 
     private void bodyBroke(Throwable cause) {
-        Attempt running = attempt;
-        if (running != null) {
-            running.giveUp();
-        }
-        ResponseRelay current = relay;
-        if (!(cause instanceof FaultException refused)) {
-            exchange.clientGone();
-        } else if (current == null || !current.breakOff()) {
-            answer(refused.fault(), refused.detail());
+        clientGone();
+        if (cause instanceof FaultException refused) {
+            breakOff(refused.fault(), refused.detail());
         } else {
-            exchange.failed(refused.fault(), refused.detail());
+            exchange.clientGone();
         }
     }
 
