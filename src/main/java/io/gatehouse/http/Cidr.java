@@ -40,7 +40,7 @@ public final class Cidr {
         int bits = 0;
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < '0' || c > '9' || i - from > 2) {
+            if (!Ascii.isDigit(c) || i - from > 2) {
                 throw malformed(text);
             }
             bits = 10 * bits + c - '0';

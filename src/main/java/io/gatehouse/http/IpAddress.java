@@ -37,7 +37,7 @@ public record IpAddress(long high, long low, boolean v4) {
             if (number < 0) {
                 return -1;
             }
-            address = address << 8 | number;
+            address = (address << 8) | number;
             at = dot + 1;
         }
         return address;
@@ -51,7 +51,7 @@ public record IpAddress(long high, long low, boolean v4) {
         int number = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (c < '0' || c > '9') {
+            if (!Ascii.isDigit(c)) {
                 return -1;
             }
             number = 10 * number + c - '0';

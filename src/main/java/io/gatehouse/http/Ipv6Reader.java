@@ -79,7 +79,7 @@ final class Ipv6Reader {
             if (digit < 0) {
                 return false;
             }
-            value = value << 4 | digit;
+            value = (value << 4) | digit;
         }
         groups[count++] = value;
         return true;
@@ -93,9 +93,9 @@ final class Ipv6Reader {
             int index = gap < 0 || i < gap ? i : i - zeros;
             long group = gap >= 0 && i >= gap && i < gap + zeros ? 0 : groups[index];
             if (i < 4) {
-                high = high << 16 | group;
+                high = (high << 16) | group;
             } else {
-                low = low << 16 | group;
+                low = (low << 16) | group;
             }
         }
         boolean mapped = high == 0 && low >>> 32 == 0xffff;
