@@ -3,6 +3,7 @@ package io.gatehouse.exchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.fault.Problem;
 import io.gatehouse.http.Headers;
+import io.gatehouse.route.Decision;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,13 @@ public final class Answer {
         return accepted.prefersHtml()
                 ? text(fault.status(), Problem.HTML_TYPE, problem.html())
                 : text(fault.status(), Problem.JSON_TYPE, problem.json());
+    }
+
+    /** Ends an exchange that no route takes; {@code Allow} says which methods one would take (RFC 9110, 15.5.6). */
+    public static void refusal(Exchange exchange, Decision.Refused refused) {
+        Headers more =
+                refused.allow().isEmpty() ? Headers.EMPTY : Headers.of("Allow", String.join(", ", refused.allow()));
+        fault(exchange, refused.fault(), refused.detail(), more);
     }
 
     /** Sends it and ends the exchange. Any thread may call; none waits. */

@@ -136,10 +136,14 @@ public final class Exchange {
         return decision instanceof Decision.Refused refused ? refused.host() : null;
     }
 
-    /** @return the route's policy of this type, or null */
+    /** @return the policy of this type of the route, or of its host when no route takes the request; or null */
     public <P extends Policy> @Nullable P policy(Class<P> type) {
         Route route = route();
-        return route == null ? null : route.policies().get(type);
+        if (route != null) {
+            return route.policies().get(type);
+        }
+        VirtualHost host = virtualHost();
+        return host == null ? null : host.policies().get(type);
     }
 
     /** @return how many rows of the table of concerns it has passed */

@@ -58,14 +58,28 @@ public final class ExchangeFilter implements Filter {
 
     private static boolean decide(Exchange exchange, Decision decision) {
         exchange.decided(decision);
-        if (decision instanceof Decision.Refused refused && refused.host() == null) {
-            Answer.fault(exchange, refused.fault(), refused.detail());
+        if (decision instanceof Decision.Routed routed && isReserved(routed)) {
+            Answer.fault(exchange, Fault.NO_ROUTE, "no route for " + routed.path());
+            return false;
+        }
+        if (decision instanceof Decision.Refused refused && isFinal(refused)) {
+            Answer.refusal(exchange, refused);
             return false;
         }
         return true;
     }
 
-    /** Only the plain spelling is reserved; others are refused as no route's by the table. */
+    /** What has no host has no policies; what cannot be read in one way is not shown to any. */
+    private static boolean isFinal(Decision.Refused refused) {
+        return refused.host() == null || refused.fault().status() == 400;
+    }
+
+    /** Other spellings of the reserved path lead nowhere. */
+    private static boolean isReserved(Decision.Routed routed) {
+        return routed.path().size() > 0 && routed.path().segment(0).equalsIgnoreCase(RESERVED.substring(1));
+    }
+
+    /** @return whether the path is the gateway's own, in its plain spelling */
     public static boolean isReserved(String path) {
         return path.startsWith(RESERVED)
                 && (path.length() == RESERVED.length() || path.charAt(RESERVED.length()) == '/');

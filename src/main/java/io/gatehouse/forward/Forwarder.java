@@ -64,7 +64,7 @@ public final class Forwarder {
         public UpstreamRequest request(Endpoint endpoint) {
             return RequestComposer.compose(
                     exchange.arrival(),
-                    UpstreamTarget.of(exchange.head(), routed, action),
+                    UpstreamTarget.of(exchange.head(), routed),
                     host(endpoint),
                     exchange.id(),
                     exchange.requestHooks());
@@ -93,7 +93,7 @@ public final class Forwarder {
             return new MapBack(
                     exchange.head(),
                     exchange.arrival().contextPath(),
-                    rewrite,
+                    path -> rewrite.mapBack(path, routed.captures()).orElse(path),
                     endpoint.spec().scheme(),
                     endpoint.spec().authority(),
                     host(endpoint));

@@ -7,6 +7,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
+import io.gatehouse.route.Template;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,16 +45,10 @@ public final class GatewayServlet extends HttpServlet {
         } else if (exchange.decision() instanceof Decision.Routed routed) {
             act(exchange, routed);
         } else if (exchange.decision() instanceof Decision.Refused refused) {
-            refuse(exchange, refused);
+            Answer.refusal(exchange, refused);
         } else {
             Answer.fault(exchange, Fault.INTERNAL, "nothing was decided");
         }
-    }
-
-    private static void refuse(Exchange exchange, Decision.Refused refused) {
-        Headers more =
-                refused.allow().isEmpty() ? Headers.EMPTY : Headers.of("Allow", String.join(", ", refused.allow()));
-        Answer.fault(exchange, refused.fault(), refused.detail(), more);
     }
 
     private void act(Exchange exchange, Decision.Routed routed) throws IOException {
@@ -72,7 +67,8 @@ public final class GatewayServlet extends HttpServlet {
     }
 
     private static void redirect(Exchange exchange, Decision.Routed routed, Action.Redirect redirect) {
-        Optional<String> location = redirect.location().fill(exchange.head(), routed.captures());
+        Optional<String> location =
+                redirect.location().fillLocation(Template.Source.of(exchange.head(), routed.captures()));
         if (location.isEmpty()) {
             Answer.fault(exchange, Fault.MALFORMED_REQUEST, "the request leaves no usable Location");
             return;

@@ -1,8 +1,8 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.http.RequestHead;
-import io.gatehouse.route.PathRewrite;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * Turns what an upstream says of itself into what its clients know: Location, Content-Location, and the cookies' Path and Domain.
@@ -10,13 +10,18 @@ import java.util.Locale;
  *
  * @param head what the client asked
  * @param contextPath where the gateway is deployed; empty for the root
- * @param rewrite what became of the path
+ * @param paths makes of a path of the upstream the one that clients know
  * @param scheme of the endpoint
  * @param endpoint its authority
  * @param sentHost what it read in {@code Host}
  */
 record MapBack(
-        RequestHead head, String contextPath, PathRewrite rewrite, String scheme, String endpoint, String sentHost) {
+        RequestHead head,
+        String contextPath,
+        UnaryOperator<String> paths,
+        String scheme,
+        String endpoint,
+        String sentHost) {
 
     /** @return the value as the client should read it */
     String value(String name, String value) {
@@ -74,7 +79,7 @@ record MapBack(
         while (end < target.length() && target.charAt(end) != '?' && target.charAt(end) != '#') {
             end++;
         }
-        return contextPath + rewrite.mapBack(target.substring(0, end)) + target.substring(end);
+        return contextPath + paths.apply(target.substring(0, end)) + target.substring(end);
     }
 
     /** Only the two attributes change; everything else stays byte for byte (RFC 6265, 4.1). */

@@ -168,8 +168,4 @@ public final class Template {
     public String toString() {
         return source;
     }
-
-    public java.util.Optional<String> fill(io.gatehouse.http.RequestHead head, Captures captures) {
-        return java.util.Optional.of(text);
-    }
 }
