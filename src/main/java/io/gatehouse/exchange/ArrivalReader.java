@@ -1,6 +1,7 @@
 package io.gatehouse.exchange;
 
 import io.gatehouse.http.Authority;
+import io.gatehouse.http.Framing;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the request head out of the container's request: raw where the container has it raw. */
 final class ArrivalReader {
-
-    private static final int DEFAULT_HTTP = 80;
-    private static final int DEFAULT_HTTPS = 443;
 
     private final String contextPath;
 
@@ -44,7 +42,7 @@ final class ArrivalReader {
                 request.getMethod(),
                 scheme,
                 authority == null ? "" : authority.host(),
-                authority == null ? -1 : explicitPort(authority, scheme),
+                authority == null ? -1 : authority.port(),
                 path,
                 request.getQueryString(),
                 headers,
@@ -78,8 +76,12 @@ final class ArrivalReader {
     /** What is asked of whom: the authority of an absolute target, or else {@code Host} (RFC 9112, 3.2). */
     private Target target(String uri, Headers headers, HttpServletRequest request) {
         List<String> hosts = headers.all("Host");
-        if (hosts.size() > 1) {
+        if (hosts.size() > 1 || (hosts.isEmpty() && request.getProtocol().equals("HTTP/1.1"))) {
             return Target.wrong(null, "Host: " + hosts.size() + " fields (expected: one)");
+        }
+        String framing = Framing.problem(headers);
+        if (framing != null) {
+            return Target.wrong(null, framing);
         }
         String host = hosts.isEmpty() ? request.getServerName() : hosts.get(0);
         Authority authority = Authority.parse(host);
@@ -112,11 +114,6 @@ final class ArrivalReader {
         }
         String rest = path.substring(contextPath.length());
         return new Target(authority, rest.isEmpty() ? "/" : rest, null);
-    }
-
-    private static int explicitPort(Authority authority, String scheme) {
-        int usual = "https".equals(scheme) ? DEFAULT_HTTPS : DEFAULT_HTTP;
-        return authority.port() == usual ? -1 : authority.port();
     }
 
     /** {@code HTTP/1.1} becomes {@code 1.1}. */

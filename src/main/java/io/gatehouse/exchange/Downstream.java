@@ -237,12 +237,13 @@ public final class Downstream implements WriteListener {
         }
     }
 
+    /** The hooks run first: afterwards the container uses its objects for the next request. */
     private void finish() {
+        exchange.complete();
         AsyncContext async = exchange.async();
         if (async != null) {
             async.complete();
         }
-        exchange.complete();
     }
 
     private void gone(Throwable cause) {

@@ -191,25 +191,22 @@ public final class Exchange {
 
     /** Breaks the connection to the client in the middle of an answer, and ends the exchange. */
     void breakOff() {
+        complete();
         AsyncContext context = async;
         if (context != null) {
             abort.abort(context, request, response);
         }
-        complete();
     }
 
     /** The client cannot be reached any more: ends the exchange. */
     public void clientGone() {
         failed(Fault.CLIENT_GONE, "the client closed the connection");
-        AsyncContext context = async;
-        if (context != null) {
-            try {
-                context.complete();
-            } catch (IllegalStateException e) {
-                // the container has noticed too, and was faster
-            }
-        }
+        boolean first = !isCompleted();
         complete();
+        AsyncContext context = async;
+        if (first && context != null) {
+            abort.abort(context, request, response);
+        }
     }
 
     /** The hook sees the head of the answer before it goes out; the last one added is run first. */

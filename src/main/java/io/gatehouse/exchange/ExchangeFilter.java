@@ -33,7 +33,20 @@ public final class ExchangeFilter implements Filter {
         if (Exchange.find(request) == null && !admit((HttpServletRequest) request, (HttpServletResponse) response)) {
             return;
         }
-        chain.doFilter(request, response);
+        try {
+            chain.doFilter(request, response);
+        } catch (IOException | ServletException | RuntimeException e) {
+            // a bug of ours, which the container would show to the client with its stack trace
+            bug(Exchange.of(request), e);
+        }
+    }
+
+    private static void bug(Exchange exchange, Exception cause) {
+        System.getLogger(ExchangeFilter.class.getName())
+                .log(System.Logger.Level.ERROR, "[" + exchange.id() + "] the gateway failed", cause);
+        if (!exchange.isCompleted()) {
+            Answer.fault(exchange, Fault.INTERNAL, String.valueOf(cause.getMessage()));
+        }
     }
 
     /** @return whether the exchange goes on; otherwise it has been answered */

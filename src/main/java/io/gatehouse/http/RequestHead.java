@@ -1,5 +1,6 @@
 package io.gatehouse.http;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,56 @@ public record RequestHead(
         @Nullable String query,
         Headers headers,
         String client) {
+
+    /**
+     * Makes the head that a request for an absolute URL has, with {@code Host} where it is not among the fields.
+     *
+     * @param url for example {@code https://shop.example.com/catalog/42?lang=en}
+     * @param client the address of the client, as a literal
+     * @throws IllegalArgumentException if the URL is not absolute, or has neither http nor https
+     */
+    public static RequestHead of(String method, String url, Headers headers, String client) {
+        int start = url.indexOf("://");
+        String scheme = start < 0 ? "" : url.substring(0, start).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException(url + " (expected: http://HOST/PATH or https://HOST/PATH)");
+        }
+        String rest = url.substring(start + 3);
+        int end = authorityEnd(rest);
+        Authority authority = Authority.parse(rest.substring(0, end));
+        if (authority == null) {
+            throw new IllegalArgumentException(rest.substring(0, end) + " (expected: a host, and perhaps a port)");
+        }
+        int fragment = rest.indexOf('#', end);
+        String target = fragment < 0 ? rest.substring(end) : rest.substring(end, fragment);
+        int question = target.indexOf('?');
+        String path = question < 0 ? target : target.substring(0, question);
+        return new RequestHead(
+                method,
+                scheme,
+                authority.host(),
+                authority.port(),
+                path.isEmpty() ? "/" : path,
+                question < 0 ? null : target.substring(question + 1),
+                headers.contains("Host") ? headers : withHost(headers, authority),
+                client);
+    }
+
+    private static int authorityEnd(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '/' || c == '?' || c == '#') {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static Headers withHost(Headers headers, Authority authority) {
+        Headers.Builder all = Headers.builder().add("Host", authority.toString());
+        headers.forEach(all::add);
+        return all.build();
+    }
 
     /** @return path and query as they came */
     public String target() {
