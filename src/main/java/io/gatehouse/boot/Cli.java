@@ -1,7 +1,10 @@
 package io.gatehouse.boot;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The commands that need the gateway's own classes. The launcher finds {@link #run} by its name, in a class loader over
@@ -9,7 +12,10 @@ import java.util.List;
  */
 public final class Cli {
 
+    private static final int FINE = 0;
     private static final int WRONG_USAGE = 2;
+
+    private static final String SCHEMA = "/io/gatehouse/gatehouse-1.xsd";
 
     private Cli() {}
 
@@ -20,9 +26,20 @@ public final class Cli {
      * @param out where the result goes
      * @param err where errors go
      * @return the exit code: 0 fine, 1 the input was refused, 2 wrong usage
+     * @throws IOException if the archive cannot be read
      */
-    public static int run(String[] args, PrintStream out, PrintStream err) {
-        err.println("unknown command: " + List.of(args).get(0));
+    public static int run(String[] args, PrintStream out, PrintStream err) throws IOException {
+        if (List.of(args).equals(List.of("xsd"))) {
+            return xsd(out);
+        }
+        err.println("usage: java -jar gatehouse.war xsd");
         return WRONG_USAGE;
+    }
+
+    private static int xsd(PrintStream out) throws IOException {
+        try (InputStream schema = Objects.requireNonNull(Cli.class.getResourceAsStream(SCHEMA))) {
+            schema.transferTo(out);
+        }
+        return FINE;
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.launcher;
 
 import io.gatehouse.boot.Embedding;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,12 +63,17 @@ public final class Launcher implements Callable<Integer>, AutoCloseable {
             return Tools.run(home.resolve("webapp"), tool.args(), out, err);
         }
         if (command instanceof Command.Demo demo) {
-            try (Shop shop = Shop.open(home.resolve("demo"))) {
-                return serve(demo.listen(), Map.of(Embedding.ROUTES, shop.descriptor()), Duration.ZERO, shop::tryThis);
-            }
+            return demo(demo.listen());
         }
         Command.Serve serve = (Command.Serve) command;
         return serve(serve.listen(), serve.options(), LINGER, url -> "");
+    }
+
+    private int demo(Listen listen) throws IOException, StartFailure, InterruptedException {
+        try (Shop shop = Shop.open(home.resolve("demo"))) {
+            // nobody balances load towards a demo, so nobody has to notice that it ends
+            return serve(listen, Map.of(Embedding.ROUTES, shop.descriptor()), Duration.ZERO, shop::tryThis);
+        }
     }
 
     private int serve(Listen listen, Map<String, String> options, Duration linger, Greeting greeting)

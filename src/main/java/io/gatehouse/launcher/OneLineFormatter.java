@@ -1,6 +1,7 @@
 package io.gatehouse.launcher;
 
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -18,8 +19,8 @@ final class OneLineFormatter extends Formatter {
         StringBuilder line = new StringBuilder(160);
         line.append(logged.getInstant().truncatedTo(ChronoUnit.MILLIS)).append(' ');
         line.append(level(logged.getLevel())).append(' ');
-        line.append(logged.getLoggerName()).append(' ');
-        escape(formatMessage(logged), line);
+        line.append(Objects.requireNonNullElse(logged.getLoggerName(), "-")).append(' ');
+        escape(Objects.requireNonNullElse(formatMessage(logged), ""), line);
         Throwable thrown = logged.getThrown();
         for (int i = 0; thrown != null && i < MOST_CAUSES; i++) {
             line.append(i == 0 ? " | " : " | caused by ");

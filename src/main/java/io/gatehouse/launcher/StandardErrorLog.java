@@ -1,11 +1,11 @@
 package io.gatehouse.launcher;
 
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 
 /** The log of the gateway that runs by itself: standard error, one line a record. */
 final class StandardErrorLog {
@@ -26,11 +26,7 @@ final class StandardErrorLog {
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
-        Handler handler = new ConsoleHandler();
-        handler.setFormatter(new OneLineFormatter());
-        handler.setLevel(Level.ALL);
-        handler.setFilter(StandardErrorLog::isWorthALine);
-        root.addHandler(handler);
+        root.addHandler(new ToStandardError());
     }
 
     /** The embedded server has nothing to say to whoever runs a gateway, except when something is wrong. */
@@ -39,6 +35,22 @@ final class StandardErrorLog {
         return logged.getLevel().intValue() >= Level.WARNING.intValue()
                 || name == null
                 || !name.startsWith("org.apache.");
+    }
+
+    /** No ConsoleHandler: Tomcat would put a formatter of its own into that. */
+    private static final class ToStandardError extends StreamHandler {
+
+        ToStandardError() {
+            super(System.err, new OneLineFormatter());
+            setLevel(Level.ALL);
+            setFilter(StandardErrorLog::isWorthALine);
+        }
+
+        @Override
+        public synchronized void publish(LogRecord logged) {
+            super.publish(logged);
+            flush();
+        }
     }
 
     /** The JDK's own empties the log as soon as the process is told to end; there is more to say until the last exchange ends. */
