@@ -1,5 +1,8 @@
 package io.gatehouse.http;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,38 @@ public record RequestHead(
         @Nullable String query,
         Headers headers,
         String client) {
+
+    private static final Pattern URL = Pattern.compile(
+            "(https?)://(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?(/[^?#\\s]*)?(?:\\?([^#\\s]*))?",
+            Pattern.CASE_INSENSITIVE);
+
+    /**
+     * A request that nobody has sent: for tests in the descriptor, and for explanations.
+     *
+     * @param url absolute, http or https; path and query stay as they are, byte for byte
+     * @param client the address that it comes from
+     * @throws IllegalArgumentException if this is no such method or URL
+     */
+    public static RequestHead of(String method, String url, Headers headers, String client) {
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    url + " (expected: an absolute URL such as https://shop.example.com/catalog/42, without fragment)");
+        }
+        if (!method.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            throw new IllegalArgumentException(method + " (expected: a method such as GET)");
+        }
+        int port = parts.group(3) == null ? -1 : Integer.parseInt(parts.group(3));
+        return new RequestHead(
+                method,
+                parts.group(1).toLowerCase(Locale.ROOT),
+                parts.group(2).toLowerCase(Locale.ROOT),
+                port,
+                parts.group(4) == null ? "/" : parts.group(4),
+                parts.group(5),
+                headers,
+                client);
+    }
 
     /** @return path and query as they came */
     public String target() {
