@@ -70,6 +70,12 @@ public record RequestHead(
         return port < 0 ? host : host + ':' + port;
     }
 
+    /** @return the method that this CORS preflight asks for (Fetch, 4.8), or null when this is none */
+    public @Nullable String preflightMethod() {
+        boolean asks = method.equals("OPTIONS") && headers.contains("Origin");
+        return asks ? headers.first("Access-Control-Request-Method") : null;
+    }
+
     /** @return the same request with another path */
     public RequestHead withPath(String other) {
         return new RequestHead(method, scheme, host, port, other, query, headers, client);

@@ -13,7 +13,22 @@ public sealed interface Decision {
      *
      * @param captures what the path and the host pattern captured
      */
-    record Routed(VirtualHost host, Route route, CanonicalPath path, Captures captures) implements Decision {}
+    record Routed(VirtualHost host, Route route, CanonicalPath path, Captures captures) implements Decision {
+
+        /**
+         * @return the raw path to send upstream, rewritten, with the session id where the route forwards it
+         * @throws IllegalStateException if the route does not forward
+         */
+        public String upstreamPath() {
+            if (!(route.action() instanceof Action.Forward forward)) {
+                throw new IllegalStateException(
+                        "route " + route.name() + ": " + route.action() + " (expected: Forward)");
+            }
+            String sent = forward.rewrite().apply(captures);
+            boolean session = forward.sessionUrls() == Action.SessionUrls.FORWARD && path.sessionSuffix() != null;
+            return session ? sent + path.sessionSuffix() : sent;
+        }
+    }
 
     /**
      * No route takes it.

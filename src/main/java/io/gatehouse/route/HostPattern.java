@@ -1,28 +1,137 @@
 package io.gatehouse.route;
 
-/** One host of a block. */
-public final class HostPattern {
+import io.gatehouse.http.Ascii;
+import io.gatehouse.http.IpAddress;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-    public static final HostPattern ANY = new HostPattern("*");
+/**
+ * One host of a block: {@code shop.example.com}; {@code *.example.com} for one or more labels before it;
+ * {@code {tenant}.example.com} for one label, captured; {@code *} for any host. Case does not count, nor does a dot at the
+ * end: {@code shop.example.com.} is the same host (RFC 1034, 3.1), and a stricter block for it must not be passed by.
+ *
+ * @param kind how the name is compared
+ * @param name the name, or what follows the first label; lower case; empty for any host
+ * @param captureName the name for the first label, or null
+ */
+public record HostPattern(Kind kind, String name, @Nullable String captureName) {
 
-    private final String text;
+    /** Any host. */
+    public static final HostPattern ANY = new HostPattern(Kind.ANY, "", null);
 
-    private HostPattern(String text) {
-        this.text = text;
+    private static final String FORMS = "a host name such as shop.example.com, *.example.com or {tenant}.example.com";
+
+    /** In the order of precedence. */
+    enum Kind {
+        EXACT,
+        /** one label before the name */
+        LABEL,
+        /** one label or more before the name */
+        BELOW,
+        ANY
     }
 
-    /** @throws IllegalArgumentException if the text is not of the form */
+    /** @throws IllegalArgumentException if the text is none of these; a port is refused, too: it does not count */
     public static HostPattern parse(String text) {
-        return new HostPattern(text);
+        if (text.equals("*")) {
+            return ANY;
+        }
+        if (text.startsWith("*.")) {
+            return new HostPattern(Kind.BELOW, checked(text, 2), null);
+        }
+        int close = text.indexOf("}.");
+        if (text.startsWith("{") && close > 0) {
+            String capture = text.substring(1, close);
+            if (!PathPatternReader.isName(capture)) {
+                throw wrong(text, "a name of letters, digits, - and _ in the braces");
+            }
+            return new HostPattern(Kind.LABEL, checked(text, close + 2), capture);
+        }
+        return new HostPattern(Kind.EXACT, checked(text, 0), null);
     }
 
-    /** @return the name in braces in front, or null */
-    public @org.jspecify.annotations.Nullable String captureName() {
-        return null;
+    private static String checked(String text, int from) {
+        String name = normalise(text.substring(from));
+        if (from == 0 && name.startsWith("[") && IpAddress.parse(name) != null) {
+            return name;
+        }
+        boolean plain = name.chars().allMatch(c -> c < 0x80);
+        if (!plain) {
+            throw wrong(text, "the name as it goes over the wire, xn--…");
+        }
+        if (name.isEmpty() || name.startsWith("[") || !isWellFormed(name)) {
+            boolean port = name.matches("[^:]+:[0-9]*");
+            throw wrong(text, port ? "a host without a port: the port does not count" : FORMS);
+        }
+        return name;
     }
 
+    private static IllegalArgumentException wrong(String text, String expected) {
+        return new IllegalArgumentException(text + " (expected: " + expected + ")");
+    }
+
+    /** The form in which hosts are compared: lower case, no dot at the end. */
+    static String normalise(String host) {
+        String lower = isLower(host) ? host : host.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    private static boolean isLower(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (Ascii.isUpper(c) || c >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a normalised host is a name of labels, or an address in brackets; the empty one of HTTP/1.0 is, too. */
+    static boolean isWellFormed(String host) {
+        if (host.startsWith("[")) {
+            return host.endsWith("]") && IpAddress.parse(host) != null;
+        }
+        boolean label = host.isEmpty();
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean dot = c == '.';
+            if (dot ? !label : !isOfLabel(c)) {
+                return false;
+            }
+            label = !dot;
+        }
+        return label;
+    }
+
+    private static boolean isOfLabel(char c) {
+        return Ascii.isLetterOrDigit(c) || c == '-' || c == '_';
+    }
+
+    /** The meaning of the index, said plainly; {@link HostIndex} finds the most exact one that matches. */
+    boolean matches(String normalisedHost) {
+        int label = normalisedHost.length() - name.length() - 1;
+        boolean behindLabels = label > 0 && normalisedHost.endsWith(name) && normalisedHost.charAt(label) == '.';
+        return switch (kind) {
+            case EXACT -> normalisedHost.equals(name);
+            case LABEL -> behindLabels && normalisedHost.indexOf('.') == label;
+            case BELOW -> behindLabels;
+            case ANY -> true;
+        };
+    }
+
+    /** The same pattern without the name of what it captures: blocks with equal ones continue one another. */
+    HostPattern anonymous() {
+        return captureName == null ? this : new HostPattern(kind, name, null);
+    }
+
+    /** As one would write it. */
     @Override
     public String toString() {
-        return text;
+        return switch (kind) {
+            case EXACT -> name;
+            case LABEL -> '{' + (captureName == null ? "" : captureName) + "}." + name;
+            case BELOW -> "*." + name;
+            case ANY -> "*";
+        };
     }
 }

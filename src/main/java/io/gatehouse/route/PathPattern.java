@@ -1,26 +1,136 @@
 package io.gatehouse.route;
 
-/** One path of a route. */
+import io.gatehouse.http.CanonicalPath;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One path of a route.
+ *
+ * <ul>
+ *   <li>{@code /exact}: this path, without a slash behind it
+ *   <li>{@code /prefix/**}: {@code /prefix}, {@code /prefix/} and what is below
+ *   <li>{@code /a/{id}/b}: any one segment that is not empty in the place of {@code {id}}
+ *   <li>{@code /files/{rest:**}}: as {@code /files/**}, with a name for what is below
+ * </ul>
+ *
+ * <p>Segments are compared decoded; they may be percent-encoded here.
+ */
 public final class PathPattern {
 
-    private final String text;
+    /** One segment: a text to be equal to, or a name for whatever stands there. */
+    sealed interface Segment {
 
-    private PathPattern(String text) {
-        this.text = text;
+        /** @param text decoded */
+        record Literal(String text) implements Segment {}
+
+        record Capture(String name) implements Segment {}
     }
 
-    /** @throws IllegalArgumentException if the text is not of the form */
+    private final String source;
+    private final List<Segment> segments;
+    private final boolean tail;
+    private final @Nullable String tailName;
+    private final boolean trailingSlash;
+
+    PathPattern(String source, List<Segment> segments, boolean tail, @Nullable String tailName, boolean trailingSlash) {
+        this.source = source;
+        this.segments = List.copyOf(segments);
+        this.tail = tail;
+        this.tailName = tailName;
+        this.trailingSlash = trailingSlash;
+    }
+
+    /** @throws IllegalArgumentException if the text is no path of one of these forms; the message says what is expected */
     public static PathPattern parse(String text) {
-        return new PathPattern(text);
+        return new PathPatternReader(text).read();
     }
 
     /** @return the names in braces, in order */
-    public java.util.List<String> captureNames() {
-        return java.util.List.of();
+    public List<String> captureNames() {
+        List<String> names = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (segment instanceof Segment.Capture capture) {
+                names.add(capture.name());
+            }
+        }
+        if (tailName != null) {
+            names.add(tailName);
+        }
+        return names;
+    }
+
+    /** The number of segments before a tail. */
+    int size() {
+        return segments.size();
+    }
+
+    Segment segment(int index) {
+        return segments.get(index);
+    }
+
+    /** Whether it takes everything below, too. */
+    boolean isTail() {
+        return tail;
+    }
+
+    @Nullable
+    String tailName() {
+        return tailName;
+    }
+
+    boolean trailingSlash() {
+        return trailingSlash;
+    }
+
+    /** The meaning of the index, said plainly; {@link PathTrie} finds the same. */
+    boolean matches(CanonicalPath path, boolean ignoreCase) {
+        boolean length = tail ? path.size() >= size() : path.size() == size() && path.trailingSlash() == trailingSlash;
+        for (int i = 0; i < size() && length; i++) {
+            if (!matches(segments.get(i), path.segment(i), ignoreCase)) {
+                return false;
+            }
+        }
+        return length;
+    }
+
+    private static boolean matches(Segment segment, String text, boolean ignoreCase) {
+        if (segment instanceof Segment.Literal literal) {
+            return ignoreCase
+                    ? CaseFold.of(literal.text()).equals(CaseFold.of(text))
+                    : literal.text().equals(text);
+        }
+        return !text.isEmpty();
+    }
+
+    /** @return whether both take the same paths, whatever they call what they capture */
+    boolean isSameAs(PathPattern other, boolean ignoreCase) {
+        boolean same = size() == other.size() && tail == other.tail && trailingSlash == other.trailingSlash;
+        for (int i = 0; i < size() && same; i++) {
+            Segment mine = segments.get(i);
+            same = other.segments.get(i) instanceof Segment.Literal literal
+                    ? mine instanceof Segment.Literal && matches(mine, literal.text(), ignoreCase)
+                    : mine instanceof Segment.Capture;
+        }
+        return same;
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PathPattern that
+                && isSameAs(that, false)
+                && captureNames().equals(that.captureNames());
+    }
+
+    @Override
+    public int hashCode() {
+        return segments.hashCode();
+    }
+
+    /** As it was written. */
+    @Override
     public String toString() {
-        return text;
+        return source;
     }
 }

@@ -1,36 +1,116 @@
 package io.gatehouse.route;
 
 import io.gatehouse.fault.Fault;
+import io.gatehouse.http.AmbiguousPathException;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A whole descriptor, immutable, swapped in one reference.
- *
- * <p>The signatures that others build on; the index behind them is the work of this class and its neighbours.
- */
+/** A whole descriptor, immutable, swapped in one reference. */
 public final class RouteTable {
 
     private final List<VirtualHost> hosts;
     private final List<UpstreamSpec> upstreams;
     private final List<SplitSpec> splits;
     private final List<String> trustedProxies;
+    private final HostIndex index;
 
     public RouteTable(
             List<VirtualHost> hosts,
             List<UpstreamSpec> upstreams,
             List<SplitSpec> splits,
             List<String> trustedProxies) {
-        this.hosts = hosts;
-        this.upstreams = upstreams;
-        this.splits = splits;
-        this.trustedProxies = trustedProxies;
+        this.hosts = List.copyOf(hosts);
+        this.upstreams = List.copyOf(upstreams);
+        this.splits = List.copyOf(splits);
+        this.trustedProxies = List.copyOf(trustedProxies);
+        this.index = new HostIndex(this.hosts);
     }
 
+    /**
+     * Finds the route that takes a request: the blocks of the host first, then the path read in its one way, then the first
+     * route from the top whose path, methods and condition hold. A CORS preflight is matched by the method that it asks for.
+     *
+     * @return {@link Decision.Routed}, or {@link Decision.Refused} with {@link Fault#MALFORMED_REQUEST} for a host that is
+     *     none, {@link Fault#MISDIRECTED}, {@link Fault#AMBIGUOUS_PATH}, {@link Fault#METHOD_NOT_ALLOWED} when nothing but
+     *     the method is wrong, and always for TRACE and CONNECT, or {@link Fault#NO_ROUTE}
+     */
     public Decision decide(RequestHead head) {
-        return new Decision.Refused(null, Fault.NO_ROUTE, head.target(), List.of());
+        return decide(head, new Counter());
+    }
+
+    Decision decide(RequestHead head, Counter counter) {
+        String host = HostPattern.normalise(head.host());
+        if (!HostPattern.isWellFormed(host)) {
+            return refused(null, Fault.MALFORMED_REQUEST, "the host is neither a name nor an address");
+        }
+        HostGroup group = index.find(host);
+        if (Candidate.isNeverTaken(head.method())) {
+            return neverTaken(group, head);
+        }
+        if (group == null) {
+            return refused(null, Fault.MISDIRECTED, "no routes for host " + host);
+        }
+        try {
+            return decide(group, Facts.of(head, group.read(head.path())), counter);
+        } catch (AmbiguousPathException e) {
+            return refused(group.firstBlock(), Fault.AMBIGUOUS_PATH, "path: " + e.getMessage());
+        }
+    }
+
+    private static Decision decide(HostGroup group, Facts facts, Counter counter) {
+        FirstMatch match = new FirstMatch(facts, counter);
+        group.search(match);
+        Candidate taker = match.result();
+        if (taker != null) {
+            return taken(taker, facts);
+        }
+        AllowedMethods allowed = new AllowedMethods(facts);
+        group.search(allowed);
+        Candidate first = allowed.first();
+        return first == null
+                ? refused(group.firstBlock(), Fault.NO_ROUTE, "no route for " + facts.path())
+                : notAllowed(first.block(), facts.method(), allowed.methods());
+    }
+
+    private static Decision taken(Candidate taker, Facts facts) {
+        boolean refusesSession = taker.route().action() instanceof Action.Forward forward
+                && forward.sessionUrls() == Action.SessionUrls.REFUSE;
+        if (refusesSession && facts.path().sessionSuffix() != null) {
+            return refused(taker.block(), Fault.AMBIGUOUS_PATH, "path: a session id, which this route refuses");
+        }
+        return new Decision.Routed(taker.block(), taker.route(), facts.path(), taker.captures(facts));
+    }
+
+    /** 405 whatever the rest of the request is like; the path of a CONNECT is none. */
+    private static Decision neverTaken(@Nullable HostGroup group, RequestHead head) {
+        if (group == null) {
+            return notAllowed(null, head.method(), List.of());
+        }
+        try {
+            AllowedMethods allowed = new AllowedMethods(Facts.of(head, group.read(head.path())));
+            group.search(allowed);
+            return notAllowed(group.firstBlock(), head.method(), allowed.methods());
+        } catch (AmbiguousPathException e) {
+            return notAllowed(group.firstBlock(), head.method(), List.of());
+        }
+    }
+
+    private static Decision notAllowed(@Nullable VirtualHost block, String method, List<String> allow) {
+        String expected = allow.isEmpty() ? "another one" : String.join(", ", allow);
+        return new Decision.Refused(
+                block, Fault.METHOD_NOT_ALLOWED, "method: " + method + " (expected: " + expected + ")", allow);
+    }
+
+    private static Decision refused(@Nullable VirtualHost block, Fault fault, String detail) {
+        return new Decision.Refused(block, fault, detail, List.of());
+    }
+
+    /** @return what {@link #decide} says, with the reason for each block and each route; for people, not for every request */
+    public Trace explain(RequestHead head) {
+        return new Explanation(hosts, index, head, decide(head)).trace();
     }
 
     public List<VirtualHost> hosts() {

@@ -1,23 +1,171 @@
 package io.gatehouse.route;
 
+import io.gatehouse.http.Percent;
+import io.gatehouse.http.RequestHead;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Text with places to fill in. */
+/**
+ * Text with places to fill in: {@code {path} {query} {host} {scheme}}, the names that path and host capture, and
+ * {@code {header:NAME}}. A brace for itself is written twice.
+ *
+ * <p>Path, query and captures are filled in as they came, percent-encoded, the path without a session id. What a request
+ * does not have is filled in as nothing.
+ */
 public final class Template {
 
-    private final String text;
-
-    private Template(String text) {
-        this.text = text;
+    /** What a place is filled with. */
+    public enum Kind {
+        PATH,
+        QUERY,
+        HOST,
+        SCHEME,
+        CAPTURE,
+        HEADER
     }
 
-    /** @throws IllegalArgumentException if a place is not among the known ones */
+    /** Knows what to fill in. */
+    public interface Source {
+
+        /**
+         * @param name of the capture or of the header field; empty for the others
+         * @return null when there is none
+         */
+        @Nullable
+        String value(Kind kind, String name);
+
+        /** @return the values of a request that a route took */
+        static Source of(RequestHead head, Captures captures) {
+            return (kind, name) -> switch (kind) {
+                case PATH -> captures.path().rawWithoutSessionId();
+                case QUERY -> head.query();
+                case HOST -> head.host();
+                case SCHEME -> head.scheme();
+                case CAPTURE -> captures.raw(name);
+                case HEADER -> head.headers().first(name);
+            };
+        }
+    }
+
+    /** A piece of a template. */
+    sealed interface Part {
+
+        record Text(String text) implements Part {}
+
+        record Place(Kind kind, String name) implements Part {}
+    }
+
+    private final String source;
+    private final List<Part> parts;
+
+    private Template(String source, List<Part> parts) {
+        this.source = source;
+        this.parts = parts;
+    }
+
+    /**
+     * @param knownCaptures the names that every path of the route, or the hosts of the block, capture
+     * @throws IllegalArgumentException if a brace is not closed or a place is not known; the message lists those that are
+     */
     public static Template parse(String text, Collection<String> knownCaptures) {
-        return new Template(text);
+        return new Template(text, new TemplateReader(text, knownCaptures, false).read());
+    }
+
+    /** As {@link #parse}, but nothing else than captures is known. */
+    static Template ofCaptures(String text, Collection<String> captures) {
+        return new Template(text, new TemplateReader(text, captures, true).read());
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** @return the text for the value of a header field; empty when it would have a control character in it */
+    public Optional<String> fill(Source values) {
+        StringBuilder filled = new StringBuilder(source.length() + 32);
+        for (Part part : parts) {
+            String text = text(part, values);
+            filled.append(text == null ? "" : text);
+        }
+        return hasControl(filled) ? Optional.empty() : Optional.of(filled.toString());
+    }
+
+    /**
+     * Fills in a URL reference (RFC 9110, 10.2.2): header values are percent-encoded whole, everything else where it has to
+     * be; where the template ends with {@code ?{query}} and there is no query, there is no question mark either.
+     *
+     * @return empty when a value has a control character in it, or leads to another host than the template says
+     */
+    public Optional<String> fillLocation(Source values) {
+        StringBuilder filled = new StringBuilder(source.length() + 32);
+        for (Part part : parts) {
+            String text = text(part, values);
+            if (text != null && hasControl(text)) {
+                return Optional.empty();
+            }
+            if (text != null) {
+                filled.append(encoded(part, text));
+            } else if (part.equals(parts.get(parts.size() - 1))) {
+                dropSeparator(part, filled);
+            }
+        }
+        String location = filled.toString();
+        return leadsWhereItSays(location) ? Optional.of(location) : Optional.empty();
+    }
+
+    private static @Nullable String text(Part part, Source values) {
+        return part instanceof Part.Place place ? values.value(place.kind(), place.name()) : ((Part.Text) part).text();
+    }
+
+    private static String encoded(Part part, String text) {
+        return part instanceof Part.Place place && place.kind() == Kind.HEADER
+                ? Percent.encode(text, StandardCharsets.ISO_8859_1)
+                : Percent.encodeBeyondAscii(text);
+    }
+
+    private static void dropSeparator(Part part, StringBuilder filled) {
+        int last = filled.length() - 1;
+        boolean query = part instanceof Part.Place place && place.kind() == Kind.QUERY;
+        if (query && last >= 0 && "?&".indexOf(filled.charAt(last)) >= 0) {
+            filled.setLength(last);
+        }
+    }
+
+    /** No value may bring a host of its own: {@code //evil.example} for a path that the template writes first. */
+    private boolean leadsWhereItSays(String location) {
+        Part first = parts.isEmpty() ? new Part.Text("") : parts.get(0);
+        boolean says = first instanceof Part.Text start
+                ? start.text().contains("://") || start.text().startsWith("//")
+                : ((Part.Place) first).kind() == Kind.SCHEME;
+        return says || (location.startsWith("/") && !location.startsWith("//") && !location.startsWith("/\\"));
+    }
+
+    private static boolean hasControl(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < 0x20 && c != '\t') || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Template that && parts.equals(that.parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts.hashCode();
+    }
+
+    /** As it was written. */
+    @Override
     public String toString() {
-        return text;
+        return source;
     }
 }

@@ -2,30 +2,59 @@ package io.gatehouse.route;
 
 import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.RequestHead;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A condition on the request head. */
+/**
+ * A condition on the request head, such as {@code header:X-Beta = yes and not (query:v in 2,3 or cookie:old exists)}.
+ *
+ * <p>Keys: {@code method scheme host path client-ip header:N query:N cookie:N}. Where a request has a name several times,
+ * the first one counts. {@code path} is the decoded path without session id ({@link CanonicalPath#decoded}). Values are
+ * compared with regard to case, but for {@code host} and {@code scheme}. A key that the request does not have makes every
+ * operator false, also {@code !=}.
+ */
 public final class When {
 
-    public static final When ALWAYS = new When("");
+    /** No condition. */
+    public static final When ALWAYS = new When(new Condition.All(List.of()));
 
-    private final String text;
+    private final Condition condition;
 
-    private When(String text) {
-        this.text = text;
+    private When(Condition condition) {
+        this.condition = condition;
     }
 
-    /** @throws IllegalArgumentException if the text is not of the form */
+    /** @throws IllegalArgumentException if the text is no condition; the message has the column, from 1 */
     public static When parse(String text) {
-        return new When(text);
+        return new When(new WhenParser(text).parse());
     }
 
     /** @return whether the request meets the condition */
     public boolean holds(RequestHead head, CanonicalPath path) {
-        return text.isEmpty();
+        return condition.holds(Facts.of(head, path));
+    }
+
+    Condition condition() {
+        return condition;
+    }
+
+    boolean isAlways() {
+        return condition instanceof Condition.All all && all.parts().isEmpty();
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof When that && condition.equals(that.condition);
+    }
+
+    @Override
+    public int hashCode() {
+        return condition.hashCode();
+    }
+
+    /** The condition as one would write it, with single spaces and only the parentheses that it needs; empty for none. */
+    @Override
     public String toString() {
-        return text;
+        return condition.toString();
     }
 }

@@ -1,0 +1,84 @@
+package io.gatehouse.http;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of a query or of the Cookie fields, each with the first of its values, in the order in which they came. Of
+ * cookies the first is the one with the longest path (RFC 6265, 5.4).
+ */
+public final class Parameters {
+
+    private final Map<String, String> firstValues = new LinkedHashMap<>();
+
+    private Parameters() {}
+
+    /**
+     * Reads {@code name=value} between ampersands, both percent-decoded as UTF-8, plus as a space; what cannot be decoded
+     * stays as it is. A name without {@code =} has the empty value.
+     *
+     * @param rawQuery without the question mark, or null
+     */
+    public static Parameters ofQuery(@Nullable String rawQuery) {
+        Parameters parameters = new Parameters();
+        if (rawQuery != null) {
+            parameters.read(rawQuery, '&', true);
+        }
+        return parameters;
+    }
+
+    /** Reads the pairs of all Cookie fields (RFC 6265, 4.2), values as they came. A piece without {@code =} is left out. */
+    public static Parameters ofCookies(Headers headers) {
+        Parameters parameters = new Parameters();
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equalsIgnoreCase("Cookie")) {
+                parameters.read(headers.value(i), ';', false);
+            }
+        }
+        return parameters;
+    }
+
+    private void read(String text, char separator, boolean query) {
+        int from = 0;
+        while (from < text.length()) {
+            int found = text.indexOf(separator, from);
+            int to = found < 0 ? text.length() : found;
+            if (query) {
+                addParameter(text.substring(from, to));
+            } else {
+                addCookie(text.substring(from, to));
+            }
+            from = to + 1;
+        }
+    }
+
+    private void addParameter(String piece) {
+        if (!piece.isEmpty()) {
+            int equals = piece.indexOf('=');
+            String name = equals < 0 ? piece : piece.substring(0, equals);
+            String value = equals < 0 ? "" : piece.substring(equals + 1);
+            firstValues.putIfAbsent(Percent.decodeQuery(name), Percent.decodeQuery(value));
+        }
+    }
+
+    private void addCookie(String piece) {
+        int equals = piece.indexOf('=');
+        if (equals > 0) {
+            firstValues.putIfAbsent(
+                    piece.substring(0, equals).strip(),
+                    piece.substring(equals + 1).strip());
+        }
+    }
+
+    /** @return the value of the first pair of this name, case-sensitive, or null when there is none */
+    public @Nullable String first(String name) {
+        return firstValues.get(name);
+    }
+
+    /** @return the first value of each name */
+    public Map<String, String> firstValues() {
+        return Collections.unmodifiableMap(firstValues);
+    }
+}

@@ -1,0 +1,17 @@
+package io.gatehouse.route;
+
+import java.util.Optional;
+
+/** No rewrite. */
+record KeepPath() implements PathRewrite {
+
+    @Override
+    public String apply(Captures captures) {
+        return captures.path().rawWithoutSessionId();
+    }
+
+    @Override
+    public Optional<String> mapBack(String upstreamPath, Captures captures) {
+        return Optional.of(upstreamPath);
+    }
+}
