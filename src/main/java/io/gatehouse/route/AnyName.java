@@ -26,4 +26,15 @@ final class AnyName extends AbstractSet<String> {
     public int size() {
         return 0;
     }
+
+    /** Not equal to the empty set, which it looks like from outside. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.route;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +50,13 @@ public final class Settings {
          * @throws IOException with a message for people
          */
         Action.Body file(String location) throws IOException;
+
+        /**
+         * @param location a file, relative to the descriptor's folder
+         * @return its full path
+         * @throws IOException with a message for people, if this is no path, or secrets are asked for and it is not there
+         */
+        Path path(String location) throws IOException;
 
         /**
          * @param reference {@code jndi:NAME}, {@code env:NAME} or {@code file:PATH}
@@ -242,15 +250,26 @@ public final class Settings {
         return parse(attribute, value -> constant(value, type));
     }
 
-    /** @return the file that the attribute names, or null */
+    /** @return the content of the file that the attribute names, or null */
     public Action.@Nullable Body file(String attribute) {
-        return parse(attribute, location -> {
-            try {
-                return outside.file(location);
-            } catch (IOException e) {
-                throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
-            }
-        });
+        return parse(attribute, location -> reading(() -> outside.file(location)));
+    }
+
+    /** @return the full path of the file that the attribute names, or null; for keys and certificates */
+    public @Nullable Path path(String attribute) {
+        return parse(attribute, location -> reading(() -> outside.path(location)));
+    }
+
+    private interface Reading<T> {
+        T get() throws IOException;
+    }
+
+    private static <T> T reading(Reading<T> reading) {
+        try {
+            return reading.get();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** @return the secret that the attribute refers to; null when there is none, or secrets are not asked for now */

@@ -1,0 +1,66 @@
+package io.gatehouse.config;
+
+import io.gatehouse.route.Settings;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Scheme, host and port of a URL that has nothing else.
+ *
+ * @param host in lower case; an IPv6 address in its brackets
+ * @param port the one of the scheme when the URL names none
+ */
+record Authority(String scheme, String host, int port) {
+
+    private static final Pattern URL = Pattern.compile(
+            "(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?<user>[^/?#@]*)@)?"
+                    + "(?<host>\\[[^\\]/?#]*]|[^:/?#\\[\\]]*)(?::(?<port>[^/?#]*))?(?<rest>[/?#].*)?",
+            Pattern.DOTALL);
+
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
+
+    private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]");
+
+    /**
+     * @param reason why there is nothing behind the port, for the message
+     * @throws IllegalArgumentException if it is no http or https URL, or has more than the three
+     */
+    static Authority parse(String text, String reason) {
+        Matcher url = URL.matcher(text);
+        if (!url.matches()) {
+            throw wrong(text, "http://HOST:PORT or https://HOST:PORT");
+        }
+        String scheme = url.group("scheme").toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw wrong(text, "http or https");
+        }
+        if (url.group("user") != null) {
+            // what is in front of the @ may be a password
+            throw new IllegalArgumentException("a URL with a user (expected: no user and no password before the host)");
+        }
+        String host = url.group("host");
+        if (!NAME.matcher(host).matches() && !IPV6.matcher(host).matches()) {
+            throw wrong(text, "a host name, an IPv4 address, or an IPv6 address in brackets");
+        }
+        if (url.group("rest") != null) {
+            throw wrong(text, "nothing behind host and port: " + reason);
+        }
+        return new Authority(scheme, host.toLowerCase(Locale.ROOT), port(text, scheme, url.group("port")));
+    }
+
+    private static int port(String text, String scheme, @org.jspecify.annotations.Nullable String port) {
+        if (port == null) {
+            return scheme.equals("https") ? 443 : 80;
+        }
+        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
+            throw wrong(text, "a port of 1 to 65535");
+        }
+        return Integer.parseInt(port);
+    }
+
+    private static IllegalArgumentException wrong(String text, String expected) {
+        return new IllegalArgumentException(Settings.shown(text) + " (expected: " + expected + ")");
+    }
+}

@@ -1,0 +1,37 @@
+package io.gatehouse.config;
+
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Position;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A test inside the descriptor: a request, who asks, and what must become of it. What is null is not asked about; at least one
+ * of the last five is asked about.
+ *
+ * @param principal who asks, or null
+ * @param roles of who asks
+ * @param scopes of who asks
+ * @param route the name of the route that it gets to
+ * @param upstream the name of the upstream or split that it is sent to
+ * @param path what the upstream reads
+ * @param status what the gateway itself would answer
+ * @param location where it is redirected to
+ */
+public record Expectation(
+        Position at,
+        RequestHead request,
+        @Nullable String principal,
+        List<String> roles,
+        List<String> scopes,
+        @Nullable String route,
+        @Nullable String upstream,
+        @Nullable String path,
+        @Nullable Integer status,
+        @Nullable String location) {
+
+    /** @return whether nobody in particular asks */
+    public boolean anonymous() {
+        return principal == null && roles.isEmpty() && scopes.isEmpty();
+    }
+}

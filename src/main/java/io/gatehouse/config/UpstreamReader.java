@@ -1,0 +1,118 @@
+package io.gatehouse.config;
+
+import io.gatehouse.route.Position;
+import io.gatehouse.route.Settings;
+import io.gatehouse.upstream.SplitSpec;
+import io.gatehouse.upstream.UpstreamSpec;
+import io.gatehouse.upstream.UpstreamSpec.Balance;
+import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
+import io.gatehouse.upstream.UpstreamSpec.HostHeader;
+import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
+import io.gatehouse.upstream.UpstreamSpec.TlsSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code <upstream>} and {@code <split>}. */
+final class UpstreamReader {
+
+    private final ValueCheck values;
+
+    UpstreamReader(ValueCheck values) {
+        this.values = values;
+    }
+
+    UpstreamSpec upstream(Settings settings) {
+        Settings pool = settings.child("pool");
+        Settings tls = settings.child("tls");
+        return new UpstreamSpec(
+                settings.text("name", ""),
+                settings.choice("balance", Balance.ROUND_ROBIN),
+                settings.choice("host-header", HostHeader.PRESERVE),
+                endpoints(settings.children("endpoint")),
+                pool == null ? PoolSpec.DEFAULT : pool(pool),
+                tls == null ? null : tls(tls));
+    }
+
+    private List<EndpointSpec> endpoints(List<Settings> elements) {
+        List<EndpointSpec> endpoints = new ArrayList<>();
+        Map<String, Position> first = new HashMap<>();
+        for (Settings element : elements) {
+            Authority url = element.parse(
+                    "url",
+                    text -> Authority.parse(text, "the path is what the client asked for, changed by strip or rewrite"));
+            if (url != null) {
+                EndpointSpec endpoint = endpoint(url, element);
+                endpoints.add(endpoint);
+                Position before = first.putIfAbsent(endpoint.toString(), element.at("url"));
+                if (before != null) {
+                    element.refuse(
+                            "url", endpoint + " a second time (expected: each endpoint once; the first is at " + before
+                                    + "; its share is its weight)");
+                }
+            }
+        }
+        return List.copyOf(endpoints);
+    }
+
+    private EndpointSpec endpoint(Authority url, Settings settings) {
+        EndpointSpec endpoint = new EndpointSpec(
+                url.scheme(),
+                url.host(),
+                url.port(),
+                settings.integer("weight", 1),
+                settings.integer("tier", 1),
+                settings.flag("drain", false));
+        values.check(endpoint, settings);
+        return endpoint;
+    }
+
+    private PoolSpec pool(Settings settings) {
+        PoolSpec pool = new PoolSpec(
+                settings.integer("max", PoolSpec.DEFAULT.max()),
+                settings.integer("keep", PoolSpec.DEFAULT.keep()),
+                settings.duration("idle", PoolSpec.DEFAULT.idle()),
+                settings.integer("in-flight", PoolSpec.DEFAULT.inFlight()),
+                settings.integer("queue", PoolSpec.DEFAULT.queue()),
+                settings.duration("queue-timeout", PoolSpec.DEFAULT.queueTimeout()));
+        values.check(pool, settings);
+        return pool;
+    }
+
+    private static TlsSpec tls(Settings settings) {
+        if (settings.has("key-password") && !settings.has("key")) {
+            settings.refuse("key-password", "a password without a key (expected: key as well)");
+        }
+        return new TlsSpec(
+                text(settings.path("trust")),
+                text(settings.path("key")),
+                settings.secret("key-password"),
+                settings.text("server-name"),
+                settings.flag("verify", true));
+    }
+
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
+    }
+
+    SplitSpec split(Settings settings) {
+        List<SplitSpec.Part> parts = new ArrayList<>();
+        Map<String, Position> first = new HashMap<>();
+        for (Settings element : settings.children("to")) {
+            String upstream = element.text("upstream", "").strip();
+            SplitSpec.Part part = new SplitSpec.Part(upstream, element.integer("weight", 1));
+            values.check(part, element);
+            parts.add(part);
+            Position before = first.putIfAbsent(upstream, element.at("upstream"));
+            if (before != null && !upstream.isEmpty()) {
+                element.refuse(
+                        "upstream", Settings.shown(upstream) + " a second time (expected: each upstream once; the first is at "
+                                + before + ")");
+            }
+        }
+        return new SplitSpec(settings.text("name", "").strip(), List.copyOf(parts));
+    }
+}

@@ -1,0 +1,131 @@
+package io.gatehouse.config.reference;
+
+import io.gatehouse.route.Settings;
+import java.net.URI;
+import java.net.URL;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import javax.naming.Context;
+import javax.naming.InitialContext;
+import javax.naming.NameClassPair;
+import javax.naming.NamingEnumeration;
+import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server keeps under names. A plain name X is looked for as {@code java:global/gatehouse/X}, then
+ * {@code gatehouse/X}, then {@code java:comp/env/gatehouse/X}, so that a default in web.xml never masks the server's value.
+ * Only plain names and {@code java:} names are looked up: any other scheme could make the server call a stranger.
+ */
+@SuppressWarnings("BanJNDI") // asking the server's JNDI is what this class is for; the names are held to a pattern
+public final class Jndi {
+
+    private static final Pattern PLAIN = Pattern.compile("(java:)?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
+
+    private final Naming naming;
+
+    /** One lookup in a naming service. */
+    @FunctionalInterface
+    public interface Naming {
+        @Nullable
+        Object lookup(String name) throws NamingException;
+    }
+
+    /** @param name under which the value was found */
+    public record Entry(String name, Object value) {}
+
+    public Jndi(Naming naming) {
+        this.naming = naming;
+    }
+
+    /** @return the JNDI of the server, as the calling thread sees it; empty where there is no server */
+    public static Jndi ofServer() {
+        return new Jndi(name -> {
+            InitialContext context = new InitialContext();
+            try {
+                return context.lookup(name);
+            } finally {
+                context.close();
+            }
+        });
+    }
+
+    /**
+     * @return the first entry of this name, or null when there is none
+     * @throws IllegalArgumentException if the name is not plain
+     */
+    public @Nullable Entry find(String name) {
+        for (String candidate : candidates(name)) {
+            Object value = lookup(candidate);
+            if (value != null) {
+                return new Entry(candidate, value);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * @return the text of the first entry of this name, or null when there is none
+     * @throws IllegalArgumentException if the name is not plain, or what is there is no text
+     */
+    public @Nullable String text(String name) {
+        Entry entry = find(name);
+        return entry == null ? null : text(entry);
+    }
+
+    /** @throws IllegalArgumentException if the value is neither text nor something simple that reads as text */
+    public static String text(Entry entry) {
+        Object value = entry.value();
+        if (value instanceof CharSequence
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Character
+                || value instanceof URL
+                || value instanceof URI) {
+            return value.toString();
+        }
+        throw new IllegalArgumentException(
+                entry.name() + " in JNDI is a " + value.getClass().getName() + " (expected: a text)");
+    }
+
+    /** @return the names under which a plain name is looked for, in order */
+    public static List<String> candidates(String name) {
+        if (!PLAIN.matcher(name).matches()) {
+            throw new IllegalArgumentException("JNDI name " + Settings.shown(name)
+                    + " (expected: a plain name such as shop/down, or a java: name)");
+        }
+        if (name.startsWith("java:")) {
+            return List.of(name);
+        }
+        String own = name.startsWith("gatehouse/") ? name : "gatehouse/" + name;
+        return List.of("java:global/" + own, own, "java:comp/env/" + own);
+    }
+
+    /** @return what is below a context, by name, in the order of names */
+    public static Map<String, Object> entries(Context context) throws NamingException {
+        Map<String, Object> entries = new TreeMap<>();
+        NamingEnumeration<NameClassPair> names = context.list("");
+        while (names.hasMore()) {
+            String entry = names.next().getName();
+            entries.put(entry, context.lookup(entry));
+        }
+        names.close();
+        return entries;
+    }
+
+    /**
+     * What servers throw for a name that is not there differs, and some throw what is no NamingException.
+     *
+     * @param name a full one, never from a descriptor unchecked
+     * @return what is there, or null
+     */
+    public @Nullable Object lookup(String name) {
+        try {
+            return naming.lookup(name);
+        } catch (NamingException | RuntimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.gatehouse.config.xml;
+
+import io.gatehouse.config.xml.Vocabulary.AttributeType;
+import io.gatehouse.config.xml.Vocabulary.Child;
+import io.gatehouse.config.xml.Vocabulary.ElementType;
+import io.gatehouse.config.xml.XmlElement.XmlAttribute;
+import io.gatehouse.route.Settings;
+import io.gatehouse.route.Violations;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.xml.XMLConstants;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.SAXException;
+
+/**
+ * Compares elements with the schema and makes settings of those that it knows. What it does not know is reported and left
+ * out, so that the rest can be looked at too.
+ */
+final class StructureCheck {
+
+    private final Vocabulary vocabulary;
+    private final Violations violations;
+    private final Settings.Outside outside;
+    private final Collection<String> doubtfulNames;
+    private final ValueJudge judge;
+
+    /** the namespace of the root, when that is reported and its elements are taken for ours */
+    private String taken = DescriptorSchema.NAMESPACE;
+
+    /** @param doubtfulNames gets the names that unknown elements declare: what refers to them is only an echo */
+    StructureCheck(
+            DescriptorSchema schema, Violations violations, Settings.Outside outside, Collection<String> doubtfulNames)
+            throws SAXException {
+        this.vocabulary = schema.vocabulary();
+        this.violations = violations;
+        this.outside = outside;
+        this.doubtfulNames = doubtfulNames;
+        this.judge = new ValueJudge(schema.schema(), violations);
+    }
+
+    /** @return null when the root is none of ours */
+    @Nullable
+    Settings check(XmlElement root) throws SAXException {
+        ElementType type = vocabulary.roots().get(root.name);
+        if (type == null) {
+            violations.add(
+                    root.at,
+                    "unknown root <" + root.written + "> (expected: <gateway> or <part>)"
+                            + suggestion(root.name, vocabulary.roots().keySet()));
+            return null;
+        }
+        if (!root.namespace.equals(DescriptorSchema.NAMESPACE)) {
+            taken = root.namespace;
+            violations.add(
+                    root.at,
+                    (taken.isEmpty() ? "no namespace" : "unknown namespace \"" + taken + "\"") + " on <" + root.written
+                            + "> (expected: xmlns=\"" + DescriptorSchema.NAMESPACE + "\")");
+        }
+        Settings settings = settings(root, type);
+        judge.finish();
+        return settings;
+    }
+
+    private Settings settings(XmlElement element, ElementType type) throws SAXException {
+        Set<String> meant = new HashSet<>();
+        List<XmlAttribute> attributes = knownAttributes(element, type, meant);
+        requireAttributes(element, type, meant);
+        if (!type.text() && element.textAt != null) {
+            violations.add(
+                    element.textAt,
+                    "text " + Settings.shown(element.text.toString().strip()) + " in <" + element.written
+                            + "> (expected: no text)");
+        }
+        judge.start(element, type, attributes);
+        List<Settings> children = children(element, type, meant);
+        judge.end(element);
+        return new Settings(
+                element.name,
+                element.at,
+                attributes.stream()
+                        .map(known -> new Settings.Attribute(known.name(), known.value(), known.at()))
+                        .toList(),
+                children,
+                element.text.toString(),
+                violations,
+                outside);
+    }
+
+    private List<XmlAttribute> knownAttributes(XmlElement element, ElementType type, Set<String> meant) {
+        List<XmlAttribute> known = new ArrayList<>(element.attributes.size());
+        for (XmlAttribute attribute : element.attributes) {
+            if (attribute.namespace().equals(XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI)
+                    && attribute.name().endsWith("chemaLocation")) {
+                continue; // a hint for editors
+            }
+            if (attribute.namespace().isEmpty() && type.attributes().containsKey(attribute.name())) {
+                known.add(attribute);
+            } else if (violations.full()) {
+                violations.add(attribute.at(), "unknown attribute");
+            } else {
+                refuse(attribute, element, type, meant);
+            }
+        }
+        return known;
+    }
+
+    private void refuse(XmlAttribute attribute, XmlElement element, ElementType type, Set<String> meant) {
+        Set<String> known = type.attributes().keySet();
+        String closest = Suggestion.closest(attribute.name(), known);
+        if (closest != null) {
+            meant.add(closest);
+        }
+        violations.add(
+                attribute.at(),
+                "unknown attribute \"" + attribute.written() + "\" on <" + element.written + "> (expected "
+                        + oneOf(known) + ")" + Suggestion.text(attribute.name(), known));
+    }
+
+    private void requireAttributes(XmlElement element, ElementType type, Set<String> meant) {
+        for (Map.Entry<String, AttributeType> attribute : type.attributes().entrySet()) {
+            String name = attribute.getKey();
+            boolean there = element.attributes.stream()
+                    .anyMatch(
+                            found -> found.namespace().isEmpty() && found.name().equals(name));
+            if (attribute.getValue().required() && !there && !meant.contains(name)) {
+                violations.add(
+                        element.at,
+                        "no attribute \"" + name + "\" on <" + element.written + "> (expected: "
+                                + attribute.getValue().expected() + ")");
+            }
+        }
+    }
+
+    private List<Settings> children(XmlElement element, ElementType type, Set<String> meant) throws SAXException {
+        List<Settings> known = new ArrayList<>(element.children.size());
+        Map<String, XmlElement> first = new HashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
+        for (XmlElement child : element.children) {
+            ElementType childType = child.namespace.equals(taken) ? vocabulary.child(type, child.name) : null;
+            if (childType == null) {
+                refuse(child, element, type, meant);
+            } else if (counts.merge(child.name, 1, Integer::sum)
+                    > type.children().getOrDefault(child.name, NONE).most()) {
+                violations.add(
+                        child.at,
+                        "<" + child.written + "> a second time in <" + element.written
+                                + "> (expected: once; the first is at " + first.getOrDefault(child.name, child).at
+                                + ")");
+            } else {
+                first.putIfAbsent(child.name, child);
+                known.add(settings(child, childType));
+            }
+        }
+        requireChildren(element, type, counts, meant);
+        return known;
+    }
+
+    private static final Child NONE = new Child("", 0, 0);
+
+    private void requireChildren(XmlElement element, ElementType type, Map<String, Integer> counts, Set<String> meant) {
+        for (Map.Entry<String, Child> child : type.children().entrySet()) {
+            if (counts.getOrDefault(child.getKey(), 0) < child.getValue().least()
+                    && !meant.contains('<' + child.getKey())) {
+                violations.add(
+                        element.at,
+                        "no <" + child.getKey() + "> in <" + element.written + "> (expected: at least one)");
+            }
+        }
+    }
+
+    private void refuse(XmlElement child, XmlElement parent, ElementType type, Set<String> meant) {
+        collectNames(child);
+        if (violations.full()) {
+            violations.add(child.at, "unknown element");
+            return;
+        }
+        Set<String> known = type.children().keySet();
+        String closest = Suggestion.closest(child.name, known);
+        if (closest != null) {
+            meant.add('<' + closest);
+        }
+        violations.add(child.at, refusal(child, parent, known));
+    }
+
+    private String refusal(XmlElement child, XmlElement parent, Set<String> known) {
+        String expected = known.isEmpty() ? " (expected: no elements)" : " (expected " + oneOf(known) + ")";
+        if (!child.namespace.equals(taken)) {
+            return "unknown element <" + child.written + "> of the namespace \"" + child.namespace + "\" in <"
+                    + parent.written + ">" + expected;
+        }
+        Set<String> homes = vocabulary.homes(child.name);
+        if (!homes.isEmpty()) {
+            return "<" + child.written + "> does not stand in <" + parent.written + ">" + expected + "; it stands in <"
+                    + String.join(">, <", homes) + ">";
+        }
+        String suggestion = suggestion(child.name, known);
+        return suggestion.isEmpty()
+                ? "this build does not know <" + child.written + "> in <" + parent.written + ">" + expected
+                : "unknown element <" + child.written + "> in <" + parent.written + ">" + expected + suggestion;
+    }
+
+    private void collectNames(XmlElement unknown) {
+        for (XmlAttribute attribute : unknown.attributes) {
+            if (attribute.name().equals("name")) {
+                doubtfulNames.add(attribute.value());
+            }
+        }
+        unknown.children.forEach(this::collectNames);
+    }
+
+    private static String suggestion(String word, Collection<String> known) {
+        String closest = Suggestion.closest(word, known);
+        return closest == null ? "" : "; did you mean <" + closest + ">?";
+    }
+
+    private static String oneOf(Collection<String> known) {
+        return known.isEmpty() ? "none" : "one of: " + String.join(", ", known);
+    }
+}

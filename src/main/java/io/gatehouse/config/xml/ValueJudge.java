@@ -1,0 +1,95 @@
+package io.gatehouse.config.xml;
+
+import io.gatehouse.config.xml.Vocabulary.AttributeType;
+import io.gatehouse.config.xml.Vocabulary.ElementType;
+import io.gatehouse.config.xml.XmlElement.XmlAttribute;
+import io.gatehouse.route.Settings;
+import io.gatehouse.route.Violations;
+import java.util.List;
+import javax.xml.validation.Schema;
+import javax.xml.validation.ValidatorHandler;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.ErrorHandler;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.helpers.AttributesImpl;
+
+/**
+ * Has the platform's validator look at what the vocabulary has let through, and puts what it says into our words. The
+ * validator speaks the server's language; of its messages only the key at the front and the values in them are used.
+ */
+final class ValueJudge implements ErrorHandler {
+
+    private final ValidatorHandler validator;
+    private final Violations violations;
+    private @Nullable XmlElement element;
+    private @Nullable ElementType type;
+    private List<XmlAttribute> attributes = List.of();
+
+    ValueJudge(Schema schema, Violations violations) throws SAXException {
+        this.validator = schema.newValidatorHandler();
+        this.violations = violations;
+        validator.setErrorHandler(this);
+        validator.startDocument();
+    }
+
+    /** @param known the attributes that the element may have */
+    void start(XmlElement started, ElementType startedType, List<XmlAttribute> known) throws SAXException {
+        element = started;
+        type = startedType;
+        attributes = known;
+        AttributesImpl fed = new AttributesImpl();
+        known.forEach(
+                attribute -> fed.addAttribute("", attribute.name(), attribute.name(), "CDATA", attribute.value()));
+        validator.startElement(DescriptorSchema.NAMESPACE, started.name, started.name, fed);
+    }
+
+    void end(XmlElement ended) throws SAXException {
+        element = ended;
+        attributes = List.of();
+        validator.endElement(DescriptorSchema.NAMESPACE, ended.name, ended.name);
+    }
+
+    void finish() throws SAXException {
+        validator.endDocument();
+    }
+
+    @Override
+    public void error(SAXParseException said) {
+        String message = String.valueOf(said.getMessage());
+        if (message.startsWith("cvc-attribute.3:")) {
+            attributes.stream()
+                    .filter(attribute -> message.contains("'" + attribute.name() + "'")
+                            && message.contains("'" + attribute.value().strip() + "'"))
+                    .forEach(this::refuse);
+        } else if (message.startsWith("cvc-complex-type") && element != null && !violations.has(element.at)) {
+            // the vocabulary says the same as the schema, so this is not seen; but nothing may be let through in
+            // silence
+            violations.add(
+                    element.at,
+                    "<" + element.written + "> is not as the schema has it ("
+                            + message.replaceFirst("^cvc-[^:]*:\\s*", "") + ")");
+        }
+    }
+
+    private void refuse(XmlAttribute attribute) {
+        AttributeType attributeType = type == null ? null : type.attributes().get(attribute.name());
+        if (attributeType != null) {
+            String value = attribute.value().strip();
+            violations.addOnce(
+                    attribute.at(),
+                    attribute.name() + ": " + Settings.shown(value) + " (expected: " + attributeType.expected() + ")"
+                            + Suggestion.text(value, attributeType.words()));
+        }
+    }
+
+    @Override
+    public void fatalError(SAXParseException said) throws SAXParseException {
+        throw said;
+    }
+
+    @Override
+    public void warning(SAXParseException said) {
+        // of the schema, not of the descriptor
+    }
+}

@@ -1,0 +1,93 @@
+package io.gatehouse.config.xml;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the schema knows, for messages that say what was expected: which children and attributes each element has, and which
+ * names are tied to which.
+ */
+final class Vocabulary {
+
+    private final Map<String, ElementType> types;
+    private final Map<String, ElementType> roots;
+
+    /**
+     * @param attributes by name
+     * @param children by name
+     * @param text whether text may stand in it
+     */
+    record ElementType(String name, Map<String, AttributeType> attributes, Map<String, Child> children, boolean text) {}
+
+    /**
+     * @param type the name of its type
+     * @param least how often it stands in its parent at least
+     * @param most how often at most; {@link Integer#MAX_VALUE} for as often as one likes
+     */
+    record Child(String type, int least, int most) {}
+
+    /**
+     * @param expected the phrase after "expected:"
+     * @param words the values where only some words will do; empty otherwise
+     */
+    record AttributeType(boolean required, String expected, List<String> words) {}
+
+    Vocabulary(Map<String, ElementType> types, Map<String, String> roots) {
+        this.types = Map.copyOf(types);
+        Map<String, ElementType> found = new LinkedHashMap<>();
+        roots.forEach((element, type) -> found.put(element, type(type)));
+        this.roots = Collections.unmodifiableMap(found);
+    }
+
+    Map<String, ElementType> roots() {
+        return roots;
+    }
+
+    ElementType type(String name) {
+        ElementType type = types.get(name);
+        if (type == null) {
+            throw new IllegalStateException("the schema has no type " + name);
+        }
+        return type;
+    }
+
+    /** @return the type of a child; null when the parent has no such child */
+    @Nullable
+    ElementType child(ElementType parent, String name) {
+        Child child = parent.children().get(name);
+        return child == null ? null : type(child.type());
+    }
+
+    /** @return the elements in which one of this name may stand */
+    Set<String> homes(String element) {
+        Set<String> homes = new TreeSet<>();
+        for (ElementType type : types.values()) {
+            if (type.children().containsKey(element)) {
+                homes.addAll(elementsOf(type.name()));
+            }
+        }
+        return homes;
+    }
+
+    private Set<String> elementsOf(String type) {
+        Set<String> elements = new TreeSet<>();
+        roots.forEach((element, root) -> {
+            if (root.name().equals(type)) {
+                elements.add(element);
+            }
+        });
+        for (ElementType parent : types.values()) {
+            parent.children().forEach((element, child) -> {
+                if (child.type().equals(type)) {
+                    elements.add(element);
+                }
+            });
+        }
+        return elements;
+    }
+}
