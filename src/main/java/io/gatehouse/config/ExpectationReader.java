@@ -24,7 +24,8 @@ final class ExpectationReader {
                 || settings.has("path")
                 || settings.has("status")
                 || settings.has("location"))) {
-            settings.refuse("<expect> expects nothing (expected: one or more of route, upstream, path, status, location)");
+            settings.refuse(
+                    "<expect> expects nothing (expected: one or more of route, upstream, path, status, location)");
         }
         Integer status = settings.parse("status", text -> Statuses.parse(text, 100));
         return request == null
@@ -45,8 +46,8 @@ final class ExpectationReader {
     private static RequestHead request(String text, Headers headers, String client) {
         String[] words = text.split("\\s+", -1);
         if (words.length != 2) {
-            throw new IllegalArgumentException(
-                    Settings.shown(text) + " (expected: method and URL such as GET https://shop.example.com/catalog/42)");
+            throw new IllegalArgumentException(Settings.shown(text)
+                    + " (expected: method and URL such as GET https://shop.example.com/catalog/42)");
         }
         return RequestHead.of(words[0], words[1], headers, client);
     }

@@ -23,7 +23,8 @@ final class ValueCheck {
      */
     void check(Object record, Settings settings) {
         validator.validate(record).stream()
-                .sorted(Comparator.comparing(violation -> violation.getPropertyPath().toString()))
+                .sorted(Comparator.comparing(
+                        violation -> violation.getPropertyPath().toString()))
                 .forEach(violation -> report(violation, settings));
     }
 

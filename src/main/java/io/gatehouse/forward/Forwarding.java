@@ -6,7 +6,9 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.FaultException;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.forward.Patience.Wait;
 import io.gatehouse.http.HopByHop;
+import io.gatehouse.upstream.Admission;
 import io.gatehouse.upstream.Connection;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Upstream;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One exchange on its way upstream and back, over as many attempts as are safe. Nobody waits for it: the engine's threads, the
  * container's and the clock's bring it forward, each as far as it can go.
  */
-final class Forwarding implements Attempt.Listener, Clock.Watched {
+final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.Watched {
 
     /** Methods that may be repeated when it is not known whether they were seen (RFC 9110, 9.2.2). */
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
@@ -42,33 +44,22 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
     private final Exchange exchange;
     private final Upstream upstream;
     private final Plan plan;
+    private final TimeoutPolicy timeouts;
     private final UpstreamClient client;
     private final Clock clock;
-    private final TimeoutPolicy timeouts;
+    private final Patience patience;
     private final @Nullable RequestBody body;
     private final Runnable admitted = this::next;
     private final List<Endpoint> tried = new ArrayList<>(1);
     private final AtomicBoolean over = new AtomicBoolean();
+    private boolean refused;
     private int stale;
     private int retries = 1;
-    private @Nullable Fault lastFault;
-    private String lastReason = "";
-    private volatile Wait wait = Wait.FOR_A_PLACE;
-    private volatile long since;
-    private volatile long triedSince;
+    private Patience.@Nullable Lost lastFailure;
     private volatile @Nullable Endpoint endpoint;
+    private volatile @Nullable Connecting connecting;
     private volatile @Nullable Attempt attempt;
-    private volatile @Nullable Runnable connecting;
     private volatile @Nullable ResponseRelay relay;
-
-    /** What it waits for, so that the clock knows how long that may take. */
-    private enum Wait {
-        FOR_A_PLACE,
-        TO_CONNECT,
-        TO_SEND,
-        FOR_THE_ANSWER,
-        FOR_MORE
-    }
 
     /** How requests and answers look on the other side; made once, used by each attempt. */
     interface Plan {
@@ -94,7 +85,7 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
         this.client = client;
         this.clock = clock;
         this.body = hasBody ? new RequestBody(exchange, this::bodyBroke) : null;
-        this.since = clock.now();
+        this.patience = new Patience(timeouts, upstream.spec().pool().queueTimeout(), clock.now());
     }
 
     @Nullable
@@ -104,30 +95,36 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
 
     void start() {
         exchange.sentTo(upstream.spec().name(), null);
-        switch (upstream.admission().enter(admitted)) {
-            case ADMITTED -> {
-                watch(true);
-                next();
-            }
-            case QUEUED -> watch(false);
-            case FULL -> answer(Fault.UPSTREAM_BUSY, upstream.spec().pool().inFlight() + " in flight");
+        exchange.onComplete(outcome -> cleanUp());
+        Admission.Answer answer = upstream.admission().enter(admitted);
+        refused = answer == Admission.Answer.FULL;
+        if (refused) {
+            answer(Fault.UPSTREAM_BUSY, upstream.spec().pool().inFlight() + " in flight");
+            return;
+        }
+        clock.watch(this);
+        if (answer == Admission.Answer.ADMITTED) {
+            next();
+        }
+        if (exchange.isCompleted()) {
+            clock.forget(this);
         }
     }
 
-    private void watch(boolean admittedAlready) {
-        clock.watch(this);
-        exchange.onComplete(outcome -> {
-            over.set(true);
-            clock.forget(this);
-            leaveEndpoint();
-            Attempt running = attempt;
-            if (running != null) {
-                running.giveUp();
-            }
-            if (admittedAlready || !upstream.admission().giveUp(admitted)) {
-                upstream.admission().leave();
-            }
-        });
+    /** The exchange is complete, however it came to that: nothing of it stays anywhere. */
+    private void cleanUp() {
+        over.set(true);
+        clock.forget(this);
+        leaveEndpoint();
+        Connecting opening = connecting;
+        if (opening != null) {
+            opening.stop();
+        }
+        giveUp();
+        // who waits no longer in the queue has a place, and gives it to the next
+        if (!refused && !upstream.admission().giveUp(admitted)) {
+            upstream.admission().leave();
+        }
     }
 
     /** Goes to the next endpoint, if one is left. */
@@ -137,68 +134,49 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
         }
         Endpoint chosen = upstream.choose(tried);
         if (chosen == null) {
-            Fault fault = lastFault;
-            if (fault == null) {
-                answer(Fault.NO_ENDPOINT, upstream.spec().name() + ": no endpoint is left");
-            } else {
-                answer(fault, lastReason);
-            }
+            Patience.Lost last = lastFailure;
+            answer(
+                    last == null ? Fault.NO_ENDPOINT : last.fault(),
+                    last == null ? upstream.spec().name() + ": no endpoint is left" : last.detail());
             return;
         }
         endpoint = chosen;
         exchange.sentTo(upstream.spec().name(), chosen.toString());
-        triedSince = clock.now();
         open(chosen, body == null && isIdempotent() ? ANY_IDLE : FRESH_IDLE);
     }
 
     private void open(Endpoint chosen, Duration maxIdle) {
+        patience.waitFor(Wait.TO_CONNECT, clock.now());
         Connection idle = client.reuse(chosen, maxIdle);
         if (idle != null) {
-            send(chosen, idle);
+            connected(idle);
             return;
         }
-        waitFor(Wait.TO_CONNECT);
-        AtomicBoolean answered = new AtomicBoolean();
-        Runnable cancel = client.connect(chosen, timeouts.connect(), new UpstreamClient.Callback() {
-            @Override
-            public void connected(Connection connection) {
-                if (over.get() || !answered.compareAndSet(false, true)) {
-                    connection.abort();
-                } else {
-                    send(chosen, connection);
-                }
-            }
-
-            @Override
-            public void failed(Exception cause) {
-                if (answered.compareAndSet(false, true)) {
-                    notConnected(Fault.CONNECT_FAILED, cause);
-                }
-            }
-        });
-        connecting = () -> {
-            if (answered.compareAndSet(false, true)) {
-                cancel.run();
-                notConnected(Fault.CONNECT_TIMEOUT, new IOException("no connection in " + timeouts.connect()));
-            }
-        };
+        Connecting next = new Connecting(timeouts.connect(), this);
+        connecting = next;
+        next.start(client, chosen);
     }
 
-    private void notConnected(Fault fault, Exception cause) {
-        if (over.get()) {
-            return;
+    @Override
+    public void notConnected(Fault fault, Exception cause) {
+        if (!over.get()) {
+            tryElsewhere(fault, cause);
         }
-        tryElsewhere(fault, cause);
     }
 
-    private void send(Endpoint chosen, Connection connection) {
+    @Override
+    public void connected(Connection connection) {
+        Endpoint chosen = endpoint;
         connecting = null;
-        waitFor(body == null ? Wait.FOR_THE_ANSWER : Wait.TO_SEND);
+        if (chosen == null || over.get()) {
+            connection.abort();
+            return;
+        }
+        patience.waitFor(body == null ? Wait.FOR_THE_ANSWER : Wait.TO_SEND, clock.now());
         Attempt next = new Attempt(connection, plan.request(chosen), body, this);
         attempt = next;
         if (over.get()) {
             next.giveUp();
-            connection.abort();
         } else {
             next.start();
         }
@@ -208,24 +186,20 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
         return IDEMPOTENT.contains(exchange.head().method());
     }
 
-    private void waitFor(Wait what) {
-        since = clock.now();
-        wait = what;
-    }
-
     @Override
     public void progressed() {
-        since = clock.now();
         RequestBody sending = body;
-        if (wait == Wait.TO_SEND && sending != null && sending.isEnded()) {
-            wait = Wait.FOR_THE_ANSWER;
+        if (patience.what() == Wait.TO_SEND && sending != null && sending.isEnded()) {
+            patience.waitFor(Wait.FOR_THE_ANSWER, clock.now());
+        } else {
+            patience.progressed(clock.now());
         }
     }
 
     @Override
     public void responded(HttpResponse head, boolean bodiless) throws ProtocolException {
         Endpoint from = java.util.Objects.requireNonNull(endpoint);
-        waitFor(Wait.FOR_MORE);
+        patience.waitFor(Wait.FOR_MORE, clock.now());
         ResponseHead down = plan.response(head, from);
         long length = bodiless ? 0 : ResponseHeads.length(head);
         ResponseRelay next = new ResponseRelay(
@@ -233,7 +207,7 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
                 down,
                 length,
                 HopByHop.takesTrailers(exchange.head().headers()),
-                this::clientGone);
+                this::giveUp);
         relay = next;
         next.begin();
     }
@@ -281,8 +255,8 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
 
     /** Nothing was sent, so another endpoint may be asked, whatever the method. */
     private void tryElsewhere(Fault fault, Exception cause) {
-        lastFault = fault;
-        lastReason = reason(cause);
+        Patience.Lost failure = new Patience.Lost(fault, reason(cause));
+        lastFailure = failure;
         Endpoint failed = endpoint;
         leaveEndpoint();
         if (failed != null) {
@@ -291,7 +265,7 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
         if (retries-- > 0) {
             next();
         } else {
-            answer(fault, lastReason);
+            answer(fault, failure.detail());
         }
     }
 
@@ -315,7 +289,7 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
     }
 
     private void bodyBroke(Throwable cause) {
-        clientGone();
+        giveUp();
         if (cause instanceof FaultException refused) {
             breakOff(refused.fault(), refused.detail());
         } else {
@@ -324,7 +298,7 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
     }
 
     /** Nobody is left to answer: the upstream stops too. */
-    private void clientGone() {
+    private void giveUp() {
         Attempt running = attempt;
         if (running != null) {
             running.giveUp();
@@ -347,65 +321,26 @@ final class Forwarding implements Attempt.Listener, Clock.Watched {
 
     @Override
     public void tick(long now) {
-        long waited = now - since;
-        if (isLonger(now - exchange.startedAt(), timeouts.total())) {
-            timeOut(Fault.TOTAL_TIMEOUT, "total: " + timeouts.total());
-            return;
+        ResponseRelay answering = relay;
+        if (answering != null && patience.waited(now) > HOLD_NANOS) {
+            answering.hurry();
         }
-        if (wait != Wait.FOR_MORE && wait != Wait.FOR_A_PLACE && isLonger(now - triedSince, timeouts.tryFor())) {
-            timeOut(Fault.FIRST_BYTE_TIMEOUT, "try: " + timeouts.tryFor());
-            return;
-        }
-        switch (wait) {
-            case FOR_A_PLACE -> {
-                if (isLonger(waited, upstream.spec().pool().queueTimeout())) {
-                    timeOut(
-                            Fault.UPSTREAM_BUSY,
-                            "queued for " + upstream.spec().pool().queueTimeout());
-                }
-            }
-            case TO_CONNECT -> {
-                Runnable giveUp = connecting;
-                if (giveUp != null && isLonger(waited, timeouts.connect())) {
-                    giveUp.run();
-                }
-            }
-            case TO_SEND -> {
-                if (isLonger(waited, timeouts.idle())) {
-                    RequestBody sending = body;
-                    boolean clients = sending != null && sending.isHungry();
-                    timeOut(clients ? Fault.BODY_TOO_SLOW : Fault.IDLE_TIMEOUT, "idle: " + timeouts.idle());
-                }
-            }
-            case FOR_THE_ANSWER -> {
-                if (isLonger(waited, timeouts.firstByte())) {
-                    timeOut(Fault.FIRST_BYTE_TIMEOUT, "first-byte: " + timeouts.firstByte());
-                }
-            }
-            case FOR_MORE -> more(waited);
+        RequestBody sending = body;
+        Patience.Lost lost = patience.lost(now, sending != null && sending.isHungry());
+        if (lost != null) {
+            lose(lost);
         }
     }
 
-    private void more(long waited) {
-        ResponseRelay current = relay;
-        if (waited > HOLD_NANOS && current != null) {
-            current.hurry();
-        }
-        if (isLonger(waited, timeouts.idle())) {
-            timeOut(Fault.IDLE_TIMEOUT, "idle: " + timeouts.idle());
-        }
-    }
-
-    private static boolean isLonger(long nanos, @Nullable Duration limit) {
-        return limit != null && nanos > limit.toNanos();
-    }
-
-    private void timeOut(Fault fault, String detail) {
+    private void lose(Patience.Lost lost) {
+        Connecting opening = connecting;
         Attempt running = attempt;
-        if (running == null || wait == Wait.TO_CONNECT) {
-            answer(fault, detail);
+        if (opening != null && lost.fault() == Fault.CONNECT_TIMEOUT) {
+            opening.giveUp();
+        } else if (opening != null || running == null) {
+            answer(lost.fault(), lost.detail());
         } else {
-            running.fail(fault, new IOException(detail));
+            running.fail(lost.fault(), new IOException(lost.detail()));
         }
     }
 }
