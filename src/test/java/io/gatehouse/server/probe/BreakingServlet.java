@@ -11,8 +11,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +31,7 @@ public final class BreakingServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
     private final transient Abort abort = Abort.ofServer();
-    private final transient ExecutorService upstream = Executors.newFixedThreadPool(2);
+    private final transient ScheduledExecutorService upstream = Executors.newScheduledThreadPool(2);
     private final transient Semaphore released = new Semaphore(0);
     private final transient Semaphore completed = new Semaphore(0);
     private final AtomicInteger refused = new AtomicInteger();
@@ -125,13 +126,15 @@ public final class BreakingServlet extends HttpServlet {
             try {
                 write(out);
             } catch (IOException e) {
-                refused.incrementAndGet();
+                if (!over.get()) {
+                    refused.incrementAndGet();
+                }
             }
         }
 
         private synchronized void writeOnce(ServletOutputStream out) {
             try {
-                if (out.isReady()) {
+                if (!over.get() && out.isReady()) {
                     out.write(new byte[30_000]);
                 }
                 breakOff();
@@ -150,9 +153,27 @@ public final class BreakingServlet extends HttpServlet {
                     out.flush();
                 }
             }
-            if (!over.get() && (stuck ? blocks < last : out.isReady())) {
+            if (blocks < last) {
+                breakOffUnlessMoreIsWritten(blocks);
+            } else if (!stuck && !over.get() && out.isReady()) {
                 breakOff();
             }
+        }
+
+        /** A server may say for a moment that it is not ready; only a client that does not read makes it say so for long. */
+        private void breakOffUnlessMoreIsWritten(int before) {
+            Future<?> ignored = upstream.schedule(
+                    () -> {
+                        if (stuckAt(before)) {
+                            breakOff();
+                        }
+                    },
+                    300,
+                    TimeUnit.MILLISECONDS);
+        }
+
+        private synchronized boolean stuckAt(int before) {
+            return stuck && blocks == before;
         }
 
         private void breakOff() {
