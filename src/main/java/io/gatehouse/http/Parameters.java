@@ -64,11 +64,11 @@ public final class Parameters {
     }
 
     private void addCookie(String piece) {
-        int equals = piece.indexOf('=');
+        String pair = piece.strip();
+        int equals = pair.indexOf('=');
         if (equals > 0) {
-            firstValues.putIfAbsent(
-                    piece.substring(0, equals).strip(),
-                    piece.substring(equals + 1).strip());
+            String name = pair.substring(0, equals).strip();
+            firstValues.putIfAbsent(name, pair.substring(equals + 1).strip());
         }
     }
 
