@@ -12,8 +12,9 @@ import java.util.Objects;
  */
 public final class Cli {
 
-    private static final int FINE = 0;
-    private static final int WRONG_USAGE = 2;
+    static final int FINE = 0;
+    static final int REFUSED = 1;
+    static final int WRONG_USAGE = 2;
 
     private static final String SCHEMA = "/io/gatehouse/gatehouse-1.xsd";
 
@@ -29,10 +30,19 @@ public final class Cli {
      * @throws IOException if the archive cannot be read
      */
     public static int run(String[] args, PrintStream out, PrintStream err) throws IOException {
-        if (List.of(args).equals(List.of("xsd"))) {
-            return xsd(out);
-        }
-        err.println("usage: java -jar gatehouse.war xsd");
+        List<String> words = List.of(args);
+        String command = words.isEmpty() ? "" : words.get(0);
+        List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+        return switch (command) {
+            case "check" -> CheckCommand.run(rest, out, err);
+            case "explain" -> ExplainCommand.run(rest, out, err);
+            case "xsd" -> rest.isEmpty() ? xsd(out) : usage("xsd", err);
+            default -> usage(CheckCommand.USAGE + " | " + ExplainCommand.USAGE + " | xsd", err);
+        };
+    }
+
+    static int usage(String usage, PrintStream err) {
+        err.println("usage: java -jar gatehouse.war " + usage);
         return WRONG_USAGE;
     }
 

@@ -1,7 +1,7 @@
 package io.gatehouse.config;
 
-import io.gatehouse.http.Cidr;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Settings;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ final class ExpectationReader {
 
     private static Headers headers(String text) {
         Headers.Builder headers = Headers.builder();
-        for (String field : text.split(";")) {
+        for (String field : text.split(";", -1)) {
             int colon = field.indexOf(':');
             if (!field.isBlank()) {
                 String name = colon < 0 ? "" : field.substring(0, colon).strip();
@@ -69,9 +69,10 @@ final class ExpectationReader {
     }
 
     private static String address(String text) {
-        if (text.contains("/")) {
-            throw new IllegalArgumentException(Settings.shown(text) + " (expected: one address such as 10.1.2.3)");
+        if (text.startsWith("[") || IpAddress.parse(text) == null) {
+            throw new IllegalArgumentException(
+                    Settings.shown(text) + " (expected: one address such as 10.1.2.3 or 2001:db8::1)");
         }
-        return Cidr.parse(text).toString().isEmpty() ? NOBODY : text;
+        return text;
     }
 }

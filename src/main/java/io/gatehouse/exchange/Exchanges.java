@@ -2,6 +2,7 @@ package io.gatehouse.exchange;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -17,6 +18,7 @@ public final class Exchanges {
     private final LongSupplier nanoTime;
     private final Abort abort;
     private final List<BiConsumer<Exchange, Outcome>> observers;
+    private volatile boolean draining;
     private final AtomicLong begun = new AtomicLong();
     private final AtomicLong inFlight = new AtomicLong();
 
@@ -54,10 +56,30 @@ public final class Exchanges {
     }
 
     private void ended(Exchange exchange, Outcome outcome) {
-        inFlight.decrementAndGet();
+        if (inFlight.decrementAndGet() == 0 && draining) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
         for (BiConsumer<Exchange, Outcome> observer : observers) {
             observer.accept(exchange, outcome);
         }
+    }
+
+    /**
+     * Waits until none is in flight.
+     *
+     * @return false if the time was not enough
+     */
+    public synchronized boolean awaitIdle(Duration most) throws InterruptedException {
+        draining = true;
+        long end = nanoTime.getAsLong() + most.toNanos();
+        long left = most.toMillis();
+        while (inFlight.get() > 0 && left > 0) {
+            wait(left);
+            left = (end - nanoTime.getAsLong()) / 1_000_000;
+        }
+        return inFlight.get() == 0;
     }
 
     /** @return exchanges since the start */

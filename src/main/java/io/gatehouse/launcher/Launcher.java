@@ -60,6 +60,7 @@ public final class Launcher implements Callable<Integer>, AutoCloseable {
             return FINE;
         }
         if (command instanceof Command.Tool tool) {
+            StandardErrorLog.install();
             return Tools.run(home.resolve("webapp"), tool.args(), out, err);
         }
         if (command instanceof Command.Demo demo) {

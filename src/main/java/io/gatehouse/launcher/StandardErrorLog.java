@@ -34,7 +34,7 @@ final class StandardErrorLog {
         String name = logged.getLoggerName();
         return logged.getLevel().intValue() >= Level.WARNING.intValue()
                 || name == null
-                || !name.startsWith("org.apache.");
+                || !(name.startsWith("org.apache.") || name.startsWith("org.hibernate."));
     }
 
     /** No ConsoleHandler: Tomcat would put a formatter of its own into that. */

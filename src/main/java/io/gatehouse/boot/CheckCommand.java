@@ -1,0 +1,67 @@
+package io.gatehouse.boot;
+
+import io.gatehouse.config.DescriptorLoader;
+import io.gatehouse.config.DescriptorLoader.Secrets;
+import io.gatehouse.config.InvalidDescriptor;
+import io.gatehouse.config.Loaded;
+import io.gatehouse.config.reference.Jndi;
+import io.gatehouse.config.reference.Lookup;
+import io.gatehouse.config.source.Sources;
+import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.Violation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code check FILE [--resolve]}: validates a descriptor and runs its expectations. */
+final class CheckCommand {
+
+    static final String USAGE = "check FILE [--resolve]";
+
+    private CheckCommand() {}
+
+    /** @return the exit code; problems go to {@code err}, one a line */
+    static int run(List<String> args, PrintStream out, PrintStream err) {
+        List<String> files =
+                args.stream().filter(arg -> !arg.equals("--resolve")).toList();
+        if (files.size() != 1 || files.get(0).startsWith("-")) {
+            return Cli.usage(USAGE, err);
+        }
+        return check(files.get(0), args.contains("--resolve"), out, err);
+    }
+
+    private static int check(String location, boolean resolve, PrintStream out, PrintStream err) {
+        Loaded loaded = load(location, resolve, err);
+        if (loaded == null) {
+            return Cli.REFUSED;
+        }
+        List<Violation> unmet = Expectations.unmet(loaded.table(), loaded.expectations());
+        unmet.forEach(err::println);
+        if (!unmet.isEmpty()) {
+            return Cli.REFUSED;
+        }
+        RouteTable table = loaded.table();
+        long routes =
+                table.hosts().stream().mapToLong(host -> host.routes().size()).sum();
+        out.println(location + ": " + routes + " routes, " + table.upstreams().size() + " upstreams, "
+                + loaded.expectations().size() + " expectations met");
+        return Cli.FINE;
+    }
+
+    /** @return null when it was refused and the problems are told */
+    static @Nullable Loaded load(String location, boolean resolve, PrintStream err) {
+        try {
+            Secrets secrets = resolve ? Secrets.RESOLVE : Secrets.LEAVE;
+            return new DescriptorLoader(Concerns.catalogue(), Lookup.ofProcess(Jndi.ofServer()), secrets)
+                    .load(Sources.named(location, Path.of("")).read());
+        } catch (InvalidDescriptor e) {
+            e.violations().forEach(err::println);
+            return null;
+        } catch (IOException e) {
+            err.println(e.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.gatehouse.boot;
+
+import io.gatehouse.config.Expectation;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.forward.UpstreamTarget;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Action;
+import io.gatehouse.route.Decision;
+import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.Template;
+import io.gatehouse.route.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the tests that a descriptor brings along, by the function that decides live requests. */
+final class Expectations {
+
+    private Expectations() {}
+
+    /** @return one violation for each answer that is not the expected one */
+    static List<Violation> unmet(RouteTable table, List<Expectation> expectations) {
+        List<Violation> unmet = new ArrayList<>();
+        for (Expectation expectation : expectations) {
+            Outcome outcome = outcome(expectation.request(), table.decide(expectation.request()));
+            compare(expectation, "route", expectation.route(), outcome.route, outcome, unmet);
+            compare(expectation, "upstream", expectation.upstream(), outcome.upstream, outcome, unmet);
+            compare(expectation, "path", expectation.path(), outcome.path, outcome, unmet);
+            compare(expectation, "status", text(expectation.status()), text(outcome.status), outcome, unmet);
+            compare(expectation, "location", expectation.location(), outcome.location, outcome, unmet);
+        }
+        return unmet;
+    }
+
+    private static @Nullable String text(@Nullable Integer number) {
+        return number == null ? null : number.toString();
+    }
+
+    private static void compare(
+            Expectation expectation,
+            String what,
+            @Nullable String expected,
+            @Nullable String found,
+            Outcome outcome,
+            List<Violation> unmet) {
+        if (expected == null || Objects.equals(expected, found)) {
+            return;
+        }
+        RequestHead request = expectation.request();
+        String url = request.scheme() + "://" + request.authority() + request.target();
+        String instead = found == null ? outcome.summary() : found;
+        unmet.add(new Violation(
+                expectation.at(),
+                "expect " + request.method() + ' ' + url + ": " + what + " is " + instead + " (expected: " + expected
+                        + ")"));
+    }
+
+    private record Outcome(
+            @Nullable String route,
+            @Nullable String upstream,
+            @Nullable String path,
+            @Nullable Integer status,
+            @Nullable String location,
+            String summary) {}
+
+    private static Outcome outcome(RequestHead head, Decision decision) {
+        if (decision instanceof Decision.Refused refused) {
+            return status(null, refused.fault().status(), refused.detail());
+        }
+        Decision.Routed routed = (Decision.Routed) decision;
+        String name = routed.route().name();
+        if (!routed.route().enabled()) {
+            return status(null, Fault.ROUTE_DISABLED.status(), "route " + name + " is switched off");
+        }
+        Action action = routed.route().action();
+        if (action instanceof Action.Redirect redirect) {
+            String location = redirect.location()
+                    .fillLocation(Template.Source.of(head, routed.captures()))
+                    .orElse(null);
+            return new Outcome(name, null, null, redirect.status(), location, "a redirect by route " + name);
+        }
+        if (action instanceof Action.Respond respond) {
+            return status(name, respond.status(), "the answer of route " + name);
+        }
+        String upstream = ((Action.Forward) action).target();
+        String path = UpstreamTarget.of(head, routed);
+        return new Outcome(name, upstream, path, null, null, "route " + name + ", upstream " + upstream);
+    }
+
+    private static Outcome status(@Nullable String route, int status, String why) {
+        return new Outcome(route, null, null, status, null, "nothing: status " + status + ", " + why);
+    }
+}

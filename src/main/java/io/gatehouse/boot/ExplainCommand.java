@@ -1,0 +1,87 @@
+package io.gatehouse.boot;
+
+import io.gatehouse.config.Loaded;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code explain FILE METHOD URL [-H 'Name: value']… [--client ADDRESS] [--json]}: what would become of a request, and why. */
+final class ExplainCommand {
+
+    static final String USAGE = "explain FILE METHOD URL [-H 'Name: value']... [--client ADDRESS] [--json]";
+
+    private final List<String> words = new ArrayList<>();
+    private final Headers.Builder headers = Headers.builder();
+    private String client = "127.0.0.1";
+    private boolean json;
+
+    /** @return the exit code */
+    static int run(List<String> args, PrintStream out, PrintStream err) {
+        ExplainCommand command = new ExplainCommand();
+        String problem = command.read(args);
+        if (problem != null) {
+            err.println(problem);
+            err.println("usage: java -jar gatehouse.war " + USAGE);
+            return Cli.WRONG_USAGE;
+        }
+        return command.explain(out, err);
+    }
+
+    /** @return what is wrong with the arguments, or null */
+    private @Nullable String read(List<String> args) {
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            String next = i + 1 < args.size() ? args.get(i + 1) : "";
+            if (arg.equals("--json")) {
+                json = true;
+            } else if (arg.equals("-H")) {
+                int colon = next.indexOf(':');
+                if (colon < 1) {
+                    return "-H " + next + " (expected: 'Name: value')";
+                }
+                headers.add(
+                        next.substring(0, colon).strip(),
+                        next.substring(colon + 1).strip());
+                i++;
+            } else if (arg.equals("--client")) {
+                client = next;
+                i++;
+            } else if (arg.startsWith("-")) {
+                return "unknown option: " + arg;
+            } else {
+                words.add(arg);
+            }
+        }
+        return words.size() == 3 ? null : words.size() + " words (expected: FILE METHOD URL)";
+    }
+
+    private int explain(PrintStream out, PrintStream err) {
+        RequestHead head;
+        try {
+            head = RequestHead.of(words.get(1), words.get(2), headers.build(), client);
+        } catch (IllegalArgumentException e) {
+            err.println("URL: " + e.getMessage());
+            return Cli.WRONG_USAGE;
+        }
+        Loaded loaded = CheckCommand.load(words.get(0), false, err);
+        if (loaded == null) {
+            return Cli.REFUSED;
+        }
+        Explanation explanation = new Explanation(loaded.table(), head);
+        if (json) {
+            out.println(toJson(explanation));
+        } else {
+            out.print(explanation.text());
+        }
+        return Cli.FINE;
+    }
+
+    private static String toJson(Explanation explanation) {
+        return JsonbBuilder.create(new JsonbConfig().withFormatting(true)).toJson(explanation.json());
+    }
+}

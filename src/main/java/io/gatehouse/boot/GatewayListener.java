@@ -1,0 +1,56 @@
+package io.gatehouse.boot;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the server starts and stops the gateway. A deployment never fails for a bad descriptor: the gateway starts, says that it is
+ * not ready and why, and serves as soon as the descriptor is mended.
+ */
+public final class GatewayListener implements ServletContextListener {
+
+    private @Nullable House house;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        House opened = House.build(context);
+        house = opened;
+        install(context, opened);
+        List<String> problems = opened.open();
+        if (!problems.isEmpty()) {
+            context.setAttribute(Embedding.REFUSED, problems);
+        }
+        context.setAttribute(Embedding.STOP, (Runnable) opened::announceStop);
+    }
+
+    private static void install(ServletContext context, House house) {
+        List<Filter> filters = house.filters();
+        for (int i = 0; i < filters.size(); i++) {
+            FilterRegistration.Dynamic filter = context.addFilter("gatehouse-" + i, filters.get(i));
+            filter.setAsyncSupported(true);
+            // ASYNC too: a suspended exchange comes back that way
+            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
+        }
+        ServletRegistration.Dynamic servlet = context.addServlet("gatehouse", house.servlet());
+        servlet.setAsyncSupported(true);
+        // with "/" a mapping of the container's own, such as *.jsp, could win
+        servlet.addMapping("/*");
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        House opened = house;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.gatehouse.boot;
+
+import io.gatehouse.config.reference.Jndi;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an administrator sets beside the descriptor. The option X is the JNDI entry {@code gatehouse/X}, or else the system
+ * property {@code gatehouse.X}, or else the environment variable {@code GATEHOUSE_X}.
+ */
+final class Options {
+
+    /** {@code stdout}, {@code stderr}, {@code off} or a file. */
+    static final String ACCESS_LOG = "access-log";
+
+    /** {@code json} or {@code combined}. */
+    static final String ACCESS_LOG_FORMAT = "access-log-format";
+
+    /** The folder where the last good descriptor is kept over a restart. */
+    static final String STATE = "state";
+
+    private final Jndi jndi;
+    private final UnaryOperator<@Nullable String> properties;
+    private final UnaryOperator<@Nullable String> environment;
+
+    Options(Jndi jndi, UnaryOperator<@Nullable String> properties, UnaryOperator<@Nullable String> environment) {
+        this.jndi = jndi;
+        this.properties = properties;
+        this.environment = environment;
+    }
+
+    static Options ofProcess(Jndi jndi) {
+        return new Options(jndi, System::getProperty, System::getenv);
+    }
+
+    /** @return the value, or null when nobody sets it */
+    @Nullable
+    String find(String name) {
+        String set = jndi.text(name);
+        if (set == null) {
+            set = properties.apply("gatehouse." + name);
+        }
+        if (set == null) {
+            set = environment.apply("GATEHOUSE_" + name.replace('-', '_').toUpperCase(Locale.ROOT));
+        }
+        return set == null || set.isBlank() ? null : set.strip();
+    }
+
+    String find(String name, String fallback) {
+        String set = find(name);
+        return set == null ? fallback : set;
+    }
+}
