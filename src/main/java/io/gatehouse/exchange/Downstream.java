@@ -169,17 +169,9 @@ public final class Downstream implements WriteListener {
 
     /** Breaks the connection, so that the client does not take for whole what is not. */
     public void abort() {
-        lock.lock();
-        try {
-            if (over) {
-                return;
-            }
-            over = true;
-            queue.clear();
-        } finally {
-            lock.unlock();
+        if (isLast()) {
+            exchange.breakOff();
         }
-        exchange.breakOff();
     }
 
     @Override
@@ -195,7 +187,10 @@ public final class Downstream implements WriteListener {
 
     @Override
     public void onError(Throwable cause) {
-        gone(cause);
+        if (isLast()) {
+            listener.gone(cause);
+            exchange.containerSaysGone();
+        }
     }
 
     private void drain() {
@@ -247,17 +242,22 @@ public final class Downstream implements WriteListener {
     }
 
     private void gone(Throwable cause) {
+        if (isLast()) {
+            listener.gone(cause);
+            exchange.clientGone();
+        }
+    }
+
+    /** @return whether this call ends the answer; nothing is written any more */
+    private boolean isLast() {
         lock.lock();
         try {
-            if (over) {
-                return;
-            }
+            boolean first = !over;
             over = true;
             queue.clear();
+            return first;
         } finally {
             lock.unlock();
         }
-        listener.gone(cause);
-        exchange.clientGone();
     }
 }

@@ -200,12 +200,30 @@ public final class Exchange {
 
     /** The client cannot be reached any more: ends the exchange. */
     public void clientGone() {
+        end(true);
+    }
+
+    /** As {@link #clientGone}, when it is the container that says so: it closes the connection itself. */
+    public void containerSaysGone() {
+        end(false);
+    }
+
+    private void end(boolean breaksOff) {
         failed(Fault.CLIENT_GONE, "the client closed the connection");
         boolean first = !isCompleted();
         complete();
         AsyncContext context = async;
-        if (first && context != null) {
+        if (!first || context == null) {
+            return;
+        }
+        if (breaksOff) {
             abort.abort(context, request, response);
+            return;
+        }
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            // the container was faster
         }
     }
 

@@ -92,7 +92,7 @@ final class RequestBody implements ReadListener {
 
     @Override
     public void onError(Throwable cause) {
-        broken.accept(cause);
+        exchange.containerSaysGone();
     }
 
     /** Gives the upstream what is there. On an I/O thread, whenever it would take some. */

@@ -44,7 +44,7 @@ final class HttpProtocol {
         protocol.setMinSpareThreads(4);
         protocol.setAcceptCount(1024);
         protocol.setMaxKeepAliveRequests(-1);
-        protocol.setMaxHttpRequestHeaderSize(64 * KIB);
+        protocol.setMaxHttpRequestHeaderSize(32 * KIB);
         protocol.setMaxHttpResponseHeaderSize(32 * KIB);
     }
 
