@@ -59,8 +59,11 @@ final class ServerAbort implements Abort {
             server.sever(async, request);
         } catch (InvocationTargetException e) {
             LOG.log(Level.WARNING, "the connection could not be broken off: " + e.getCause());
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (ReflectiveOperationException e) {
             LOG.log(Level.WARNING, "the connection could not be broken off: " + e);
+        } catch (RuntimeException e) {
+            // the server has let go of the request at this moment, and of the connection with it
+            LOG.log(Level.DEBUG, "the request is over already: " + e);
         }
     }
 
