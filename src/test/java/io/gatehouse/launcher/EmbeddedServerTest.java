@@ -175,6 +175,7 @@ class EmbeddedServerTest {
             Thread drain = new Thread(() -> drain(Duration.ofSeconds(20)));
             drain.start();
             awaitClosed(port);
+            drain.join(300);
             assertThat(drain.isAlive()).isTrue();
             assertThat(server.servletContext().getAttribute(StandInGateway.STOPPED))
                     .isEqualTo(true);
@@ -189,11 +190,22 @@ class EmbeddedServerTest {
     }
 
     @Test
-    void draining_tells_every_client_that_the_connection_ends() throws Exception {
+    void while_lingering_requests_are_taken_each_as_the_last_on_its_connection() throws Exception {
         try (RawClient client = RawClient.connect(server.port())) {
             assertThat(client.get("/a").answer().header("Connection")).isNull();
-            drain(Duration.ZERO);
+            Thread drain = new Thread(() -> drain(Duration.ofMinutes(1), Duration.ZERO));
+            drain.start();
+            while (server.servletContext().getAttribute(StandInGateway.STOPPED) == null) {
+                Thread.onSpinWait();
+            }
+            String connection = null;
+            for (int i = 0; i < 1000 && connection == null; i++) {
+                connection = RawClient.fetch(server.port(), "/a").header("Connection");
+            }
+            assertThat(connection).isEqualTo("close");
             assertThat(client.get("/a").answer().header("Connection")).isEqualTo("close");
+            drain.interrupt();
+            drain.join(10_000);
         }
     }
 
@@ -223,10 +235,14 @@ class EmbeddedServerTest {
     }
 
     private void drain(Duration patience) {
+        drain(Duration.ZERO, patience);
+    }
+
+    private void drain(Duration linger, Duration patience) {
         try {
-            server.drain(Duration.ZERO, patience);
+            server.drain(linger, patience);
         } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            Thread.currentThread().interrupt();
         }
     }
 
