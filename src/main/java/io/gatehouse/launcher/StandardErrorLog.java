@@ -21,7 +21,7 @@ final class StandardErrorLog {
                 || System.getProperty("java.util.logging.config.class") != null) {
             return;
         }
-        System.setProperty(MANAGER, LastingLogManager.class.getName());
+        System.setProperty(MANAGER, LastingLog.class.getName());
         Logger root = LogManager.getLogManager().getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
@@ -54,7 +54,7 @@ final class StandardErrorLog {
     }
 
     /** The JDK's own empties the log as soon as the process is told to end; there is more to say until the last exchange ends. */
-    public static final class LastingLogManager extends LogManager {
+    public static final class LastingLog extends LogManager {
 
         @Override
         public void reset() {

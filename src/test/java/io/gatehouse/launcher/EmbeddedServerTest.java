@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.boot.Embedding;
+import io.gatehouse.testing.End;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.RawHead;
 import jakarta.servlet.AsyncContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,6 +175,7 @@ class EmbeddedServerTest {
             Thread drain = new Thread(() -> drain(Duration.ofSeconds(20)));
             drain.start();
             awaitClosed(port);
+            drain.join(300);
             assertThat(drain.isAlive()).isTrue();
             assertThat(server.servletContext().getAttribute(StandInGateway.STOPPED))
                     .isEqualTo(true);
@@ -185,30 +190,59 @@ class EmbeddedServerTest {
     }
 
     @Test
-    void draining_tells_every_client_that_the_connection_ends() throws Exception {
+    void while_lingering_requests_are_taken_each_as_the_last_on_its_connection() throws Exception {
         try (RawClient client = RawClient.connect(server.port())) {
             assertThat(client.get("/a").answer().header("Connection")).isNull();
-            drain(Duration.ZERO);
+            Thread drain = new Thread(() -> drain(Duration.ofMinutes(1), Duration.ZERO));
+            drain.start();
+            while (server.servletContext().getAttribute(StandInGateway.STOPPED) == null) {
+                Thread.onSpinWait();
+            }
+            String connection = null;
+            for (int i = 0; i < 1000 && connection == null; i++) {
+                connection = RawClient.fetch(server.port(), "/a").header("Connection");
+            }
+            assertThat(connection).isEqualTo("close");
             assertThat(client.get("/a").answer().header("Connection")).isEqualTo("close");
+            drain.interrupt();
+            drain.join(10_000);
         }
     }
 
     @Test
-    void draining_loses_patience() throws Exception {
+    void an_exchange_that_outlasts_the_patience_is_cut_and_never_ends_well() throws Exception {
+        try (RawClient client = RawClient.connect(server.port())) {
+            RawHead head = client.get("/wait?begun").head();
+            drain(Duration.ofMillis(50));
+            server.close();
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            End end = client.body(head, body);
+            assertThat(end.broken()).isTrue();
+        }
+    }
+
+    @Test
+    void an_exchange_without_an_answer_at_the_end_of_patience_gets_a_problem_or_none() throws Exception {
         try (RawClient client = RawClient.connect(server.port())) {
             client.get("/wait");
             assertThat(waiting().poll(10, TimeUnit.SECONDS)).isNotNull();
             drain(Duration.ofMillis(50));
             server.close();
-            assertThat(client.closedByPeer()).isTrue();
+            ByteArrayOutputStream rest = new ByteArrayOutputStream();
+            assertThat(client.rest(rest)).isNotEqualTo(End.SILENCE);
+            assertThat(rest.toString(StandardCharsets.ISO_8859_1)).doesNotContain(" 200 ");
         }
     }
 
     private void drain(Duration patience) {
+        drain(Duration.ZERO, patience);
+    }
+
+    private void drain(Duration linger, Duration patience) {
         try {
-            server.drain(Duration.ZERO, patience);
+            server.drain(linger, patience);
         } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            Thread.currentThread().interrupt();
         }
     }
 

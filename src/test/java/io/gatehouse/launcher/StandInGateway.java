@@ -52,6 +52,10 @@ public final class StandInGateway implements ServletContextListener {
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             if (request.getRequestURI().equals("/wait")) {
                 AsyncContext exchange = request.startAsync();
+                if ("begun".equals(request.getQueryString())) {
+                    response.getOutputStream().print("begun");
+                    response.flushBuffer();
+                }
                 @SuppressWarnings("unchecked")
                 BlockingQueue<AsyncContext> waiting = (BlockingQueue<AsyncContext>)
                         request.getServletContext().getAttribute(WAITING);
