@@ -18,8 +18,8 @@ record Authority(String scheme, String host, int port) {
                     + "(?<host>\\[[^\\]/?#]*]|[^:/?#\\[\\]]*)(?::(?<port>[^/?#]*))?(?<rest>[/?#].*)?",
             Pattern.DOTALL);
 
-    private static final Pattern NAME =
-            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
+    private static final Pattern NAME = Pattern.compile(
+            "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
 
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]");
 

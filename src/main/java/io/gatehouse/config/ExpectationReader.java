@@ -1,7 +1,7 @@
 package io.gatehouse.config;
 
-import io.gatehouse.http.Cidr;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Settings;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,8 @@ final class ExpectationReader {
                 || settings.has("path")
                 || settings.has("status")
                 || settings.has("location"))) {
-            settings.refuse("<expect> expects nothing (expected: one or more of route, upstream, path, status, location)");
+            settings.refuse(
+                    "<expect> expects nothing (expected: one or more of route, upstream, path, status, location)");
         }
         Integer status = settings.parse("status", text -> Statuses.parse(text, 100));
         return request == null
@@ -45,15 +46,15 @@ final class ExpectationReader {
     private static RequestHead request(String text, Headers headers, String client) {
         String[] words = text.split("\\s+", -1);
         if (words.length != 2) {
-            throw new IllegalArgumentException(
-                    Settings.shown(text) + " (expected: method and URL such as GET https://shop.example.com/catalog/42)");
+            throw new IllegalArgumentException(Settings.shown(text)
+                    + " (expected: method and URL such as GET https://shop.example.com/catalog/42)");
         }
         return RequestHead.of(words[0], words[1], headers, client);
     }
 
     private static Headers headers(String text) {
         Headers.Builder headers = Headers.builder();
-        for (String field : text.split(";")) {
+        for (String field : text.split(";", -1)) {
             int colon = field.indexOf(':');
             if (!field.isBlank()) {
                 String name = colon < 0 ? "" : field.substring(0, colon).strip();
@@ -68,9 +69,10 @@ final class ExpectationReader {
     }
 
     private static String address(String text) {
-        if (text.contains("/")) {
-            throw new IllegalArgumentException(Settings.shown(text) + " (expected: one address such as 10.1.2.3)");
+        if (text.startsWith("[") || IpAddress.parse(text) == null) {
+            throw new IllegalArgumentException(
+                    Settings.shown(text) + " (expected: one address such as 10.1.2.3 or 2001:db8::1)");
         }
-        return Cidr.parse(text).toString().isEmpty() ? NOBODY : text;
+        return text;
     }
 }

@@ -30,7 +30,8 @@ public final class Inputs {
         this.lookup = lookup;
     }
 
-    @Nullable String find(Lookup.Kind kind, String name) {
+    @Nullable
+    String find(Lookup.Kind kind, String name) {
         if (kind != Lookup.Kind.ENV) {
             names.add(new Name(kind, name));
         }

@@ -43,14 +43,16 @@ final class UpstreamReader {
         for (Settings element : elements) {
             Authority url = element.parse(
                     "url",
-                    text -> Authority.parse(text, "the path is what the client asked for, changed by strip or rewrite"));
+                    text -> Authority.parse(
+                            text, "the path is what the client asked for, changed by strip or rewrite"));
             if (url != null) {
                 EndpointSpec endpoint = endpoint(url, element);
                 endpoints.add(endpoint);
                 Position before = first.putIfAbsent(endpoint.toString(), element.at("url"));
                 if (before != null) {
                     element.refuse(
-                            "url", endpoint + " a second time (expected: each endpoint once; the first is at " + before
+                            "url",
+                            endpoint + " a second time (expected: each endpoint once; the first is at " + before
                                     + "; its share is its weight)");
                 }
             }
@@ -109,7 +111,8 @@ final class UpstreamReader {
             Position before = first.putIfAbsent(upstream, element.at("upstream"));
             if (before != null && !upstream.isEmpty()) {
                 element.refuse(
-                        "upstream", Settings.shown(upstream) + " a second time (expected: each upstream once; the first is at "
+                        "upstream",
+                        Settings.shown(upstream) + " a second time (expected: each upstream once; the first is at "
                                 + before + ")");
             }
         }

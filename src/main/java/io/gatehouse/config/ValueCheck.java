@@ -23,7 +23,8 @@ final class ValueCheck {
      */
     void check(Object record, Settings settings) {
         validator.validate(record).stream()
-                .sorted(Comparator.comparing(violation -> violation.getPropertyPath().toString()))
+                .sorted(Comparator.comparing(
+                        violation -> violation.getPropertyPath().toString()))
                 .forEach(violation -> report(violation, settings));
     }
 
@@ -41,7 +42,8 @@ final class ValueCheck {
     /** {@code firstByte} stands in the descriptor as {@code first-byte}. */
     private static String kebab(String component) {
         StringBuilder kebab = new StringBuilder();
-        for (char c : component.toCharArray()) {
+        for (int i = 0; i < component.length(); i++) {
+            char c = component.charAt(i);
             if (Character.isUpperCase(c)) {
                 kebab.append('-');
             }

@@ -1,5 +1,6 @@
 package io.gatehouse.config.xml;
 
+import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Violations;
 import java.util.Collection;
@@ -16,6 +17,7 @@ public final class DescriptorXml {
     private final UnaryOperator<String> placeholders;
     private final Violations violations;
     private final Set<String> doubtfulNames = new HashSet<>();
+    private final Set<Position> incomplete = new HashSet<>();
 
     /**
      * @param placeholders fills them in; throws IllegalArgumentException with {@code value (expected: …)}
@@ -34,7 +36,7 @@ public final class DescriptorXml {
             return null;
         }
         try {
-            return new StructureCheck(schema, violations, outside, doubtfulNames).check(root);
+            return new StructureCheck(schema, violations, outside, doubtfulNames, incomplete).check(root);
         } catch (SAXException e) {
             throw new IllegalStateException("the JDK's XML validator failed on " + source, e);
         }
@@ -43,5 +45,10 @@ public final class DescriptorXml {
     /** @return names that elements declare which the schema does not know; a reference to one of them is not the mistake */
     public Collection<String> doubtfulNames() {
         return doubtfulNames;
+    }
+
+    /** @return whether something in the element was left out because the schema does not know it */
+    public boolean isIncomplete(Settings element) {
+        return incomplete.contains(element.at());
     }
 }

@@ -4,6 +4,7 @@ import io.gatehouse.config.xml.Vocabulary.AttributeType;
 import io.gatehouse.config.xml.Vocabulary.Child;
 import io.gatehouse.config.xml.Vocabulary.ElementType;
 import io.gatehouse.config.xml.XmlElement.XmlAttribute;
+import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Violations;
 import java.util.ArrayList;
@@ -27,19 +28,28 @@ final class StructureCheck {
     private final Violations violations;
     private final Settings.Outside outside;
     private final Collection<String> doubtfulNames;
+    private final Collection<Position> incomplete;
     private final ValueJudge judge;
 
     /** the namespace of the root, when that is reported and its elements are taken for ours */
     private String taken = DescriptorSchema.NAMESPACE;
 
-    /** @param doubtfulNames gets the names that unknown elements declare: what refers to them is only an echo */
+    /**
+     * @param doubtfulNames gets the names that unknown elements declare: what refers to them is only an echo
+     * @param incomplete gets the places of elements of which something was left out
+     */
     StructureCheck(
-            DescriptorSchema schema, Violations violations, Settings.Outside outside, Collection<String> doubtfulNames)
+            DescriptorSchema schema,
+            Violations violations,
+            Settings.Outside outside,
+            Collection<String> doubtfulNames,
+            Collection<Position> incomplete)
             throws SAXException {
         this.vocabulary = schema.vocabulary();
         this.violations = violations;
         this.outside = outside;
         this.doubtfulNames = doubtfulNames;
+        this.incomplete = incomplete;
         this.judge = new ValueJudge(schema.schema(), violations);
     }
 
@@ -100,8 +110,6 @@ final class StructureCheck {
             }
             if (attribute.namespace().isEmpty() && type.attributes().containsKey(attribute.name())) {
                 known.add(attribute);
-            } else if (violations.full()) {
-                violations.add(attribute.at(), "unknown attribute");
             } else {
                 refuse(attribute, element, type, meant);
             }
@@ -110,6 +118,11 @@ final class StructureCheck {
     }
 
     private void refuse(XmlAttribute attribute, XmlElement element, ElementType type, Set<String> meant) {
+        incomplete.add(element.at);
+        if (violations.full()) {
+            violations.add(attribute.at(), "unknown attribute");
+            return;
+        }
         Set<String> known = type.attributes().keySet();
         String closest = Suggestion.closest(attribute.name(), known);
         if (closest != null) {
@@ -175,6 +188,7 @@ final class StructureCheck {
 
     private void refuse(XmlElement child, XmlElement parent, ElementType type, Set<String> meant) {
         collectNames(child);
+        incomplete.add(parent.at);
         if (violations.full()) {
             violations.add(child.at, "unknown element");
             return;

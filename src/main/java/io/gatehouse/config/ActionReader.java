@@ -1,0 +1,149 @@
+package io.gatehouse.config;
+
+import io.gatehouse.route.Action;
+import io.gatehouse.route.PathPattern;
+import io.gatehouse.route.PathRewrite;
+import io.gatehouse.route.Settings;
+import io.gatehouse.route.Template;
+import java.net.URLConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what becomes of the requests that a route takes: to, redirect or respond. */
+final class ActionReader {
+
+    /** What is read where none of the three is there, so that the rest of the route can be looked at. */
+    private static final Action NOTHING = new Action.Respond(404, null, Action.Body.of(""));
+
+    private static final List<String> ONLY_WITH_TO = List.of("strip", "rewrite", "map-back", "session-urls");
+
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~&&[^/;]]+/[!-~&&[^/;]]+( *;[ -~]*)?");
+
+    private static final Pattern ABSOLUTE =
+            Pattern.compile("(https?|\\{scheme\\})://[^/\\s].*|/([^/\\\\].*)?|\\{path\\}.*", Pattern.DOTALL);
+
+    private final Settings route;
+    private final List<PathPattern> paths;
+    private final Set<String> hostCaptures;
+    private final Set<String> captures;
+
+    /**
+     * @param paths of the route
+     * @param hostCaptures what every host of the block captures
+     * @param captures these, and what every path captures
+     */
+    ActionReader(Settings route, List<PathPattern> paths, Set<String> hostCaptures, Set<String> captures) {
+        this.route = route;
+        this.paths = paths;
+        this.hostCaptures = hostCaptures;
+        this.captures = captures;
+    }
+
+    /** @param incomplete whether something in the route was left out because it is unknown: that may be its action */
+    Action read(boolean incomplete) {
+        Settings redirect = route.child("redirect");
+        Settings respond = route.child("respond");
+        List<String> said = new ArrayList<>();
+        if (route.has("to")) {
+            said.add("to=\"" + Settings.shown(route.text("to", "")) + "\"");
+        }
+        if (redirect != null) {
+            said.add("<redirect>");
+        }
+        if (respond != null) {
+            said.add("<respond>");
+        }
+        if (said.isEmpty() && !incomplete) {
+            route.refuse("<route> goes nowhere (expected: to=\"UPSTREAM\", <redirect> or <respond>)");
+        } else if (said.size() > 1) {
+            route.refuse("<route> has " + String.join(" and ", said) + " (expected: one of them)");
+        }
+        Action answer = redirect != null ? redirect(redirect) : respond != null ? respond(respond) : NOTHING;
+        return route.has("to") ? forward() : withoutUpstream(answer);
+    }
+
+    private Action withoutUpstream(Action action) {
+        for (String attribute : ONLY_WITH_TO) {
+            if (route.has(attribute) && action != NOTHING) {
+                route.refuse(attribute, "nothing to apply it to (expected: only together with to=\"UPSTREAM\")");
+            }
+        }
+        return action;
+    }
+
+    private Action forward() {
+        return new Action.Forward(
+                route.text("to", "").strip(),
+                rewrite(),
+                route.flag("map-back", true),
+                route.choice("session-urls", Action.SessionUrls.REFUSE));
+    }
+
+    private PathRewrite rewrite() {
+        if (route.has("strip") && route.has("rewrite")) {
+            route.refuse(
+                    "rewrite",
+                    "together with strip (expected: one of them; strip=\"/v1\" is a rewrite of what follows)");
+        }
+        PathRewrite strip = route.parse("strip", prefix -> PathRewrite.strip(prefix, paths));
+        PathRewrite rewrite = route.parse("rewrite", template -> PathRewrite.to(template, paths, hostCaptures));
+        return strip != null ? strip : rewrite != null ? rewrite : PathRewrite.NONE;
+    }
+
+    private Action redirect(Settings redirect) {
+        if (redirect.has("permanent") && redirect.has("status")) {
+            redirect.refuse("status", "together with permanent (expected: one of them)");
+        }
+        int status = redirect.parse(
+                "status", redirect.flag("permanent", false) ? 308 : 307, text -> Statuses.parse(text, 300));
+        Template location = redirect.parse("location", Template.parse("/", Set.of()), this::location);
+        return new Action.Redirect(location, status);
+    }
+
+    private Template location(String text) {
+        Template template = Template.parse(text, captures);
+        if (!ABSOLUTE.matcher(text).matches()) {
+            throw new IllegalArgumentException(Settings.shown(text)
+                    + " (expected: an absolute URL or path such as https://{host}{path} or /catalog/{id})");
+        }
+        return template;
+    }
+
+    private static Action respond(Settings respond) {
+        int status = respond.parse("status", 200, text -> Statuses.parse(text, 200));
+        String type = respond.parse("type", ActionReader::mediaType);
+        String text = respond.text();
+        Action.Body file = respond.file("file");
+        if (respond.has("file") && !text.isEmpty()) {
+            respond.refuse("file", "together with a text (expected: one of them)");
+        }
+        Action.Body body = file != null ? file : Action.Body.of(text);
+        boolean bodiless = status == 204 || status == 205 || status == 304;
+        if (bodiless && body.length() > 0) {
+            respond.refuse("status", status + " with a body (expected: no text and no file; this status has none)");
+        }
+        if (body.length() == 0 && file == null) {
+            return new Action.Respond(status, null, body);
+        }
+        return new Action.Respond(status, type != null ? type : typeOf(respond.text("file")), body);
+    }
+
+    private static String mediaType(String text) {
+        if (!MEDIA_TYPE.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    Settings.shown(text) + " (expected: a media type such as application/json)");
+        }
+        return text;
+    }
+
+    private static String typeOf(@Nullable String file) {
+        if (file == null) {
+            return "text/plain; charset=utf-8";
+        }
+        String known = URLConnection.getFileNameMap().getContentTypeFor(file);
+        return known == null ? "application/octet-stream" : known;
+    }
+}

@@ -1,0 +1,176 @@
+package io.gatehouse.config;
+
+import io.gatehouse.config.xml.DescriptorXml;
+import io.gatehouse.http.Cidr;
+import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Reachability;
+import io.gatehouse.route.Route;
+import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.Settings;
+import io.gatehouse.route.Violations;
+import io.gatehouse.route.VirtualHost;
+import io.gatehouse.upstream.SplitSpec;
+import io.gatehouse.upstream.UpstreamSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes one route table of the roots of all pieces. For one load. */
+final class Assembly {
+
+    private final List<Settings> roots;
+    private final DescriptorXml xml;
+    private final NameCheck names;
+    private final Violations violations;
+    private final ValueCheck values;
+    private final PolicyReader policies;
+    private final RouteNames routeNames;
+
+    /** the routes in which nothing is wrong, which alone are compared with one another */
+    private final List<VirtualHost> sound = new ArrayList<>();
+
+    Assembly(
+            List<Settings> roots,
+            DescriptorXml xml,
+            NameCheck names,
+            Violations violations,
+            ValueCheck values,
+            List<PolicyType<?>> catalogue) {
+        this.roots = roots;
+        this.xml = xml;
+        this.names = names;
+        this.violations = violations;
+        this.values = values;
+        this.policies = new PolicyReader(catalogue, values);
+        names.collect(roots);
+        this.routeNames = new RouteNames(Set.copyOf(names.names("route")));
+    }
+
+    /** @param whole whether every piece could be read; if not, what is missing may stand in one that could not */
+    RouteTable table(boolean whole) {
+        checkOnceOnly();
+        UpstreamReader upstreamReader = new UpstreamReader(values);
+        List<UpstreamSpec> upstreams =
+                all("upstream").stream().map(upstreamReader::upstream).toList();
+        List<SplitSpec> splits =
+                all("split").stream().map(upstreamReader::split).toList();
+        List<VirtualHost> blocks = blocks();
+        if (whole) {
+            names.check(madeUpNames(blocks));
+            Reachability.check(sound).forEach(found -> violations.add(found.at(), found.message()));
+        }
+        return new RouteTable(blocks, upstreams, splits, trustedProxies());
+    }
+
+    List<Expectation> expectations() {
+        return all("expect").stream()
+                .map(ExpectationReader::read)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private List<Settings> all(String element) {
+        return roots.stream().flatMap(root -> root.children(element).stream()).toList();
+    }
+
+    private List<String> trustedProxies() {
+        return all("trusted-proxies").stream()
+                .flatMap(proxies -> proxies.parseWords("from", Cidr::parse).stream())
+                .map(Cidr::toString)
+                .toList();
+    }
+
+    private List<VirtualHost> blocks() {
+        Layer outer = policies.outermost();
+        for (Settings root : roots) {
+            outer = outer.with(BlockReader.unnamedDefaults(root));
+        }
+        all("defaults").forEach(defaults -> policies.readAlone(defaults.children()));
+        BlockReader reader = new BlockReader(
+                new RouteReader(policies, routeNames, xml::isIncomplete),
+                policies,
+                outer,
+                byName(allDefaults()),
+                byName(all("routes")));
+        List<VirtualHost> blocks = new ArrayList<>();
+        for (Settings block : all("routes")) {
+            VirtualHost host = reader.read(block);
+            blocks.add(host);
+            keepSound(block, host);
+        }
+        return blocks;
+    }
+
+    private Collection<Settings> allDefaults() {
+        List<Settings> defaults = new ArrayList<>(all("defaults"));
+        all("routes").forEach(block -> defaults.addAll(block.children("defaults")));
+        return defaults;
+    }
+
+    private static Map<String, Settings> byName(Collection<Settings> elements) {
+        Map<String, Settings> byName = new HashMap<>();
+        for (Settings element : elements) {
+            if (element.has("name")) {
+                byName.putIfAbsent(element.text("name", "").strip(), element);
+            }
+        }
+        return byName;
+    }
+
+    /** A path that could not be read was left out or taken for every path: such a route says nothing about the others. */
+    private void keepSound(Settings block, VirtualHost host) {
+        if (block.refused()) {
+            return;
+        }
+        List<Settings> elements = block.children("route");
+        List<Route> routes = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i++) {
+            if (!elements.get(i).refused() && !xml.isIncomplete(elements.get(i))) {
+                routes.add(host.routes().get(i));
+            }
+        }
+        sound.add(new VirtualHost(
+                host.name(),
+                host.at(),
+                host.hosts(),
+                host.publicUrl(),
+                host.keepEncodedSlash(),
+                host.keepEmptySegments(),
+                routes));
+    }
+
+    private Set<String> madeUpNames(List<VirtualHost> blocks) {
+        Set<String> all = blocks.stream()
+                .flatMap(block -> block.routes().stream())
+                .map(Route::name)
+                .collect(Collectors.toCollection(HashSet::new));
+        all.removeAll(names.names("route"));
+        return all;
+    }
+
+    /** What holds for the whole descriptor stands in one of its pieces. */
+    private void checkOnceOnly() {
+        refuseSecond(
+                roots.stream().filter(root -> root.element().equals("gateway")).toList(), "<gateway>");
+        refuseSecond(all("trusted-proxies"), "<trusted-proxies>");
+        refuseSecond(unnamed(all("defaults")), "<defaults> without a name");
+        all("routes").forEach(block -> refuseSecond(unnamed(block.children("defaults")), "<defaults> without a name"));
+    }
+
+    private static List<Settings> unnamed(List<Settings> defaults) {
+        return defaults.stream().filter(element -> !element.has("name")).toList();
+    }
+
+    private static void refuseSecond(List<Settings> elements, String what) {
+        elements.stream()
+                .skip(1)
+                .forEach(second -> second.refuse(what + " a second time (expected: once; the first is at "
+                        + elements.get(0).at() + ")"));
+    }
+}

@@ -1,0 +1,170 @@
+package io.gatehouse.config;
+
+import io.gatehouse.route.HostPattern;
+import io.gatehouse.route.Position;
+import io.gatehouse.route.Route;
+import io.gatehouse.route.Settings;
+import io.gatehouse.route.VirtualHost;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads {@code <routes>}, also those that continue another block. */
+final class BlockReader {
+
+    private static final List<String> SAID_ONCE =
+            List.of("name", "host", "public-url", "encoded-slash", "empty-segments");
+
+    private final RouteReader routes;
+    private final PolicyReader policies;
+    private final Layer outer;
+    private final Map<String, Settings> namedDefaults;
+    private final Map<String, Settings> namedBlocks;
+    private final Map<String, Declared> firstOfHost = new HashMap<>();
+
+    private enum Handling {
+        REFUSE,
+        KEEP
+    }
+
+    /** What a host's first block says about paths, and where. */
+    private record Declared(VirtualHost block, Position at) {}
+
+    /**
+     * @param outer the policies of the whole descriptor
+     * @param namedDefaults by name
+     * @param namedBlocks by name
+     */
+    BlockReader(
+            RouteReader routes,
+            PolicyReader policies,
+            Layer outer,
+            Map<String, Settings> namedDefaults,
+            Map<String, Settings> namedBlocks) {
+        this.routes = routes;
+        this.policies = policies;
+        this.outer = outer;
+        this.namedDefaults = namedDefaults;
+        this.namedBlocks = namedBlocks;
+    }
+
+    VirtualHost read(Settings block) {
+        Settings declared = declared(block);
+        List<HostPattern> hosts = declared.parseWords("host", HostPattern::parse);
+        if (hosts.isEmpty()) {
+            hosts = List.of(HostPattern.ANY);
+        }
+        policies.readAlone(block.children());
+        block.children("defaults").forEach(defaults -> policies.readAlone(defaults.children()));
+        VirtualHost host = new VirtualHost(
+                declared.text("name"),
+                block.at(),
+                hosts,
+                declared.parse("public-url", BlockReader::publicUrl),
+                declared.choice("encoded-slash", Handling.REFUSE) == Handling.KEEP,
+                declared.choice("empty-segments", Handling.REFUSE) == Handling.KEEP,
+                routes(block, declared, hosts));
+        checkAgreement(host, block);
+        return host;
+    }
+
+    /** @return the block that this one continues, or this one */
+    private Settings declared(Settings block) {
+        if (!block.has("in")) {
+            return block;
+        }
+        for (String attribute : SAID_ONCE) {
+            if (block.has(attribute)) {
+                block.refuse(
+                        attribute,
+                        "together with in (expected: only where the block is declared, not where it goes on)");
+            }
+        }
+        return namedBlocks.getOrDefault(block.text("in", "").strip(), block);
+    }
+
+    private List<Route> routes(Settings block, Settings declared, List<HostPattern> hosts) {
+        Layer defaults = outer.with(unnamedDefaults(declared));
+        List<Settings> said = new ArrayList<>(declared.children());
+        if (block != declared) {
+            defaults = defaults.with(unnamedDefaults(block));
+            said.addAll(block.children());
+        }
+        String label = declared.text(
+                "name", hosts.get(0).equals(HostPattern.ANY) ? "" : hosts.get(0).toString());
+        Set<String> captures = capturedByEvery(hosts);
+        Map<String, Layer> byUse = new HashMap<>();
+        List<Route> read = new ArrayList<>();
+        for (Settings route : block.children("route")) {
+            Layer base = defaults;
+            Layer layer = byUse.computeIfAbsent(
+                    route.text("use", "").strip(), use -> base.with(named(use)).with(said));
+            read.add(routes.read(route, label, captures, layer));
+        }
+        return List.copyOf(read);
+    }
+
+    private List<Settings> named(String use) {
+        Settings defaults = namedDefaults.get(use);
+        return defaults == null ? List.of() : defaults.children();
+    }
+
+    static List<Settings> unnamedDefaults(Settings parent) {
+        return parent.children("defaults").stream()
+                .filter(defaults -> !defaults.has("name"))
+                .flatMap(defaults -> defaults.children().stream())
+                .toList();
+    }
+
+    private static Set<String> capturedByEvery(List<HostPattern> hosts) {
+        Set<String> captured = new HashSet<>();
+        for (HostPattern host : hosts) {
+            captured.add(host.captureName() == null ? "" : host.captureName());
+        }
+        return captured.size() == 1 && !captured.contains("") ? Set.copyOf(captured) : Set.of();
+    }
+
+    private static URI publicUrl(String text) {
+        Authority url = Authority.parse(text, "what the client asks for follows it");
+        boolean usual = url.port() == (url.scheme().equals("https") ? 443 : 80);
+        return URI.create(url.scheme() + "://" + url.host() + (usual ? "" : ":" + url.port()));
+    }
+
+    /** A path is read before its route is known; so all blocks of one host must want it read in one way. */
+    private void checkAgreement(VirtualHost host, Settings block) {
+        for (HostPattern pattern : host.hosts()) {
+            String key = pattern.captureName() == null ? pattern.toString() : "{}." + pattern.name();
+            Declared first = firstOfHost.putIfAbsent(key, new Declared(host, block.at()));
+            if (first != null) {
+                agree(
+                        block,
+                        pattern,
+                        first,
+                        "encoded-slash",
+                        host.keepEncodedSlash(),
+                        first.block().keepEncodedSlash());
+                agree(
+                        block,
+                        pattern,
+                        first,
+                        "empty-segments",
+                        host.keepEmptySegments(),
+                        first.block().keepEmptySegments());
+            }
+        }
+    }
+
+    private static void agree(
+            Settings block, HostPattern host, Declared first, String attribute, boolean keep, boolean before) {
+        if (keep != before && !block.has("in")) {
+            block.refuse(
+                    attribute,
+                    (keep ? "keep" : "refuse") + " (expected: " + (before ? "keep" : "refuse")
+                            + " as in the other block of " + host + " at " + first.at() + ")");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.gatehouse.config;
+
+import io.gatehouse.config.reference.Lookup;
+import io.gatehouse.config.reference.Placeholders;
+import io.gatehouse.config.source.Piece;
+import io.gatehouse.config.xml.DescriptorSchema;
+import io.gatehouse.config.xml.DescriptorXml;
+import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Position;
+import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.Settings;
+import io.gatehouse.route.Violations;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes a route table of the pieces of a descriptor, or says everything that is wrong in them. Immutable; loads in several
+ * threads do not disturb one another.
+ */
+public final class DescriptorLoader {
+
+    private final List<PolicyType<?>> catalogue;
+    private final Lookup lookup;
+    private final Secrets secrets;
+    private final DescriptorSchema schema = DescriptorSchema.load();
+    private final ValueCheck values = new ValueCheck();
+
+    /** What becomes of references to secrets, and of the files of keys and certificates. */
+    public enum Secrets {
+        /** followed: one that leads nowhere is a violation */
+        RESOLVE,
+        /** only looked at; where one is asked for, the table has none */
+        LEAVE
+    }
+
+    /**
+     * @param catalogue the policies that this build knows, in the order in which they run
+     * @param lookup for placeholders and secrets
+     * @throws IllegalStateException if the catalogue and the schema do not have the same policies
+     */
+    public DescriptorLoader(List<PolicyType<?>> catalogue, Lookup lookup, Secrets secrets) {
+        this.catalogue = List.copyOf(catalogue);
+        this.lookup = lookup;
+        this.secrets = secrets;
+        checkCatalogue();
+    }
+
+    private void checkCatalogue() {
+        Set<String> inCatalogue = new TreeSet<>();
+        catalogue.forEach(type -> inCatalogue.add(type.element()));
+        Set<String> inSchema = new TreeSet<>(schema.policies());
+        if (!inCatalogue.equals(inSchema) || inCatalogue.size() != catalogue.size()) {
+            throw new IllegalStateException("policies of the catalogue: "
+                    + catalogue.stream().map(PolicyType::element).toList()
+                    + " (expected: those of the schema, each once: "
+                    + inSchema + ")");
+        }
+    }
+
+    /**
+     * @param pieces at least one, in their order
+     * @throws InvalidDescriptor with everything that is wrong, by place
+     */
+    public Loaded load(List<Piece> pieces) throws InvalidDescriptor {
+        Violations violations = new Violations();
+        Inputs inputs = new Inputs(lookup);
+        Placeholders placeholders = new Placeholders(inputs::find);
+        DescriptorXml xml = new DescriptorXml(schema, placeholders::fill, violations);
+        List<Settings> roots = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Piece piece : pieces) {
+            if (!names.add(piece.name())) {
+                violations.add(
+                        new Position(piece.name(), 1, 1), "this piece a second time (expected: each piece once)");
+                continue;
+            }
+            Surroundings outside = new Surroundings(inputs, piece.folder(), secrets == Secrets.RESOLVE);
+            Settings root = xml.read(piece.name(), piece.text(), outside);
+            if (root != null) {
+                roots.add(root);
+            }
+        }
+        NameCheck nameCheck = new NameCheck(schema.nameTies(), violations, xml.doubtfulNames());
+        Assembly assembly = new Assembly(roots, xml, nameCheck, violations, values, catalogue);
+        RouteTable table = assembly.table(roots.size() == pieces.size());
+        List<Expectation> expectations = assembly.expectations();
+        if (!violations.isEmpty()) {
+            throw new InvalidDescriptor(
+                    violations.inOrder(pieces.stream().map(Piece::name).toList()), inputs);
+        }
+        return new Loaded(table, expectations, inputs);
+    }
+}

@@ -1,0 +1,52 @@
+package io.gatehouse.config;
+
+import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Settings;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The policies that are said so far, from the outermost defaults inwards. Immutable. */
+final class Layer {
+
+    private final Map<String, PolicyType<?>> types;
+    private final Map<String, Settings> policies;
+
+    private Layer(Map<String, PolicyType<?>> types, Map<String, Settings> policies) {
+        this.types = types;
+        this.policies = policies;
+    }
+
+    /** @param types by the name of their element */
+    static Layer empty(Map<String, PolicyType<?>> types) {
+        return new Layer(types, Map.of());
+    }
+
+    /**
+     * @param elements what is said further inside; those that are no policies are passed over
+     * @return what is said when that counts too; a policy that is switched off there is not said any more
+     */
+    Layer with(Collection<Settings> elements) {
+        Map<String, Settings> merged = new HashMap<>(policies);
+        for (Settings element : elements) {
+            PolicyType<?> type = types.get(element.element());
+            if (type == null) {
+                continue;
+            }
+            Settings base = merged.get(element.element());
+            if (!element.flag("enabled", true)) {
+                merged.remove(element.element());
+            } else {
+                merged.put(
+                        element.element(), base == null ? element : type.merge().apply(base, element));
+            }
+        }
+        return merged.equals(policies) ? this : new Layer(types, merged);
+    }
+
+    @Nullable
+    Settings get(String element) {
+        return policies.get(element);
+    }
+}

@@ -1,0 +1,86 @@
+package io.gatehouse.config;
+
+import io.gatehouse.route.Match;
+import io.gatehouse.route.PathPattern;
+import io.gatehouse.route.Route;
+import io.gatehouse.route.Settings;
+import io.gatehouse.route.When;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Reads {@code <route>}. */
+final class RouteReader {
+
+    private static final List<PathPattern> EVERYTHING = List.of(PathPattern.parse("/**"));
+
+    private final PolicyReader policies;
+    private final RouteNames names;
+    private final Predicate<Settings> incomplete;
+
+    /** What the paths of one route are compared by; the default is how paths are. */
+    private enum Case {
+        SENSITIVE,
+        IGNORE
+    }
+
+    /** @param incomplete whether something in the element was left out because it is unknown */
+    RouteReader(PolicyReader policies, RouteNames names, Predicate<Settings> incomplete) {
+        this.policies = policies;
+        this.names = names;
+        this.incomplete = incomplete;
+    }
+
+    /**
+     * @param block the name of the block, its host, or nothing
+     * @param hostCaptures what every host of the block captures
+     * @param layer the policies that are said around the route
+     */
+    Route read(Settings route, String block, Set<String> hostCaptures, Layer layer) {
+        List<PathPattern> paths = route.has("path") ? route.parseWords("path", PathPattern::parse) : EVERYTHING;
+        Match match = new Match(
+                paths.isEmpty() ? EVERYTHING : paths,
+                route.parseWords("methods", RouteReader::method),
+                route.parse("when", When.ALWAYS, When::parse),
+                route.choice("case", Case.SENSITIVE) == Case.IGNORE);
+        Set<String> captures = new HashSet<>(hostCaptures);
+        captures.addAll(capturedByEvery(paths));
+        policies.readAlone(route.children());
+        String name = route.text("name", "").strip();
+        return new Route(
+                name.isEmpty() ? names.next(block, match.paths().get(0).toString()) : name,
+                route.at(),
+                match,
+                new ActionReader(route, paths, hostCaptures, Set.copyOf(captures)).read(incomplete.test(route)),
+                policies.read(layer.with(route.children()), Set.copyOf(captures)),
+                route.flag("enabled", true));
+    }
+
+    private static Set<String> capturedByEvery(List<PathPattern> paths) {
+        Set<String> captured = new HashSet<>();
+        for (int i = 0; i < paths.size(); i++) {
+            if (i == 0) {
+                captured.addAll(paths.get(i).captureNames());
+            } else {
+                captured.retainAll(Set.copyOf(paths.get(i).captureNames()));
+            }
+        }
+        return captured;
+    }
+
+    private static String method(String word) {
+        if (word.equals("TRACE") || word.equals("CONNECT")) {
+            throw new IllegalArgumentException(
+                    word + " (expected: another method; this one is always answered with 405)");
+        }
+        if (!word.matches("[A-Z][A-Z0-9_-]*")) {
+            String upper = word.toUpperCase(Locale.ROOT);
+            String meant = upper.matches("[A-Z][A-Z0-9_-]*") ? "; did you mean \"" + upper + "\"?" : "";
+            throw new IllegalArgumentException(Settings.shown(word)
+                    + " (expected: methods in capitals, separated by spaces, such as GET POST)" + meant);
+        }
+        return word;
+    }
+}
