@@ -36,7 +36,7 @@ final class Bucket {
     private final Map<String, Slot> byCookie = new HashMap<>(0);
 
     void add(Candidate candidate) {
-        if (!candidate.anyMethod() && candidate.methods().isEmpty()) {
+        if (candidate.takesNothing()) {
             return;
         }
         List<Need> needs = Need.of(candidate.when());

@@ -42,6 +42,11 @@ record Candidate(
         return methods.contains(method) || (anyMethod && !isNeverTaken(method));
     }
 
+    /** Whether it names no methods but those that are never taken. */
+    boolean takesNothing() {
+        return !anyMethod && methods.isEmpty();
+    }
+
     /** Tracing tells an attacker what the gateway adds, and a tunnel anywhere is none of its services. */
     static boolean isNeverTaken(String method) {
         return method.equals("TRACE") || method.equals("CONNECT");

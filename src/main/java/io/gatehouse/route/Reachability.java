@@ -1,14 +1,117 @@
 package io.gatehouse.route;
 
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Finds routes that no request can reach. */
+/**
+ * Finds what no request can reach: a route all of whose requests one earlier route takes, or several that differ in their
+ * methods; conditions are compared by their structure. Also what is written twice, what contradicts another block of the
+ * same host, and paths that are refused before any route is looked at.
+ */
 public final class Reachability {
 
-    private Reachability() {}
+    private final List<VirtualHost> blocks;
+    private final HostIndex index;
+    private final List<Violation> violations = new ArrayList<>();
 
-    /** @return one violation for each route that provably no request can reach, at its position */
+    private Reachability(List<VirtualHost> blocks) {
+        this.blocks = blocks;
+        this.index = new HostIndex(blocks);
+    }
+
+    /** @return empty when every route can be reached */
     public static List<Violation> check(List<VirtualHost> hosts) {
-        return List.of();
+        Reachability check = new Reachability(hosts);
+        check.blocks.forEach(block -> block.routes().forEach(route -> check.checkAlone(block, route)));
+        check.index.groups().forEach(check::checkBlocks);
+        check.checkCoverage();
+        return List.copyOf(check.violations);
+    }
+
+    private void checkAlone(VirtualHost block, Route route) {
+        List<PathPattern> seen = new ArrayList<>();
+        for (PathPattern path : route.match().paths()) {
+            if (seen.stream()
+                    .anyMatch(other -> path.isSameAs(other, route.match().ignoreCase()))) {
+                add(route.at(), "path: " + path + " (expected: each path once)");
+            }
+            seen.add(path);
+            checkPath(block, route, path);
+        }
+        List<String> methods = route.match().methods();
+        if (!methods.isEmpty() && methods.stream().allMatch(Candidate::isNeverTaken)) {
+            add(
+                    route.at(),
+                    "methods: " + String.join(" ", methods) + " (expected: others; TRACE and CONNECT are refused)");
+        }
+    }
+
+    private void checkPath(VirtualHost block, Route route, PathPattern path) {
+        for (int i = 0; i < path.size(); i++) {
+            String text = path.segment(i) instanceof PathPattern.Segment.Literal literal ? literal.text() : "x";
+            if (text.isEmpty() && !block.keepEmptySegments()) {
+                add(
+                        route.at(),
+                        "path: " + path + " (expected: no empty segment, or empty-segments=\"keep\" on the block)");
+            }
+            if (text.indexOf('/') >= 0 && !block.keepEncodedSlash()) {
+                add(route.at(), "path: " + path + " (expected: no %2F, or encoded-slash=\"keep\" on the block)");
+            }
+        }
+    }
+
+    /** A path is read before its block is known, so blocks of one host have to read it alike. */
+    private void checkBlocks(HostGroup group) {
+        VirtualHost first = group.firstBlock();
+        for (HostGroup.Member member : group.members()) {
+            VirtualHost block = member.block();
+            if (block.keepEncodedSlash() != first.keepEncodedSlash()) {
+                differs(group, block, "encoded-slash", block.keepEncodedSlash());
+            }
+            if (block.keepEmptySegments() != first.keepEmptySegments()) {
+                differs(group, block, "empty-segments", block.keepEmptySegments());
+            }
+        }
+    }
+
+    private void differs(HostGroup group, VirtualHost block, String attribute, boolean keep) {
+        String own = keep ? "keep" : "refuse";
+        String other = keep ? "refuse" : "keep";
+        add(
+                block.at(),
+                attribute + ": " + own + " (expected: " + other + ", as "
+                        + group.firstBlock().at() + " has it for the same host " + group.pattern() + ")");
+    }
+
+    /** A route of several hosts is unreachable if it is for each of them. */
+    private void checkCoverage() {
+        IdentityHashMap<Route, Integer> hostsLeft = new IdentityHashMap<>();
+        for (HostGroup group : index.groups()) {
+            group.routes().forEach(paths -> hostsLeft.merge(paths.get(0).route(), 1, Integer::sum));
+        }
+        for (HostGroup group : index.groups()) {
+            for (Coverage.Finding finding : new Coverage(group).findings()) {
+                if (hostsLeft.merge(finding.route().route(), -1, Integer::sum) == 0) {
+                    violations.add(violation(group, finding));
+                }
+            }
+        }
+    }
+
+    private Violation violation(HostGroup group, Coverage.Finding finding) {
+        Route route = finding.route().route();
+        List<String> by = new ArrayList<>();
+        finding.by().forEach(other -> by.add('"' + other.name() + "\" at " + other.at()));
+        String witness = new Witness(index).of(group, finding.route());
+        return new Violation(
+                route.at(),
+                "route \"" + route.name() + "\" can never be reached: "
+                        + (by.size() == 1 ? "route " : "routes ") + String.join(" and ", by)
+                        + (by.size() == 1 ? " takes" : " take") + " all its requests, for example " + witness);
+    }
+
+    private void add(Position at, String message) {
+        violations.add(new Violation(at, message));
     }
 }

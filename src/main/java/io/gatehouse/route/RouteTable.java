@@ -2,6 +2,7 @@ package io.gatehouse.route;
 
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.AmbiguousPathException;
+import io.gatehouse.http.Cidr;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;
@@ -14,14 +15,11 @@ public final class RouteTable {
     private final List<VirtualHost> hosts;
     private final List<UpstreamSpec> upstreams;
     private final List<SplitSpec> splits;
-    private final List<String> trustedProxies;
+    private final List<Cidr> trustedProxies;
     private final HostIndex index;
 
     public RouteTable(
-            List<VirtualHost> hosts,
-            List<UpstreamSpec> upstreams,
-            List<SplitSpec> splits,
-            List<String> trustedProxies) {
+            List<VirtualHost> hosts, List<UpstreamSpec> upstreams, List<SplitSpec> splits, List<Cidr> trustedProxies) {
         this.hosts = List.copyOf(hosts);
         this.upstreams = List.copyOf(upstreams);
         this.splits = List.copyOf(splits);
@@ -125,7 +123,7 @@ public final class RouteTable {
         return splits;
     }
 
-    public List<String> trustedProxies() {
+    public List<Cidr> trustedProxies() {
         return trustedProxies;
     }
 }

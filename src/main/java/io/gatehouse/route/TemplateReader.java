@@ -6,6 +6,7 @@ import io.gatehouse.route.Template.Part;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link Template}. */
 final class TemplateReader {
@@ -62,30 +63,36 @@ final class TemplateReader {
     }
 
     private Part place(String name) {
+        Part known = capturesOnly ? null : known(name);
+        if (known != null) {
+            return known;
+        }
         if (captures.contains(name)) {
             return new Part.Place(Kind.CAPTURE, name);
         }
         if (capturesOnly) {
             throw unknown(name, captures.isEmpty() ? "a name that every path captures; there is none" : "one of");
         }
+        throw unknown(name, "one of {path} {query} {host} {scheme} {header:NAME}");
+    }
+
+    /** What every request has; no capture can have one of these names. */
+    private static @Nullable Part known(String name) {
+        if (name.startsWith("claim:")) {
+            throw new IllegalArgumentException(
+                    "{" + name + "} (expected: no claim; it needs authenticate, which this build does not know)");
+        }
+        if (name.startsWith(HEADER)) {
+            String field = name.substring(HEADER.length());
+            return Ascii.isToken(field) ? new Part.Place(Kind.HEADER, field) : null;
+        }
         return switch (name) {
             case "path" -> new Part.Place(Kind.PATH, "");
             case "query" -> new Part.Place(Kind.QUERY, "");
             case "host" -> new Part.Place(Kind.HOST, "");
             case "scheme" -> new Part.Place(Kind.SCHEME, "");
-            default -> header(name);
+            default -> null;
         };
-    }
-
-    private Part header(String name) {
-        if (name.startsWith(HEADER) && Ascii.isToken(name.substring(HEADER.length()))) {
-            return new Part.Place(Kind.HEADER, name.substring(HEADER.length()));
-        }
-        if (name.startsWith("claim:")) {
-            throw new IllegalArgumentException(
-                    "{" + name + "} (expected: no claim; it needs authenticate, which this " + "build does not know)");
-        }
-        throw unknown(name, "one of {path} {query} {host} {scheme} {header:NAME}");
     }
 
     private IllegalArgumentException unknown(String name, String expected) {

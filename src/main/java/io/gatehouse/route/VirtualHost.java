@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepEncodedSlash whether {@code %2F} is data inside a segment; otherwise it is refused
  * @param keepEmptySegments whether {@code //} passes; otherwise it is refused
  * @param routes in the order of the descriptor
+ * @param policies hold for requests that none of the routes takes
  */
 public record VirtualHost(
         @Nullable String name,
@@ -21,4 +22,18 @@ public record VirtualHost(
         @Nullable URI publicUrl,
         boolean keepEncodedSlash,
         boolean keepEmptySegments,
-        List<Route> routes) {}
+        List<Route> routes,
+        Policies policies) {
+
+    /** A block without policies of its own. */
+    public VirtualHost(
+            @Nullable String name,
+            Position at,
+            List<HostPattern> hosts,
+            @Nullable URI publicUrl,
+            boolean keepEncodedSlash,
+            boolean keepEmptySegments,
+            List<Route> routes) {
+        this(name, at, hosts, publicUrl, keepEncodedSlash, keepEmptySegments, routes, Policies.NONE);
+    }
+}

@@ -1,0 +1,45 @@
+package io.gatehouse.boot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The commands that need the gateway's own classes. The launcher finds {@link #run} by its name, in a class loader over
+ * {@code WEB-INF/classes} and {@code WEB-INF/lib}.
+ */
+public final class Cli {
+
+    private static final int FINE = 0;
+    private static final int WRONG_USAGE = 2;
+
+    private static final String SCHEMA = "/io/gatehouse/gatehouse-1.xsd";
+
+    private Cli() {}
+
+    /**
+     * Runs one command.
+     *
+     * @param args the command and what follows it
+     * @param out where the result goes
+     * @param err where errors go
+     * @return the exit code: 0 fine, 1 the input was refused, 2 wrong usage
+     * @throws IOException if the archive cannot be read
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err) throws IOException {
+        if (List.of(args).equals(List.of("xsd"))) {
+            return xsd(out);
+        }
+        err.println("usage: java -jar gatehouse.war xsd");
+        return WRONG_USAGE;
+    }
+
+    private static int xsd(PrintStream out) throws IOException {
+        try (InputStream schema = Objects.requireNonNull(Cli.class.getResourceAsStream(SCHEMA))) {
+            schema.transferTo(out);
+        }
+        return FINE;
+    }
+}

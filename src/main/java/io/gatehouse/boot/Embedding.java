@@ -1,0 +1,31 @@
+package io.gatehouse.boot;
+
+/**
+ * What the web application and a launcher that embeds it say to each other. They live in different class loaders, so these are
+ * names in the {@link jakarta.servlet.ServletContext}, and their values are of the JDK's types. All are constants: a launcher
+ * that is compiled against this class does not need it at run time.
+ *
+ * <p>When {@code contextInitialized} has returned, the gateway either serves or has set {@link #REFUSED}.
+ */
+public final class Embedding {
+
+    /**
+     * Init parameter, a text: the location that the option {@code --routes} names. It comes before every other source; absent
+     * when the option was not given.
+     */
+    public static final String ROUTES = "gatehouse.option.routes";
+
+    /**
+     * Attribute, a {@code java.util.List} of {@code String}: why there is nothing to serve, one problem each, as
+     * {@code FILE:LINE:COLUMN: message}. Absent when the gateway serves, be it with an older descriptor that was good.
+     */
+    public static final String REFUSED = "gatehouse.refused";
+
+    /**
+     * Attribute, a {@code java.lang.Runnable}: the end is near. Readiness goes, requests are still taken. Returns at once and may
+     * be called more than once. The launcher then lingers and drains, so {@code contextDestroyed} does not do it once more.
+     */
+    public static final String STOP = "gatehouse.stop";
+
+    private Embedding() {}
+}

@@ -1,0 +1,123 @@
+package io.gatehouse.boot;
+
+import io.gatehouse.exchange.Abort;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Exchanges;
+import io.gatehouse.exchange.Generation;
+import io.gatehouse.exchange.Outcome;
+import io.gatehouse.exchange.TrustedProxies;
+import io.gatehouse.forward.Clock;
+import io.gatehouse.forward.Forwarder;
+import io.gatehouse.route.RouteTable;
+import io.gatehouse.upstream.Upstream;
+import io.gatehouse.upstream.UpstreamClient;
+import io.gatehouse.upstream.Upstreams;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The running gateway: the current generation, and what serves it. */
+public final class Gateway implements AutoCloseable {
+
+    private static final long TICK_MILLIS = 50;
+    private static final long EVICT_MILLIS = 1_000;
+
+    private final LongSupplier nanoTime;
+    private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
+    private final UpstreamClient client = new UpstreamClient();
+    private final Exchanges exchanges;
+    private final Forwarder forwarder;
+    private final ScheduledExecutorService clockThread;
+
+    /**
+     * @param contextPath where it is deployed; empty for the root
+     * @param abort how this server's connections are broken off
+     * @param observers are told of each exchange when it is complete
+     */
+    public Gateway(
+            String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
+        this.nanoTime = nanoTime;
+        this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
+        Clock clock = new Clock(nanoTime);
+        this.forwarder = new Forwarder(
+                client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
+        this.clockThread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "gatehouse-clock");
+            thread.setDaemon(true);
+            return thread;
+        });
+        every(TICK_MILLIS, clock::tick);
+        every(EVICT_MILLIS, this::evictIdle);
+    }
+
+    /** An executor drops a task that has thrown once; the clock must go on. */
+    private void every(long millis, Runnable task) {
+        Future<?> ignored = clockThread.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        System.getLogger(Gateway.class.getName())
+                                .log(System.Logger.Level.ERROR, "the clock met an error", e);
+                    }
+                },
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void evictIdle() {
+        Generation generation = current.get();
+        if (generation != null) {
+            generation.upstreams().all().forEach(Upstream::evictIdle);
+        }
+    }
+
+    /**
+     * Puts a table to work. Exchanges that have begun keep the one they began with.
+     *
+     * @return the new generation
+     * @throws IOException if the files of somebody's TLS settings cannot be used; the old table goes on
+     */
+    public synchronized Generation serve(RouteTable table) throws IOException {
+        Generation before = current.get();
+        Upstreams old = before == null ? Upstreams.NONE : before.upstreams();
+        Upstreams next = old.next(table.upstreams(), table.splits(), nanoTime);
+        long number = before == null ? 1 : before.number() + 1;
+        Generation generation = new Generation(number, table, next, new TrustedProxies(table.trustedProxies()));
+        current.set(generation);
+        old.retire(next);
+        return generation;
+    }
+
+    /** @return what is served now, or null while nothing has been accepted */
+    public @Nullable Generation current() {
+        return current.get();
+    }
+
+    public Exchanges exchanges() {
+        return exchanges;
+    }
+
+    public Forwarder forwarder() {
+        return forwarder;
+    }
+
+    @Override
+    public void close() {
+        clockThread.shutdownNow();
+        Generation last = current.getAndSet(null);
+        if (last != null) {
+            last.upstreams().retire(Upstreams.NONE);
+        }
+        client.close();
+    }
+}

@@ -1,0 +1,87 @@
+package io.gatehouse.exchange;
+
+import io.gatehouse.fault.Fault;
+import io.gatehouse.fault.Problem;
+import io.gatehouse.http.Headers;
+import io.gatehouse.route.Decision;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that the gateway makes itself. There is one way out for all of them, so that ids, header policies and the access log
+ * apply to a 404 as they do to what comes from upstream.
+ */
+public final class Answer {
+
+    private static final byte[] NOTHING = {};
+
+    private final int status;
+    private final Headers headers;
+    private final byte[] body;
+
+    /** @param body the whole of it; must not be changed afterwards */
+    public Answer(int status, Headers headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public static Answer of(int status, Headers headers) {
+        return new Answer(status, headers, NOTHING);
+    }
+
+    public static Answer text(int status, String type, String text) {
+        return new Answer(status, Headers.of("Content-Type", type), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Ends the exchange with a fault.
+     *
+     * @param detail what was found and expected; the client reads it only where the fault is its own
+     */
+    public static void fault(Exchange exchange, Fault fault, String detail) {
+        fault(exchange, fault, detail, Headers.EMPTY);
+    }
+
+    /** As above, with more fields, such as {@code Allow} or {@code Retry-After}. */
+    public static void fault(Exchange exchange, Fault fault, String detail, Headers more) {
+        exchange.failed(fault, detail);
+        Accepted accepted = new Accepted(exchange.head().headers());
+        ErrorsPolicy errors = exchange.policy(ErrorsPolicy.class);
+        ErrorsPolicy.@Nullable Page page = errors == null ? null : errors.page(fault.status(), accepted);
+        Answer answer = page == null ? rendered(exchange, fault, detail, accepted) : own(fault, page);
+        Headers.Builder headers = answer.headers.toBuilder().set("Cache-Control", "no-store");
+        more.forEach(headers::add);
+        new Answer(answer.status, headers.build(), answer.body).send(exchange);
+    }
+
+    private static Answer own(Fault fault, ErrorsPolicy.Page page) {
+        return text(fault.status(), page.type(), page.text());
+    }
+
+    private static Answer rendered(Exchange exchange, Fault fault, String detail, Accepted accepted) {
+        boolean ours = fault.origin() == Fault.Origin.DOWNSTREAM;
+        Problem problem = new Problem(fault, ours ? detail : null, exchange.id());
+        return accepted.prefersHtml()
+                ? text(fault.status(), Problem.HTML_TYPE, problem.html())
+                : text(fault.status(), Problem.JSON_TYPE, problem.json());
+    }
+
+    /** Ends an exchange that no route takes; {@code Allow} says which methods one would take (RFC 9110, 15.5.6). */
+    public static void refusal(Exchange exchange, Decision.Refused refused) {
+        Headers more =
+                refused.allow().isEmpty() ? Headers.EMPTY : Headers.of("Allow", String.join(", ", refused.allow()));
+        fault(exchange, refused.fault(), refused.detail(), more);
+    }
+
+    /** Sends it and ends the exchange. Any thread may call; none waits. */
+    public void send(Exchange exchange) {
+        Downstream downstream = new Downstream(exchange, Downstream.Listener.NONE);
+        ResponseHead head = new ResponseHead(status, headers);
+        if (status != 204 && status != 304) {
+            head.headers().set("Content-Length", Integer.toString(body.length));
+        }
+        boolean bodiless = exchange.head().method().equals("HEAD") || status == 204 || status == 304;
+        downstream.whole(head, bodiless ? NOTHING : body);
+    }
+}

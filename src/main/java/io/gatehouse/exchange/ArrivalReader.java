@@ -1,0 +1,124 @@
+package io.gatehouse.exchange;
+
+import io.gatehouse.http.Authority;
+import io.gatehouse.http.Framing;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the request head out of the container's request: raw where the container has it raw. */
+final class ArrivalReader {
+
+    private final String contextPath;
+
+    /** @param contextPath where the gateway is deployed; empty for the root */
+    ArrivalReader(String contextPath) {
+        this.contextPath = contextPath;
+    }
+
+    Arrival read(HttpServletRequest request, TrustedProxies proxies) {
+        Headers headers = headers(request);
+        String neighbour = request.getRemoteAddr();
+        String uri = request.getRequestURI();
+        Target target = target(uri, headers, request);
+        String path = target.path == null ? uri : target.path;
+        boolean trusted = proxies.trusts(neighbour);
+        String scheme = request.getScheme();
+        Authority authority = target.authority;
+        String client = neighbour;
+        List<String> hops = List.of();
+        if (trusted) {
+            TrustedProxies.Said said = proxies.listen(neighbour, headers);
+            client = said.client();
+            hops = said.hops();
+            scheme = said.scheme() == null ? scheme : said.scheme();
+            authority = said.authority() == null ? authority : said.authority();
+        }
+        RequestHead head = new RequestHead(
+                request.getMethod(),
+                scheme,
+                authority == null ? "" : authority.host(),
+                authority == null ? -1 : authority.port(),
+                path,
+                request.getQueryString(),
+                headers,
+                client);
+        return new Arrival(head, hops, contextPath, version(request.getProtocol()), trusted, target.problem);
+    }
+
+    private static Headers headers(HttpServletRequest request) {
+        Headers.Builder headers = Headers.builder();
+        Enumeration<String> names = request.getHeaderNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            Enumeration<String> values = request.getHeaders(name);
+            while (values.hasMoreElements()) {
+                headers.add(name, values.nextElement());
+            }
+        }
+        return headers.build();
+    }
+
+    private record Target(
+            @Nullable Authority authority,
+            @Nullable String path,
+            @Nullable String problem) {
+
+        static Target wrong(@Nullable Authority authority, String problem) {
+            return new Target(authority, null, problem);
+        }
+    }
+
+    /** What is asked of whom: the authority of an absolute target, or else {@code Host} (RFC 9112, 3.2). */
+    private Target target(String uri, Headers headers, HttpServletRequest request) {
+        List<String> hosts = headers.all("Host");
+        if (hosts.size() > 1 || (hosts.isEmpty() && request.getProtocol().equals("HTTP/1.1"))) {
+            return Target.wrong(null, "Host: " + hosts.size() + " fields (expected: one)");
+        }
+        String framing = Framing.problem(headers);
+        if (framing != null) {
+            return Target.wrong(null, framing);
+        }
+        String host = hosts.isEmpty() ? request.getServerName() : hosts.get(0);
+        Authority authority = Authority.parse(host);
+        if (authority == null) {
+            return Target.wrong(null, "Host: " + host + " (expected: a host, and perhaps a port)");
+        }
+        String path = uri;
+        if (!uri.startsWith("/")) {
+            int start = uri.indexOf("://");
+            int slash = start < 0 ? -1 : uri.indexOf('/', start + 3);
+            if (start < 0) {
+                return Target.wrong(authority, "target: " + uri + " (expected: a path, or a URL)");
+            }
+            String named = slash < 0 ? uri.substring(start + 3) : uri.substring(start + 3, slash);
+            if (!authority.equals(Authority.parse(named))) {
+                return Target.wrong(authority, "target: " + named + " (expected: what Host says, " + authority + ")");
+            }
+            path = slash < 0 ? "/" : uri.substring(slash);
+        }
+        return below(path, authority);
+    }
+
+    private Target below(String path, Authority authority) {
+        if (contextPath.isEmpty()) {
+            return new Target(authority, path, null);
+        }
+        if (!path.startsWith(contextPath)) {
+            return Target.wrong(
+                    authority, "path: " + path + " (expected: " + contextPath + " at its start, unescaped)");
+        }
+        String rest = path.substring(contextPath.length());
+        return new Target(authority, rest.isEmpty() ? "/" : rest, null);
+    }
+
+    /** {@code HTTP/1.1} becomes {@code 1.1}. */
+    private static String version(String protocol) {
+        int slash = protocol.indexOf('/');
+        return slash < 0 ? protocol.toLowerCase(Locale.ROOT) : protocol.substring(slash + 1);
+    }
+}

@@ -1,0 +1,263 @@
+package io.gatehouse.exchange;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer's way to the client, without a thread ever waiting for it. Bytes go to the container while it takes them; what it
+ * does not take waits here, and the listener hears when all of it is gone, so that no more need be asked for meanwhile.
+ *
+ * <p>Any thread may call. One lock guards the state, and nothing here blocks while it is held.
+ */
+public final class Downstream implements WriteListener {
+
+    /** Up to this size an answer is handed over in one piece: it fits the container's buffer, so writing it cannot block. */
+    public static final int WHOLE_BYTES = 8 * 1024;
+
+    private final Exchange exchange;
+    private final Listener listener;
+    private final HttpServletResponse response;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<byte[]> queue = new ArrayDeque<>();
+    private @Nullable ServletOutputStream out;
+    private boolean flushesEach;
+    private boolean flushDue;
+    private boolean called;
+    private boolean draining;
+    private boolean ending;
+    private boolean over;
+
+    /** Hears of what happens to the answer, on any thread. */
+    public interface Listener {
+
+        Listener NONE = new Listener() {};
+
+        /** Everything that was written is with the container, which would take more. */
+        default void drained() {}
+
+        /** The client is gone; nothing more can be written. */
+        default void gone(Throwable cause) {}
+    }
+
+    public Downstream(Exchange exchange, Listener listener) {
+        this.exchange = exchange;
+        this.listener = listener;
+        this.response = exchange.response();
+    }
+
+    /** Sends a whole answer and ends the exchange. */
+    public void whole(ResponseHead head, byte[] body) {
+        if (body.length > WHOLE_BYTES) {
+            begin(head, false, null);
+            write(body, 0, body.length);
+            end();
+            return;
+        }
+        try {
+            exchange.writeHead(head);
+            if (body.length > 0) {
+                response.getOutputStream().write(body);
+                exchange.countOut(body.length);
+            }
+            finish();
+        } catch (IOException | RuntimeException e) {
+            gone(e);
+        }
+    }
+
+    /**
+     * Begins an answer that comes in pieces.
+     *
+     * @param flush whether each piece goes out at once, for event streams and whatever has no length
+     * @param trailers asked, behind the last byte, for fields to follow it; null when the client takes none
+     */
+    public void begin(ResponseHead head, boolean flush, @Nullable Supplier<Map<String, String>> trailers) {
+        lock.lock();
+        try {
+            exchange.writeHead(head);
+            flushesEach = flush;
+            flushDue = flush;
+            if (trailers != null) {
+                offer(trailers);
+            }
+            if (!exchange.request().isAsyncStarted()) {
+                exchange.startAsync();
+            }
+            ServletOutputStream stream = response.getOutputStream();
+            out = stream;
+            stream.setWriteListener(this);
+        } catch (IOException | RuntimeException e) {
+            gone(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A connection that cannot carry trailers (HTTP/1.0) goes without: the body is what counts. */
+    private void offer(Supplier<Map<String, String>> trailers) {
+        try {
+            response.setTrailerFields(trailers);
+        } catch (IllegalStateException | UnsupportedOperationException e) {
+            // said by the container when there is no chunked coding
+        }
+    }
+
+    /** Hands over some bytes; they are copied if the container does not take them now. */
+    public void write(byte[] bytes, int offset, int length) {
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            exchange.countOut(length);
+            if (called && !draining && queue.isEmpty() && out != null && out.isReady()) {
+                out.write(bytes, offset, length);
+            } else {
+                byte[] copy = new byte[length];
+                System.arraycopy(bytes, offset, copy, 0, length);
+                queue.addLast(copy);
+            }
+            flushDue |= flushesEach;
+            drain();
+        } catch (IOException | RuntimeException e) {
+            gone(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was written so far goes out without waiting for more. */
+    public void flush() {
+        lock.lock();
+        try {
+            flushDue = true;
+            drain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether the container has taken everything so far */
+    public boolean isDrained() {
+        lock.lock();
+        try {
+            return queue.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the answer in good order, after all that was written. */
+    public void end() {
+        lock.lock();
+        try {
+            ending = true;
+            drain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Breaks the connection, so that the client does not take for whole what is not. */
+    public void abort() {
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            over = true;
+            queue.clear();
+        } finally {
+            lock.unlock();
+        }
+        exchange.breakOff();
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+        lock.lock();
+        try {
+            called = true;
+            drain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        gone(cause);
+    }
+
+    private void drain() {
+        if (draining || over || !called) {
+            return;
+        }
+        draining = true;
+        boolean idle = false;
+        try {
+            ServletOutputStream stream = java.util.Objects.requireNonNull(out);
+            while (!idle && stream.isReady()) {
+                byte[] next = queue.pollFirst();
+                if (next != null) {
+                    stream.write(next, 0, next.length);
+                } else if (flushDue && !ending) {
+                    flushDue = false;
+                    stream.flush();
+                } else {
+                    idle = true;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            gone(e);
+        } finally {
+            draining = false;
+        }
+        if (idle && !over) {
+            settled();
+        }
+    }
+
+    /** All is written, and the container would take more. */
+    private void settled() {
+        if (ending) {
+            over = true;
+            finish();
+        } else {
+            listener.drained();
+        }
+    }
+
+    /** The hooks run first: afterwards the container uses its objects for the next request. */
+    private void finish() {
+        exchange.complete();
+        AsyncContext async = exchange.async();
+        if (async != null) {
+            async.complete();
+        }
+    }
+
+    private void gone(Throwable cause) {
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            over = true;
+            queue.clear();
+        } finally {
+            lock.unlock();
+        }
+        listener.gone(cause);
+        exchange.clientGone();
+    }
+}

@@ -1,0 +1,320 @@
+package io.gatehouse.exchange;
+
+import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Decision;
+import io.gatehouse.route.Policy;
+import io.gatehouse.route.Route;
+import io.gatehouse.route.VirtualHost;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's life. It is the single request attribute; whoever meets the request on its way asks it, tells it, or leaves a
+ * hook with it.
+ */
+public final class Exchange {
+
+    private static final String ATTRIBUTE = Exchange.class.getName();
+
+    private final String id;
+    private final Arrival arrival;
+    private final @Nullable Generation generation;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final LongSupplier nanoTime;
+    private final Abort abort;
+    private final long startedAt;
+    private final List<Consumer<Headers.Builder>> requestHooks = new ArrayList<>(2);
+    private final List<Consumer<ResponseHead>> responseHooks = new ArrayList<>(4);
+    private final List<Consumer<Outcome>> completeHooks = new ArrayList<>(4);
+    private final List<ByteTap> requestTaps = new ArrayList<>(1);
+    private final AtomicBoolean completed = new AtomicBoolean();
+    private final AtomicLong bytesIn = new AtomicLong();
+    private final AtomicLong bytesOut = new AtomicLong();
+    private @Nullable Decision decision;
+    private int stage;
+    private @Nullable AsyncContext suspended;
+    private @Nullable AsyncContext async;
+    private volatile @Nullable String upstream;
+    private volatile @Nullable String endpoint;
+    private volatile int status;
+    private volatile @Nullable Fault fault;
+    private volatile @Nullable String detail;
+
+    Exchange(
+            String id,
+            Arrival arrival,
+            @Nullable Generation generation,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            LongSupplier nanoTime,
+            Abort abort) {
+        this.id = id;
+        this.arrival = arrival;
+        this.generation = generation;
+        this.request = request;
+        this.response = response;
+        this.nanoTime = nanoTime;
+        this.abort = abort;
+        this.startedAt = nanoTime.getAsLong();
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** @throws IllegalStateException if the request has not come through the {@link ExchangeFilter} */
+    public static Exchange of(ServletRequest request) {
+        Exchange exchange = find(request);
+        if (exchange == null) {
+            throw new IllegalStateException("a request without an exchange");
+        }
+        return exchange;
+    }
+
+    static @Nullable Exchange find(ServletRequest request) {
+        return (Exchange) request.getAttribute(ATTRIBUTE);
+    }
+
+    /** @return what clients, logs and upstreams know this exchange by */
+    public String id() {
+        return id;
+    }
+
+    public RequestHead head() {
+        return arrival.head();
+    }
+
+    /** @return head, true client and the proxies between */
+    public Arrival arrival() {
+        return arrival;
+    }
+
+    /** @return the descriptor that this exchange started with; null while none has been accepted */
+    public @Nullable Generation generation() {
+        return generation;
+    }
+
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    /** @return when it began, by the ticker of the gateway */
+    public long startedAt() {
+        return startedAt;
+    }
+
+    void decided(Decision what) {
+        decision = what;
+    }
+
+    /** @return what was decided; null for requests that are no route's, as those below {@code /_gatehouse/} */
+    public @Nullable Decision decision() {
+        return decision;
+    }
+
+    public @Nullable Route route() {
+        return decision instanceof Decision.Routed routed ? routed.route() : null;
+    }
+
+    public @Nullable VirtualHost virtualHost() {
+        if (decision instanceof Decision.Routed routed) {
+            return routed.host();
+        }
+        return decision instanceof Decision.Refused refused ? refused.host() : null;
+    }
+
+    /** @return the policy of this type of the route, or of its host when no route takes the request; or null */
+    public <P extends Policy> @Nullable P policy(Class<P> type) {
+        Route route = route();
+        if (route != null) {
+            return route.policies().get(type);
+        }
+        VirtualHost host = virtualHost();
+        return host == null ? null : host.policies().get(type);
+    }
+
+    /** @return how many rows of the table of concerns it has passed */
+    public int stage() {
+        return stage;
+    }
+
+    void passed(int row) {
+        stage = row + 1;
+    }
+
+    /**
+     * Lets the container's thread go while somebody else is asked. The filter returns without going on; {@link #resume()}
+     * brings the exchange back to it.
+     */
+    public void suspend() {
+        AsyncContext context = request.startAsync(request, response);
+        context.setTimeout(0);
+        suspended = context;
+    }
+
+    /** Sends a suspended exchange through the filters again; those that it has passed step aside. Any thread may call. */
+    public void resume() {
+        AsyncContext context = suspended;
+        if (context == null) {
+            throw new IllegalStateException("exchange " + id + " is not suspended");
+        }
+        suspended = null;
+        context.dispatch();
+    }
+
+    /** From here on the exchange is not bound to a thread, and ends only when it is completed. */
+    public AsyncContext startAsync() {
+        AsyncContext context = request.startAsync(request, response);
+        // the container's clock does not know how much of an exchange is progress; the timeouts are ours
+        context.setTimeout(0);
+        async = context;
+        return context;
+    }
+
+    @Nullable
+    AsyncContext async() {
+        return async;
+    }
+
+    /** Breaks the connection to the client in the middle of an answer, and ends the exchange. */
+    void breakOff() {
+        complete();
+        AsyncContext context = async;
+        if (context != null) {
+            abort.abort(context, request, response);
+        }
+    }
+
+    /** The client cannot be reached any more: ends the exchange. */
+    public void clientGone() {
+        failed(Fault.CLIENT_GONE, "the client closed the connection");
+        boolean first = !isCompleted();
+        complete();
+        AsyncContext context = async;
+        if (first && context != null) {
+            abort.abort(context, request, response);
+        }
+    }
+
+    /** The hook sees the head of the answer before it goes out; the last one added is run first. */
+    public void onResponse(Consumer<ResponseHead> hook) {
+        responseHooks.add(hook);
+    }
+
+    /** The hook is run exactly once, whatever happens, when the last byte is out or none will follow. It must not throw. */
+    public void onComplete(Consumer<Outcome> hook) {
+        completeHooks.add(hook);
+    }
+
+    /** The tap sees the bytes of the request body in order, before they go upstream. */
+    public void onRequestBytes(ByteTap tap) {
+        requestTaps.add(tap);
+    }
+
+    /** The hook changes the fields that go upstream, after the gateway's own are in place. */
+    public void onRequest(Consumer<Headers.Builder> hook) {
+        requestHooks.add(hook);
+    }
+
+    /** @return what the policies change in the fields that go upstream, in the order of the table of concerns */
+    public List<Consumer<Headers.Builder>> requestHooks() {
+        return requestHooks;
+    }
+
+    /** Runs the response hooks and writes the head into the container's response, which is not committed by that. */
+    void writeHead(ResponseHead head) {
+        for (int i = responseHooks.size() - 1; i >= 0; i--) {
+            responseHooks.get(i).accept(head);
+        }
+        status = head.status();
+        response.setStatus(head.status());
+        head.headers().build().forEach(response::addHeader);
+    }
+
+    /** Bytes of the request body were read. @throws FaultException if a tap will have no more */
+    public void countIn(byte[] bytes, int offset, int length) {
+        bytesIn.addAndGet(length);
+        for (ByteTap tap : requestTaps) {
+            tap.bytes(bytes, offset, length);
+        }
+    }
+
+    void countOut(int length) {
+        bytesOut.addAndGet(length);
+    }
+
+    /** @return bytes of the request body so far */
+    public long bytesIn() {
+        return bytesIn.get();
+    }
+
+    /** Remembers, for the log, where the request was sent. */
+    public void sentTo(String upstreamName, @Nullable String endpointUrl) {
+        upstream = upstreamName;
+        endpoint = endpointUrl;
+    }
+
+    public @Nullable String upstream() {
+        return upstream;
+    }
+
+    public @Nullable String endpoint() {
+        return endpoint;
+    }
+
+    /** Remembers, for the log, what went wrong. The first one is the cause; others follow from it. */
+    public void failed(Fault what, String why) {
+        if (fault == null) {
+            fault = what;
+            detail = why;
+        }
+    }
+
+    public boolean isCompleted() {
+        return completed.get();
+    }
+
+    /** The exchange is over. Only the first call counts. */
+    public void complete() {
+        if (!completed.compareAndSet(false, true)) {
+            return;
+        }
+        Fault why = fault;
+        int told = status != 0 ? status : why != null ? why.status() : Fault.CLIENT_GONE.status();
+        Outcome outcome =
+                new Outcome(told, why, detail, bytesIn.get(), bytesOut.get(), nanoTime.getAsLong() - startedAt);
+        for (int i = completeHooks.size() - 1; i >= 0; i--) {
+            run(completeHooks.get(i), outcome);
+        }
+    }
+
+    private void run(Consumer<Outcome> hook, Outcome outcome) {
+        try {
+            hook.accept(outcome);
+        } catch (RuntimeException e) {
+            System.getLogger(Exchange.class.getName())
+                    .log(System.Logger.Level.ERROR, "[" + id + "] a completion hook failed", e);
+        }
+    }
+
+    /** Sees bytes as they pass; must not keep or change them. */
+    @FunctionalInterface
+    public interface ByteTap {
+
+        /** @throws FaultException to end the exchange */
+        void bytes(byte[] bytes, int offset, int length);
+    }
+}

@@ -1,0 +1,100 @@
+package io.gatehouse.exchange;
+
+import io.gatehouse.fault.Fault;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Decision;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * The door: makes the {@link Exchange} and decides whose it is. What no route takes goes on all the same when its host is known,
+ * so that the host's policies hold for a 404 too; the servlet at the end answers it.
+ */
+public final class ExchangeFilter implements Filter {
+
+    /** Nothing below this path is ever routed. */
+    public static final String RESERVED = "/_gatehouse";
+
+    private final Exchanges exchanges;
+
+    public ExchangeFilter(Exchanges exchanges) {
+        this.exchanges = exchanges;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (Exchange.find(request) == null && !admit((HttpServletRequest) request, (HttpServletResponse) response)) {
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } catch (IOException | ServletException | RuntimeException e) {
+            // a bug of ours, which the container would show to the client with its stack trace
+            bug(Exchange.of(request), e);
+        }
+    }
+
+    private static void bug(Exchange exchange, Exception cause) {
+        System.getLogger(ExchangeFilter.class.getName())
+                .log(System.Logger.Level.ERROR, "[" + exchange.id() + "] the gateway failed", cause);
+        if (!exchange.isCompleted()) {
+            Answer.fault(exchange, Fault.INTERNAL, String.valueOf(cause.getMessage()));
+        }
+    }
+
+    /** @return whether the exchange goes on; otherwise it has been answered */
+    private boolean admit(HttpServletRequest request, HttpServletResponse response) {
+        Exchange exchange = exchanges.begin(request, response);
+        String problem = exchange.arrival().problem();
+        if (problem != null) {
+            Answer.fault(exchange, Fault.MALFORMED_REQUEST, problem);
+            return false;
+        }
+        RequestHead head = exchange.head();
+        if (isReserved(head.path())) {
+            return true;
+        }
+        Generation generation = exchange.generation();
+        if (generation == null) {
+            Answer.fault(exchange, Fault.NOT_READY, "no descriptor has been accepted");
+            return false;
+        }
+        return decide(exchange, generation.table().decide(head));
+    }
+
+    private static boolean decide(Exchange exchange, Decision decision) {
+        exchange.decided(decision);
+        if (decision instanceof Decision.Routed routed && isReserved(routed)) {
+            Answer.fault(exchange, Fault.NO_ROUTE, "no route for " + routed.path());
+            return false;
+        }
+        if (decision instanceof Decision.Refused refused && isFinal(refused)) {
+            Answer.refusal(exchange, refused);
+            return false;
+        }
+        return true;
+    }
+
+    /** What has no host has no policies; what cannot be read in one way is not shown to any. */
+    private static boolean isFinal(Decision.Refused refused) {
+        return refused.host() == null || refused.fault().status() == 400;
+    }
+
+    /** Other spellings of the reserved path lead nowhere. */
+    private static boolean isReserved(Decision.Routed routed) {
+        return routed.path().size() > 0 && routed.path().segment(0).equalsIgnoreCase(RESERVED.substring(1));
+    }
+
+    /** @return whether the path is the gateway's own, in its plain spelling */
+    public static boolean isReserved(String path) {
+        return path.startsWith(RESERVED)
+                && (path.length() == RESERVED.length() || path.charAt(RESERVED.length()) == '/');
+    }
+}

@@ -1,0 +1,72 @@
+package io.gatehouse.exchange;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that an exchange needs to begin, and the count of those that have. */
+public final class Exchanges {
+
+    private final ArrivalReader reader;
+    private final Supplier<@Nullable Generation> current;
+    private final LongSupplier nanoTime;
+    private final Abort abort;
+    private final List<BiConsumer<Exchange, Outcome>> observers;
+    private final AtomicLong begun = new AtomicLong();
+    private final AtomicLong inFlight = new AtomicLong();
+
+    /**
+     * @param contextPath where the gateway is deployed; empty for the root
+     * @param current the descriptor that new exchanges start with; null while none has been accepted
+     * @param nanoTime the ticker
+     * @param abort how this server's connections are broken off
+     * @param observers are told of each exchange when it is complete
+     */
+    public Exchanges(
+            String contextPath,
+            Supplier<@Nullable Generation> current,
+            LongSupplier nanoTime,
+            Abort abort,
+            List<BiConsumer<Exchange, Outcome>> observers) {
+        this.reader = new ArrivalReader(contextPath);
+        this.current = current;
+        this.nanoTime = nanoTime;
+        this.abort = abort;
+        this.observers = List.copyOf(observers);
+    }
+
+    Exchange begin(HttpServletRequest request, HttpServletResponse response) {
+        Generation generation = current.get();
+        Arrival arrival =
+                reader.read(request, generation == null ? TrustedProxies.NOBODY : generation.trustedProxies());
+        String id = ExchangeIds.of(arrival.head().headers(), arrival.trusted());
+        Exchange exchange = new Exchange(id, arrival, generation, request, response, nanoTime, abort);
+        begun.incrementAndGet();
+        inFlight.incrementAndGet();
+        exchange.onComplete(outcome -> ended(exchange, outcome));
+        exchange.onResponse(head -> head.headers().set(ExchangeIds.FIELD, id));
+        return exchange;
+    }
+
+    private void ended(Exchange exchange, Outcome outcome) {
+        inFlight.decrementAndGet();
+        for (BiConsumer<Exchange, Outcome> observer : observers) {
+            observer.accept(exchange, outcome);
+        }
+    }
+
+    /** @return exchanges since the start */
+    public long begun() {
+        return begun.get();
+    }
+
+    /** @return exchanges that have not come to their last byte */
+    public long inFlight() {
+        return inFlight.get();
+    }
+}

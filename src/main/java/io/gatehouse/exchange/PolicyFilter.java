@@ -1,0 +1,59 @@
+package io.gatehouse.exchange;
+
+import io.gatehouse.route.Policy;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+
+/**
+ * One concern, installed once for all paths. It asks the route for its own policy and steps aside when there is none. Nothing
+ * runs behind {@code chain.doFilter}: what is to happen later is left with the exchange as a hook.
+ */
+public final class PolicyFilter<P extends Policy> implements Filter {
+
+    private final int row;
+    private final Class<P> type;
+    private final Concern<P> concern;
+
+    /** What becomes of the exchange. */
+    public enum Verdict {
+        /** it goes on */
+        PASS,
+        /** it has been answered */
+        ANSWERED,
+        /** it will come back to this concern */
+        SUSPENDED
+    }
+
+    /** The work of a filter on one exchange whose route has the policy. */
+    @FunctionalInterface
+    public interface Concern<P extends Policy> {
+
+        Verdict apply(Exchange exchange, P policy);
+    }
+
+    /** @param row of the table of concerns, from 0 */
+    public PolicyFilter(int row, Class<P> type, Concern<P> concern) {
+        this.row = row;
+        this.type = type;
+        this.concern = concern;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Exchange exchange = Exchange.of(request);
+        if (exchange.stage() <= row) {
+            P policy = exchange.policy(type);
+            Verdict verdict = policy == null ? Verdict.PASS : concern.apply(exchange, policy);
+            if (verdict != Verdict.PASS) {
+                return;
+            }
+            exchange.passed(row);
+        }
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,190 @@
+package io.gatehouse.exchange;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servlet has no word for breaking off. {@code complete()} ends a chunked answer cleanly on every server, and so does a
+ * dispatch to something that throws on some of them; throwing from a listener needs a callback that may never come. So this
+ * class asks the server's own objects behind the request, by name and by reflection: a web application does not see their
+ * classes at compile time, and need not see them at run time.
+ *
+ * <p>On a server that is not known nothing is done but to say so: the exchange then stays open until the client gives up,
+ * which is bad, but no lie.
+ */
+final class ServerAbort implements Abort {
+
+    private static final System.Logger LOG = System.getLogger(ServerAbort.class.getName());
+
+    /** A kind of server; each looks at the classes of the request, because the name of a server is often hidden. */
+    private interface Server {
+
+        /** @return whether the request is one of this server's */
+        boolean owns(ServletRequest request);
+
+        void sever(AsyncContext async, ServletRequest request) throws ReflectiveOperationException;
+    }
+
+    private final Server[] servers = {new Tomcat(), new Undertow(), new Grizzly()};
+
+    @Override
+    public void abort(AsyncContext async, HttpServletRequest request, HttpServletResponse response) {
+        ServletRequest inner = request;
+        while (inner instanceof ServletRequestWrapper wrapper) {
+            inner = wrapper.getRequest();
+        }
+        for (Server server : servers) {
+            if (server.owns(inner)) {
+                sever(server, async, inner);
+                return;
+            }
+        }
+        LOG.log(Level.WARNING, "no way to break off a connection is known behind " + inner.getClass());
+    }
+
+    private static void sever(Server server, AsyncContext async, ServletRequest request) {
+        try {
+            server.sever(async, request);
+        } catch (InvocationTargetException e) {
+            LOG.log(Level.WARNING, "the connection could not be broken off: " + e.getCause());
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.WARNING, "the connection could not be broken off: " + e);
+        }
+    }
+
+    /** Tomcat's own way to end a connection on which an answer failed. */
+    private static final class Tomcat implements Server {
+
+        @Override
+        public boolean owns(ServletRequest request) {
+            return request.getClass().getName().equals("org.apache.catalina.connector.RequestFacade")
+                    && declares(
+                            request.getClass(), "org.apache.catalina.connector.Request", "org.apache.coyote.Request");
+        }
+
+        @Override
+        public void sever(AsyncContext async, ServletRequest facade) throws ReflectiveOperationException {
+            Object request = field(facade, "request");
+            Object coyote = call(request, "getCoyoteRequest");
+            Object processor = field(coyote, "hook");
+            IOException reason = new IOException("broken off");
+            if (processor.getClass().getName().startsWith("org.apache.coyote.http2.")) {
+                call(coyote, "setAttribute", RequestDispatcher.ERROR_EXCEPTION, reason);
+            } else {
+                call(call(processor, "getSocketWrapper"), "setError", reason);
+            }
+            ClassLoader loader = coyote.getClass().getClassLoader();
+            Class<?> event = Class.forName("org.apache.tomcat.util.net.SocketEvent", false, loader);
+            // as if the socket had failed: a container thread takes its turn with this exchange's callbacks, and closes
+            call(processor, "processSocketEvent", event.getField("ERROR").get(null), true);
+        }
+    }
+
+    /** Undertow, and so WildFly. */
+    private static final class Undertow implements Server {
+
+        @Override
+        public boolean owns(ServletRequest request) {
+            return request.getClass().getName().equals("io.undertow.servlet.spec.HttpServletRequestImpl");
+        }
+
+        @Override
+        public void sever(AsyncContext async, ServletRequest request) throws ReflectiveOperationException {
+            Object exchange = call(request, "getExchange");
+            Closeable connection = (Closeable) call(exchange, "getConnection");
+            Method isComplete = exchange.getClass().getMethod("isComplete");
+            // on the connection's own thread: there the end of the answer that follows finds it closed, and says
+            // nothing
+            ((Executor) call(exchange, "getIoThread")).execute(() -> {
+                try {
+                    if (!(boolean) isComplete.invoke(exchange)) {
+                        connection.close();
+                        async.complete();
+                    }
+                } catch (IOException | ReflectiveOperationException | IllegalStateException e) {
+                    LOG.log(Level.DEBUG, "closed already: " + e);
+                }
+            });
+        }
+    }
+
+    /** Grizzly, and so Payara. */
+    private static final class Grizzly implements Server {
+
+        @Override
+        public boolean owns(ServletRequest request) {
+            return request.getClass().getName().equals("org.apache.catalina.connector.RequestFacade")
+                    && declares(
+                            request.getClass(),
+                            "org.apache.catalina.connector.Request",
+                            "org.glassfish.grizzly.http.server.Request");
+        }
+
+        @Override
+        public void sever(AsyncContext async, ServletRequest facade) throws ReflectiveOperationException {
+            Object request = field(facade, "request");
+            Object packet = call(call(request, "getCoyoteRequest"), "getRequest");
+            // an HTTP/2 stream, or the connection
+            Object stream = call(call(call(packet, "getProcessingState"), "getHttpContext"), "getCloseable");
+            call(stream, "terminateSilently");
+            // a response that ends with its connection is cancelled, and Payara tells nobody; complete() would go on
+            // with objects that are in other hands already
+            Class<?> type = Class.forName(
+                    async.getClass().getName() + "$AsyncEventType",
+                    false,
+                    async.getClass().getClassLoader());
+            Field complete = type.getDeclaredField("COMPLETE");
+            complete.setAccessible(true);
+            call(async, "notifyAsyncListeners", complete.get(null), null);
+        }
+    }
+
+    /** @return whether the class that a facade stands for has a {@code getCoyoteRequest()} of this type */
+    private static boolean declares(Class<?> facade, String request, String coyote) {
+        try {
+            return Class.forName(request, false, facade.getClassLoader())
+                    .getMethod("getCoyoteRequest")
+                    .getReturnType()
+                    .getName()
+                    .equals(coyote);
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    private static Object field(Object owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        Object value = field.get(owner);
+        if (value == null) {
+            throw new IllegalStateException(name + ": null (the request is over)");
+        }
+        return value;
+    }
+
+    /** Calls the method of this name and number of parameters, public or not, which is looked for from the class upwards. */
+    private static Object call(Object owner, String name, @Nullable Object... arguments)
+            throws ReflectiveOperationException {
+        for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
+                    method.setAccessible(true);
+                    return method.invoke(owner, arguments);
+                }
+            }
+        }
+        throw new NoSuchMethodException(owner.getClass().getName() + '.' + name);
+    }
+}

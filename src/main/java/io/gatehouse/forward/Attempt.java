@@ -1,0 +1,231 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.fault.Fault;
+import io.gatehouse.upstream.Connection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.nio.DataStreamChannel;
+import org.apache.hc.core5.http.nio.RequestChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on one connection. The engine calls it on an I/O thread; whoever wants to end it first, may. What comes back goes to
+ * the {@link ResponseRelay}.
+ */
+final class Attempt implements AsyncClientExchangeHandler {
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private final Connection connection;
+    private final UpstreamRequest request;
+    private final @Nullable RequestBody body;
+    private final Listener listener;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SENDING);
+    private volatile boolean sent;
+    private volatile boolean whole;
+
+    private enum Phase {
+        /** no answer yet */
+        SENDING,
+        /** the head of the answer is here */
+        RECEIVING,
+        /** it has ended, well or badly */
+        OVER
+    }
+
+    /** Hears how it goes. */
+    interface Listener {
+
+        /** A byte went one way or the other. */
+        void progressed();
+
+        /** @param bodiless whether no body follows */
+        void responded(HttpResponse head, boolean bodiless) throws ProtocolException;
+
+        void received(byte[] bytes, int offset, int length);
+
+        /** More will come when the channel is granted capacity. */
+        void exhausted(CapacityChannel capacity) throws IOException;
+
+        void ended(@Nullable List<? extends Header> trailers);
+
+        /** There is no answer. {@code sent}: the upstream may have seen the request. */
+        void failed(Fault fault, Exception cause, boolean sent);
+
+        /** The answer broke off behind its head. */
+        void brokeOff(Fault fault, Exception cause);
+    }
+
+    Attempt(Connection connection, UpstreamRequest request, @Nullable RequestBody body, Listener listener) {
+        this.connection = connection;
+        this.request = request;
+        this.body = body;
+        this.listener = listener;
+    }
+
+    void start() {
+        connection.execute(this);
+    }
+
+    boolean isReused() {
+        return connection.isReused();
+    }
+
+    /** @return whether the head of the answer is here, and the end is not */
+    boolean isReceiving() {
+        return phase.get() == Phase.RECEIVING;
+    }
+
+    /** Ends it from outside, and tells nobody. */
+    void giveUp() {
+        if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
+            connection.abort();
+        }
+    }
+
+    /** Ends it for a fault, and tells the listener. */
+    void fail(Fault fault, Exception cause) {
+        Phase before = phase.getAndSet(Phase.OVER);
+        if (before == Phase.OVER) {
+            return;
+        }
+        connection.abort();
+        if (before == Phase.RECEIVING) {
+            listener.brokeOff(fault, cause);
+        } else {
+            listener.failed(fault, cause, sent);
+        }
+    }
+
+    @Override
+    public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
+        if (phase.get() == Phase.OVER) {
+            throw new IOException("given up");
+        }
+        sent = true;
+        BasicHttpRequest head = new BasicHttpRequest(request.method(), (HttpHost) null, request.target());
+        request.headers().forEach(head::addHeader);
+        channel.sendRequest(head, body == null ? null : Announced.INSTANCE, context);
+        listener.progressed();
+    }
+
+    @Override
+    public int available() {
+        return body != null && body.hasMore() ? Integer.MAX_VALUE : 0;
+    }
+
+    @Override
+    public void produce(DataStreamChannel channel) throws IOException {
+        if (body != null) {
+            body.transfer(channel);
+            listener.progressed();
+        }
+    }
+
+    @Override
+    public void consumeInformation(HttpResponse response, HttpContext context) throws HttpException {
+        if (response.getCode() == SWITCHING_PROTOCOLS) {
+            throw new ProtocolException("101, though nobody asked for another protocol");
+        }
+    }
+
+    @Override
+    public void consumeResponse(HttpResponse response, @Nullable EntityDetails entity, HttpContext context)
+            throws HttpException, IOException {
+        listener.progressed();
+        if (!phase.compareAndSet(Phase.SENDING, Phase.RECEIVING)) {
+            throw new IOException("given up");
+        }
+        keepAlive(response);
+        listener.responded(response, entity == null);
+        if (entity == null) {
+            end(null);
+        }
+    }
+
+    private void keepAlive(HttpResponse response) {
+        Header header = response.getFirstHeader("Keep-Alive");
+        String value = header == null ? null : header.getValue();
+        int start = value == null ? -1 : value.indexOf("timeout=");
+        if (value != null && start >= 0) {
+            long seconds = 0;
+            for (int i = start + 8; i < value.length() && Character.isDigit(value.charAt(i)) && seconds < 86_400; i++) {
+                seconds = 10 * seconds + Character.digit(value.charAt(i), 10);
+            }
+            connection.keepAliveFor(seconds);
+        }
+    }
+
+    @Override
+    public void updateCapacity(CapacityChannel capacity) throws IOException {
+        listener.exhausted(capacity);
+    }
+
+    @Override
+    public void consume(ByteBuffer from) {
+        int length = from.remaining();
+        listener.progressed();
+        if (phase.get() == Phase.RECEIVING) {
+            if (from.hasArray()) {
+                listener.received(from.array(), from.arrayOffset() + from.position(), length);
+            } else {
+                byte[] copy = new byte[length];
+                from.duplicate().get(copy);
+                listener.received(copy, 0, length);
+            }
+        }
+        from.position(from.limit());
+    }
+
+    @Override
+    public void streamEnd(@Nullable List<? extends Header> trailers) {
+        end(trailers);
+    }
+
+    private void end(@Nullable List<? extends Header> trailers) {
+        if (phase.compareAndSet(Phase.RECEIVING, Phase.OVER)) {
+            whole = true;
+            listener.ended(trailers);
+        }
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        fail(faultOf(cause), cause);
+    }
+
+    private Fault faultOf(Exception cause) {
+        if (cause instanceof HttpException) {
+            return Fault.UPSTREAM_MALFORMED;
+        }
+        return sent ? Fault.UPSTREAM_BROKE : Fault.CONNECT_FAILED;
+    }
+
+    /** The connection closed before the request was asked for. */
+    @Override
+    public void cancel() {
+        fail(Fault.CONNECT_FAILED, new IOException("the connection was closed"));
+    }
+
+    /** Called by the engine when both directions have come to an end, or the connection has. */
+    @Override
+    public void releaseResources() {
+        if (whole && (body == null || body.isEnded())) {
+            connection.release();
+        } else {
+            connection.abort();
+        }
+    }
+}

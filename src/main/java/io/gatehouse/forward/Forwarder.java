@@ -1,0 +1,102 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Generation;
+import io.gatehouse.exchange.ResponseHead;
+import io.gatehouse.http.HopByHop;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Action;
+import io.gatehouse.route.Decision;
+import io.gatehouse.route.PathRewrite;
+import io.gatehouse.upstream.Endpoint;
+import io.gatehouse.upstream.Upstream;
+import io.gatehouse.upstream.UpstreamClient;
+import io.gatehouse.upstream.UpstreamSpec;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.IntUnaryOperator;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends exchanges upstream. */
+public final class Forwarder {
+
+    private final UpstreamClient client;
+    private final Clock clock;
+    private final IntUnaryOperator random;
+
+    /** @param random gives, for a bound, a number from 0 below it */
+    public Forwarder(UpstreamClient client, Clock clock, IntUnaryOperator random) {
+        this.client = client;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Starts the exchange on its way; on the container's thread, as the last thing that the servlet does. */
+    void forward(Exchange exchange, Decision.Routed routed, Action.Forward action) throws IOException {
+        Generation generation = Objects.requireNonNull(exchange.generation());
+        String target = Canary.draw(exchange, action.target(), random);
+        Upstream upstream = generation.upstreams().resolve(target, random);
+        TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
+        boolean hasBody = RequestBody.isExpected(exchange.request());
+        exchange.startAsync();
+        Forwarding forwarding = new Forwarding(
+                exchange,
+                upstream,
+                new RoutePlan(exchange, routed, action, upstream.spec()),
+                timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
+                client,
+                clock,
+                hasBody);
+        forwarding.start();
+        RequestBody body = forwarding.body();
+        if (body != null && !exchange.isCompleted()) {
+            body.listen();
+        }
+    }
+
+    /** What a route does to requests and answers. */
+    private record RoutePlan(Exchange exchange, Decision.Routed routed, Action.Forward action, UpstreamSpec upstream)
+            implements Forwarding.Plan {
+
+        @Override
+        public UpstreamRequest request(Endpoint endpoint) {
+            return RequestComposer.compose(
+                    exchange.arrival(),
+                    UpstreamTarget.of(exchange.head(), routed),
+                    host(endpoint),
+                    exchange.id(),
+                    exchange.requestHooks());
+        }
+
+        private String host(Endpoint endpoint) {
+            RequestHead head = exchange.head();
+            boolean own = upstream.hostHeader() == UpstreamSpec.HostHeader.ENDPOINT
+                    || head.host().isEmpty();
+            return own ? endpoint.spec().authority() : head.authority();
+        }
+
+        @Override
+        public ResponseHead response(HttpResponse head, Endpoint endpoint) throws ProtocolException {
+            return ResponseHeads.down(
+                    head,
+                    mapBack(endpoint),
+                    HopByHop.takesTrailers(exchange.head().headers()));
+        }
+
+        private @Nullable MapBack mapBack(Endpoint endpoint) {
+            if (!action.mapBack()) {
+                return null;
+            }
+            PathRewrite rewrite = action.rewrite();
+            return new MapBack(
+                    exchange.head(),
+                    exchange.arrival().contextPath(),
+                    path -> rewrite.mapBack(path, routed.captures()).orElse(path),
+                    endpoint.spec().scheme(),
+                    endpoint.spec().authority(),
+                    host(endpoint));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.Answer;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.ExchangeFilter;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
+import io.gatehouse.route.Action;
+import io.gatehouse.route.Decision;
+import io.gatehouse.route.Template;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The end of the chain: what has passed every concern is sent upstream, or answered as the route says. */
+public final class GatewayServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Forwarder forwarder;
+    private final transient Consumer<Exchange> reserved;
+    private final int concerns;
+
+    /**
+     * @param reserved answers what is below {@code /_gatehouse}
+     * @param concerns how many rows the table of concerns has
+     */
+    public GatewayServlet(Forwarder forwarder, Consumer<Exchange> reserved, int concerns) {
+        this.forwarder = forwarder;
+        this.reserved = reserved;
+        this.concerns = concerns;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Exchange exchange = Exchange.of(request);
+        if (exchange.stage() != concerns) {
+            // a guard was left out, by whatever way: nothing may pass
+            Answer.fault(exchange, Fault.INTERNAL, "stage " + exchange.stage() + " (expected: " + concerns + ")");
+        } else if (ExchangeFilter.isReserved(exchange.head().path())) {
+            reserved.accept(exchange);
+        } else if (exchange.decision() instanceof Decision.Routed routed) {
+            act(exchange, routed);
+        } else if (exchange.decision() instanceof Decision.Refused refused) {
+            Answer.refusal(exchange, refused);
+        } else {
+            Answer.fault(exchange, Fault.INTERNAL, "nothing was decided");
+        }
+    }
+
+    private void act(Exchange exchange, Decision.Routed routed) throws IOException {
+        if (!routed.route().enabled()) {
+            Answer.fault(exchange, Fault.ROUTE_DISABLED, routed.route().name());
+            return;
+        }
+        Action action = routed.route().action();
+        if (action instanceof Action.Forward forward) {
+            forwarder.forward(exchange, routed, forward);
+        } else if (action instanceof Action.Redirect redirect) {
+            redirect(exchange, routed, redirect);
+        } else if (action instanceof Action.Respond respond) {
+            respond(exchange, respond);
+        }
+    }
+
+    private static void redirect(Exchange exchange, Decision.Routed routed, Action.Redirect redirect) {
+        Optional<String> location =
+                redirect.location().fillLocation(Template.Source.of(exchange.head(), routed.captures()));
+        if (location.isEmpty()) {
+            Answer.fault(exchange, Fault.MALFORMED_REQUEST, "the request leaves no usable Location");
+            return;
+        }
+        String where = location.get();
+        boolean local = where.startsWith("/") && !where.startsWith("//");
+        String full = local ? exchange.arrival().contextPath() + where : where;
+        Answer.of(redirect.status(), Headers.of("Location", full)).send(exchange);
+    }
+
+    private static void respond(Exchange exchange, Action.Respond respond) {
+        String type = respond.type();
+        Headers headers = type == null ? Headers.EMPTY : Headers.of("Content-Type", type);
+        byte[] body = new byte[respond.body().length()];
+        respond.body().bytes().get(body);
+        new Answer(respond.status(), headers, body).send(exchange);
+    }
+}

@@ -1,0 +1,178 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.FaultException;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.apache.hc.core5.http.nio.DataStreamChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request's body on its way upstream: one buffer, which the container fills and the I/O thread empties. Neither waits for the
+ * other, and no more is read from the client than the upstream takes.
+ */
+final class RequestBody implements ReadListener {
+
+    private static final int BUFFER_BYTES = 16 * 1024;
+
+    private final Exchange exchange;
+    private final Consumer<Throwable> broken;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
+    private final ServletInputStream in;
+    private @Nullable DataStreamChannel channel;
+    private boolean listening;
+    private boolean finished;
+    private boolean taken;
+    private volatile boolean ended;
+
+    /** @param broken hears when the client broke off or a tap will have no more */
+    RequestBody(Exchange exchange, Consumer<Throwable> broken) throws IOException {
+        this.exchange = exchange;
+        this.broken = broken;
+        this.in = exchange.request().getInputStream();
+    }
+
+    /** @return whether a body follows the head (RFC 9112, 6.3; in HTTP/2 the stream says so) */
+    static boolean isExpected(HttpServletRequest request) throws IOException {
+        long length = request.getContentLengthLong();
+        if (length >= 0) {
+            return length > 0;
+        }
+        if (request.getProtocol().startsWith("HTTP/2")) {
+            return !request.getInputStream().isFinished();
+        }
+        return request.getHeader("Transfer-Encoding") != null;
+    }
+
+    /** Asks the container for bytes; must be the last thing that the servlet does. */
+    void listen() {
+        in.setReadListener(this);
+    }
+
+    @Override
+    public void onDataAvailable() {
+        DataStreamChannel waiting = null;
+        lock.lock();
+        try {
+            listening = true;
+            if (pull()) {
+                waiting = channel;
+            }
+        } catch (IOException | RuntimeException e) {
+            broken.accept(e);
+        } finally {
+            lock.unlock();
+        }
+        if (waiting != null) {
+            waiting.requestOutput();
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        DataStreamChannel waiting;
+        lock.lock();
+        try {
+            listening = true;
+            finished = true;
+            waiting = channel;
+        } finally {
+            lock.unlock();
+        }
+        if (waiting != null) {
+            waiting.requestOutput();
+        }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        broken.accept(cause);
+    }
+
+    /** Gives the upstream what is there. On an I/O thread, whenever it would take some. */
+    void transfer(DataStreamChannel to) throws IOException {
+        lock.lock();
+        try {
+            channel = to;
+            while (!ended) {
+                if (buffer.hasRemaining()) {
+                    taken |= to.write(buffer) > 0;
+                    if (buffer.hasRemaining()) {
+                        return;
+                    }
+                } else if (finished) {
+                    ended = true;
+                    to.endStream();
+                } else if (!listening || !pull()) {
+                    return;
+                }
+            }
+        } catch (FaultException e) {
+            broken.accept(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Fills the empty buffer. @return whether there is something to tell the upstream */
+    private boolean pull() throws IOException {
+        if (buffer.hasRemaining() || finished) {
+            return true;
+        }
+        byte[] bytes = buffer.array();
+        int filled = 0;
+        while (filled < bytes.length && !in.isFinished() && in.isReady()) {
+            int read = in.read(bytes, filled, bytes.length - filled);
+            if (read < 0) {
+                break;
+            }
+            exchange.countIn(bytes, filled, read);
+            filled += read;
+        }
+        finished = in.isFinished();
+        buffer.position(0).limit(filled);
+        return filled > 0 || finished;
+    }
+
+    /** @return whether the upstream can be given something now */
+    boolean hasMore() {
+        lock.lock();
+        try {
+            return buffer.hasRemaining() || (finished && !ended);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether the upstream has been given all of it */
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** @return whether it waits for the client, not for the upstream */
+    boolean isHungry() {
+        lock.lock();
+        try {
+            return !finished && !buffer.hasRemaining();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether another connection can be given all of it */
+    boolean rewind() {
+        lock.lock();
+        try {
+            channel = null;
+            return !taken && !ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

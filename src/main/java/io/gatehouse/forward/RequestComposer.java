@@ -1,0 +1,89 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.Arrival;
+import io.gatehouse.http.ForwardedFields;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.HopByHop;
+import io.gatehouse.http.RequestHead;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Makes the head that goes upstream. Pure, so that it can be explained before it happens. */
+public final class RequestComposer {
+
+    /** How a gateway names itself in {@code Via} (RFC 9110, 7.6.3). */
+    private static final String PSEUDONYM = "gatehouse";
+
+    private RequestComposer() {}
+
+    /**
+     * @param target path and query for the upstream
+     * @param host what the upstream reads in {@code Host}
+     * @param exchange the id
+     * @param rewrites what the policies of the route change, after the gateway's own fields are in place
+     */
+    public static UpstreamRequest compose(
+            Arrival arrival, String target, String host, String exchange, List<Consumer<Headers.Builder>> rewrites) {
+        RequestHead head = arrival.head();
+        Headers.Builder fields = HopByHop.remove(head.headers());
+        boolean chunked = head.headers().contains("Transfer-Encoding");
+        fields.removeIf(name -> ForwardedFields.isOne(name)
+                || name.equalsIgnoreCase("Host")
+                || name.equalsIgnoreCase("Expect")
+                || (chunked && name.equalsIgnoreCase("Content-Length"))
+                || (!arrival.trusted() && name.equalsIgnoreCase("Via")));
+        fields.set("X-Request-Id", exchange);
+        forwarded(arrival, fields);
+        fields.add("Via", arrival.protocol() + ' ' + PSEUDONYM);
+        rewrites.forEach(rewrite -> rewrite.accept(fields));
+        Headers.Builder all = Headers.builder();
+        String rewritten = fields.first("Host");
+        all.add("Host", rewritten == null ? host : rewritten);
+        fields.remove("Host").build().forEach(all::add);
+        if (HopByHop.takesTrailers(head.headers())) {
+            all.add("TE", "trailers").add("Connection", "TE");
+        }
+        if (chunked) {
+            all.add("Transfer-Encoding", "chunked");
+        }
+        return new UpstreamRequest(head.method(), target, all.build());
+    }
+
+    private static void forwarded(Arrival arrival, Headers.Builder fields) {
+        RequestHead head = arrival.head();
+        String host = head.authority();
+        StringBuilder addresses = new StringBuilder(head.client());
+        StringBuilder elements = new StringBuilder("for=").append(node(head.client()));
+        if (!host.isEmpty()) {
+            elements.append(";host=").append(quoted(host));
+        }
+        elements.append(";proto=").append(head.scheme());
+        for (String hop : arrival.hops()) {
+            addresses.append(", ").append(hop);
+            elements.append(", for=").append(node(hop));
+        }
+        fields.add("X-Forwarded-For", addresses.toString());
+        fields.add("X-Forwarded-Proto", head.scheme());
+        if (!host.isEmpty()) {
+            fields.add("X-Forwarded-Host", host);
+        }
+        fields.add("X-Forwarded-Port", Integer.toString(port(head)));
+        fields.add("Forwarded", elements.toString());
+    }
+
+    private static int port(RequestHead head) {
+        if (head.port() >= 0) {
+            return head.port();
+        }
+        return "https".equals(head.scheme()) ? 443 : 80;
+    }
+
+    /** An IPv6 address stands in brackets, and those in quotes (RFC 7239, 6). */
+    private static String node(String address) {
+        return address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";
+    }
+
+    private static String quoted(String host) {
+        return host.indexOf(':') < 0 ? host : '"' + host + '"';
+    }
+}

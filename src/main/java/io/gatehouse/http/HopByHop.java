@@ -1,0 +1,71 @@
+package io.gatehouse.http;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.StringTokenizer;
+
+/** Fields that speak of one connection only and are never forwarded (RFC 9110, 7.6.1). */
+public final class HopByHop {
+
+    private static final Set<String> NAMES = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-authentication-info",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings");
+
+    private HopByHop() {}
+
+    /** @return whether the name is one of the fields that always are */
+    public static boolean isOne(String name) {
+        int length = name.length();
+        return length >= 2 && length <= 25 && NAMES.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** @return the builder, without these fields and without those that {@code Connection} names */
+    public static Headers.Builder remove(Headers headers) {
+        Headers.Builder rest = headers.toBuilder().removeIf(HopByHop::isOne);
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equalsIgnoreCase("Connection")) {
+                removeNamed(rest, headers.value(i));
+            }
+        }
+        return rest;
+    }
+
+    private static void removeNamed(Headers.Builder rest, String connection) {
+        StringTokenizer names = new StringTokenizer(connection, ", \t");
+        while (names.hasMoreTokens()) {
+            String name = names.nextToken();
+            if (!name.equalsIgnoreCase("close") && !name.equalsIgnoreCase("keep-alive")) {
+                rest.remove(name);
+            }
+        }
+    }
+
+    /** @return whether the client takes trailers: {@code TE: trailers} (RFC 9110, 10.1.4) */
+    public static boolean takesTrailers(Headers request) {
+        for (int i = 0; i < request.size(); i++) {
+            if (request.name(i).equalsIgnoreCase("TE") && names(request.value(i), "trailers")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean names(String list, String token) {
+        StringTokenizer elements = new StringTokenizer(list, ",");
+        while (elements.hasMoreTokens()) {
+            if (elements.nextToken().strip().equalsIgnoreCase(token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

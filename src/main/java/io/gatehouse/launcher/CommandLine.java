@@ -1,0 +1,91 @@
+package io.gatehouse.launcher;
+
+import io.gatehouse.boot.Embedding;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Reads a command line: {@code [COMMAND] [--option VALUE | --option=VALUE]...}. */
+final class CommandLine {
+
+    private static final String HOST = "--host";
+    private static final String PORT = "--port";
+    private static final String ROUTES = "--routes";
+
+    private static final String DEMO = "demo";
+    private static final List<String> TOOLS = List.of("check", "explain", "xsd");
+    private static final List<String> COMMANDS = List.of(DEMO, "check", "explain", "xsd");
+
+    private CommandLine() {}
+
+    /** @throws WrongUsage if it cannot be understood; what follows {@code check}, {@code explain} or {@code xsd} is not looked at */
+    static Command parse(List<String> args) throws WrongUsage {
+        if (args.contains("--help") || args.contains("-h")) {
+            return new Command.Print(Usage.TEXT.stripTrailing());
+        }
+        if (args.contains("--version")) {
+            return new Command.Print("gatehouse " + version());
+        }
+        String command = args.isEmpty() || args.get(0).startsWith("-") ? "" : args.get(0);
+        if (command.isEmpty()) {
+            Map<String, String> options = options(args, List.of(HOST, PORT, ROUTES));
+            String routes = options.get(ROUTES);
+            return new Command.Serve(listen(options), routes == null ? Map.of() : Map.of(Embedding.ROUTES, routes));
+        }
+        if (command.equals(DEMO)) {
+            return new Command.Demo(listen(options(args.subList(1, args.size()), List.of(HOST, PORT))));
+        }
+        if (TOOLS.contains(command)) {
+            return new Command.Tool(args);
+        }
+        throw new WrongUsage("unknown command: " + command + Suggestion.among(COMMANDS, command));
+    }
+
+    private static Map<String, String> options(List<String> args, List<String> known) throws WrongUsage {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            int equals = arg.indexOf('=');
+            String name = equals < 0 ? arg : arg.substring(0, equals);
+            if (!name.startsWith("-")) {
+                throw new WrongUsage("unexpected argument: " + arg);
+            }
+            if (!known.contains(name)) {
+                throw new WrongUsage("unknown option: " + name + Suggestion.among(known, name));
+            }
+            if (equals < 0 && ++i == args.size()) {
+                throw new WrongUsage(name + ": its value is missing");
+            }
+            if (options.put(name, equals < 0 ? args.get(i) : arg.substring(equals + 1)) != null) {
+                throw new WrongUsage(name + ": given twice");
+            }
+        }
+        return options;
+    }
+
+    private static Listen listen(Map<String, String> options) throws WrongUsage {
+        String host = options.getOrDefault(HOST, "127.0.0.1");
+        if (host.isEmpty()) {
+            throw new WrongUsage(HOST + ": empty (expected: a name or an address of this machine)");
+        }
+        return new Listen(host, port(options.getOrDefault(PORT, "8080")));
+    }
+
+    private static int port(String text) throws WrongUsage {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new WrongUsage(PORT + ": " + text + " (expected: 0 to 65535)");
+    }
+
+    /** @return the version in the manifest of the launcher's archive */
+    private static String version() {
+        return Objects.requireNonNullElse(CommandLine.class.getPackage().getImplementationVersion(), "(unpacked)");
+    }
+}

@@ -1,0 +1,70 @@
+package io.gatehouse.launcher;
+
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.Http11NioProtocol;
+
+/** How the embedded server speaks HTTP, the same for {@code java -jar} and for tests. */
+final class HttpProtocol {
+
+    private static final int KIB = 1024;
+
+    /** characters that RFC 3986 does not allow raw but that clients send; a raw backslash is allowed in queries alone */
+    private static final String RELAXED_PATH = "\"<>[]^`{|}";
+
+    private static final String RELAXED_QUERY = RELAXED_PATH + '\\';
+
+    private HttpProtocol() {}
+
+    static Http11NioProtocol create() {
+        Http11NioProtocol protocol = new Http11NioProtocol();
+        limits(protocol);
+        timeouts(protocol);
+        // the port is had on start, so that it can be given back before the web application stops
+        set(protocol, "bindOnInit", "false");
+        // buffers cost more to make than to keep
+        protocol.setProcessorCache(-1);
+        set(protocol, "socket.appWriteBufSize", String.valueOf(64 * KIB));
+        // the upstream decides whether the body shall come
+        protocol.setContinueResponseTiming("onRead");
+        protocol.setRelaxedPathChars(RELAXED_PATH);
+        protocol.setRelaxedQueryChars(RELAXED_QUERY);
+        return protocol;
+    }
+
+    /** For what has no setter: a name that Tomcat no longer knows must not pass in silence. */
+    private static void set(Http11NioProtocol protocol, String name, String value) {
+        if (!protocol.setProperty(name, value)) {
+            throw new IllegalStateException("unknown to this version of Tomcat: " + name);
+        }
+    }
+
+    private static void limits(Http11NioProtocol protocol) {
+        // requests are never waited for, so few threads do
+        protocol.setMaxThreads(64);
+        protocol.setMinSpareThreads(4);
+        protocol.setAcceptCount(1024);
+        protocol.setMaxKeepAliveRequests(-1);
+        protocol.setMaxHttpRequestHeaderSize(64 * KIB);
+        protocol.setMaxHttpResponseHeaderSize(32 * KIB);
+    }
+
+    private static void timeouts(Http11NioProtocol protocol) {
+        protocol.setConnectionTimeout(20_000);
+        protocol.setKeepAliveTimeout(60_000);
+    }
+
+    /** What stands between the wire and the web application lets pass what the gateway itself has to judge. */
+    static Connector connector(Http11NioProtocol protocol) {
+        Connector connector = new Connector(protocol);
+        connector.setThrowOnFailure(true);
+        connector.setAllowTrace(true);
+        connector.setEncodedSolidusHandling("passthrough");
+        connector.setEncodedReverseSolidusHandling("passthrough");
+        connector.setRejectSuspiciousURIs(false);
+        // every byte is a character, so none is refused; the gateway reads the path from its raw form
+        connector.setURIEncoding("ISO-8859-1");
+        connector.setMaxCookieCount(-1);
+        connector.setAsyncTimeout(-1);
+        return connector;
+    }
+}

@@ -1,0 +1,146 @@
+package io.gatehouse.launcher;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where {@code java -jar gatehouse.war} begins: the one class of the archive outside of {@code WEB-INF}, so it knows nothing but
+ * the JDK. It unpacks the archive into a temporary directory, runs the {@link Launcher} in a class loader of its own, and
+ * deletes the directory when the process ends, whatever ends it.
+ */
+public final class Main {
+
+    private static final String LAUNCHER = "io.gatehouse.launcher.Launcher";
+
+    private final Path home;
+    private final String[] args;
+    private final FutureTask<Integer> work = new FutureTask<>(this::launch);
+    private volatile @Nullable AutoCloseable launcher;
+
+    private Main(Path home, String[] args) {
+        this.home = home;
+        this.args = args;
+    }
+
+    /** Ends the process with the exit code of the command. */
+    public static void main(String[] args) throws IOException {
+        // readable by its owner alone, under a name that no other process has
+        Main main = new Main(Files.createTempDirectory("gatehouse-"), args);
+        Runtime.getRuntime().addShutdownHook(new Thread(main::end, "gatehouse-end"));
+        main.work.run();
+        System.exit(main.exitCode());
+    }
+
+    private int launch() throws Exception {
+        Path webapp = home.resolve("webapp");
+        unpack(webapp);
+        ClassLoader loader = new URLClassLoader(
+                jars(webapp.resolve("WEB-INF").resolve("launcher")), ClassLoader.getPlatformClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
+        Object started = loader.loadClass(LAUNCHER)
+                .getConstructor(Path.class, String[].class)
+                .newInstance(home, args);
+        launcher = (AutoCloseable) started;
+        return (Integer) ((Callable<?>) started).call();
+    }
+
+    private synchronized void unpack(Path target) throws IOException, URISyntaxException {
+        Path archive = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (!entry.isDirectory() && isPartOfTheApplication(entry.getName())) {
+                    Path file = target.resolve(entry.getName());
+                    Files.createDirectories(file.getParent());
+                    try (InputStream in = zip.getInputStream(entry)) {
+                        Files.copy(in, file);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Not this class, and not what is about the archive alone. */
+    private static boolean isPartOfTheApplication(String name) {
+        return name.startsWith("WEB-INF/") || !(name.startsWith("META-INF/") || name.endsWith(".class"));
+    }
+
+    private static URL[] jars(Path directory) throws MalformedURLException {
+        File[] files = directory.toFile().listFiles();
+        URL[] urls = new URL[files == null ? 0 : files.length];
+        for (int i = 0; i < urls.length; i++) {
+            urls[i] = files[i].toURI().toURL();
+        }
+        return urls;
+    }
+
+    /** The shutdown hook. After a signal the exit code is ours to set: 0 when a gateway has stopped as it should. */
+    private void end() {
+        boolean signalled = !work.isDone();
+        int code = 1;
+        if (signalled) {
+            stopLauncher();
+            code = exitCode();
+        }
+        // from here on unpacking can put nothing more into the directory
+        synchronized (this) {
+            delete(home.toFile());
+            if (signalled) {
+                Runtime.getRuntime().halt(code);
+            }
+        }
+    }
+
+    private void stopLauncher() {
+        AutoCloseable toClose = launcher;
+        if (toClose != null) {
+            try {
+                toClose.close();
+            } catch (Exception e) {
+                report(e);
+            }
+        }
+    }
+
+    private int exitCode() {
+        try {
+            return work.get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            report(e);
+        } catch (TimeoutException | InterruptedException e) {
+            // a command that was broken off
+        }
+        return 1;
+    }
+
+    /** Nobody foresaw it, so a person will want to see where it came from. */
+    private static void report(Exception unforeseen) {
+        unforeseen.printStackTrace(System.err);
+    }
+
+    private static void delete(File file) {
+        File[] children = Files.isSymbolicLink(file.toPath()) ? null : file.listFiles();
+        if (children != null) {
+            for (File child : children) {
+                delete(child);
+            }
+        }
+        file.delete();
+    }
+}

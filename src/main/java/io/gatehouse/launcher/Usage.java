@@ -1,0 +1,28 @@
+package io.gatehouse.launcher;
+
+/** What {@code --help} prints. */
+final class Usage {
+
+    static final String TEXT = """
+            usage: java -jar gatehouse.war [--host HOST] [--port PORT] [--routes LOCATION]
+                   java -jar gatehouse.war demo [--host HOST] [--port PORT]
+                   java -jar gatehouse.war check FILE [--resolve]
+                   java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']... [--json]
+                   java -jar gatehouse.war xsd
+                   java -jar gatehouse.war --help | --version
+
+            Without a command the gateway runs, and prints one line, "ready http://HOST:PORT", when it serves.
+              demo     runs the gateway before a sample shop
+              check    validates a descriptor and runs its expect lines
+              explain  tells what the gateway would do with a request, and why
+              xsd      prints the schema of descriptors
+
+              --host HOST        where to listen (127.0.0.1; 0.0.0.0 for every address of this machine)
+              --port PORT        where to listen (8080; 0 for any port that is free)
+              --routes LOCATION  the descriptor: a file, a file: URL, a directory of *.xml files, or the text itself
+
+            exit codes: 0 fine, 1 the input was refused or the gateway cannot start, 2 wrong usage
+            """;
+
+    private Usage() {}
+}

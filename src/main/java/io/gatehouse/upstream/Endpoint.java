@@ -1,0 +1,72 @@
+package io.gatehouse.upstream;
+
+import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
+import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
+import io.gatehouse.upstream.balance.Candidate;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One instance behind an upstream, with what is known of it at this moment. */
+public final class Endpoint implements Candidate {
+
+    private final EndpointSpec spec;
+    private final PoolSpec pool;
+    private final @Nullable TlsContext tls;
+    private final IdleConnections idle;
+    private final Address address;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    Endpoint(EndpointSpec spec, PoolSpec pool, @Nullable TlsContext tls, LongSupplier nanoTime) {
+        this.spec = spec;
+        this.pool = pool;
+        this.tls = tls;
+        this.idle = new IdleConnections(pool.keep(), pool.idle(), nanoTime);
+        this.address = new Address(spec.host(), spec.port(), nanoTime);
+    }
+
+    public EndpointSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int weight() {
+        return spec.weight();
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** @return whether it may be given a request now */
+    boolean isAvailable() {
+        return !spec.drain() && spec.weight() > 0 && inFlight.get() < pool.max();
+    }
+
+    void begin() {
+        inFlight.incrementAndGet();
+    }
+
+    void end() {
+        inFlight.decrementAndGet();
+    }
+
+    IdleConnections idle() {
+        return idle;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    @Nullable
+    TlsContext tls() {
+        return tls;
+    }
+
+    @Override
+    public String toString() {
+        return spec.toString();
+    }
+}

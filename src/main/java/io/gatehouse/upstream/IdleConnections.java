@@ -1,0 +1,100 @@
+package io.gatehouse.upstream;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one endpoint that wait for their next request. The one that waited least is taken first, so that those
+ * that are not needed grow old and go.
+ */
+final class IdleConnections {
+
+    private final int keep;
+    private final long idleNanos;
+    private final LongSupplier nanoTime;
+    private final Deque<Connection> waiting = new ArrayDeque<>();
+    private boolean closed;
+
+    IdleConnections(int keep, Duration idle, LongSupplier nanoTime) {
+        this.keep = keep;
+        this.idleNanos = idle.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * @param maxIdleNanos a connection that waited longer is not given
+     * @return a connection that looks alive, or null
+     */
+    synchronized @Nullable Connection take(long maxIdleNanos) {
+        long now = nanoTime.getAsLong();
+        Connection newest = waiting.peekLast();
+        while (newest != null) {
+            if (!newest.isOpen() || newest.expiresAt() - now <= 0) {
+                waiting.removeLast();
+                newest.close();
+            } else if (now - newest.idleSince() > maxIdleNanos) {
+                return null;
+            } else {
+                waiting.removeLast();
+                return newest;
+            }
+            newest = waiting.peekLast();
+        }
+        return null;
+    }
+
+    /** Keeps a connection for the next request, or closes it when there are enough. */
+    void put(Connection connection) {
+        Connection surplus = null;
+        synchronized (this) {
+            connection.idleFrom(nanoTime.getAsLong(), idleNanos);
+            if (closed) {
+                surplus = connection;
+            } else {
+                waiting.addLast(connection);
+                if (waiting.size() > keep) {
+                    surplus = waiting.pollFirst();
+                }
+            }
+        }
+        if (surplus != null) {
+            surplus.close();
+        }
+    }
+
+    /** Closes what has waited for too long. */
+    void evict() {
+        List<Connection> old = new ArrayList<>();
+        synchronized (this) {
+            long now = nanoTime.getAsLong();
+            waiting.removeIf(connection -> {
+                boolean gone = !connection.isOpen() || connection.expiresAt() - now <= 0;
+                if (gone) {
+                    old.add(connection);
+                }
+                return gone;
+            });
+        }
+        old.forEach(Connection::close);
+    }
+
+    /** Closes what waits now, and from now on what comes back. */
+    void close() {
+        List<Connection> all;
+        synchronized (this) {
+            closed = true;
+            all = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        all.forEach(Connection::close);
+    }
+
+    synchronized int size() {
+        return waiting.size();
+    }
+}

@@ -1,0 +1,70 @@
+package io.gatehouse.upstream;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
+
+/** The upstreams and splits of one descriptor at work, by name. */
+public final class Upstreams {
+
+    public static final Upstreams NONE = new Upstreams(Map.of(), Map.of());
+
+    private final Map<String, Upstream> upstreams;
+    private final Map<String, SplitSpec> splits;
+
+    private Upstreams(Map<String, Upstream> upstreams, Map<String, SplitSpec> splits) {
+        this.upstreams = upstreams;
+        this.splits = splits;
+    }
+
+    /**
+     * Puts a new descriptor's upstreams to work. Those whose description did not change are taken over as they are, with their
+     * connections and counts.
+     *
+     * @throws IOException if the files of somebody's TLS settings cannot be used; then nothing has changed
+     */
+    public Upstreams next(Collection<UpstreamSpec> specs, Collection<SplitSpec> splitSpecs, LongSupplier nanoTime)
+            throws IOException {
+        Map<String, Upstream> next = new HashMap<>();
+        for (UpstreamSpec spec : specs) {
+            Upstream now = upstreams.get(spec.name());
+            next.put(spec.name(), now != null && now.spec().equals(spec) ? now : new Upstream(spec, nanoTime));
+        }
+        Map<String, SplitSpec> nextSplits = new HashMap<>();
+        splitSpecs.forEach(split -> nextSplits.put(split.name(), split));
+        return new Upstreams(next, nextSplits);
+    }
+
+    /** Closes those that the successor did not take over. */
+    public void retire(Upstreams successor) {
+        List<Upstream> gone = new ArrayList<>(upstreams.values());
+        gone.removeAll(successor.upstreams.values());
+        gone.forEach(Upstream::close);
+    }
+
+    /**
+     * @param name of an upstream or a split
+     * @param random gives, for a bound, a number from 0 below it
+     * @throws IllegalArgumentException if the descriptor has neither; the loader has made sure that it has
+     */
+    public Upstream resolve(String name, IntUnaryOperator random) {
+        Upstream upstream = upstreams.get(name);
+        if (upstream != null) {
+            return upstream;
+        }
+        SplitSpec split = splits.get(name);
+        if (split == null) {
+            throw new IllegalArgumentException("no upstream or split: " + name);
+        }
+        return resolve(split.draw(random), random);
+    }
+
+    public Collection<Upstream> all() {
+        return upstreams.values();
+    }
+}

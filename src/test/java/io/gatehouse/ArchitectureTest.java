@@ -1,0 +1,169 @@
+package io.gatehouse;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of docs/architecture.md, held by the build. */
+@AnalyzeClasses(packages = "io.gatehouse", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final int MAX_LINES = 400;
+
+    private static final String[] JDK = {"java..", "org.jspecify.."};
+    private static final String[] SERVLET = {"jakarta.servlet.."};
+    private static final String[] ENGINE = {"org.apache.hc.core5..", "javax.net.ssl.."};
+    private static final String[] CONSTRAINTS = {"jakarta.validation.."};
+
+    @ArchTest
+    static final ArchRule http_knows_the_jdk_only = layer("http");
+
+    @ArchTest
+    static final ArchRule fault_knows_the_jdk_only = layer("fault");
+
+    @ArchTest
+    static final ArchRule upstream = layer("upstream", ENGINE, CONSTRAINTS, own("http", "fault"));
+
+    @ArchTest
+    static final ArchRule route =
+            layer("route", CONSTRAINTS, new String[] {"com.google.re2j.."}, own("http", "fault", "upstream"));
+
+    @ArchTest
+    static final ArchRule exchange = layer("exchange", SERVLET, CONSTRAINTS, own("route", "fault", "http", "upstream"));
+
+    @ArchTest
+    static final ArchRule filter =
+            layer("filter", SERVLET, CONSTRAINTS, own("exchange", "route", "fault", "http", "upstream"));
+
+    @ArchTest
+    static final ArchRule forward =
+            layer("forward", SERVLET, CONSTRAINTS, ENGINE, own("exchange", "route", "fault", "http", "upstream"));
+
+    @ArchTest
+    static final ArchRule observe = layer(
+            "observe",
+            SERVLET,
+            new String[] {"javax.management..", "java.lang.management.."},
+            own("exchange", "route", "fault", "http", "upstream"));
+
+    @ArchTest
+    static final ArchRule nobody_but_config_knows_xml_and_jndi = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.gatehouse.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.xml..", "org.xml..", "org.w3c..", "javax.naming..");
+
+    @ArchTest
+    static final ArchRule config_sees_no_filter = noClasses()
+            .that()
+            .resideInAPackage("io.gatehouse.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.gatehouse.exchange..",
+                    "io.gatehouse.filter..",
+                    "io.gatehouse.forward..",
+                    "io.gatehouse.observe..",
+                    "io.gatehouse.boot..");
+
+    @ArchTest
+    static final ArchRule concerns_do_not_know_each_other =
+            slices().matching("io.gatehouse.filter.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule nobody_knows_boot_but_the_launcher = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.gatehouse.boot..", "io.gatehouse.launcher..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.gatehouse.boot..");
+
+    @ArchTest
+    static final ArchRule the_launcher_knows_the_public_face_of_boot_only = classes()
+            .that()
+            .resideInAPackage("io.gatehouse.launcher..")
+            .should()
+            .onlyDependOnClassesThat(DescribedPredicate.not(resideInAnyPackage("io.gatehouse.."))
+                    .or(resideInAnyPackage("io.gatehouse.launcher..", "io.gatehouse.fault.."))
+                    .or(JavaClass.Predicates.simpleName("Embedding")));
+
+    @ArchTest
+    static final ArchRule no_static_state = noFields()
+            .that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("io.gatehouse..")
+            .should()
+            .notHaveModifier(JavaModifier.FINAL);
+
+    @ArchTest
+    static final ArchRule no_empty_names = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl");
+
+    private static ArchRule layer(String name, String[]... allowed) {
+        String[] all = Stream.concat(
+                        Stream.of(own(name), JDK).flatMap(Stream::of),
+                        Stream.of(allowed).flatMap(Stream::of))
+                .toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAPackage("io.gatehouse." + name + "..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(all).or(primitives()));
+    }
+
+    private static String[] own(String... names) {
+        return Stream.of(names).map(name -> "io.gatehouse." + name + "..").toArray(String[]::new);
+    }
+
+    private static DescribedPredicate<JavaClass> primitives() {
+        return DescribedPredicate.describe("primitive", type -> type.isPrimitive() || type.isArray());
+    }
+
+    @Test
+    void no_file_is_longer_than_a_person_reads_in_one_go() throws IOException {
+        List<Path> tooLong;
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            tooLong = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> lines(file) > MAX_LINES)
+                    .toList();
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    private static long lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new IllegalStateException(file.toString(), e);
+        }
+    }
+}

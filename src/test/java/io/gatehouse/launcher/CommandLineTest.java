@@ -1,0 +1,79 @@
+package io.gatehouse.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.boot.Embedding;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+
+    private static Command parse(String... args) throws WrongUsage {
+        return CommandLine.parse(List.of(args));
+    }
+
+    @Test
+    void without_arguments_the_gateway_runs_for_this_machine_alone() throws WrongUsage {
+        assertThat(parse()).isEqualTo(new Command.Serve(new Listen("127.0.0.1", 8080), Map.of()));
+    }
+
+    @Test
+    void a_value_follows_its_option_or_an_equals_sign() throws WrongUsage {
+        Command expected = new Command.Serve(new Listen("::1", 0), Map.of(Embedding.ROUTES, "<gateway a=\"b\"/>"));
+        assertThat(parse("--host", "::1", "--port", "0", "--routes", "<gateway a=\"b\"/>"))
+                .isEqualTo(expected);
+        assertThat(parse("--host=::1", "--port=0", "--routes=<gateway a=\"b\"/>"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void the_demo_brings_its_own_routes() throws WrongUsage {
+        assertThat(parse("demo", "--port=9090")).isEqualTo(new Command.Demo(new Listen("127.0.0.1", 9090)));
+        assertThatThrownBy(() -> parse("demo", "--routes=x")).isInstanceOf(WrongUsage.class);
+    }
+
+    @Test
+    void what_follows_a_tool_is_for_the_tool() throws WrongUsage {
+        List<String> args = List.of("explain", "routes.xml", "GET", "/a", "-H", "X-Beta: yes", "--json");
+        assertThat(CommandLine.parse(args)).isEqualTo(new Command.Tool(args));
+    }
+
+    @Test
+    void help_is_not_wrong_usage() throws WrongUsage {
+        assertThat(parse("check", "--help")).isEqualTo(new Command.Print(Usage.TEXT.stripTrailing()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--prot 80           | unknown option: --prot; did you mean --port?",
+                "--verbose           | unknown option: --verbose",
+                "-p 80               | unknown option: -p",
+                "--port              | --port: its value is missing",
+                "--port -1           | --port: -1 (expected: 0 to 65535)",
+                "--port=65536        | --port: 65536 (expected: 0 to 65535)",
+                "--port=http         | --port: http (expected: 0 to 65535)",
+                "--host=             | --host: empty (expected: a name or an address of this machine)",
+                "--port 1 --port=2   | --port: given twice",
+                "--port 1 routes.xml | unexpected argument: routes.xml",
+                "chekc routes.xml    | unknown command: chekc; did you mean check?",
+                "routes.xml          | unknown command: routes.xml",
+            })
+    void wrong_usage_names_what_was_found(String line, String message) {
+        assertThatThrownBy(() -> parse(line.split(" +")))
+                .isInstanceOf(WrongUsage.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void an_address_of_ip_version_6_stands_in_brackets() {
+        assertThat(new Listen("::1", 80)).hasToString("[::1]:80");
+        assertThat(new Listen("[::1]", 80)).hasToString("[::1]:80");
+        assertThat(new Listen("localhost", 80)).hasToString("localhost:80");
+    }
+}

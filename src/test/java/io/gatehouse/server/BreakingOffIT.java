@@ -1,0 +1,26 @@
+package io.gatehouse.server;
+
+import io.gatehouse.server.probe.BreakingServlet;
+import java.net.URI;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Breaking off on the server that the build chose. */
+@ArquillianTest
+final class BreakingOffIT implements BreakingOff {
+
+    @ArquillianResource
+    private URI probe;
+
+    @Deployment(testable = false)
+    static WebArchive probe() {
+        return Probes.breaking(BreakingServlet.class);
+    }
+
+    @Override
+    public URI breaking() {
+        return probe.resolve("break/");
+    }
+}
