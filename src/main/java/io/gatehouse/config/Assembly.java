@@ -79,10 +79,9 @@ final class Assembly {
         return roots.stream().flatMap(root -> root.children(element).stream()).toList();
     }
 
-    private List<String> trustedProxies() {
+    private List<Cidr> trustedProxies() {
         return all("trusted-proxies").stream()
                 .flatMap(proxies -> proxies.parseWords("from", Cidr::parse).stream())
-                .map(Cidr::toString)
                 .toList();
     }
 
@@ -142,7 +141,8 @@ final class Assembly {
                 host.publicUrl(),
                 host.keepEncodedSlash(),
                 host.keepEmptySegments(),
-                routes));
+                routes,
+                host.policies()));
     }
 
     private Set<String> madeUpNames(List<VirtualHost> blocks) {

@@ -84,12 +84,12 @@ final class PathRewriteReader {
         }
     }
 
+    /** What every path captures in one segment, and the host. */
     private Set<String> known() {
         Set<String> known = new TreeSet<>();
         paths.forEach(path -> known.addAll(path.captureNames()));
         for (PathPattern path : paths) {
-            known.retainAll(path.captureNames());
-            known.remove(path.tailName());
+            known.removeIf(name -> !path.captureNames().contains(name) || name.equals(path.tailName()));
         }
         known.addAll(hostCaptures);
         return known;

@@ -1,17 +1,24 @@
 package io.gatehouse.config;
 
+import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.route.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.naming.NameNotFoundException;
 import org.assertj.core.api.Assertions;
 
 /** Loads texts, for tests. */
 final class Descriptors {
 
-    static final Lookup NOTHING = (kind, name) -> null;
+    private static final Jndi EMPTY_JNDI = new Jndi(name -> {
+        throw new NameNotFoundException(name);
+    });
+
+    /** Nothing is set anywhere; names are looked at all the same. */
+    static final Lookup NOTHING = (kind, name) -> kind == Lookup.Kind.JNDI ? EMPTY_JNDI.text(name) : null;
 
     private Descriptors() {}
 

@@ -56,7 +56,8 @@ class RefusedDescriptorsTest {
         } catch (InvalidDescriptor e) {
             return e.violations().stream()
                     .map(Violation::toString)
-                    .map(line -> line.replace(FOLDER + "/", "").replace(FOLDER.toAbsolutePath() + "/", "…/"))
+                    .map(line ->
+                            line.replace(FOLDER.toAbsolutePath() + "/", "…/").replace(FOLDER + "/", ""))
                     .collect(Collectors.joining("\n", "", "\n"));
         }
     }
