@@ -81,7 +81,7 @@ final class Assembly {
 
     private List<Cidr> trustedProxies() {
         return all("trusted-proxies").stream()
-                .<Cidr>flatMap(proxies -> proxies.parseWords("from", Cidr::parse).stream())
+                .flatMap(proxies -> proxies.parseWords("from", Cidr::parse).stream())
                 .toList();
     }
 
@@ -141,7 +141,8 @@ final class Assembly {
                 host.publicUrl(),
                 host.keepEncodedSlash(),
                 host.keepEmptySegments(),
-                routes));
+                routes,
+                host.policies()));
     }
 
     private Set<String> madeUpNames(List<VirtualHost> blocks) {

@@ -67,7 +67,8 @@ final class BlockReader {
                 declared.parse("public-url", BlockReader::publicUrl),
                 declared.choice("encoded-slash", Handling.REFUSE) == Handling.KEEP,
                 declared.choice("empty-segments", Handling.REFUSE) == Handling.KEEP,
-                routes(block, declared, hosts));
+                routes(block, declared, hosts),
+                policies.read(layer(block, declared, List.of()), capturedByEvery(hosts)));
         checkAgreement(host, block);
         return host;
     }
@@ -87,22 +88,23 @@ final class BlockReader {
         return namedBlocks.getOrDefault(block.text("in", "").strip(), block);
     }
 
-    private List<Route> routes(Settings block, Settings declared, List<HostPattern> hosts) {
+    /** @return what is said for the whole block, from the outside in; with what a route takes by use between the two */
+    private Layer layer(Settings block, Settings declared, List<Settings> used) {
         Layer defaults = outer.with(unnamedDefaults(declared));
-        List<Settings> said = new ArrayList<>(declared.children());
-        if (block != declared) {
-            defaults = defaults.with(unnamedDefaults(block));
-            said.addAll(block.children());
-        }
+        Layer said = block == declared ? defaults : defaults.with(unnamedDefaults(block));
+        Layer own = said.with(used).with(declared.children());
+        return block == declared ? own : own.with(block.children());
+    }
+
+    private List<Route> routes(Settings block, Settings declared, List<HostPattern> hosts) {
         String label = declared.text(
                 "name", hosts.get(0).equals(HostPattern.ANY) ? "" : hosts.get(0).toString());
         Set<String> captures = capturedByEvery(hosts);
         Map<String, Layer> byUse = new HashMap<>();
         List<Route> read = new ArrayList<>();
         for (Settings route : block.children("route")) {
-            Layer base = defaults;
-            Layer layer = byUse.computeIfAbsent(
-                    route.text("use", "").strip(), use -> base.with(named(use)).with(said));
+            Layer layer =
+                    byUse.computeIfAbsent(route.text("use", "").strip(), use -> layer(block, declared, named(use)));
             read.add(routes.read(route, label, captures, layer));
         }
         return List.copyOf(read);

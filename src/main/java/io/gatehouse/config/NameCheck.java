@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Ties names to names over all pieces of a descriptor. */
 final class NameCheck {
 
+    /** as many names as a person likes to read in a message */
+    private static final int FEW = 8;
+
     private final NameTies ties;
     private final Violations violations;
     private final Collection<String> doubtful;
@@ -99,16 +102,34 @@ final class NameCheck {
     }
 
     private String unknown(Use use, Map<String, Declared> names) {
-        String shown = '"' + Settings.shown(use.name()) + '"';
-        for (Map<String, Declared> others : declared.values()) {
-            Declared other = others.get(use.name());
-            if (other != null && !other.element().equals(use.key().noun())) {
-                return use.attribute() + ": " + shown + " is a <" + other.element() + "> (expected: a <"
-                        + use.key().noun() + ">)";
+        Declared other = ofAnotherKind(use);
+        if (other != null) {
+            return use.attribute() + ": " + use.name() + " (expected: the name of <"
+                    + use.key().noun() + ">, not of <" + other.element() + ">)";
+        }
+        String unknown = "unknown " + use.key().noun() + " \"" + Settings.shown(use.name()) + '"';
+        String suggestion = violations.full() ? "" : Suggestion.text(use.name(), names.keySet());
+        if (!suggestion.isEmpty()) {
+            return unknown + suggestion;
+        }
+        return names.size() > FEW
+                ? unknown + " (expected: one of the " + names.size() + " that are declared)"
+                : unknown + " (expected "
+                        + (names.isEmpty()
+                                ? "one that is declared; there is none"
+                                : "one of: " + String.join(", ", names.keySet()))
+                        + ")";
+    }
+
+    /** @return what has the name that is meant, where something like it is declared that does not do here: a split, not an upstream */
+    private @Nullable Declared ofAnotherKind(Use use) {
+        for (NameTies.Key key : ties.keys()) {
+            boolean alike = key.declared().containsAll(use.key().declared());
+            Declared other = alike ? declared.getOrDefault(key.id(), Map.of()).get(use.name()) : null;
+            if (other != null) {
+                return other;
             }
         }
-        String suggestion = violations.full() ? "" : Suggestion.text(use.name(), names.keySet());
-        String none = names.isEmpty() ? " (expected: one that is declared; there is none)" : "";
-        return "unknown " + use.key().noun() + " " + shown + none + suggestion;
+        return null;
     }
 }

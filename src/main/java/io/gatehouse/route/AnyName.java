@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Contains every name and lists none: where defaults are read, nobody knows what the routes capture that will take them. */
+/**
+ * Contains every name that could be captured and lists none: where defaults are read, nobody knows what the routes capture
+ * that will take them.
+ */
 final class AnyName extends AbstractSet<String> {
 
     static final AnyName INSTANCE = new AnyName();
@@ -14,7 +17,7 @@ final class AnyName extends AbstractSet<String> {
 
     @Override
     public boolean contains(@Nullable Object name) {
-        return true;
+        return name instanceof String text && PathPatternReader.isName(text);
     }
 
     @Override

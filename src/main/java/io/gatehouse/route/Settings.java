@@ -167,9 +167,9 @@ public final class Settings {
                 .orElse(null);
     }
 
-    /** @return the text between the tags, without the space around it */
+    /** @return the text between the tags, as it stands there; empty when there is only space */
     public String text() {
-        return text.strip();
+        return text.isBlank() ? "" : text;
     }
 
     /** @return what paths and hosts capture where this element stands, for {@link Template#parse}; any name in defaults */

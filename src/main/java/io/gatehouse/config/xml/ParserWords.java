@@ -44,7 +44,7 @@ final class ParserWords {
             rule(
                     "Element type \"(.*)\" must be followed by.*",
                     "the start tag <$1 does not go on well (expected: NAME=\"VALUE\" with space before it, > or />)"),
-            rule("The prefix \"(.*)\" for (element|attribute) \".*", "unknown prefix \"$1:\" (expected: none)"),
+            rule("The prefix \"(.*)\" for (element|attribute) \".*", "unknown prefix \"$1:\" (expected: no prefix)"),
             rule(
                     "An invalid XML character \\(Unicode: 0x(.*?)\\).*",
                     "the character U+$1 (expected: no control characters)"),
@@ -82,7 +82,7 @@ final class ParserWords {
         }
         if (said.contains("must start and end within the same entity")) {
             return open == null
-                    ? new Problem(stopped, "the descriptor ends in the middle of a tag (expected: > or />)")
+                    ? new Problem(stopped, "the descriptor ends too early (expected: a whole element)")
                     : new Problem(open.at, "<" + open.written + "> has no end (expected: </" + open.written + ">)");
         }
         for (Rule rule : RULES) {

@@ -50,7 +50,7 @@ final class StructureCheck {
         this.outside = outside;
         this.doubtfulNames = doubtfulNames;
         this.incomplete = incomplete;
-        this.judge = new ValueJudge(schema.schema(), violations);
+        this.judge = new ValueJudge(schema.schema(), violations, incomplete);
     }
 
     /** @return null when the root is none of ours */
@@ -83,7 +83,7 @@ final class StructureCheck {
         if (!type.text() && element.textAt != null) {
             violations.add(
                     element.textAt,
-                    "text " + Settings.shown(element.text.toString().strip()) + " in <" + element.written
+                    "text \"" + Settings.shown(element.text.toString().strip()) + "\" in <" + element.written
                             + "> (expected: no text)");
         }
         judge.start(element, type, attributes);

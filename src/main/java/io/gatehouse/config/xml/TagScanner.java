@@ -64,6 +64,11 @@ final class TagScanner {
         return skipSpace(text.indexOf(text.charAt(quote), quote + 1) + 1);
     }
 
+    /** @return the place of a character, counted from the front; for one, not for many */
+    static Position position(String source, String text, int offset) {
+        return new TagScanner(source, text).position(offset);
+    }
+
     /** Goes behind the end of the element that is open. */
     void end() {
         if (closed) {

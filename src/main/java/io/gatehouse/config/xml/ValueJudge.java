@@ -3,8 +3,10 @@ package io.gatehouse.config.xml;
 import io.gatehouse.config.xml.Vocabulary.AttributeType;
 import io.gatehouse.config.xml.Vocabulary.ElementType;
 import io.gatehouse.config.xml.XmlElement.XmlAttribute;
+import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Violations;
+import java.util.Collection;
 import java.util.List;
 import javax.xml.validation.Schema;
 import javax.xml.validation.ValidatorHandler;
@@ -22,13 +24,16 @@ final class ValueJudge implements ErrorHandler {
 
     private final ValidatorHandler validator;
     private final Violations violations;
+    private final Collection<Position> incomplete;
     private @Nullable XmlElement element;
     private @Nullable ElementType type;
     private List<XmlAttribute> attributes = List.of();
 
-    ValueJudge(Schema schema, Violations violations) throws SAXException {
+    /** @param incomplete the places of elements of which something was left out, so that the validator misses it */
+    ValueJudge(Schema schema, Violations violations, Collection<Position> incomplete) throws SAXException {
         this.validator = schema.newValidatorHandler();
         this.violations = violations;
+        this.incomplete = incomplete;
         validator.setErrorHandler(this);
         validator.startDocument();
     }
@@ -62,7 +67,10 @@ final class ValueJudge implements ErrorHandler {
                     .filter(attribute -> message.contains("'" + attribute.name() + "'")
                             && message.contains("'" + attribute.value().strip() + "'"))
                     .forEach(this::refuse);
-        } else if (message.startsWith("cvc-complex-type") && element != null && !violations.has(element.at)) {
+        } else if (message.startsWith("cvc-complex-type")
+                && element != null
+                && !violations.has(element.at)
+                && !incomplete.contains(element.at)) {
             // the vocabulary says the same as the schema, so this is not seen; but nothing may be let through in
             // silence
             violations.add(

@@ -107,6 +107,12 @@ final class XmlReader extends DefaultHandler {
 
     private void refuse(SAXParseException e) {
         Position stopped = new Position(source, Math.max(1, e.getLineNumber()), Math.max(1, e.getColumnNumber()));
+        int lastTag = text.lastIndexOf('<');
+        boolean atEnd = String.valueOf(e.getMessage()).contains("must start and end within the same entity");
+        if (atEnd && lastTag > text.lastIndexOf('>')) {
+            violations.add(TagScanner.position(source, text, lastTag), "this tag has no end (expected: > or />)");
+            return;
+        }
         ParserWords.Problem problem = ParserWords.of(String.valueOf(e.getMessage()), stopped, open.peek());
         violations.add(problem.at(), problem.message());
     }

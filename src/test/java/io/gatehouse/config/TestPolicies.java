@@ -1,0 +1,95 @@
+package io.gatehouse.config;
+
+import io.gatehouse.route.Action;
+import io.gatehouse.route.Policy;
+import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Settings;
+import io.gatehouse.route.Template;
+import io.gatehouse.route.When;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Policies as other packages have them, in small. */
+final class TestPolicies {
+
+    static final List<PolicyType<?>> CATALOGUE = List.of(
+            new PolicyType<>("maintenance", PolicyType.REPLACE, Maintenance::read),
+            new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
+            new PolicyType<>("canary", PolicyType.REPLACE, Canary::read),
+            new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
+            new PolicyType<>("timeout", PolicyType.BY_ATTRIBUTE, Timeout::read),
+            new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
+
+    private TestPolicies() {}
+
+    record Maintenance(
+            Action.@Nullable Body page,
+            @Nullable Duration retryAfter,
+            @Nullable When except) implements Policy {
+        static Maintenance read(Settings settings) {
+            return new Maintenance(
+                    settings.file("page"), settings.duration("retry-after"), settings.parse("except", When::parse));
+        }
+    }
+
+    record Limits(
+            @Nullable Long body,
+            @Min(1) int headers,
+            @Nullable Long bodyRate,
+            boolean observe) implements Policy {
+        static Limits read(Settings settings) {
+            return new Limits(
+                    settings.size("body"),
+                    settings.integer("headers", 100),
+                    settings.speed("body-rate"),
+                    settings.text("mode", "enforce").equals("observe"));
+        }
+    }
+
+    record Canary(String to, double share, @Nullable When when) implements Policy {
+        static Canary read(Settings settings) {
+            return new Canary(settings.text("to", ""), settings.share("share", 1), settings.parse("when", When::parse));
+        }
+    }
+
+    record HeaderChanges(@Nullable String preset, List<String> changes) implements Policy {
+        static HeaderChanges read(Settings settings) {
+            return new HeaderChanges(
+                    settings.text("preset"),
+                    settings.children().stream().map(HeaderChanges::change).toList());
+        }
+
+        private static String change(Settings child) {
+            Template value =
+                    child.parse("value", Template.parse("", Set.of()), text -> Template.parse(text, child.captures()));
+            return child.element()
+                    + ' '
+                    + child.attributes().stream()
+                            .map(attribute -> attribute.name().equals("value")
+                                    ? value.toString()
+                                    : attribute.name() + ' ' + attribute.value())
+                            .toList();
+        }
+    }
+
+    record Timeout(
+            Duration connect, Duration firstByte, @Nullable Duration total) implements Policy {
+        static Timeout read(Settings settings) {
+            return new Timeout(
+                    settings.duration("connect", Duration.ofSeconds(2)),
+                    settings.duration("first-byte", Duration.ofSeconds(30)),
+                    settings.duration("total"));
+        }
+    }
+
+    record ErrorPages(List<String> pages) implements Policy {
+        static ErrorPages read(Settings settings) {
+            return new ErrorPages(settings.children("page").stream()
+                    .map(page -> page.words("status") + " " + page.file("file"))
+                    .toList());
+        }
+    }
+}
