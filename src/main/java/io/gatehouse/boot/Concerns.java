@@ -1,10 +1,25 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.exchange.ErrorsPolicy;
 import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.filter.headers.HeadersFilter;
+import io.gatehouse.filter.headers.HeadersPolicy;
+import io.gatehouse.filter.limits.LimitsFilter;
+import io.gatehouse.filter.limits.LimitsPolicy;
+import io.gatehouse.filter.maintenance.MaintenanceFilter;
+import io.gatehouse.filter.maintenance.MaintenancePolicy;
+import io.gatehouse.forward.Canary;
+import io.gatehouse.forward.CanaryPolicy;
+import io.gatehouse.forward.TimeoutPolicy;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Decision;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Template;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,53 +38,20 @@ final class Concerns {
 
     static List<Row<?>> rows() {
         return List.of(
-                stub("maintenance"),
-                stub2("limits"),
-                stub3("headers"),
-                stub4("canary"),
-                stub5("timeout"),
-                stub6("errors"));
-    }
-
-    record S1() implements Policy {}
-
-    record S2() implements Policy {}
-
-    record S3() implements Policy {}
-
-    record S4() implements Policy {}
-
-    record S5() implements Policy {}
-
-    record S6() implements Policy {}
-
-    static Row<S1> stub(String n) {
-        return new Row<>(new PolicyType<>(n, PolicyType.REPLACE, s -> new S1()), S1.class, null);
-    }
-
-    static Row<S2> stub2(String n) {
-        return new Row<>(new PolicyType<>(n, PolicyType.REPLACE, s -> new S2()), S2.class, null);
-    }
-
-    static Row<S3> stub3(String n) {
-        return new Row<>(new PolicyType<>(n, PolicyType.BY_HEADER, s -> new S3()), S3.class, null);
-    }
-
-    static Row<S4> stub4(String n) {
-        return new Row<>(new PolicyType<>(n, PolicyType.REPLACE, s -> new S4()), S4.class, null);
-    }
-
-    static Row<S5> stub5(String n) {
-        return new Row<>(new PolicyType<>(n, PolicyType.BY_ATTRIBUTE, s -> new S5()), S5.class, null);
-    }
-
-    static Row<S6> stub6(String n) {
-        return new Row<>(new PolicyType<>(n, PolicyType.REPLACE, s -> new S6()), S6.class, null);
-    }
-
-    static List<java.util.function.Consumer<io.gatehouse.http.Headers.Builder>> requestRewrites(
-            io.gatehouse.http.RequestHead h, io.gatehouse.route.Decision.Routed r) {
-        return List.of();
+                // first: it decides nothing, and its changes must reach every answer, also that of a guard below; what
+                // it
+                // changes in the request is changed when the request goes upstream, so guards see it as the client sent
+                // it
+                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter()),
+                // before every guard: who works on the house does not want visitors, whoever they are
+                new Row<>(MaintenancePolicy.TYPE, MaintenancePolicy.class, new MaintenanceFilter()),
+                // before anything reads a body or asks who it is: what is too big costs nothing
+                new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter()),
+                // consumed by the forwarder
+                new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class, null),
+                new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class, null),
+                // consumed by whatever answers
+                new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class, null));
     }
 
     /** @return how the elements of the descriptor are read, in the order of the table */
@@ -93,5 +75,16 @@ final class Concerns {
         if (concern != null) {
             filters.add(new PolicyFilter<>(filters.size(), row.policy(), concern));
         }
+    }
+
+    /** @return what the policies of a route change in the fields that go upstream, without an exchange: for explanations */
+    static List<Consumer<Headers.Builder>> requestRewrites(RequestHead head, Decision.Routed routed) {
+        HeadersPolicy headers = routed.route().policies().get(HeadersPolicy.class);
+        Template.Source values = Template.Source.of(head, routed.captures());
+        return List.of(fields -> Canary.hideCookie(routed, fields), fields -> {
+            if (headers != null) {
+                headers.changeRequest(fields, values);
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.config.Expectation;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
@@ -83,7 +84,7 @@ final class Expectations {
         if (action instanceof Action.Respond respond) {
             return status(name, respond.status(), "the answer of route " + name);
         }
-        String upstream = ((Action.Forward) action).target();
+        String upstream = Canary.target(head, routed, (Action.Forward) action);
         String path = UpstreamTarget.of(head, routed);
         return new Outcome(name, upstream, path, null, null, "route " + name + ", upstream " + upstream);
     }

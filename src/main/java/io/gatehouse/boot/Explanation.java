@@ -2,6 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.exchange.Arrival;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.RequestComposer;
 import io.gatehouse.forward.UpstreamRequest;
 import io.gatehouse.forward.UpstreamTarget;
@@ -87,8 +88,9 @@ final class Explanation {
     private void action(Decision.Routed routed, Map<String, Object> all) {
         Action action = routed.route().action();
         if (action instanceof Action.Forward forward) {
-            all.put("upstream", forward.target());
-            UpstreamRequest request = upstreamRequest(routed, forward);
+            String upstream = Canary.target(head, routed, forward);
+            all.put("upstream", upstream);
+            UpstreamRequest request = upstreamRequest(routed, upstream);
             all.put("path", request.target());
             all.put("headers", fields(request.headers()));
         } else if (action instanceof Action.Redirect redirect) {
@@ -102,9 +104,9 @@ final class Explanation {
         }
     }
 
-    private UpstreamRequest upstreamRequest(Decision.Routed routed, Action.Forward forward) {
+    private UpstreamRequest upstreamRequest(Decision.Routed routed, String target) {
         Arrival arrival = new Arrival(head, List.of(), "", "1.1", false, null);
-        UpstreamSpec upstream = upstream(forward.target());
+        UpstreamSpec upstream = upstream(target);
         String host = upstream != null && upstream.hostHeader() == UpstreamSpec.HostHeader.ENDPOINT
                 ? upstream.endpoints().get(0).authority()
                 : head.authority();

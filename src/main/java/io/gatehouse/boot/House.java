@@ -5,21 +5,24 @@ import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Sources;
 import io.gatehouse.exchange.Abort;
-import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ExchangeFilter;
-import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.forward.GatewayServlet;
+import io.gatehouse.observe.AccessLogSettings;
+import io.gatehouse.observe.Health;
+import io.gatehouse.observe.JmxRegistration;
+import io.gatehouse.observe.Observation;
+import io.gatehouse.observe.Reserved;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The whole of one deployment, put together. */
@@ -34,26 +37,53 @@ final class House implements AutoCloseable {
     private final List<PolicyFilter<?>> concerns = Concerns.filters();
     private volatile boolean stopping;
 
-    private House(Gateway gateway, Descriptors descriptors) {
-        this.gateway = gateway;
-        this.descriptors = descriptors;
+    private final Observation observation;
+    private final GatewayOperations operations;
+    private final JmxRegistration jmx;
+
+    private House(ServletContext context, Jndi jndi, Options options) {
+        observation = observation(options);
+        gateway = new Gateway(context.getContextPath(), System::nanoTime, Abort.ofServer(), observation.observers());
+        descriptors = descriptors(context, jndi, options);
+        operations = new GatewayOperations(gateway, descriptors, () -> stopping, InstantSource.system());
+        jmx = new JmxRegistration(
+                ManagementFactory.getPlatformMBeanServer(),
+                context.getVirtualServerName(),
+                context.getContextPath(),
+                operations,
+                observation);
     }
 
     static House build(ServletContext context) {
         Jndi jndi = Jndi.ofServer();
-        Options options = Options.ofProcess(jndi);
-        List<BiConsumer<Exchange, Outcome>> observers = List.of();
-        Gateway gateway = new Gateway(context.getContextPath(), System::nanoTime, Abort.ofServer(), observers);
+        return new House(context, jndi, Options.ofProcess(jndi));
+    }
+
+    /** A log that cannot be written as it was asked for is no reason to stay down. */
+    private static Observation observation(Options options) {
+        AccessLogSettings settings;
+        try {
+            settings = AccessLogSettings.of(
+                    options.find(Options.ACCESS_LOG),
+                    options.find(Options.ACCESS_LOG_FORMAT),
+                    options.find(Options.ACCESS_LOG_MASK));
+        } catch (IllegalArgumentException e) {
+            LOG.log(System.Logger.Level.ERROR, "no access log: " + e.getMessage());
+            settings = AccessLogSettings.of(null, null, null);
+        }
+        return new Observation(settings, InstantSource.system(), System::nanoTime);
+    }
+
+    private Descriptors descriptors(ServletContext context, Jndi jndi, Options options) {
         DescriptorLoader loader =
                 new DescriptorLoader(Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE);
         Sources sources = Sources.ofProcess(jndi, new BundledDescriptor(context));
-        Descriptors descriptors = new Descriptors(
+        return new Descriptors(
                 sources.choose(context.getInitParameter(Embedding.ROUTES)),
                 loader,
                 gateway,
                 new LastGood(stateFolder(context, options)),
                 InstantSource.system());
-        return new House(gateway, descriptors);
     }
 
     /** By itself nothing is remembered unless somebody says where: its temporary folder goes with it. */
@@ -75,7 +105,11 @@ final class House implements AutoCloseable {
     }
 
     Servlet servlet() {
-        return new GatewayServlet(gateway.forwarder(), exchange -> {}, concerns.size());
+        return new GatewayServlet(gateway.forwarder(), reserved(), concerns.size());
+    }
+
+    private Reserved reserved() {
+        return new Reserved(new Health(operations::state).paths());
     }
 
     /** Starts to serve. @return why it cannot, one problem a line; then it serves as soon as it can */
@@ -100,6 +134,8 @@ final class House implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        jmx.close();
         gateway.close();
+        observation.close();
     }
 }

@@ -17,6 +17,9 @@ final class Options {
     /** {@code json} or {@code combined}. */
     static final String ACCESS_LOG_FORMAT = "access-log-format";
 
+    /** Names of query parameters whose values are not logged, or {@code none}. */
+    static final String ACCESS_LOG_MASK = "access-log-mask";
+
     /** The folder where the last good descriptor is kept over a restart. */
     static final String STATE = "state";
 
@@ -45,10 +48,5 @@ final class Options {
             set = environment.apply("GATEHOUSE_" + name.replace('-', '_').toUpperCase(Locale.ROOT));
         }
         return set == null || set.isBlank() ? null : set.strip();
-    }
-
-    String find(String name, String fallback) {
-        String set = find(name);
-        return set == null ? fallback : set;
     }
 }

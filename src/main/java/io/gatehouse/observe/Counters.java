@@ -1,0 +1,59 @@
+package io.gatehouse.observe;
+
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Outcome;
+import io.gatehouse.fault.Fault;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+
+/** Counts exchanges that have ended. Any thread may call. */
+final class Counters implements BiConsumer<Exchange, Outcome> {
+
+    private final LongAdder requests = new LongAdder();
+    private final Map<Fault, LongAdder> faults = new EnumMap<>(Fault.class);
+
+    Counters() {
+        for (Fault fault : Fault.values()) {
+            faults.put(fault, new LongAdder());
+        }
+    }
+
+    @Override
+    public void accept(Exchange exchange, Outcome outcome) {
+        requests.increment();
+        LongAdder counter = faults.get(outcome.fault());
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    /** @return exchanges since the start, however they ended */
+    long requests() {
+        return requests.sum();
+    }
+
+    /** @return those of them that the gateway or an upstream failed; what clients did wrong is not among them */
+    long failures() {
+        long sum = 0;
+        for (Map.Entry<Fault, LongAdder> entry : faults.entrySet()) {
+            if (FaultLog.isFailure(entry.getKey())) {
+                sum += entry.getValue().sum();
+            }
+        }
+        return sum;
+    }
+
+    /** @return by the fault's code, those that have happened, clients' among them */
+    Map<String, Long> faults() {
+        Map<String, Long> byCode = new TreeMap<>();
+        faults.forEach((fault, counter) -> {
+            if (counter.sum() > 0) {
+                byCode.put(fault.code(), counter.sum());
+            }
+        });
+        return byCode;
+    }
+}

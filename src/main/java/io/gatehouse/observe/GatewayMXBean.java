@@ -1,0 +1,71 @@
+package io.gatehouse.observe;
+
+import java.util.Map;
+
+/**
+ * The gateway as management tools see it. All types are open types, and all but one of the attributes plain ones, because
+ * Tomcat's {@code jmxproxy} and Payara's metrics take no others. Times are ISO 8601 in UTC, and empty when there is none.
+ */
+public interface GatewayMXBean {
+
+    /** @return under which name this gateway alone is registered */
+    String getName();
+
+    /** @return {@code STARTING}, {@code READY}, {@code NOT_READY} or {@code STOPPING} */
+    GatewayState getState();
+
+    /** @return counts accepted descriptors, from 1; 0 while there is none */
+    long getGeneration();
+
+    /** @return when this generation was put to work */
+    String getLoadedAt();
+
+    /** @return where the descriptor is read from */
+    String getSource();
+
+    /** @return all problems of the change that was refused last; empty when the last one was accepted */
+    String getLastRefusal();
+
+    /** @return when that was */
+    String getLastRefusalAt();
+
+    int getRouteCount();
+
+    int getUpstreamCount();
+
+    /** @return exchanges that have not come to their last byte */
+    long getInFlight();
+
+    /** @return exchanges that have ended since the start, however they did */
+    long getRequestsTotal();
+
+    /** @return those of them that the gateway or an upstream failed; neither what clients did wrong nor upstreams' own 5xx */
+    long getFailuresTotal();
+
+    /** @return faults since the start by code, as the access log has them; those of clients are among them */
+    Map<String, Long> getFaultsTotal();
+
+    /** @return lines of the access log that were lost because they could not be written in time */
+    long getLogLinesLostTotal();
+
+    String getStartedAt();
+
+    String getVersion();
+
+    /** @return the generation that is served after reading the descriptor again, or the problems */
+    String reload();
+
+    /** As {@link #explain(String, String, String)}, without fields. */
+    String explain(String method, String url);
+
+    /**
+     * Says what would become of a request, without sending it.
+     *
+     * @param url absolute
+     * @param headers {@code Name: value}, one a line or separated by semicolons
+     */
+    String explain(String method, String url, String headers);
+
+    /** @return that this descriptor is good, or its problems; nothing changes */
+    String validate(String xml);
+}

@@ -1,0 +1,53 @@
+package io.gatehouse.observe;
+
+import io.gatehouse.exchange.Answer;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.ExchangeFilter;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Tells load balancers and orchestrators whether the gateway lives, and whether it wants traffic. It says so to everybody, and
+ * nothing more.
+ */
+public final class Health {
+
+    private static final String LIVE = ExchangeFilter.RESERVED + "/livez";
+    private static final String READY = ExchangeFilter.RESERVED + "/readyz";
+
+    private final Supplier<GatewayState> state;
+
+    public Health(Supplier<GatewayState> state) {
+        this.state = state;
+    }
+
+    /** @return who answers at which path, for {@link Reserved} */
+    public Map<String, Consumer<Exchange>> paths() {
+        return Map.of(LIVE, this::live, READY, this::ready);
+    }
+
+    /** Whoever answers is alive, also while it stops: to be restarted then would cut the exchanges in flight. */
+    private void live(Exchange exchange) {
+        answer(exchange, "");
+    }
+
+    private void ready(Exchange exchange) {
+        answer(exchange, state.get().reason());
+    }
+
+    private static void answer(Exchange exchange, String reason) {
+        String method = exchange.head().method();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            Answer.fault(exchange, Fault.METHOD_NOT_ALLOWED, method, Headers.of("Allow", "GET, HEAD"));
+            return;
+        }
+        Headers headers = Headers.of("Content-Type", "application/json", "Cache-Control", "no-store");
+        boolean up = reason.isEmpty();
+        String body = up ? "{\"status\":\"up\"}" : "{\"status\":\"down\",\"reason\":\"" + reason + "\"}";
+        new Answer(up ? 200 : 503, headers, body.getBytes(StandardCharsets.UTF_8)).send(exchange);
+    }
+}

@@ -1,0 +1,173 @@
+package io.gatehouse.observe;
+
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.management.MBeanRegistration;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway as an MBean under one name. It knows whether it is registered, also when somebody else unregistered it. */
+final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
+
+    private final Supplier<ObjectName> name;
+    private final Operations operations;
+    private final Observation observation;
+    private volatile boolean registered;
+
+    /** @param name the gateway's own, whatever this one is registered as */
+    ManagedGateway(Supplier<ObjectName> name, Operations operations, Observation observation) {
+        this.name = name;
+        this.operations = operations;
+        this.observation = observation;
+    }
+
+    @Override
+    public String getName() {
+        return name.get().toString();
+    }
+
+    @Override
+    public GatewayState getState() {
+        return operations.status().state();
+    }
+
+    @Override
+    public long getGeneration() {
+        return operations.status().generation();
+    }
+
+    @Override
+    public String getLoadedAt() {
+        return text(operations.status().loadedAt());
+    }
+
+    @Override
+    public String getSource() {
+        return operations.status().source();
+    }
+
+    @Override
+    public String getLastRefusal() {
+        return operations.status().lastRefusal();
+    }
+
+    @Override
+    public String getLastRefusalAt() {
+        return text(operations.status().lastRefusalAt());
+    }
+
+    @Override
+    public int getRouteCount() {
+        return operations.status().routes();
+    }
+
+    @Override
+    public int getUpstreamCount() {
+        return operations.status().upstreams();
+    }
+
+    @Override
+    public long getInFlight() {
+        return operations.status().inFlight();
+    }
+
+    @Override
+    public long getRequestsTotal() {
+        return observation.counters().requests();
+    }
+
+    @Override
+    public long getFailuresTotal() {
+        return observation.counters().failures();
+    }
+
+    @Override
+    public Map<String, Long> getFaultsTotal() {
+        return observation.counters().faults();
+    }
+
+    @Override
+    public long getLogLinesLostTotal() {
+        return observation.linesLost();
+    }
+
+    @Override
+    public String getStartedAt() {
+        return text(operations.status().startedAt());
+    }
+
+    @Override
+    public String getVersion() {
+        return operations.status().version();
+    }
+
+    private static String text(@Nullable Instant moment) {
+        return moment == null ? "" : moment.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    @Override
+    public String reload() {
+        return answer("reload", operations::reload);
+    }
+
+    @Override
+    public String explain(String method, String url) {
+        return explain(method, url, "");
+    }
+
+    @Override
+    public String explain(String method, String url, String headers) {
+        return answer("explain", () -> operations.explain(method, url, HeaderLines.parse(headers)));
+    }
+
+    @Override
+    public String validate(String xml) {
+        return answer("validate", () -> operations.validate(xml));
+    }
+
+    /**
+     * Management calls come on threads that know nothing of this application, so its class loader is set; and a remote caller
+     * could not read an exception of ours, so it is told in words.
+     */
+    private static String answer(String what, Supplier<String> operation) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ManagedGateway.class.getClassLoader());
+        try {
+            return operation.get();
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            System.getLogger(ManagedGateway.class.getName()).log(Level.ERROR, what + " failed", e);
+            return what + " failed: " + e;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    boolean isRegistered() {
+        return registered;
+    }
+
+    @Override
+    public ObjectName preRegister(MBeanServer server, ObjectName asked) {
+        return asked;
+    }
+
+    @Override
+    public void postRegister(Boolean done) {
+        registered = done;
+    }
+
+    @Override
+    public void preDeregister() {}
+
+    @Override
+    public void postDeregister() {
+        registered = false;
+    }
+}

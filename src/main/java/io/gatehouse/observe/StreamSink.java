@@ -1,0 +1,28 @@
+package io.gatehouse.observe;
+
+import java.io.PrintStream;
+
+/** Standard output or standard error, whatever the server made of them. */
+final class StreamSink implements Sink {
+
+    private final PrintStream stream;
+
+    StreamSink(PrintStream stream) {
+        this.stream = stream;
+    }
+
+    @Override
+    public void open() {}
+
+    /** Errors are not seen: the stream remembers one for ever, so it cannot tell what became of these lines. */
+    @Override
+    public void write(byte[] lines) {
+        stream.write(lines, 0, lines.length);
+        stream.flush();
+    }
+
+    @Override
+    public void close() {
+        // it is not ours
+    }
+}
