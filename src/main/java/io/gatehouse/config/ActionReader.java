@@ -76,7 +76,7 @@ final class ActionReader {
 
     private Action forward() {
         return new Action.Forward(
-                route.text("to", "").strip(),
+                route.text("to", ""),
                 rewrite(),
                 route.flag("map-back", true),
                 route.choice("session-urls", Action.SessionUrls.REFUSE));

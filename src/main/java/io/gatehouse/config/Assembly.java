@@ -116,7 +116,7 @@ final class Assembly {
         Map<String, Settings> byName = new HashMap<>();
         for (Settings element : elements) {
             if (element.has("name")) {
-                byName.putIfAbsent(element.text("name", "").strip(), element);
+                byName.putIfAbsent(element.text("name", ""), element);
             }
         }
         return byName;

@@ -85,7 +85,7 @@ final class BlockReader {
                         "together with in (expected: only where the block is declared, not where it goes on)");
             }
         }
-        return namedBlocks.getOrDefault(block.text("in", "").strip(), block);
+        return namedBlocks.getOrDefault(block.text("in", ""), block);
     }
 
     /** @return what is said for the whole block, from the outside in; with what a route takes by use between the two */
@@ -103,8 +103,7 @@ final class BlockReader {
         Map<String, Layer> byUse = new HashMap<>();
         List<Route> read = new ArrayList<>();
         for (Settings route : block.children("route")) {
-            Layer layer =
-                    byUse.computeIfAbsent(route.text("use", "").strip(), use -> layer(block, declared, named(use)));
+            Layer layer = byUse.computeIfAbsent(route.text("use", ""), use -> layer(block, declared, named(use)));
             read.add(routes.read(route, label, captures, layer));
         }
         return List.copyOf(read);

@@ -50,14 +50,14 @@ final class NameCheck {
             String attribute = attribute(key.declared(), path);
             String name = attribute == null ? null : element.text(attribute);
             if (attribute != null && name != null) {
-                declare(key, name.strip(), element, attribute);
+                declare(key, name, element, attribute);
             }
         }
         for (NameTies.Reference reference : ties.references()) {
             String attribute = attribute(reference.places(), path);
             String name = attribute == null ? null : element.text(attribute);
             if (attribute != null && name != null) {
-                uses.add(new Use(reference.key(), element, attribute, name.strip()));
+                uses.add(new Use(reference.key(), element, attribute, name));
             }
         }
         element.children().forEach(child -> collect(child, path));

@@ -48,7 +48,7 @@ final class RouteReader {
         Set<String> captures = new HashSet<>(hostCaptures);
         captures.addAll(capturedByEvery(paths));
         policies.readAlone(route.children());
-        String name = route.text("name", "").strip();
+        String name = route.text("name", "");
         return new Route(
                 name.isEmpty() ? names.next(block, match.paths().get(0).toString()) : name,
                 route.at(),

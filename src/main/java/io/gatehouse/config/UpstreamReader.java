@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code <upstream>} and {@code <split>}. */
 final class UpstreamReader {
 
+    private static final String WHY_NO_PATH = "the path is what the client asked for, changed by strip or rewrite";
+
+    /** Stands for a URL that is refused. */
+    private static final Authority NOWHERE = new Authority("http", "refused.invalid", 80);
+
     private final ValueCheck values;
 
     UpstreamReader(ValueCheck values) {
@@ -41,26 +46,25 @@ final class UpstreamReader {
         List<EndpointSpec> endpoints = new ArrayList<>();
         Map<String, Position> first = new HashMap<>();
         for (Settings element : elements) {
-            Authority url = element.parse(
-                    "url",
-                    text -> Authority.parse(
-                            text, "the path is what the client asked for, changed by strip or rewrite"));
-            if (url != null) {
-                EndpointSpec endpoint = endpoint(url, element);
+            EndpointSpec endpoint = endpoint(element);
+            if (endpoint.host().equals(NOWHERE.host())) {
+                continue;
+            }
+            Position before = first.putIfAbsent(endpoint.toString(), element.at("url"));
+            if (before == null) {
                 endpoints.add(endpoint);
-                Position before = first.putIfAbsent(endpoint.toString(), element.at("url"));
-                if (before != null) {
-                    element.refuse(
-                            "url",
-                            endpoint + " a second time (expected: each endpoint once; the first is at " + before
-                                    + "; its share is its weight)");
-                }
+            } else {
+                element.refuse(
+                        "url",
+                        endpoint + " a second time (expected: each endpoint once; the first is at " + before
+                                + "; its share is its weight)");
             }
         }
         return List.copyOf(endpoints);
     }
 
-    private EndpointSpec endpoint(Authority url, Settings settings) {
+    private EndpointSpec endpoint(Settings settings) {
+        Authority url = settings.parse("url", NOWHERE, text -> Authority.parse(text, WHY_NO_PATH));
         EndpointSpec endpoint = new EndpointSpec(
                 url.scheme(),
                 url.host(),
@@ -85,13 +89,14 @@ final class UpstreamReader {
     }
 
     private static TlsSpec tls(Settings settings) {
+        String keyPassword = settings.secret("key-password");
         if (settings.has("key-password") && !settings.has("key")) {
             settings.refuse("key-password", "a password without a key (expected: key as well)");
         }
         return new TlsSpec(
                 text(settings.path("trust")),
                 text(settings.path("key")),
-                settings.secret("key-password"),
+                keyPassword,
                 settings.text("server-name"),
                 settings.flag("verify", true));
     }
@@ -104,7 +109,7 @@ final class UpstreamReader {
         List<SplitSpec.Part> parts = new ArrayList<>();
         Map<String, Position> first = new HashMap<>();
         for (Settings element : settings.children("to")) {
-            String upstream = element.text("upstream", "").strip();
+            String upstream = element.text("upstream", "");
             SplitSpec.Part part = new SplitSpec.Part(upstream, element.integer("weight", 1));
             values.check(part, element);
             parts.add(part);
@@ -116,6 +121,6 @@ final class UpstreamReader {
                                 + before + ")");
             }
         }
-        return new SplitSpec(settings.text("name", "").strip(), List.copyOf(parts));
+        return new SplitSpec(settings.text("name", ""), List.copyOf(parts));
     }
 }

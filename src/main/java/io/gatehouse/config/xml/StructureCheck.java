@@ -92,13 +92,18 @@ final class StructureCheck {
         return new Settings(
                 element.name,
                 element.at,
-                attributes.stream()
-                        .map(known -> new Settings.Attribute(known.name(), known.value(), known.at()))
-                        .toList(),
+                attributes.stream().map(known -> attribute(known, type)).toList(),
                 children,
                 element.text.toString(),
                 violations,
                 outside);
+    }
+
+    private static Settings.Attribute attribute(XmlAttribute known, ElementType type) {
+        AttributeType attributeType = type.attributes().get(known.name());
+        boolean verbatim = attributeType != null && attributeType.verbatim();
+        return new Settings.Attribute(
+                known.name(), verbatim ? known.value() : known.value().strip(), known.at());
     }
 
     private List<XmlAttribute> knownAttributes(XmlElement element, ElementType type, Set<String> meant) {

@@ -1,11 +1,15 @@
 package io.gatehouse.config.xml;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The word that was probably meant. */
 public final class Suggestion {
+
+    /** In front of a word these make it mean the opposite, which nobody meant. */
+    private static final List<String> NEGATIONS = List.of("in", "un", "no", "non", "dis");
 
     private Suggestion() {}
 
@@ -22,7 +26,7 @@ public final class Suggestion {
         int least = reach(folded) + 1;
         for (String candidate : known) {
             String other = fold(candidate);
-            if (Math.abs(other.length() - folded.length()) < least) {
+            if (Math.abs(other.length() - folded.length()) < least && !isOpposite(folded, other)) {
                 int distance = distance(folded, other);
                 if (distance < least) {
                     least = distance;
@@ -37,6 +41,10 @@ public final class Suggestion {
     private static String fold(String word) {
         String cut = word.length() <= 100 ? word : word.substring(0, 100);
         return cut.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+    }
+
+    private static boolean isOpposite(String word, String other) {
+        return NEGATIONS.stream().anyMatch(negation -> word.equals(negation + other) || other.equals(negation + word));
     }
 
     private static int reach(String word) {

@@ -69,6 +69,11 @@ final class TagScanner {
         return new TagScanner(source, text).position(offset);
     }
 
+    /** @return the place behind the last tag */
+    Position position() {
+        return position(cursor);
+    }
+
     /** Goes behind the end of the element that is open. */
     void end() {
         if (closed) {

@@ -63,10 +63,7 @@ final class ValueJudge implements ErrorHandler {
     public void error(SAXParseException said) {
         String message = String.valueOf(said.getMessage());
         if (message.startsWith("cvc-attribute.3:")) {
-            attributes.stream()
-                    .filter(attribute -> message.contains("'" + attribute.name() + "'")
-                            && message.contains("'" + attribute.value().strip() + "'"))
-                    .forEach(this::refuse);
+            meant(message).forEach(this::refuse);
         } else if (message.startsWith("cvc-complex-type")
                 && element != null
                 && !violations.has(element.at)
@@ -80,6 +77,22 @@ final class ValueJudge implements ErrorHandler {
         }
     }
 
+    /** @return the attributes that the message may be about; when in doubt, rather one too many than none */
+    private List<XmlAttribute> meant(String message) {
+        List<XmlAttribute> named = attributes.stream()
+                .filter(attribute -> message.contains("'" + attribute.name() + "'"))
+                .toList();
+        String collapsed = collapse(message);
+        List<XmlAttribute> valued = named.stream()
+                .filter(attribute -> collapsed.contains("'" + collapse(attribute.value()) + "'"))
+                .toList();
+        return valued.isEmpty() ? (named.isEmpty() ? attributes : named) : valued;
+    }
+
+    private static String collapse(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
     private void refuse(XmlAttribute attribute) {
         AttributeType attributeType = type == null ? null : type.attributes().get(attribute.name());
         if (attributeType != null) {
@@ -87,8 +100,13 @@ final class ValueJudge implements ErrorHandler {
             violations.addOnce(
                     attribute.at(),
                     attribute.name() + ": " + Settings.shown(value) + " (expected: " + attributeType.expected() + ")"
-                            + Suggestion.text(value, attributeType.words()));
+                            + suggestion(value, attributeType));
         }
+    }
+
+    /** A number is not mistyped for another one. */
+    private static String suggestion(String value, AttributeType type) {
+        return value.chars().anyMatch(Character::isLetter) ? Suggestion.text(value, type.words()) : "";
     }
 
     @Override

@@ -34,8 +34,9 @@ final class Vocabulary {
     /**
      * @param expected the phrase after "expected:"
      * @param words the values where only some words will do; empty otherwise
+     * @param verbatim whether space around the value belongs to it
      */
-    record AttributeType(boolean required, String expected, List<String> words) {}
+    record AttributeType(boolean required, String expected, List<String> words, boolean verbatim) {}
 
     Vocabulary(Map<String, ElementType> types, Map<String, String> roots) {
         this.types = Map.copyOf(types);

@@ -90,7 +90,7 @@ final class VocabularyReader {
         Element type = named.get("simpleType " + attribute.getAttribute("type"));
         List<String> words = type == null ? List.of() : words(type);
         String expected = type == null ? "" : documentation(type);
-        return new AttributeType(required, words.isEmpty() ? expected : either(words), words);
+        return new AttributeType(required, words.isEmpty() ? expected : either(words), words, type == null);
     }
 
     private static List<String> words(Element simpleType) {

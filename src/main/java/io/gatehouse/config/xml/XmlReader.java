@@ -29,6 +29,8 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 final class XmlReader extends DefaultHandler {
 
+    private static final System.Logger LOG = System.getLogger(XmlReader.class.getName());
+
     /** characters */
     private static final int LARGEST = 8 << 20;
 
@@ -77,8 +79,11 @@ final class XmlReader extends DefaultHandler {
         } catch (SAXParseException e) {
             refuse(e);
             return null;
-        } catch (SAXException | IOException | ParserConfigurationException e) {
+        } catch (IOException | ParserConfigurationException e) {
             throw new IllegalStateException("the JDK's XML parser failed on " + source, e);
+        } catch (SAXException | RuntimeException e) {
+            giveUp(e);
+            return null;
         }
     }
 
@@ -97,11 +102,14 @@ final class XmlReader extends DefaultHandler {
         return parser;
     }
 
-    /** What the parser says is put into our words; the server's language must not get in the way. */
+    /**
+     * What the parser says is put into our words, and the server's language must not get in the way. English is the root of the
+     * parser's messages; asked for by its name it would not be found, and the server's language taken.
+     */
     @SuppressWarnings("deprecation") // the one standard way to choose the language of a parser
     private static void speakEnglish(XMLReader reader) throws SAXException {
         if (reader instanceof org.xml.sax.Parser parser) {
-            parser.setLocale(Locale.ENGLISH);
+            parser.setLocale(Locale.ROOT);
         }
     }
 
@@ -115,6 +123,17 @@ final class XmlReader extends DefaultHandler {
         }
         ParserWords.Problem problem = ParserWords.of(String.valueOf(e.getMessage()), stopped, open.peek());
         violations.add(problem.at(), problem.message());
+    }
+
+    /** The parser has holes into which some texts fall, such as a DOCTYPE in the middle. */
+    private void giveUp(Exception e) {
+        LOG.log(System.Logger.Level.DEBUG, "the XML parser gave up on " + source, e);
+        int doctype = text.indexOf("<!DOCTYPE");
+        violations.add(
+                doctype < 0 ? tags.position() : TagScanner.position(source, text, doctype),
+                doctype < 0
+                        ? "from here on this is no XML that can be read (expected: well-formed XML)"
+                        : "a DOCTYPE is refused, and with it every entity (expected: no DOCTYPE)");
     }
 
     @Override
