@@ -19,6 +19,7 @@ import org.apache.catalina.core.StandardService;
 import org.apache.catalina.startup.Constants;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.modeler.Registry;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 
 /** Embedded Tomcat with the gateway as its root application and one HTTP connector. */
@@ -34,6 +35,8 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private EmbeddedServer(Listen listen, Path webapp, Path base) {
         this.listen = listen;
+        // the gateway has an MBean of its own; describing every part of the server costs a tenth of the time to start
+        Registry.disableRegistry();
         server.setPort(-1);
         server.setCatalinaBase(base.toFile());
         server.setCatalinaHome(base.toFile());
