@@ -45,7 +45,7 @@ public final class Exchange {
     private final AtomicLong bytesOut = new AtomicLong();
     private @Nullable Decision decision;
     private int stage;
-    private @Nullable AsyncContext suspended;
+    private @Nullable Suspension suspension;
     private @Nullable AsyncContext async;
     private volatile @Nullable String upstream;
     private volatile @Nullable String endpoint;
@@ -162,19 +162,17 @@ public final class Exchange {
      * brings the exchange back to it.
      */
     public void suspend() {
-        AsyncContext context = request.startAsync(request, response);
-        context.setTimeout(0);
-        suspended = context;
+        suspension = Suspension.of(request, response);
     }
 
     /** Sends a suspended exchange through the filters again; those that it has passed step aside. Any thread may call. */
     public void resume() {
-        AsyncContext context = suspended;
-        if (context == null) {
+        Suspension stop = suspension;
+        if (stop == null) {
             throw new IllegalStateException("exchange " + id + " is not suspended");
         }
-        suspended = null;
-        context.dispatch();
+        suspension = null;
+        stop.resume();
     }
 
     /** From here on the exchange is not bound to a thread, and ends only when it is completed. */

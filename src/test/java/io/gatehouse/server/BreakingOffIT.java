@@ -1,6 +1,5 @@
 package io.gatehouse.server;
 
-import io.gatehouse.server.probe.BreakingServlet;
 import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -16,7 +15,7 @@ final class BreakingOffIT implements BreakingOff {
 
     @Deployment(testable = false)
     static WebArchive probe() {
-        return Probes.breaking(BreakingServlet.class);
+        return Probes.breaking();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.gatehouse.server;
 
 import io.gatehouse.exchange.Abort;
-import jakarta.servlet.Servlet;
+import io.gatehouse.exchange.Suspension;
+import io.gatehouse.server.probe.BreakingServlet;
+import io.gatehouse.server.probe.EchoServlet;
+import io.gatehouse.server.probe.SuspendingFilter;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -9,34 +12,66 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** Small web applications that try, on a real server, what the gateway stands on. */
 final class Probes {
 
-    private static final String HEAD = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
-              <absolute-ordering/>
-            """;
-
     private Probes() {}
 
-    /** @return an application with this servlet on {@code /break/*} */
-    static WebArchive breaking(Class<? extends Servlet> servlet) {
-        return ShrinkWrap.create(WebArchive.class, "breaking.war")
+    /** @return breaks off in mid-body, on {@code /break/*} */
+    static WebArchive breaking() {
+        return war("breaking", servlet(BreakingServlet.class, "/break/*"))
                 .addClass(Abort.class)
                 .addClass("io.gatehouse.exchange.ServerAbort")
-                .addClass(servlet)
-                .setWebXML(new StringAsset(HEAD + servlet(servlet, "/break/*") + "</web-app>\n"));
+                .addClass(BreakingServlet.class);
     }
 
-    private static String servlet(Class<? extends Servlet> servlet, String pattern) {
+    /** @return two filters that may suspend, and an echo behind them, on all paths */
+    static WebArchive suspending() {
+        return war("suspending", filter(0) + filter(1) + servlet(EchoServlet.class, "/*"))
+                .addClass(Suspension.class)
+                .addClass(SuspendingFilter.class)
+                .addClass("io.gatehouse.server.probe.Passage")
+                .addClass(EchoServlet.class);
+    }
+
+    private static WebArchive war(String name, String components) {
+        String head = """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
+                  <absolute-ordering/>
+                """;
+        return ShrinkWrap.create(WebArchive.class, name + ".war")
+                .setWebXML(new StringAsset(head + components + "</web-app>\n"));
+    }
+
+    private static String servlet(Class<?> type, String pattern) {
         return """
                   <servlet>
-                    <servlet-name>probe</servlet-name>
+                    <servlet-name>servlet</servlet-name>
                     <servlet-class>%s</servlet-class>
                     <async-supported>true</async-supported>
                   </servlet>
                   <servlet-mapping>
-                    <servlet-name>probe</servlet-name>
+                    <servlet-name>servlet</servlet-name>
                     <url-pattern>%s</url-pattern>
                   </servlet-mapping>
-                """.formatted(servlet.getName(), pattern);
+                """.formatted(type.getName(), pattern);
+    }
+
+    private static String filter(int row) {
+        return """
+                  <filter>
+                    <filter-name>filter%1$d</filter-name>
+                    <filter-class>%2$s</filter-class>
+                    <async-supported>true</async-supported>
+                    <init-param>
+                      <param-name>row</param-name>
+                      <param-value>%1$d</param-value>
+                    </init-param>
+                  </filter>
+                  <filter-mapping>
+                    <filter-name>filter%1$d</filter-name>
+                    <url-pattern>/*</url-pattern>
+                    <dispatcher>REQUEST</dispatcher>
+                    <dispatcher>ASYNC</dispatcher>
+                  </filter-mapping>
+                """.formatted(row, SuspendingFilter.class.getName());
     }
 }

@@ -1,0 +1,86 @@
+package io.gatehouse.exchange;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stop of a request on its way through the filters. The filter that stops it returns without going on; whoever is asked
+ * meanwhile resumes it from any thread, and the container sends it through the filters again (dispatcher type ASYNC).
+ *
+ * <p>Read the request's target before: Payara decodes {@code getRequestURI()} from the second round on.
+ */
+public final class Suspension {
+
+    private static final System.Logger LOG = System.getLogger(Suspension.class.getName());
+    private static final long PAUSE_NANOS = 100_000;
+
+    private final AsyncContext context;
+    private final AtomicBoolean resumed = new AtomicBoolean();
+
+    private Suspension(AsyncContext context) {
+        this.context = context;
+    }
+
+    /** Stops the request here; no timeout of the container's ends the stop. */
+    public static Suspension of(HttpServletRequest request, HttpServletResponse response) {
+        AsyncContext context = request.startAsync(request, response);
+        context.setTimeout(0);
+        return new Suspension(context);
+    }
+
+    /**
+     * Lets the request go on. Any thread may call, also before the filter has returned.
+     *
+     * @throws IllegalStateException if it was resumed before
+     */
+    public void resume() {
+        if (!resumed.compareAndSet(false, true)) {
+            throw new IllegalStateException("resumed twice");
+        }
+        Payara payara = Payara.behind(context);
+        if (payara == null) {
+            context.dispatch();
+        } else {
+            context.start(payara::dispatchAfterRound);
+        }
+    }
+
+    /**
+     * Payara puts a dispatch that comes before its own thread has left the filters off to the end of that round, and
+     * sometimes loses it there; and a thread that dispatched a request may later be the one that serves it, and then never
+     * completes it, unless it is made to forget.
+     */
+    private record Payara(AsyncContext context, Method isInRound, Method forget) {
+
+        static @Nullable Payara behind(AsyncContext context) {
+            try {
+                Method isInRound = context.getClass().getDeclaredMethod("isDelayAsyncDispatchAndComplete");
+                Method forget = context.getClass().getDeclaredMethod("getAndResetDispatchInScope");
+                isInRound.setAccessible(true);
+                forget.setAccessible(true);
+                return new Payara(context, isInRound, forget);
+            } catch (NoSuchMethodException e) {
+                return null;
+            }
+        }
+
+        void dispatchAfterRound() {
+            try {
+                while ((boolean) isInRound.invoke(context)) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+                context.dispatch();
+                forget.invoke(context);
+            } catch (IllegalAccessException | InvocationTargetException e) {
+                LOG.log(Level.WARNING, "the exchange could not be resumed: " + e.getCause());
+            }
+        }
+    }
+}
