@@ -4,20 +4,24 @@ import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.Loaded;
 import io.gatehouse.config.source.Piece;
+import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.config.source.Source;
+import io.gatehouse.config.source.SourceWatch;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.route.Violation;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings descriptors to the gateway. A change is read, validated and tested against its own expectations, and only then swapped in
  * whole; one that is refused changes nothing, and why it was is kept for whoever asks.
  */
-final class Descriptors {
+final class Descriptors implements SourceWatch.Listener, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.gatehouse");
 
@@ -26,6 +30,8 @@ final class Descriptors {
     private final Gateway gateway;
     private final LastGood lastGood;
     private final InstantSource time;
+    private Supplier<?> beside = () -> "";
+    private @Nullable SourceWatch watch;
     private volatile @Nullable Refusal refusal;
     private volatile @Nullable Instant loadedAt;
 
@@ -42,31 +48,77 @@ final class Descriptors {
 
     /** Reads the source and takes what it says. @return the problems; empty when it is served */
     synchronized List<String> reload() {
+        List<Piece> pieces = null;
+        List<String> problems;
         try {
-            return take(source.read());
+            pieces = source.read();
+            problems = take(pieces);
         } catch (IOException e) {
-            return unreadable(e);
+            problems = refuse(List.of(String.valueOf(e.getMessage())));
         }
+        SourceWatch watching = watch;
+        if (watching != null) {
+            watching.knows(pieces, beside);
+        }
+        return problems;
     }
 
-    /** As {@link #reload}, but where nothing is served yet, what was served before the last stop is better than nothing. */
-    synchronized List<String> start() {
-        List<String> problems = reload();
-        List<Piece> remembered = problems.isEmpty() ? List.of() : lastGood.recall(source.description());
+    /**
+     * As {@link #reload}; but where nothing is served yet, what was served before the last stop is better than nothing. From then
+     * on changes of the source are noticed.
+     */
+    synchronized List<String> start(Scheduler scheduler, LongSupplier nanoTime) {
+        SourceWatch watching = new SourceWatch(source, scheduler, nanoTime, this);
+        List<Piece> pieces = null;
+        List<String> problems;
+        try {
+            pieces = source.read();
+            problems = take(pieces);
+        } catch (IOException e) {
+            problems = refuse(List.of(String.valueOf(e.getMessage())));
+        }
+        if (!problems.isEmpty() && recall()) {
+            problems = List.of();
+        }
+        watching.start(pieces, beside);
+        watch = watching;
+        return problems;
+    }
+
+    private boolean recall() {
+        List<Piece> remembered = lastGood.recall(source.description());
+        Supplier<?> current = beside;
         if (remembered.isEmpty()) {
-            return problems;
+            return false;
         }
         try {
             serve(load(remembered));
             LOG.log(System.Logger.Level.WARNING, "serving the descriptor that was good before the last stop");
-            return List.of();
+            return true;
         } catch (InvalidDescriptor | UnmetExpectations | IOException e) {
-            return problems;
+            return false;
+        } finally {
+            // what is watched is what the source says now
+            beside = current;
         }
     }
 
-    /** The pieces of the source have changed. @return the problems; empty when they are served now */
-    synchronized List<String> take(List<Piece> pieces) {
+    @Override
+    public synchronized void changed(List<Piece> pieces) {
+        take(pieces);
+        SourceWatch watching = watch;
+        if (watching != null) {
+            watching.knows(pieces, beside);
+        }
+    }
+
+    @Override
+    public synchronized void unreadable(String reason) {
+        refuse(List.of(reason));
+    }
+
+    /** @return the problems; empty when the pieces are served now */
+    private List<String> take(List<Piece> pieces) {
         try {
             Generation generation = serve(load(pieces));
             refusal = null;
@@ -78,17 +130,13 @@ final class Descriptors {
             lastGood.remember(source.description(), pieces);
             return List.of();
         } catch (InvalidDescriptor e) {
+            beside = e.inputs()::state;
             return refuse(e.violations().stream().map(Violation::toString).toList());
         } catch (UnmetExpectations e) {
             return refuse(e.problems());
         } catch (IOException e) {
             return refuse(List.of(source.description() + ": " + e.getMessage()));
         }
-    }
-
-    /** The source cannot be read. @return the problem */
-    synchronized List<String> unreadable(IOException cause) {
-        return refuse(List.of(String.valueOf(cause.getMessage())));
     }
 
     private Generation serve(Loaded loaded) throws IOException {
@@ -99,6 +147,7 @@ final class Descriptors {
 
     private Loaded load(List<Piece> pieces) throws InvalidDescriptor, UnmetExpectations {
         Loaded loaded = loader.load(pieces);
+        beside = loaded.inputs()::state;
         List<Violation> unmet = Expectations.unmet(loaded.table(), loaded.expectations());
         if (!unmet.isEmpty()) {
             throw new UnmetExpectations(unmet);
@@ -109,12 +158,12 @@ final class Descriptors {
     /** @return what is wrong with a text, one problem a line; empty when it would be served */
     List<String> validate(String text) {
         try {
-            load(List.of(new Piece("text", text, null)));
-            return List.of();
+            Loaded loaded = loader.load(List.of(new Piece("text", text, null)));
+            return Expectations.unmet(loaded.table(), loaded.expectations()).stream()
+                    .map(Violation::toString)
+                    .toList();
         } catch (InvalidDescriptor e) {
             return e.violations().stream().map(Violation::toString).toList();
-        } catch (UnmetExpectations e) {
-            return e.problems();
         }
     }
 
@@ -122,7 +171,8 @@ final class Descriptors {
         Refusal last = refusal;
         if (last == null || !last.problems.equals(problems)) {
             String goesOn = gateway.current() == null ? "nothing is served" : "the last good one goes on";
-            LOG.log(System.Logger.Level.ERROR, "descriptor refused, {0}:\n{1}", goesOn, String.join("\n", problems));
+            LOG.log(System.Logger.Level.ERROR, "descriptor refused, {0}", goesOn);
+            problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
         }
         refusal = new Refusal(time.instant(), problems);
         return problems;
@@ -142,5 +192,16 @@ final class Descriptors {
 
     Source source() {
         return source;
+    }
+
+    @Override
+    public void close() {
+        SourceWatch watching;
+        synchronized (this) {
+            watching = watch;
+        }
+        if (watching != null) {
+            watching.close();
+        }
     }
 }

@@ -111,9 +111,21 @@ public final class Gateway implements AutoCloseable {
         return forwarder;
     }
 
+    /** A thread that outlives its deployment is a leak to the server, even if it does so for a moment only. */
+    private void awaitClock() {
+        try {
+            if (!clockThread.awaitTermination(1, TimeUnit.SECONDS)) {
+                System.getLogger(Gateway.class.getName()).log(System.Logger.Level.WARNING, "the clock does not stop");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         clockThread.shutdownNow();
+        awaitClock();
         Generation last = current.getAndSet(null);
         if (last != null) {
             last.upstreams().retire(Upstreams.NONE);

@@ -3,6 +3,7 @@ package io.gatehouse.boot;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.config.reference.Lookup;
+import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.config.source.Sources;
 import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.ExchangeFilter;
@@ -32,6 +33,7 @@ final class House implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.gatehouse");
 
+    private final Jndi jndi;
     private final Gateway gateway;
     private final Descriptors descriptors;
     private final List<PolicyFilter<?>> concerns = Concerns.filters();
@@ -42,6 +44,7 @@ final class House implements AutoCloseable {
     private final JmxRegistration jmx;
 
     private House(ServletContext context, Jndi jndi, Options options) {
+        this.jndi = jndi;
         observation = observation(options);
         gateway = new Gateway(context.getContextPath(), System::nanoTime, Abort.ofServer(), observation.observers());
         descriptors = descriptors(context, jndi, options);
@@ -114,7 +117,7 @@ final class House implements AutoCloseable {
 
     /** Starts to serve. @return why it cannot, one problem a line; then it serves as soon as it can */
     List<String> open() {
-        return descriptors.start();
+        return descriptors.start(Scheduler.ofServer(jndi), System::nanoTime);
     }
 
     /** Readiness goes, so that nobody sends new requests; those that come are still served. */
@@ -134,6 +137,7 @@ final class House implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        descriptors.close();
         jmx.close();
         gateway.close();
         observation.close();

@@ -64,7 +64,7 @@ public final class JmxRegistration implements AutoCloseable, NotificationListene
 
     /** @return under which name this gateway alone is registered */
     public ObjectName name() {
-        return name.get();
+        return java.util.Objects.requireNonNull(name.get());
     }
 
     private ManagedGateway registerOwn(String virtualServer, String contextPath) throws JMException {

@@ -72,7 +72,7 @@ public final class UpstreamClient implements AutoCloseable {
                 null,
                 UpstreamClient::report,
                 null,
-                null);
+                session -> session.close(CloseMode.IMMEDIATE));
         reactor.start();
     }
 
@@ -193,7 +193,6 @@ public final class UpstreamClient implements AutoCloseable {
     @Override
     public void close() {
         reactor.initiateShutdown();
-        reactor.close(CloseMode.IMMEDIATE);
         background.shutdownNow();
         try {
             reactor.awaitShutdown(TimeValue.ofSeconds(5));

@@ -1,0 +1,69 @@
+package io.gatehouse.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.config.xml.DescriptorSchema;
+import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.route.PolicyType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A policy stands in four places; what stands in one and not in another is found here. */
+class CatalogueTest {
+
+    private static Set<String> elements() {
+        Set<String> elements = new TreeSet<>();
+        Concerns.catalogue().forEach(type -> elements.add(type.element()));
+        return elements;
+    }
+
+    @Test
+    void the_schema_knows_the_policies_of_the_table_and_no_others() {
+        assertThat(new TreeSet<>(DescriptorSchema.load().policies())).isEqualTo(elements());
+    }
+
+    @Test
+    void no_policy_stands_in_the_table_twice() {
+        assertThat(Concerns.catalogue().stream().map(PolicyType::element)).doesNotHaveDuplicates();
+        assertThat(Concerns.rows().stream().map(Concerns.Row::policy)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void every_policy_has_a_section_in_the_documents() throws IOException {
+        String routes = Files.readString(Path.of("docs/routes.md"));
+        assertThat(elements())
+                .allSatisfy(element -> assertThat(routes)
+                        .as("a section of <%s> in docs/routes.md", element)
+                        .containsPattern("(?m)^#+ .*`<?" + element + ">?`"));
+    }
+
+    @Test
+    void every_package_of_a_concern_has_its_row() throws IOException {
+        List<String> packages;
+        try (Stream<Path> folders = Files.list(Path.of("src/main/java/io/gatehouse/filter"))) {
+            packages = folders.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .toList();
+        }
+        Set<String> consumed = new TreeSet<>();
+        for (Concerns.Row<?> row : Concerns.rows()) {
+            PolicyFilter.Concern<?> filter = row.filter();
+            if (filter != null) {
+                String name = filter.getClass().getPackageName();
+                consumed.add(name.substring(name.lastIndexOf('.') + 1));
+            }
+        }
+        assertThat(consumed).containsExactlyInAnyOrderElementsOf(packages);
+    }
+
+    @Test
+    void every_policy_is_a_record_because_state_is_kept_by_its_equality() {
+        assertThat(Concerns.rows()).allSatisfy(row -> assertThat(row.policy()).isRecord());
+    }
+}
