@@ -19,10 +19,11 @@ final class Accepted {
                 && quality("text/html", false) >= quality("application/json", false);
     }
 
-    boolean takes(String type) {
+    /** @return from 0, not at all, to 1000, with pleasure; the parameters of the type do not matter */
+    int quality(String type) {
         int parameters = type.indexOf(';');
         String name = parameters < 0 ? type : type.substring(0, parameters);
-        return fields.isEmpty() || quality(name.strip().toLowerCase(Locale.ROOT), true) > 0;
+        return fields.isEmpty() ? 1000 : quality(name.strip().toLowerCase(Locale.ROOT), true);
     }
 
     /** @return from 0 to 1000; the most specific range that fits decides */

@@ -5,7 +5,7 @@ import io.gatehouse.fault.Problem;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.Decision;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * An answer that the gateway makes itself. There is one way out for all of them, so that ids, header policies and the access log
@@ -45,10 +45,16 @@ public final class Answer {
 
     /** As above, with more fields, such as {@code Allow} or {@code Retry-After}. */
     public static void fault(Exchange exchange, Fault fault, String detail, Headers more) {
+        ErrorsPolicy errors = exchange.policy(ErrorsPolicy.class);
+        fault(exchange, fault, detail, more, errors == null ? List.of() : errors.pages());
+    }
+
+    /** As above, with pages of the caller's own; a client that takes none of them gets what the gateway makes. */
+    public static void fault(
+            Exchange exchange, Fault fault, String detail, Headers more, List<ErrorsPolicy.Page> pages) {
         exchange.failed(fault, detail);
         Accepted accepted = new Accepted(exchange.head().headers());
-        ErrorsPolicy errors = exchange.policy(ErrorsPolicy.class);
-        ErrorsPolicy.@Nullable Page page = errors == null ? null : errors.page(fault.status(), accepted);
+        ErrorsPolicy.Page page = ErrorsPolicy.choose(pages, fault.status(), accepted);
         Answer answer = page == null ? rendered(exchange, fault, detail, accepted) : own(fault, page);
         Headers.Builder headers = answer.headers.toBuilder().set("Cache-Control", "no-store");
         more.forEach(headers::add);
@@ -56,7 +62,9 @@ public final class Answer {
     }
 
     private static Answer own(Fault fault, ErrorsPolicy.Page page) {
-        return text(fault.status(), page.type(), page.text());
+        byte[] body = new byte[page.body().length()];
+        page.body().bytes().get(body);
+        return new Answer(fault.status(), Headers.of("Content-Type", page.type()), body);
     }
 
     private static Answer rendered(Exchange exchange, Fault fault, String detail, Accepted accepted) {

@@ -39,6 +39,7 @@ public final class Exchange {
     private final List<Consumer<ResponseHead>> responseHooks = new ArrayList<>(4);
     private final List<Consumer<Outcome>> completeHooks = new ArrayList<>(4);
     private final List<ByteTap> requestTaps = new ArrayList<>(1);
+    private final List<BodyWatch> bodyWatches = new ArrayList<>(1);
     private final AtomicBoolean completed = new AtomicBoolean();
     private final AtomicLong bytesIn = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
@@ -51,6 +52,7 @@ public final class Exchange {
     private volatile int status;
     private volatile @Nullable Fault fault;
     private volatile @Nullable String detail;
+    private volatile List<Observed> observed = List.of();
 
     Exchange(
             String id,
@@ -224,12 +226,20 @@ public final class Exchange {
         requestTaps.add(tap);
     }
 
-    /** The hook changes the fields that go upstream, after the gateway's own are in place. */
-    public void onRequest(Consumer<Headers.Builder> hook) {
-        requestHooks.add(hook);
+    /** The watch looks at the request body while it is on its way upstream. */
+    public void onRequestWait(BodyWatch watch) {
+        bodyWatches.add(watch);
     }
 
-    /** @return what the policies change in the fields that go upstream, in the order of the table of concerns */
+    /**
+     * The hook changes the fields that go upstream, after the gateway's own are in place. As with answers, the last one added is
+     * run first, so that who is first in the table of concerns has the last word.
+     */
+    public void onRequest(Consumer<Headers.Builder> hook) {
+        requestHooks.add(0, hook);
+    }
+
+    /** @return what the policies change in the fields that go upstream, in the order in which they are to run */
     public List<Consumer<Headers.Builder>> requestHooks() {
         return requestHooks;
     }
@@ -249,6 +259,13 @@ public final class Exchange {
         bytesIn.addAndGet(length);
         for (ByteTap tap : requestTaps) {
             tap.bytes(bytes, offset, length);
+        }
+    }
+
+    /** Time has passed for the request body. @throws FaultException if a watch will wait no longer */
+    public void watchBody(long now, boolean waiting) {
+        for (BodyWatch watch : bodyWatches) {
+            watch.look(now, waiting);
         }
     }
 
@@ -281,6 +298,28 @@ public final class Exchange {
             fault = what;
             detail = why;
         }
+    }
+
+    /** @return what went wrong; null while nothing has */
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    /** A guard that only observes would have refused. */
+    synchronized void observed(Observed what) {
+        List<Observed> all = new ArrayList<>(observed);
+        all.add(what);
+        observed = List.copyOf(all);
+        System.getLogger(Mode.class.getName())
+                .log(
+                        System.Logger.Level.INFO,
+                        "[" + id + "] " + what.guard() + " observes: "
+                                + what.fault().code() + ", " + what.detail());
+    }
+
+    /** @return what guards that only observe would have refused */
+    public List<Observed> observed() {
+        return observed;
     }
 
     public boolean isCompleted() {

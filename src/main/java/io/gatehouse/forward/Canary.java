@@ -1,41 +1,76 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.forward.CanaryPolicy.Verdict;
 import io.gatehouse.http.Cookies;
+import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Action;
+import io.gatehouse.route.Decision;
 import java.util.function.IntUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
-/** Draws the requests that go to a canary. */
-final class Canary {
+/** Sends some of a route's requests to its canary. */
+public final class Canary {
 
     private static final int PARTS = 1_000_000;
-    private static final String YES = "1";
-    private static final String NO = "0";
 
     private Canary() {}
 
-    /** @return the name of the upstream or split: the canary's, or the one that the route names */
-    static String draw(Exchange exchange, String to, IntUnaryOperator random) {
-        CanaryPolicy canary = exchange.policy(CanaryPolicy.class);
-        if (canary == null) {
-            return to;
-        }
-        String cookie = canary.stickyCookie();
-        String remembered =
-                cookie == null ? null : Cookies.first(exchange.head().headers(), cookie);
-        if (YES.equals(remembered) || NO.equals(remembered)) {
-            return YES.equals(remembered) ? canary.to() : to;
-        }
-        boolean drawn = isAdmitted(canary, exchange.head()) && random.applyAsInt(PARTS) < canary.share() * PARTS;
-        if (cookie != null) {
-            exchange.onResponse(head -> head.headers()
-                    .add("Set-Cookie", cookie + '=' + (drawn ? YES : NO) + "; Path=/; HttpOnly; SameSite=Lax"));
-        }
-        return drawn ? canary.to() : to;
+    /**
+     * Without chance, so that it can be explained and expected.
+     *
+     * @return the name of the upstream or split: the canary's where cookie or condition decide so, or else the one that the
+     *     route names
+     */
+    public static String target(RequestHead head, Decision.Routed routed, Action.Forward action) {
+        CanaryPolicy canary = routed.route().policies().get(CanaryPolicy.class);
+        return canary != null && canary.verdict(head, routed.path()).isCanary() ? canary.to() : action.target();
     }
 
-    private static boolean isAdmitted(CanaryPolicy canary, @Nullable RequestHead head) {
-        return head != null && canary.when() != null;
+    /**
+     * Decides, by chance where it must, and sees to it that the client remembers and the upstream does not see the cookie.
+     *
+     * @param random gives, for a bound, a number from 0 below it
+     * @return the name of the upstream or split
+     */
+    static String draw(Exchange exchange, Decision.Routed routed, Action.Forward action, IntUnaryOperator random) {
+        CanaryPolicy canary = routed.route().policies().get(CanaryPolicy.class);
+        if (canary == null) {
+            return action.target();
+        }
+        Verdict verdict = canary.verdict(exchange.head(), routed.path());
+        boolean drawn = verdict.isCanary()
+                || (verdict == Verdict.DRAW && random.applyAsInt(PARTS) < Math.round(canary.share() * PARTS));
+        String cookie = canary.stickyCookie();
+        if (cookie != null) {
+            exchange.onRequest(fields -> hideCookie(routed, fields));
+            remember(exchange, cookie, verdict, drawn);
+        }
+        return drawn ? canary.to() : action.target();
+    }
+
+    /** Takes away what is between the gateway and the client only: the cookie that remembers the draw. */
+    public static void hideCookie(Decision.Routed routed, Headers.Builder fields) {
+        CanaryPolicy canary = routed.route().policies().get(CanaryPolicy.class);
+        String cookie = canary == null ? null : canary.stickyCookie();
+        if (cookie != null) {
+            Cookies.remove(fields, cookie);
+        }
+    }
+
+    /** Who did not meet the condition is not kept from meeting it later. */
+    private static void remember(Exchange exchange, String cookie, Verdict verdict, boolean drawn) {
+        if (verdict == Verdict.DRAW || verdict == Verdict.ADMITTED) {
+            String value = setCookie(exchange, cookie, drawn);
+            exchange.onResponse(head -> head.headers().add("Set-Cookie", value));
+        }
+    }
+
+    /** A session cookie (RFC 6265, 4.1) for everything that the gateway serves under this host. */
+    private static String setCookie(Exchange exchange, String name, boolean drawn) {
+        String contextPath = exchange.arrival().contextPath();
+        boolean secure = "https".equals(exchange.head().scheme());
+        return name + '=' + (drawn ? CanaryPolicy.DRAWN : CanaryPolicy.NOT_DRAWN) + "; Path="
+                + (contextPath.isEmpty() ? "/" : contextPath) + "; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
     }
 }

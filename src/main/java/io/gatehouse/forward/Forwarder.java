@@ -36,7 +36,7 @@ public final class Forwarder {
     /** Starts the exchange on its way; on the container's thread, as the last thing that the servlet does. */
     void forward(Exchange exchange, Decision.Routed routed, Action.Forward action) throws IOException {
         Generation generation = Objects.requireNonNull(exchange.generation());
-        String target = Canary.draw(exchange, action.target(), random);
+        String target = Canary.draw(exchange, routed, action, random);
         Upstream upstream = generation.upstreams().resolve(target, random);
         TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
         boolean hasBody = RequestBody.isExpected(exchange.request());

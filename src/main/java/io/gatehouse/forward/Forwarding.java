@@ -326,9 +326,25 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
             answering.hurry();
         }
         RequestBody sending = body;
-        Patience.Lost lost = patience.lost(now, sending != null && sending.isHungry());
+        boolean clients = sending != null && sending.isHungry();
+        if (sending != null && !watch(now, clients)) {
+            return;
+        }
+        Patience.Lost lost = patience.lost(now, clients);
         if (lost != null) {
             lose(lost);
+        }
+    }
+
+    /** @return whether the body may go on; nobody reads it before there is somebody to send it to */
+    private boolean watch(long now, boolean clients) {
+        boolean reading = patience.what() != Wait.FOR_A_PLACE && patience.what() != Wait.TO_CONNECT;
+        try {
+            exchange.watchBody(now, clients && reading);
+            return true;
+        } catch (FaultException e) {
+            bodyBroke(e);
+            return false;
         }
     }
 

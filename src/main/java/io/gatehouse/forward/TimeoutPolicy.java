@@ -1,11 +1,14 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.route.Policy;
+import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Settings;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long what may take: {@code <timeout>}.
+ * How long what may take: {@code <timeout>}. Each is longer than nothing.
  *
  * @param connect until a connection stands
  * @param firstByte from the last byte of the request to the head of the answer
@@ -22,4 +25,16 @@ public record TimeoutPolicy(
 
     public static final TimeoutPolicy DEFAULT =
             new TimeoutPolicy(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), null, null);
+
+    public static final PolicyType<TimeoutPolicy> TYPE =
+            new PolicyType<>("timeout", PolicyType.BY_ATTRIBUTE, TimeoutPolicy::read);
+
+    private static TimeoutPolicy read(Settings timeout) {
+        return new TimeoutPolicy(
+                Objects.requireNonNullElse(timeout.positiveDuration("connect"), DEFAULT.connect),
+                Objects.requireNonNullElse(timeout.positiveDuration("first-byte"), DEFAULT.firstByte),
+                Objects.requireNonNullElse(timeout.positiveDuration("idle"), DEFAULT.idle),
+                timeout.positiveDuration("total"),
+                timeout.positiveDuration("try"));
+    }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -130,9 +131,14 @@ public final class Headers {
 
         /** Removes the fields whose names the predicate accepts. */
         public Builder removeIf(Predicate<String> name) {
+            return removeIf((field, value) -> name.test(field));
+        }
+
+        /** Removes the fields whose names and values the predicate accepts. */
+        public Builder removeIf(BiPredicate<String, String> field) {
             int kept = 0;
             for (int i = 0; i < fields.size(); i += 2) {
-                if (!name.test(fields.get(i))) {
+                if (!field.test(fields.get(i), fields.get(i + 1))) {
                     fields.set(kept, fields.get(i));
                     fields.set(kept + 1, fields.get(i + 1));
                     kept += 2;

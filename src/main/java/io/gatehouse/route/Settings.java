@@ -210,6 +210,17 @@ public final class Settings {
         return parse(attribute, fallback, Units::duration);
     }
 
+    /** @return longer than nothing; a duration of zero is refused */
+    public @Nullable Duration positiveDuration(String attribute) {
+        return parse(attribute, value -> {
+            Duration duration = Units.duration(value);
+            if (duration.isZero()) {
+                throw new IllegalArgumentException(shown(value) + " (expected: > 0)");
+            }
+            return duration;
+        });
+    }
+
     /** @return bytes */
     public @Nullable Long size(String attribute) {
         return parse(attribute, Units::size);

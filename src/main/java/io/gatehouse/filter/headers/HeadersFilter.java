@@ -1,0 +1,56 @@
+package io.gatehouse.filter.headers;
+
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Decision;
+import io.gatehouse.route.Template;
+import java.util.List;
+
+/**
+ * Leaves the changes of both heads with the exchange. It decides nothing, and stands where every answer passes it, also one that
+ * a guard gives.
+ */
+public final class HeadersFilter implements PolicyFilter.Concern<HeadersPolicy> {
+
+    private static final System.Logger LOG = System.getLogger(HeadersFilter.class.getName());
+
+    @Override
+    public Verdict apply(Exchange exchange, HeadersPolicy policy) {
+        Template.Source values = values(exchange);
+        if (!policy.request().isEmpty()) {
+            exchange.onRequest(fields -> report(exchange, "request", policy.changeRequest(fields, values)));
+        }
+        if (!policy.response().isEmpty()) {
+            exchange.onResponse(head -> report(
+                    exchange, "response", policy.changeResponse(head.headers(), values, exchange.fault() != null)));
+        }
+        return Verdict.PASS;
+    }
+
+    private static Template.Source values(Exchange exchange) {
+        RequestHead head = exchange.head();
+        if (exchange.decision() instanceof Decision.Routed routed) {
+            return Template.Source.of(head, routed.captures());
+        }
+        // no route, so nothing is captured
+        return (kind, name) -> switch (kind) {
+            case PATH -> head.path();
+            case QUERY -> head.query();
+            case HOST -> head.host();
+            case SCHEME -> head.scheme();
+            case CAPTURE -> null;
+            case HEADER -> head.headers().first(name);
+        };
+    }
+
+    private static void report(Exchange exchange, String direction, List<String> dropped) {
+        if (!dropped.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "[" + exchange.id() + "] headers: no value for " + dropped + " of the " + direction
+                            + ": what would be filled in is not fit for a field");
+        }
+    }
+}

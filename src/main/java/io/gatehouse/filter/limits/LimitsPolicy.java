@@ -1,0 +1,92 @@
+package io.gatehouse.filter.limits;
+
+import io.gatehouse.exchange.Mode;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Policy;
+import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Settings;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How big and how slow requests may be: {@code <limits>}. What is null has no limit.
+ *
+ * @param body bytes of the body
+ * @param headers fields of the head; a field that comes several times counts each time
+ * @param headerSize bytes of all fields, each with name, colon, space, value and line end
+ * @param uri characters of path and query, as they came
+ * @param bodyRate bytes a second of the body, while the gateway waits for the client
+ */
+public record LimitsPolicy(
+        @Nullable @Min(0) Long body,
+        @Nullable @Min(1) Integer headers,
+        @Nullable @Min(1) Long headerSize,
+        @Nullable @Min(1) Long uri,
+        @Nullable @Min(1) Long bodyRate,
+        Mode mode)
+        implements Policy {
+
+    static final String ELEMENT = "limits";
+
+    public static final PolicyType<LimitsPolicy> TYPE =
+            new PolicyType<>(ELEMENT, PolicyType.BY_ATTRIBUTE, LimitsPolicy::read);
+
+    /** What a field takes beside name and value: colon, space, CR and LF. */
+    private static final int AROUND_FIELD = 4;
+
+    /**
+     * Why a request is turned away.
+     *
+     * @param detail what was found and expected
+     */
+    public record Excess(Fault fault, String detail) {}
+
+    private static LimitsPolicy read(Settings limits) {
+        return new LimitsPolicy(
+                limits.size("body"),
+                limits.has("headers") ? (Integer) limits.integer("headers", 1) : null,
+                limits.size("header-size"),
+                limits.size("uri"),
+                limits.speed("body-rate"),
+                Mode.of(limits));
+    }
+
+    /**
+     * @param length of the body as it was announced, in bytes; -1 when it was not
+     * @return the first limit that the head exceeds, or null
+     */
+    public @Nullable Excess excess(RequestHead head, long length) {
+        int uriLength =
+                head.path().length() + (head.query() == null ? 0 : head.query().length() + 1);
+        if (uri != null && uriLength > uri) {
+            return excess(Fault.URI_TOO_LONG, "uri", uriLength, "characters", uri);
+        }
+        if (headers != null && head.headers().size() > headers) {
+            return excess(Fault.HEADERS_TOO_LARGE, "headers", head.headers().size(), "fields", headers);
+        }
+        long headBytes = headerSize == null ? 0 : bytes(head.headers());
+        if (headerSize != null && headBytes > headerSize) {
+            return excess(Fault.HEADERS_TOO_LARGE, "header-size", headBytes, "bytes", headerSize);
+        }
+        return body != null && length > body ? tooLarge(length) : null;
+    }
+
+    /** @param length bytes of the body, as far as they are known */
+    Excess tooLarge(long length) {
+        return excess(Fault.BODY_TOO_LARGE, "body", length, "bytes", body == null ? Long.MAX_VALUE : body);
+    }
+
+    private static Excess excess(Fault fault, String limit, long found, String unit, long most) {
+        return new Excess(fault, limit + ": " + found + ' ' + unit + " (expected: <= " + most + ")");
+    }
+
+    private static long bytes(Headers headers) {
+        long bytes = 0;
+        for (int i = 0; i < headers.size(); i++) {
+            bytes += headers.name(i).length() + headers.value(i).length() + AROUND_FIELD;
+        }
+        return bytes;
+    }
+}

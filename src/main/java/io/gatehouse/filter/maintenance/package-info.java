@@ -1,0 +1,5 @@
+/** Down for maintenance. */
+@NullMarked
+package io.gatehouse.filter.maintenance;
+
+import org.jspecify.annotations.NullMarked;
