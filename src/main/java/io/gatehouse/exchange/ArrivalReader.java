@@ -75,8 +75,16 @@ final class ArrivalReader {
 
     /** What is asked of whom: the authority of an absolute target, or else {@code Host} (RFC 9112, 3.2). */
     private Target target(String uri, Headers headers, HttpServletRequest request) {
+        String protocol = request.getProtocol();
+        if (!protocol.startsWith("HTTP/") || protocol.equals("HTTP/0.9")) {
+            return Target.wrong(null, "protocol: " + protocol + " (expected: HTTP/1.0 or later)");
+        }
+        if (protocol.equals("HTTP/1.0") && headers.contains("Transfer-Encoding")) {
+            // some servers read no chunks here, and would take them for the next request (RFC 9112, 6.1)
+            return Target.wrong(null, "Transfer-Encoding in HTTP/1.0");
+        }
         List<String> hosts = headers.all("Host");
-        if (hosts.size() > 1 || (hosts.isEmpty() && request.getProtocol().equals("HTTP/1.1"))) {
+        if (hosts.size() > 1 || (hosts.isEmpty() && protocol.equals("HTTP/1.1"))) {
             return Target.wrong(null, "Host: " + hosts.size() + " fields (expected: one)");
         }
         String framing = Framing.problem(headers);

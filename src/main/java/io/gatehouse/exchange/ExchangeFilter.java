@@ -1,6 +1,7 @@
 package io.gatehouse.exchange;
 
 import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Decision;
 import jakarta.servlet.Filter;
@@ -54,7 +55,7 @@ public final class ExchangeFilter implements Filter {
         Exchange exchange = exchanges.begin(request, response);
         String problem = exchange.arrival().problem();
         if (problem != null) {
-            Answer.fault(exchange, Fault.MALFORMED_REQUEST, problem);
+            Answer.fault(exchange, Fault.MALFORMED_REQUEST, problem, last(exchange));
             return false;
         }
         RequestHead head = exchange.head();
@@ -67,6 +68,12 @@ public final class ExchangeFilter implements Filter {
             return false;
         }
         return decide(exchange, generation.table().decide(head));
+    }
+
+    /** Where a malformed request ends is anybody's guess, so nothing more is read from its connection. */
+    private static Headers last(Exchange exchange) {
+        boolean stream = exchange.arrival().protocol().startsWith("2");
+        return stream ? Headers.EMPTY : Headers.of("Connection", "close");
     }
 
     private static boolean decide(Exchange exchange, Decision decision) {

@@ -3,6 +3,7 @@ package io.gatehouse.upstream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -47,6 +48,7 @@ public final class UpstreamClient implements AutoCloseable {
 
     private final DefaultConnectingIOReactor reactor;
     private final ThreadPoolExecutor background;
+    private volatile boolean closing;
 
     /** Told once what became of an attempt to connect, on any thread. */
     public interface Callback {
@@ -70,7 +72,7 @@ public final class UpstreamClient implements AutoCloseable {
                         .build(),
                 daemon("gatehouse-io"),
                 null,
-                UpstreamClient::report,
+                this::report,
                 null,
                 session -> session.close(CloseMode.IMMEDIATE));
         reactor.start();
@@ -84,7 +86,10 @@ public final class UpstreamClient implements AutoCloseable {
         };
     }
 
-    private static void report(Exception unexpected) {
+    private void report(Exception unexpected) {
+        if (closing && unexpected instanceof ClosedSelectorException) {
+            return;
+        }
         System.getLogger(UpstreamClient.class.getName())
                 .log(System.Logger.Level.WARNING, "an I/O thread met an error", unexpected);
     }
@@ -192,6 +197,7 @@ public final class UpstreamClient implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         reactor.initiateShutdown();
         background.shutdownNow();
         try {
