@@ -12,6 +12,7 @@ import io.gatehouse.testing.TestUpstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ class ReloadTest {
 
     /** It keeps nothing of what it was asked, so that the heap is the gateway's. */
     private static HttpServer forgetfulUpstream() throws IOException {
-        HttpServer upstream = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         byte[] hello = "hello".getBytes(StandardCharsets.US_ASCII);
         upstream.createContext("/", asked -> {
             asked.sendResponseHeaders(200, hello.length);
