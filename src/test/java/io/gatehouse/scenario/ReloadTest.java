@@ -79,13 +79,15 @@ class ReloadTest {
                         .toString())) {
             run(gateway, 50);
             Traces before = Traces.now(jmx);
-            List<String> lost = run(gateway, RELOADS);
+            assertThat(run(gateway, RELOADS)).isEmpty();
             Traces after = Traces.now(jmx);
-            assertThat(lost).isEmpty();
             assertThat(after.threads).isLessThanOrEqualTo(before.threads + 2);
             assertThat(after.mbeans).isEqualTo(before.mbeans);
             assertThat(after.files).isLessThanOrEqualTo(before.files + 10);
-            assertThat(after.heap - before.heap).isLessThan(5 << 20);
+            // the heap is shared with every test of this process: what grows once is not the reloads'
+            assertThat(run(gateway, RELOADS)).isEmpty();
+            long least = Math.min(after.heap - before.heap, Traces.now(jmx).heap - after.heap);
+            assertThat(least).isLessThan(5 << 20);
         } finally {
             upstream.stop(0);
         }
