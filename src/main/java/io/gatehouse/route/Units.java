@@ -76,16 +76,17 @@ final class Units {
 
     /** @return 0 to 1 */
     static double share(String text) {
-        if (!text.endsWith("%") || text.length() > 20) {
+        int whole = digits(text);
+        int point = text.startsWith(".", whole) ? whole + 1 : whole;
+        int end = point + digits(text.substring(point));
+        boolean form = whole > 0
+                && (point == whole || end > point)
+                && text.substring(end).equals("%");
+        if (!form) {
             throw wrong(text, SHARE);
         }
-        BigDecimal percent;
-        try {
-            percent = new BigDecimal(text.substring(0, text.length() - 1));
-        } catch (NumberFormatException e) {
-            throw wrong(text, SHARE);
-        }
-        if (percent.signum() < 0 || percent.compareTo(BigDecimal.valueOf(100)) > 0) {
+        BigDecimal percent = new BigDecimal(text.substring(0, end));
+        if (percent.compareTo(BigDecimal.valueOf(100)) > 0) {
             throw wrong(text, "0% to 100%");
         }
         return percent.movePointLeft(2).doubleValue();

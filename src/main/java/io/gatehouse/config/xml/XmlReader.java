@@ -127,7 +127,11 @@ final class XmlReader extends DefaultHandler {
 
     /** The parser has holes into which some texts fall, such as a DOCTYPE in the middle. */
     private void giveUp(Exception e) {
-        LOG.log(System.Logger.Level.DEBUG, "the XML parser gave up on " + source, e);
+        boolean known = e instanceof SAXException;
+        LOG.log(
+                known ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                "the XML parser gave up on " + source,
+                e);
         int doctype = text.indexOf("<!DOCTYPE");
         violations.add(
                 doctype < 0 ? tags.position() : TagScanner.position(source, text, doctype),
