@@ -34,7 +34,8 @@ final class SchemaElements {
         Map<String, Declared> declared = new LinkedHashMap<>();
         for (Element element : all(schema.getDocumentElement(), "element")) {
             Element type = Objects.requireNonNull(types.get(element.getAttribute("type")));
-            declared.computeIfAbsent(element.getAttribute("name"), name -> new Declared(name, attributes(type, groups)));
+            declared.computeIfAbsent(
+                    element.getAttribute("name"), name -> new Declared(name, attributes(type, groups)));
         }
         return List.copyOf(declared.values());
     }
