@@ -45,7 +45,7 @@ final class HttpProtocol {
         protocol.setAcceptCount(1024);
         protocol.setMaxKeepAliveRequests(-1);
         protocol.setMaxHttpRequestHeaderSize(64 * KIB);
-        protocol.setMaxHttpResponseHeaderSize(32 * KIB);
+        protocol.setMaxHttpResponseHeaderSize(64 * KIB);
     }
 
     private static void timeouts(Http11NioProtocol protocol) {
