@@ -1,6 +1,7 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Concerns {
                 stub2("limits"),
                 stub3("headers"),
                 stub4("canary"),
-                stub5("timeout"),
+                new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class, null),
                 stub6("errors"));
     }
 
@@ -38,8 +39,6 @@ final class Concerns {
     record S3() implements Policy {}
 
     record S4() implements Policy {}
-
-    record S5() implements Policy {}
 
     record S6() implements Policy {}
 
@@ -57,10 +56,6 @@ final class Concerns {
 
     static Row<S4> stub4(String n) {
         return new Row<>(new PolicyType<>(n, PolicyType.REPLACE, s -> new S4()), S4.class, null);
-    }
-
-    static Row<S5> stub5(String n) {
-        return new Row<>(new PolicyType<>(n, PolicyType.BY_ATTRIBUTE, s -> new S5()), S5.class, null);
     }
 
     static Row<S6> stub6(String n) {
