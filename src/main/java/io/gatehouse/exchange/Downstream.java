@@ -81,6 +81,7 @@ public final class Downstream implements WriteListener {
      * @param trailers asked, behind the last byte, for fields to follow it; null when the client takes none
      */
     public void begin(ResponseHead head, boolean flush, @Nullable Supplier<Map<String, String>> trailers) {
+        ServletOutputStream stream;
         lock.lock();
         try {
             exchange.writeHead(head);
@@ -92,13 +93,19 @@ public final class Downstream implements WriteListener {
             if (!exchange.request().isAsyncStarted()) {
                 exchange.startAsync();
             }
-            ServletOutputStream stream = response.getOutputStream();
+            stream = response.getOutputStream();
             out = stream;
-            stream.setWriteListener(this);
         } catch (IOException | RuntimeException e) {
             gone(e);
+            return;
         } finally {
             lock.unlock();
+        }
+        // without the lock: the container takes its own lock here, and holds it when it calls the listener
+        try {
+            stream.setWriteListener(this);
+        } catch (RuntimeException e) {
+            gone(e);
         }
     }
 

@@ -189,6 +189,13 @@ public final class Exchange {
         return async;
     }
 
+    /** The body is about to be read: a client that waits to be told so is told. To be called once, before any answer. */
+    public void inviteBody() {
+        if (head().headers().contains("Expect")) {
+            Invitation.send(request);
+        }
+    }
+
     /** Breaks the connection to the client in the middle of an answer, and ends the exchange. */
     void breakOff() {
         complete();

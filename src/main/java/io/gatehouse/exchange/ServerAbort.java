@@ -13,6 +13,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,18 +80,53 @@ final class ServerAbort implements Abort {
 
         @Override
         public void sever(AsyncContext async, ServletRequest facade) throws ReflectiveOperationException {
-            Object request = field(facade, "request");
+            Object request = find(facade, "request");
+            if (request == null) {
+                return;
+            }
             Object coyote = call(request, "getCoyoteRequest");
             Object processor = field(coyote, "hook");
-            IOException reason = new IOException("broken off");
             if (processor.getClass().getName().startsWith("org.apache.coyote.http2.")) {
-                call(coyote, "setAttribute", RequestDispatcher.ERROR_EXCEPTION, reason);
-            } else {
-                call(call(processor, "getSocketWrapper"), "setError", reason);
+                call(coyote, "setAttribute", RequestDispatcher.ERROR_EXCEPTION, new IOException("broken off"));
+                fail(processor);
+                return;
             }
-            ClassLoader loader = coyote.getClass().getClassLoader();
+            Object socket = call(processor, "getSocketWrapper");
+            if (socket != null) {
+                // the container ends requests, and gives their objects to the next, with this lock held; it is not
+                // waited for here, because whoever holds it may wait for a lock of the caller's
+                Lock lock = (Lock) required(call(socket, "getLock"));
+                executor(socket).execute(() -> {
+                    lock.lock();
+                    try {
+                        severIfStillOurs(facade, processor, socket);
+                    } finally {
+                        lock.unlock();
+                    }
+                });
+            }
+        }
+
+        private static Executor executor(Object socket) throws ReflectiveOperationException {
+            return (Executor) required(call(required(call(socket, "getEndpoint")), "getExecutor"));
+        }
+
+        /** A client that left may have ended the request meanwhile: then the processor serves somebody else. */
+        private static void severIfStillOurs(ServletRequest facade, Object processor, Object socket) {
+            try {
+                if (find(facade, "request") != null && call(processor, "getSocketWrapper") == socket) {
+                    call(socket, "setError", new IOException("broken off"));
+                    fail(processor);
+                }
+            } catch (ReflectiveOperationException e) {
+                LOG.log(Level.WARNING, "the connection could not be broken off: " + e);
+            }
+        }
+
+        /** As if the socket had failed: a container thread takes its turn with this exchange's callbacks, and closes. */
+        private static void fail(Object processor) throws ReflectiveOperationException {
+            ClassLoader loader = processor.getClass().getClassLoader();
             Class<?> event = Class.forName("org.apache.tomcat.util.net.SocketEvent", false, loader);
-            // as if the socket had failed: a container thread takes its turn with this exchange's callbacks, and closes
             call(processor, "processSocketEvent", event.getField("ERROR").get(null), true);
         }
     }
@@ -168,11 +204,22 @@ final class ServerAbort implements Abort {
     }
 
     private static Object field(Object owner, String name) throws ReflectiveOperationException {
-        Field field = owner.getClass().getDeclaredField(name);
-        field.setAccessible(true);
-        Object value = field.get(owner);
+        Object value = find(owner, name);
         if (value == null) {
             throw new IllegalStateException(name + ": null (the request is over)");
+        }
+        return value;
+    }
+
+    private static @Nullable Object find(Object owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(owner);
+    }
+
+    private static Object required(@Nullable Object value) {
+        if (value == null) {
+            throw new IllegalStateException("null (the request is over)");
         }
         return value;
     }

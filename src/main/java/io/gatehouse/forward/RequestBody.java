@@ -26,6 +26,7 @@ final class RequestBody implements ReadListener {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
     private final ServletInputStream in;
     private @Nullable DataStreamChannel channel;
+    private boolean invited;
     private boolean listening;
     private boolean finished;
     private boolean taken;
@@ -100,6 +101,11 @@ final class RequestBody implements ReadListener {
         lock.lock();
         try {
             channel = to;
+            if (!invited) {
+                // not before: what cannot be sent anywhere need not come
+                invited = true;
+                exchange.inviteBody();
+            }
             while (!ended) {
                 if (buffer.hasRemaining()) {
                     taken |= to.write(buffer) > 0;

@@ -114,8 +114,9 @@ class BodilessTest {
     @Test
     void an_error_without_a_body_stays_without() throws Exception {
         stage.upstreamPlays(scene -> scene.answer(500, new byte[0]));
-        RawAnswer answer = twice("GET");
+        RawAnswer answer = stage.get("/broken");
         assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.end()).isEqualTo(End.LENGTH);
         assertThat(answer.body()).isEmpty();
     }
 

@@ -238,7 +238,7 @@ class StreamingTest {
             expected.append(i).append(',');
         }
         RawAnswer answer = stage.get("/chunks");
-        assertThat(answer.text()).isEqualTo(expected.toString());
+        assertThat(answer.text()).as("%s %s", answer.head(), answer.end()).isEqualTo(expected.toString());
         assertThat(answer.end().clean()).isTrue();
     }
 }
