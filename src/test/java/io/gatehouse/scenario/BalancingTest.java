@@ -94,16 +94,18 @@ class BalancingTest {
 
     @Test
     void who_drains_gets_nothing_new() throws Exception {
-        assertThat(answers(
-                        4,
-                        "<upstream name=\"app\"><endpoint url=\"ONE\" drain=\"true\"/><endpoint url=\"TWO\"/></upstream>"))
+        assertThat(
+                        answers(
+                                4,
+                                "<upstream name=\"app\"><endpoint url=\"ONE\" drain=\"true\"/><endpoint url=\"TWO\"/></upstream>"))
                 .isEqualTo("2222");
     }
 
     @Test
     void the_second_tier_waits_for_the_first_to_be_gone() throws Exception {
         assertThat(answers(
-                        4, "<upstream name=\"app\"><endpoint url=\"TWO\" tier=\"2\"/><endpoint url=\"ONE\"/></upstream>"))
+                        4,
+                        "<upstream name=\"app\"><endpoint url=\"TWO\" tier=\"2\"/><endpoint url=\"ONE\"/></upstream>"))
                 .isEqualTo("1111");
         assertThat(answers(
                         4,

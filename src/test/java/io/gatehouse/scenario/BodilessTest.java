@@ -75,8 +75,8 @@ class BodilessTest {
 
     @Test
     void not_modified_keeps_its_fields() throws Exception {
-        stage.upstreamPlays(scene ->
-                scene.head(304, "ETag: W/\"v1\"", "Cache-Control: max-age=60", "Vary: Accept", "Expires: 0"));
+        stage.upstreamPlays(
+                scene -> scene.head(304, "ETag: W/\"v1\"", "Cache-Control: max-age=60", "Vary: Accept", "Expires: 0"));
         RawAnswer answer = twice("GET");
         assertThat(answer.status()).isEqualTo(304);
         assertThat(answer.header("ETag")).isEqualTo("W/\"v1\"");

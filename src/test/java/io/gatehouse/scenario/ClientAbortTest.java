@@ -22,8 +22,7 @@ class ClientAbortTest {
 
     @BeforeEach
     void open() throws Exception {
-        stage = Stage.describedBy(
-                """
+        stage = Stage.describedBy("""
                 <upstream name="app">
                   <endpoint url="UPSTREAM"/>
                   <pool in-flight="1" queue="1" queue-timeout="10s"/>

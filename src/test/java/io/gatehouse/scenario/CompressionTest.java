@@ -32,7 +32,11 @@ class CompressionTest {
             out.write("hello ".repeat(10_000).getBytes(StandardCharsets.US_ASCII));
         }
         stage.upstreamPlays(scene -> scene.answer(
-                200, zipped.toByteArray(), "Content-Encoding: gzip", "Vary: Accept-Encoding, Origin", "ETag: \"strong\""));
+                200,
+                zipped.toByteArray(),
+                "Content-Encoding: gzip",
+                "Vary: Accept-Encoding, Origin",
+                "ETag: \"strong\""));
         for (String accepted : new String[] {"gzip", "identity", "br"}) {
             RawAnswer answer = stage.get("/", "Accept-Encoding: " + accepted);
             assertThat(answer.body()).isEqualTo(zipped.toByteArray());
@@ -46,8 +50,8 @@ class CompressionTest {
 
     @Test
     void a_part_stays_a_part() throws Exception {
-        stage.upstreamPlays(scene -> scene.answer(
-                206, new byte[] {'b', 'c'}, "Content-Range: bytes 1-2/9", "Accept-Ranges: bytes"));
+        stage.upstreamPlays(scene ->
+                scene.answer(206, new byte[] {'b', 'c'}, "Content-Range: bytes 1-2/9", "Accept-Ranges: bytes"));
         RawAnswer answer = stage.get("/", "Range: bytes=1-2", "If-Range: \"x\"");
         assertThat(answer.status()).isEqualTo(206);
         assertThat(answer.text()).isEqualTo("bc");

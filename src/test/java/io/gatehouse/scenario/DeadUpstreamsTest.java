@@ -25,8 +25,7 @@ class DeadUpstreamsTest {
 
     @BeforeAll
     static void open() throws Exception {
-        stage = Stage.describedBy(
-                """
+        stage = Stage.describedBy("""
                 <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
                 <upstream name="refusing"><endpoint url="http://127.0.0.1:REFUSING"/></upstream>
                 <upstream name="half"><endpoint url="http://127.0.0.1:REFUSING"/><endpoint url="UPSTREAM"/></upstream>
@@ -40,9 +39,8 @@ class DeadUpstreamsTest {
                   <route name="impatient" path="/impatient" to="app"><timeout first-byte="200ms" idle="200ms"/></route>
                   <route name="all" to="app"/>
                 </routes>
-                """
-                        .replace("REFUSING", Integer.toString(refusingPort()))
-                        .replace("BLACK_HOLE", Integer.toString(blackHole())));
+                """.replace("REFUSING", Integer.toString(refusingPort()))
+                .replace("BLACK_HOLE", Integer.toString(blackHole())));
     }
 
     @AfterAll
@@ -201,7 +199,10 @@ class DeadUpstreamsTest {
     @Test
     void an_answer_that_is_not_http_is_a_bad_gateway() throws Exception {
         for (String nonsense : new String[] {
-            "SSH-2.0-OpenSSH\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "HTTP/1.1 2"
+            "SSH-2.0-OpenSSH\r\n\r\n",
+            "HTTP/1.1 abc\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+            "HTTP/1.1 2"
         }) {
             stage.upstreamPlays(scene -> {
                 scene.send(nonsense);
@@ -223,7 +224,8 @@ class DeadUpstreamsTest {
         String body = "0123456789".repeat(20_000);
         for (int i = 0; i < 6; i++) {
             try (RawClient client = stage.client()) {
-                client.request("POST", "/half", "Content-Length: " + body.length()).send(body);
+                client.request("POST", "/half", "Content-Length: " + body.length())
+                        .send(body);
                 RawAnswer answer = client.answer();
                 assertThat(answer.status()).isEqualTo(200);
                 assertThat(answer.text()).endsWith("\r\n\r\n" + body);

@@ -51,7 +51,8 @@ class ErrorsTest {
 
     @Test
     void people_are_told_in_html() throws Exception {
-        RawAnswer answer = stage.get("/app/x", "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+        RawAnswer answer =
+                stage.get("/app/x", "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.header("Content-Type")).startsWith("text/html");
         isDiscreet(answer);

@@ -16,8 +16,7 @@ class ExpectContinueTest {
 
     @BeforeAll
     static void open() throws Exception {
-        stage = Stage.describedBy(
-                """
+        stage = Stage.describedBy("""
                 <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
                 <upstream name="drained"><endpoint url="UPSTREAM" drain="true"/></upstream>
                 <routes>
@@ -106,7 +105,8 @@ class ExpectContinueTest {
 
     @Test
     void an_expectation_that_nobody_knows_is_refused() throws Exception {
-        assertThat(stage.ask("POST", "/upload", "Content-Length: 0", "Expect: tea").status())
+        assertThat(stage.ask("POST", "/upload", "Content-Length: 0", "Expect: tea")
+                        .status())
                 .isEqualTo(417);
         assertThat(stage.seen()).isEmpty();
     }

@@ -33,8 +33,7 @@ class FormBodiesTest {
     private static String bodyThatArrives(String method, String target, String body, String... fields)
             throws Exception {
         try (RawClient client = stage.client()) {
-            RawAnswer answer =
-                    client.request(method, target, fields).send(body).answerTo(method);
+            RawAnswer answer = client.request(method, target, fields).send(body).answerTo(method);
             assertThat(answer.status()).isEqualTo(200);
             String echo = answer.text();
             return echo.substring(echo.indexOf("\r\n\r\n") + 4);

@@ -20,8 +20,7 @@ class ForwardedTest {
     @BeforeAll
     static void open() throws Exception {
         open = Stage.open();
-        behindProxies =
-                Stage.describedBy("<trusted-proxies from=\"127.0.0.0/8 ::1/128 10.0.0.0/8\"/>" + APP + ROUTES);
+        behindProxies = Stage.describedBy("<trusted-proxies from=\"127.0.0.0/8 ::1/128 10.0.0.0/8\"/>" + APP + ROUTES);
     }
 
     @AfterAll

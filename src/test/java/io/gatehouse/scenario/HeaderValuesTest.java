@@ -60,7 +60,8 @@ class HeaderValuesTest {
 
     @Test
     void repeated_and_empty_fields_keep_number_and_order() throws Exception {
-        RawHead head = stage.forwarded("/", "X-A: 1", "X-B: ", "X-A: 2, 3", "X-A: ", "X-A: 1", "Accept: a", "Accept: b");
+        RawHead head =
+                stage.forwarded("/", "X-A: 1", "X-B: ", "X-A: 2, 3", "X-A: ", "X-A: 1", "Accept: a", "Accept: b");
         assertThat(head.headers().all("X-A")).containsExactly("1", "2, 3", "", "1");
         assertThat(head.headers().all("X-B")).containsExactly("");
         assertThat(head.headers().all("Accept")).containsExactly("a", "b");
@@ -122,8 +123,7 @@ class HeaderValuesTest {
         assertThat(answer.head().headers().all("Date")).containsExactly("Mon, 01 Jan 2001 00:00:00 GMT");
         assertThat(answer.header("Last-Modified")).isEqualTo("yesterday");
         assertThat(answer.header("Expires")).isEqualTo("0");
-        assertThat(answer.head().headers().all("WWW-Authenticate"))
-                .containsExactly("Basic realm=\"a\"", "Negotiate");
+        assertThat(answer.head().headers().all("WWW-Authenticate")).containsExactly("Basic realm=\"a\"", "Negotiate");
         assertThat(answer.header("Content-Language")).isEqualTo("de");
     }
 

@@ -16,8 +16,7 @@ class HostHeaderTest {
 
     @BeforeAll
     static void open() throws Exception {
-        stage = Stage.describedBy(
-                """
+        stage = Stage.describedBy("""
                 <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
                 <upstream name="own" host-header="endpoint"><endpoint url="UPSTREAM"/></upstream>
                 <routes host="shop.test localhost"><route name="shop" to="app"/></routes>

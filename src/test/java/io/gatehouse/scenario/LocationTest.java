@@ -15,8 +15,7 @@ class LocationTest {
 
     @BeforeAll
     static void open() throws Exception {
-        stage = Stage.routing(
-                """
+        stage = Stage.routing("""
                 <routes>
                   <route name="strip" path="/v1/**" strip="/v1" to="app"/>
                   <route name="rewrite" path="/crm/**" rewrite="/CRMWeb/**" to="app"/>
@@ -83,7 +82,8 @@ class LocationTest {
         assertThat(seen("/crm/a", "Set-Cookie", "a=\"x; y\"; Path=/CRMWeb; HttpOnly"))
                 .isEqualTo("a=\"x; y\"; Path=/crm; HttpOnly");
         assertThat(seen("/crm/a", "Set-Cookie", "a=1; path=/CRMWeb/x;Secure")).isEqualTo("a=1; path=/crm/x;Secure");
-        assertThat(seen("/crm/a", "Set-Cookie", "a=1; Domain=127.0.0.1; Path=/other")).isEqualTo("a=1; Path=/other");
+        assertThat(seen("/crm/a", "Set-Cookie", "a=1; Domain=127.0.0.1; Path=/other"))
+                .isEqualTo("a=1; Path=/other");
     }
 
     @Test

@@ -16,8 +16,7 @@ class PathConfusionTest {
 
     @BeforeAll
     static void open() throws Exception {
-        stage = Stage.routing(
-                """
+        stage = Stage.routing("""
                 <routes host="api.test"><route name="api" path="/api/**" strip="/api" to="app"/></routes>
                 <routes>
                   <route name="admin" path="/admin/**" case="ignore"><respond status="401">who is there?</respond></route>
@@ -125,7 +124,18 @@ class PathConfusionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api../x", "/api%2e%2e/x", "/api..;/x", "/apix", "/api.", "/api;x/y", "/ap", "/api%20/x", "/API/x"})
+    @ValueSource(
+            strings = {
+                "/api../x",
+                "/api%2e%2e/x",
+                "/api..;/x",
+                "/apix",
+                "/api.",
+                "/api;x/y",
+                "/ap",
+                "/api%20/x",
+                "/API/x"
+            })
     void a_prefix_ends_where_its_segment_ends(String target) throws Exception {
         assertThat(stage.raw("GET " + target + " HTTP/1.1\r\nHost: api.test\r\n\r\n")
                         .status())

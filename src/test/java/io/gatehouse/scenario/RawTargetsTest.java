@@ -16,8 +16,7 @@ class RawTargetsTest {
 
     @BeforeAll
     static void open() throws Exception {
-        stage = Stage.routing(
-                """
+        stage = Stage.routing("""
                 <routes host="keep.test" encoded-slash="keep"><route name="slash" to="app"/></routes>
                 <routes host="empty.test" empty-segments="keep"><route name="empty" to="app"/></routes>
                 <routes>
@@ -75,7 +74,8 @@ class RawTargetsTest {
 
     @Test
     void an_encoded_slash_is_data_where_the_block_keeps_it() throws Exception {
-        assertThat(stage.raw("GET /a%2Fb/%2f HTTP/1.1\r\nHost: keep.test\r\n\r\n").text())
+        assertThat(stage.raw("GET /a%2Fb/%2f HTTP/1.1\r\nHost: keep.test\r\n\r\n")
+                        .text())
                 .startsWith("GET /a%2Fb/%2f HTTP/1.1\r\n");
     }
 

@@ -227,8 +227,8 @@ class SmugglingTest {
             }
             scene.answer(200, new byte[0]);
         });
-        String all = untilClosed("POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked||" + body
-                + "GET /second HTTP/1.1|Host: a||");
+        String all = untilClosed(
+                "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked||" + body + "GET /second HTTP/1.1|Host: a||");
         assertThat(all).doesNotStartWith("HTTP/1.1 2");
         assertThat(stage.seen()).doesNotContain("GET /second HTTP/1.1").hasSizeLessThan(2);
         assertThat(whole).hasValue(0);
@@ -295,7 +295,8 @@ class SmugglingTest {
     void a_body_that_a_refused_request_brings_is_not_the_next_request() throws Exception {
         String inner = "GET /inner HTTP/1.1|Host: a||";
         try (RawClient client = RawClient.connect(stage.port(), SOON)) {
-            client.send(crlf("POST /a//b HTTP/1.1|Host: a|Content-Length: " + crlf(inner).length() + "||" + inner));
+            client.send(crlf(
+                    "POST /a//b HTTP/1.1|Host: a|Content-Length: " + crlf(inner).length() + "||" + inner));
             assertThat(client.answer().status()).isEqualTo(400);
             client.finishSending();
             ByteArrayOutputStream rest = new ByteArrayOutputStream();
