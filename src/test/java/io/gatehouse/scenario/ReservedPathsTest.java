@@ -1,0 +1,58 @@
+package io.gatehouse.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is the gateway's own is never asked of an upstream, however it is spelt. */
+class ReservedPathsTest {
+
+    private static Stage stage;
+
+    @BeforeAll
+    static void open() throws Exception {
+        stage = Stage.open();
+    }
+
+    @AfterAll
+    static void close() {
+        stage.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        stage.reset();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/_gatehouse",
+                "/_gatehouse/",
+                "/_gatehouse/livez",
+                "/_gatehouse/nothing",
+                "/_gatehouse?x",
+                "/%5fgatehouse/livez",
+                "/%5Fgatehouse/livez",
+                "/_%67atehouse/x",
+                "/_GateHouse/livez",
+                "/_gatehouse/%2e%2e/x",
+                "/_gatehouse/../x",
+                "/_gatehouse;x/y",
+                "/_gatehouse//x",
+                "/x/../_gatehouse/livez",
+                "//_gatehouse/livez",
+                "/_gatehouse%2flivez",
+                "/_gatehouse./livez",
+                "/_gatehouse;jsessionid=1/livez",
+                "/_gatehouse/livez;jsessionid=1",
+            })
+    void it_does_not_reach_an_upstream(String target) throws Exception {
+        stage.get(target);
+        assertThat(stage.seen()).isEmpty();
+    }
+}
