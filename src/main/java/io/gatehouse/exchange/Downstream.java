@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The answer's way to the client, without a thread ever waiting for it. Bytes go to the container while it takes them; what it
  * does not take waits here, and the listener hears when all of it is gone, so that no more need be asked for meanwhile.
  *
- * <p>Any thread may call. One lock guards the state, and nothing here blocks while it is held.
+ * <p>Any thread may call. One lock guards the state, the container's own where it has one, and nothing here blocks
+ * while it is held.
  */
 public final class Downstream implements WriteListener {
 
@@ -26,7 +27,7 @@ public final class Downstream implements WriteListener {
     private final Exchange exchange;
     private final Listener listener;
     private final HttpServletResponse response;
-    private final ReentrantLock lock = new ReentrantLock();
+    private Lock lock;
     private final Deque<byte[]> queue = new ArrayDeque<>();
     private @Nullable ServletOutputStream out;
     private boolean flushesEach;
@@ -52,6 +53,7 @@ public final class Downstream implements WriteListener {
         this.exchange = exchange;
         this.listener = listener;
         this.response = exchange.response();
+        this.lock = exchange.lock();
     }
 
     /** Sends a whole answer and ends the exchange. */
@@ -81,7 +83,10 @@ public final class Downstream implements WriteListener {
      * @param trailers asked, behind the last byte, for fields to follow it; null when the client takes none
      */
     public void begin(ResponseHead head, boolean flush, @Nullable Supplier<Map<String, String>> trailers) {
-        ServletOutputStream stream;
+        if (!exchange.request().isAsyncStarted()) {
+            exchange.startAsync();
+            lock = exchange.lock();
+        }
         lock.lock();
         try {
             exchange.writeHead(head);
@@ -90,22 +95,13 @@ public final class Downstream implements WriteListener {
             if (trailers != null) {
                 offer(trailers);
             }
-            if (!exchange.request().isAsyncStarted()) {
-                exchange.startAsync();
-            }
-            stream = response.getOutputStream();
+            ServletOutputStream stream = response.getOutputStream();
             out = stream;
+            stream.setWriteListener(this);
         } catch (IOException | RuntimeException e) {
             gone(e);
-            return;
         } finally {
             lock.unlock();
-        }
-        // without the lock: the container takes its own lock here, and holds it when it calls the listener
-        try {
-            stream.setWriteListener(this);
-        } catch (RuntimeException e) {
-            gone(e);
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ public final class Exchange {
     private final HttpServletResponse response;
     private final LongSupplier nanoTime;
     private final Abort abort;
+    private final ContainerLock containerLock;
+    private volatile Lock lock = new ReentrantLock();
     private final long startedAt;
     private final List<Consumer<Headers.Builder>> requestHooks = new ArrayList<>(2);
     private final List<Consumer<ResponseHead>> responseHooks = new ArrayList<>(4);
@@ -61,7 +65,8 @@ public final class Exchange {
             HttpServletRequest request,
             HttpServletResponse response,
             LongSupplier nanoTime,
-            Abort abort) {
+            Abort abort,
+            ContainerLock containerLock) {
         this.id = id;
         this.arrival = arrival;
         this.generation = generation;
@@ -69,6 +74,7 @@ public final class Exchange {
         this.response = response;
         this.nanoTime = nanoTime;
         this.abort = abort;
+        this.containerLock = containerLock;
         this.startedAt = nanoTime.getAsLong();
         request.setAttribute(ATTRIBUTE, this);
     }
@@ -177,11 +183,17 @@ public final class Exchange {
 
     /** From here on the exchange is not bound to a thread, and ends only when it is completed. */
     public AsyncContext startAsync() {
+        lock = containerLock.of(request);
         AsyncContext context = request.startAsync(request, response);
         // the container's clock does not know how much of an exchange is progress; the timeouts are ours
         context.setTimeout(0);
         async = context;
         return context;
+    }
+
+    /** @return under which the streams of the container are used once the exchange is bound to no thread */
+    public Lock lock() {
+        return lock;
     }
 
     @Nullable

@@ -17,6 +17,7 @@ public final class Exchanges {
     private final Supplier<@Nullable Generation> current;
     private final LongSupplier nanoTime;
     private final Abort abort;
+    private final ContainerLock containerLock = new ContainerLock();
     private final List<BiConsumer<Exchange, Outcome>> observers;
     private volatile boolean draining;
     private final AtomicLong begun = new AtomicLong();
@@ -47,7 +48,7 @@ public final class Exchanges {
         Arrival arrival =
                 reader.read(request, generation == null ? TrustedProxies.NOBODY : generation.trustedProxies());
         String id = ExchangeIds.of(arrival.head().headers(), arrival.trusted());
-        Exchange exchange = new Exchange(id, arrival, generation, request, response, nanoTime, abort);
+        Exchange exchange = new Exchange(id, arrival, generation, request, response, nanoTime, abort, containerLock);
         begun.incrementAndGet();
         inFlight.incrementAndGet();
         exchange.onComplete(outcome -> ended(exchange, outcome));

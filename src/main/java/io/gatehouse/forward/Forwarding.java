@@ -49,7 +49,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
     private final Clock clock;
     private final Patience patience;
     private final @Nullable RequestBody body;
-    private final Runnable admitted = this::next;
+    private final Runnable admitted;
     private final List<Endpoint> tried = new ArrayList<>(1);
     private final AtomicBoolean over = new AtomicBoolean();
     private boolean refused;
@@ -84,6 +84,8 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
         this.timeouts = timeouts;
         this.client = client;
         this.clock = clock;
+        // not on the thread that leaves: it may hold the lock of another exchange
+        this.admitted = () -> client.background().execute(this::next);
         this.body = hasBody ? new RequestBody(exchange, this::bodyBroke) : null;
         this.patience = new Patience(timeouts, upstream.spec().pool().queueTimeout(), clock.now());
     }

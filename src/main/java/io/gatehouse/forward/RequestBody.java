@@ -7,7 +7,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class RequestBody implements ReadListener {
 
     private final Exchange exchange;
     private final Consumer<Throwable> broken;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Lock lock;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
     private final ServletInputStream in;
     private @Nullable DataStreamChannel channel;
@@ -36,6 +36,7 @@ final class RequestBody implements ReadListener {
     RequestBody(Exchange exchange, Consumer<Throwable> broken) throws IOException {
         this.exchange = exchange;
         this.broken = broken;
+        this.lock = exchange.lock();
         this.in = exchange.request().getInputStream();
     }
 

@@ -287,17 +287,17 @@ class ReachabilityTest {
     @Test
     void ten_thousand_routes_are_checked_in_a_moment() {
         // generous bounds: comparing each with each takes minutes
-        assertThat(millis(i -> route("r" + i, "/a/{x}/b" + i + "/**"))).isLessThan(2_000);
-        assertThat(millis(i -> route("r" + i, "/same", "", "header:X = v" + i))).isLessThan(2_000);
+        assertThat(millis(i -> route("r" + i, "/a/{x}/b" + i + "/**"))).isLessThan(10_000);
+        assertThat(millis(i -> route("r" + i, "/same", "", "header:X = v" + i))).isLessThan(10_000);
         assertThat(millis(i -> route("r" + i, "/same", "", "header:X like 'v" + i + "*'")))
-                .isLessThan(2_000);
+                .isLessThan(10_000);
         assertThat(millis(i -> route(
                         "r" + i,
                         "/**",
                         "",
                         "header:A = " + i % 100 + " and query:b = " + i / 100 + " and path exists")))
-                .isLessThan(2_000);
+                .isLessThan(10_000);
         assertThat(millis(i -> route("r" + i, "/x" + i % 100, "", "not client-ip in 10." + i / 100 + ".0.0/16")))
-                .isLessThan(2_000);
+                .isLessThan(10_000);
     }
 }

@@ -159,4 +159,31 @@ class ClientAbortTest {
         }
         theNextOneIsServed();
     }
+
+    @Test
+    void a_client_that_leaves_disturbs_nobody_else() throws Exception {
+        stage.upstreamPlays(scene -> {
+            boolean left = scene.head().target().equals("/left");
+            scene.head(200, left ? "Connection: close" : "Transfer-Encoding: chunked");
+            for (int i = 0; i < 100; i++) {
+                if (left) {
+                    scene.send("some of it");
+                } else {
+                    scene.chunk("all of it");
+                }
+            }
+            if (left) {
+                scene.close();
+            } else {
+                scene.chunk("");
+            }
+        });
+        for (int i = 0; i < 600; i++) {
+            try (RawClient client = stage.client()) {
+                client.get("/left").head();
+                client.reset();
+            }
+            assertThat(stage.get("/stays").end().clean()).as("request %d", i).isTrue();
+        }
+    }
 }

@@ -1,0 +1,92 @@
+package io.gatehouse.exchange;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the lock under which the container ends a request and gives its objects to the next one.
+ *
+ * <p>Tomcat, when a write of ours fails, first hands the request to one of its threads, which ends it, and only then marks the
+ * answer as failed; by then the answer may be somebody else's, who is cut off for it. Its threads hold the lock of the socket
+ * while they work on a request, so whoever holds it while he writes keeps them from being that fast. Everything that an exchange
+ * does with the container's streams is therefore done under this lock, and under no other.
+ *
+ * <p>The servers' classes are not on the class path of a web application, so this looks by name.
+ */
+final class ContainerLock {
+
+    private static final System.Logger LOG = System.getLogger(ContainerLock.class.getName());
+
+    private final AtomicReference<@Nullable Way> found = new AtomicReference<>();
+
+    /** How to get from a request to the lock; made once, because looking takes longer than a request may. */
+    private record Way(
+            Class<?> facade,
+            @Nullable Field request,
+            @Nullable Method coyote,
+            @Nullable Field hook) {}
+
+    /** @return the container's lock of this request, or one that is just the exchange's own */
+    Lock of(HttpServletRequest request) {
+        try {
+            Lock lock = find(request);
+            return lock == null ? new ReentrantLock() : lock;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no lock of the container", e);
+            return new ReentrantLock();
+        }
+    }
+
+    private @Nullable Lock find(HttpServletRequest facade) throws ReflectiveOperationException {
+        Way way = found.get();
+        if (way == null || way.facade != facade.getClass()) {
+            way = look(facade.getClass());
+            found.set(way);
+        }
+        if (way.request == null || way.coyote == null || way.hook == null) {
+            return null;
+        }
+        Object processor = way.hook.get(way.coyote.invoke(way.request.get(facade)));
+        // streams of one HTTP/2 connection share its socket, and are worked on without its lock
+        if (processor == null || !processor.getClass().getName().startsWith("org.apache.coyote.http11.")) {
+            return null;
+        }
+        Object socket = socketOf(processor);
+        return socket == null
+                ? null
+                : (Lock) socket.getClass().getMethod("getLock").invoke(socket);
+    }
+
+    private static @Nullable Object socketOf(Object processor) throws ReflectiveOperationException {
+        for (Class<?> type = processor.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().equals("org.apache.coyote.AbstractProcessor")) {
+                return opened(type.getDeclaredMethod("getSocketWrapper")).invoke(processor);
+            }
+        }
+        return null;
+    }
+
+    private static Way look(Class<?> facade) throws ReflectiveOperationException {
+        if (!facade.getName().equals("org.apache.catalina.connector.RequestFacade")) {
+            return new Way(facade, null, null, null);
+        }
+        Field request = opened(facade.getDeclaredField("request"));
+        Method coyote = request.getType().getMethod("getCoyoteRequest");
+        if (!coyote.getReturnType().getName().equals("org.apache.coyote.Request")) {
+            // Payara has a class of the same name, and another engine behind it
+            return new Way(facade, null, null, null);
+        }
+        return new Way(facade, request, coyote, opened(coyote.getReturnType().getDeclaredField("hook")));
+    }
+
+    private static <T extends AccessibleObject> T opened(T member) {
+        member.setAccessible(true);
+        return member;
+    }
+}
