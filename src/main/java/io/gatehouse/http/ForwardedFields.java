@@ -36,13 +36,13 @@ public final class ForwardedFields {
         return name.equalsIgnoreCase("Forwarded") || startsWith(name, "X-Forwarded-") || matches(name, "X-Real-IP");
     }
 
-    /** Some servers fold {@code _} and {@code -} into one, so both spellings are one name here. */
+    /** Some servers fold {@code _} and {@code .} into {@code -}, so these spellings are one name here. */
     private static boolean startsWith(String name, String prefix) {
         return name.length() > prefix.length() && matches(name.substring(0, prefix.length()), prefix);
     }
 
     private static boolean matches(String name, String other) {
-        return name.replace('_', '-').equalsIgnoreCase(other);
+        return name.replace('_', '-').replace('.', '-').equalsIgnoreCase(other);
     }
 
     public static ForwardedFields of(Headers headers) {
