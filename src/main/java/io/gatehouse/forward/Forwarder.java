@@ -44,7 +44,7 @@ public final class Forwarder {
         Forwarding forwarding = new Forwarding(
                 exchange,
                 upstream,
-                new RoutePlan(exchange, routed, action, upstream.spec()),
+                new RoutePlan(exchange, hasBody, routed, action, upstream.spec()),
                 timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
                 client,
                 clock,
@@ -57,13 +57,15 @@ public final class Forwarder {
     }
 
     /** What a route does to requests and answers. */
-    private record RoutePlan(Exchange exchange, Decision.Routed routed, Action.Forward action, UpstreamSpec upstream)
+    private record RoutePlan(
+            Exchange exchange, boolean hasBody, Decision.Routed routed, Action.Forward action, UpstreamSpec upstream)
             implements Forwarding.Plan {
 
         @Override
         public UpstreamRequest request(Endpoint endpoint) {
             return RequestComposer.compose(
                     exchange.arrival(),
+                    hasBody,
                     UpstreamTarget.of(exchange.head(), routed),
                     host(endpoint),
                     exchange.id(),
