@@ -112,6 +112,7 @@ final class Explanation {
                 : head.authority();
         return RequestComposer.compose(
                 arrival,
+                false,
                 UpstreamTarget.of(head, routed),
                 host,
                 "(the id of the exchange)",

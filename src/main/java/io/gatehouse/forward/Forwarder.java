@@ -44,7 +44,7 @@ public final class Forwarder {
         Forwarding forwarding = new Forwarding(
                 exchange,
                 upstream,
-                new RoutePlan(exchange, routed, action, upstream.spec()),
+                new RoutePlan(exchange, hasBody, routed, action, upstream.spec()),
                 timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
                 client,
                 clock,
@@ -57,17 +57,40 @@ public final class Forwarder {
     }
 
     /** What a route does to requests and answers. */
-    private record RoutePlan(Exchange exchange, Decision.Routed routed, Action.Forward action, UpstreamSpec upstream)
-            implements Forwarding.Plan {
+    private static final class RoutePlan implements Forwarding.Plan {
+
+        private final Exchange exchange;
+        private final boolean hasBody;
+        private final Decision.Routed routed;
+        private final Action.Forward action;
+        private final UpstreamSpec upstream;
+        private volatile String sentHost = "";
+
+        RoutePlan(
+                Exchange exchange,
+                boolean hasBody,
+                Decision.Routed routed,
+                Action.Forward action,
+                UpstreamSpec upstream) {
+            this.exchange = exchange;
+            this.hasBody = hasBody;
+            this.routed = routed;
+            this.action = action;
+            this.upstream = upstream;
+        }
 
         @Override
         public UpstreamRequest request(Endpoint endpoint) {
-            return RequestComposer.compose(
+            UpstreamRequest request = RequestComposer.compose(
                     exchange.arrival(),
+                    hasBody,
                     UpstreamTarget.of(exchange.head(), routed),
                     host(endpoint),
                     exchange.id(),
                     exchange.requestHooks());
+            // the route's policies may have changed it
+            sentHost = Objects.requireNonNullElse(request.headers().first("Host"), "");
+            return request;
         }
 
         private String host(Endpoint endpoint) {
@@ -96,7 +119,7 @@ public final class Forwarder {
                     path -> rewrite.mapBack(path, routed.captures()).orElse(path),
                     endpoint.spec().scheme(),
                     endpoint.spec().authority(),
-                    host(endpoint));
+                    sentHost);
         }
     }
 }

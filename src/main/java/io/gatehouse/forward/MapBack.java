@@ -35,23 +35,47 @@ record MapBack(
         if (value.startsWith("/") && !value.startsWith("//")) {
             return publicPath(value);
         }
-        int start = value.indexOf("://");
-        if (start < 0) {
+        boolean without = value.startsWith("//");
+        int slashes = without ? 0 : value.indexOf("://") + 1;
+        if (slashes < 2 && !without) {
             return value;
         }
-        int end = authorityEnd(value, start + 3);
-        String authority = value.substring(start + 3, end).toLowerCase(Locale.ROOT);
-        String itsScheme = value.substring(0, start).toLowerCase(Locale.ROOT);
-        boolean endpointItself = isSame(authority, endpoint);
-        if (!endpointItself && !isSame(authority, sentHost)) {
+        String said = without ? "" : value.substring(0, slashes - 1).toLowerCase(Locale.ROOT);
+        int end = authorityEnd(value, slashes + 2);
+        String authority = value.substring(slashes + 2, end);
+        if (!isOurs(said.isEmpty() ? head.scheme() : said, authority)) {
             return value;
         }
-        if (!itsScheme.equals(scheme) && !itsScheme.equals(head.scheme())) {
-            return value;
-        }
-        String publicScheme = itsScheme.equals(scheme) ? head.scheme() : itsScheme;
         String rest = value.substring(end);
-        return publicScheme + "://" + head.authority() + publicPath(rest.startsWith("/") ? rest : '/' + rest);
+        return publicScheme(said) + "//" + head.authority() + publicPath(rest.startsWith("/") ? rest : '/' + rest);
+    }
+
+    /** An upstream that sends its client to https when it was asked over http means just that. */
+    private String publicScheme(String said) {
+        if (said.isEmpty()) {
+            return "";
+        }
+        return (said.equals(scheme) ? head.scheme() : said) + ':';
+    }
+
+    private boolean isOurs(String itsScheme, String authority) {
+        if (!itsScheme.equals("http") && !itsScheme.equals("https")) {
+            return false;
+        }
+        String bare = bare(authority, itsScheme);
+        // behind TLS that ended in front of it, an upstream may speak of itself with the client's scheme
+        boolean itself = bare.equals(bare(endpoint, scheme)) || bare.equals(bare(endpoint, itsScheme));
+        boolean known = itsScheme.equals(scheme) || itsScheme.equals(head.scheme());
+        return (itself && known) || bare.equals(bare(sentHost, head.scheme())) || bare.equals(bare(sentHost, scheme));
+    }
+
+    /** In lower case and without the port that the scheme implies. */
+    private static String bare(String authority, String scheme) {
+        String usual = scheme.equals("https") ? ":443" : ":80";
+        String bare = authority.endsWith(usual)
+                ? authority.substring(0, authority.length() - usual.length())
+                : authority;
+        return bare.toLowerCase(Locale.ROOT);
     }
 
     private static int authorityEnd(String url, int from) {
@@ -62,16 +86,6 @@ record MapBack(
             }
         }
         return url.length();
-    }
-
-    /** The port that the scheme implies may be written or left out. */
-    private boolean isSame(String one, String other) {
-        return one.equals(other) || withoutUsualPort(one).equals(withoutUsualPort(other));
-    }
-
-    private String withoutUsualPort(String authority) {
-        String usual = scheme.equals("https") ? ":443" : ":80";
-        return authority.endsWith(usual) ? authority.substring(0, authority.length() - usual.length()) : authority;
     }
 
     private String publicPath(String target) {
@@ -107,16 +121,23 @@ record MapBack(
         String name = attribute.substring(0, equals).strip();
         String value = attribute.substring(equals + 1).strip();
         if (name.equalsIgnoreCase("Path") && value.startsWith("/")) {
-            return attribute.substring(0, equals + 1) + publicPath(value);
+            return attribute.substring(0, equals + 1) + cookiePath(value);
         }
         return name.equalsIgnoreCase("Domain") && isInternal(value) ? "" : attribute;
+    }
+
+    /** {@code /v1/} would not hold for {@code /v1} itself (RFC 6265, 5.1.4). */
+    private String cookiePath(String path) {
+        String mapped = publicPath(path);
+        boolean everything = path.equals("/") && mapped.length() > 1 && mapped.endsWith("/");
+        return everything ? mapped.substring(0, mapped.length() - 1) : mapped;
     }
 
     /** A cookie for the endpoint's own name would be refused by the client; without Domain it is for the public host. */
     private boolean isInternal(String domain) {
         String name = (domain.startsWith(".") ? domain.substring(1) : domain).toLowerCase(Locale.ROOT);
         int colon = endpoint.indexOf(':');
-        String endpointHost = colon < 0 ? endpoint : endpoint.substring(0, colon);
+        String endpointHost = (colon < 0 ? endpoint : endpoint.substring(0, colon)).toLowerCase(Locale.ROOT);
         return !head.host().equals(name)
                 && (endpointHost.equals(name) || endpointHost.endsWith('.' + name))
                 && !head.host().endsWith('.' + name);

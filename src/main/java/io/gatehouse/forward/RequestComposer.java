@@ -17,20 +17,25 @@ public final class RequestComposer {
     private RequestComposer() {}
 
     /**
+     * @param hasBody whether a body follows, of a length that is known or not
      * @param target path and query for the upstream
      * @param host what the upstream reads in {@code Host}
      * @param exchange the id
      * @param rewrites what the policies of the route change, after the gateway's own fields are in place
      */
     public static UpstreamRequest compose(
-            Arrival arrival, String target, String host, String exchange, List<Consumer<Headers.Builder>> rewrites) {
+            Arrival arrival,
+            boolean hasBody,
+            String target,
+            String host,
+            String exchange,
+            List<Consumer<Headers.Builder>> rewrites) {
         RequestHead head = arrival.head();
         Headers.Builder fields = HopByHop.remove(head.headers());
-        boolean chunked = head.headers().contains("Transfer-Encoding");
         fields.removeIf(name -> ForwardedFields.isOne(name)
                 || name.equalsIgnoreCase("Host")
                 || name.equalsIgnoreCase("Expect")
-                || (chunked && name.equalsIgnoreCase("Content-Length"))
+                || name.equalsIgnoreCase("Content-Length")
                 || (!arrival.trusted() && name.equalsIgnoreCase("Via")));
         fields.set("X-Request-Id", exchange);
         forwarded(arrival, fields);
@@ -43,10 +48,18 @@ public final class RequestComposer {
         if (HopByHop.takesTrailers(head.headers())) {
             all.add("TE", "trailers").add("Connection", "TE");
         }
-        if (chunked) {
+        frame(head.headers(), hasBody, all);
+        return new UpstreamRequest(head.method(), target, all.build());
+    }
+
+    /** Whatever {@code Connection} named: a body without its length would be read as the next request (RFC 9112, 6.3). */
+    private static void frame(Headers came, boolean hasBody, Headers.Builder all) {
+        String length = came.first("Content-Length");
+        if (length != null) {
+            all.add("Content-Length", length);
+        } else if (hasBody) {
             all.add("Transfer-Encoding", "chunked");
         }
-        return new UpstreamRequest(head.method(), target, all.build());
     }
 
     private static void forwarded(Arrival arrival, Headers.Builder fields) {

@@ -31,7 +31,9 @@ public record Authority(String host, int port) {
     private static int hostEnd(String text) {
         if (text.startsWith("[")) {
             int close = text.indexOf(']');
-            return close > 0 && isAddress(text.substring(1, close)) ? close + 1 : -1;
+            String address = text.substring(1, Math.max(1, close));
+            // a zone means something on one machine only, and could be anything (RFC 3986, 3.2.2, has none)
+            return address.indexOf('%') < 0 && isAddress(address) ? close + 1 : -1;
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -36,13 +36,13 @@ public final class ForwardedFields {
         return name.equalsIgnoreCase("Forwarded") || startsWith(name, "X-Forwarded-") || matches(name, "X-Real-IP");
     }
 
-    /** Some servers fold {@code _} and {@code -} into one, so both spellings are one name here. */
+    /** Some servers fold {@code _} and {@code .} into {@code -}, so these spellings are one name here. */
     private static boolean startsWith(String name, String prefix) {
         return name.length() > prefix.length() && matches(name.substring(0, prefix.length()), prefix);
     }
 
     private static boolean matches(String name, String other) {
-        return name.replace('_', '-').equalsIgnoreCase(other);
+        return name.replace('_', '-').replace('.', '-').equalsIgnoreCase(other);
     }
 
     public static ForwardedFields of(Headers headers) {
@@ -79,6 +79,8 @@ public final class ForwardedFields {
         List<String> hosts = new ArrayList<>();
         for (String element : list(headers, "Forwarded")) {
             String address = "";
+            String scheme = "";
+            String host = "";
             for (String pair : element.split(";", -1)) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? "" : pair.substring(0, equals).strip();
@@ -87,12 +89,15 @@ public final class ForwardedFields {
                 if (name.equalsIgnoreCase("for")) {
                     address = withoutPort(value);
                 } else if (name.equalsIgnoreCase("proto")) {
-                    schemes.add(value);
+                    scheme = value;
                 } else if (name.equalsIgnoreCase("host")) {
-                    hosts.add(value);
+                    host = value;
                 }
             }
+            // silence has its place too, or what stands before it would be taken for what this proxy says
             addresses.add(address);
+            schemes.add(scheme);
+            hosts.add(host);
         }
         return new ForwardedFields(addresses, schemes, hosts, List.of());
     }

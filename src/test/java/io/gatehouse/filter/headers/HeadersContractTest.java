@@ -1,0 +1,22 @@
+package io.gatehouse.filter.headers;
+
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.testing.ConcernContract;
+
+final class HeadersContractTest extends ConcernContract<HeadersPolicy> {
+
+    HeadersContractTest() {
+        super(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter());
+    }
+
+    @Override
+    protected String element() {
+        return "<headers preset='secure'><request set='X-Path' value='{path}'/><response remove='ETag'/></headers>";
+    }
+
+    /** It decides nothing. */
+    @Override
+    protected RequestHead refused() {
+        return null;
+    }
+}

@@ -1,0 +1,231 @@
+package io.gatehouse.testing;
+
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One request and its response as a container would hand them over, without a container. Only what the gateway uses is there; all
+ * else throws.
+ */
+public final class FakeServlet {
+
+    private final RequestHead head;
+    private final String protocol;
+    private final String contextPath;
+    private final Map<String, Object> attributes = new HashMap<>();
+    private final Headers.Builder headers = Headers.builder();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final HttpServletRequest request = fake(HttpServletRequest.class, new Request());
+    private final HttpServletResponse response = fake(HttpServletResponse.class, new Response());
+    private int status = 200;
+    private boolean async;
+    private boolean asyncCompleted;
+    private int dispatches;
+    private boolean locked;
+
+    /** @param contextPath stands before the path of the head; empty for the root */
+    public FakeServlet(RequestHead head, String protocol, String contextPath) {
+        this.head = head;
+        this.protocol = protocol;
+        this.contextPath = contextPath;
+    }
+
+    public static FakeServlet of(RequestHead head) {
+        return new FakeServlet(head, "HTTP/1.1", "");
+    }
+
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** @return the fields that the response has so far */
+    public Headers headers() {
+        return headers.build();
+    }
+
+    public byte[] body() {
+        return body.toByteArray();
+    }
+
+    /** @return whether {@code complete()} was called */
+    public boolean isAsyncCompleted() {
+        return asyncCompleted;
+    }
+
+    /** @return how often {@code dispatch()} was called */
+    public int dispatches() {
+        return dispatches;
+    }
+
+    /** From now on whoever touches request or response fails, as one does who works on what a container has taken back. */
+    public void lock() {
+        locked = true;
+    }
+
+    private <T> T fake(Class<T> type, Object behaviour) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            if (locked) {
+                throw new AssertionError(method.getName() + " behind doFilter");
+            }
+            return answer(behaviour, method, args == null ? new Object[0] : args);
+        }));
+    }
+
+    private static Object answer(Object behaviour, Method method, Object[] args) throws Throwable {
+        try {
+            Method own = behaviour.getClass().getDeclaredMethod(method.getName(), method.getParameterTypes());
+            own.setAccessible(true);
+            return own.invoke(behaviour, args);
+        } catch (NoSuchMethodException e) {
+            throw new UnsupportedOperationException(method.toString(), e);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Called by name. */
+    @SuppressWarnings({"unused", "UnusedMethod"})
+    private final class Request {
+
+        Object getAttribute(String name) {
+            return attributes.get(name);
+        }
+
+        void setAttribute(String name, Object value) {
+            attributes.put(name, value);
+        }
+
+        String getMethod() {
+            return head.method();
+        }
+
+        String getProtocol() {
+            return protocol;
+        }
+
+        String getScheme() {
+            return head.scheme();
+        }
+
+        String getServerName() {
+            return head.host();
+        }
+
+        String getRemoteAddr() {
+            return head.client();
+        }
+
+        String getRequestURI() {
+            return contextPath + head.path();
+        }
+
+        String getQueryString() {
+            return head.query();
+        }
+
+        java.util.Enumeration<String> getHeaderNames() {
+            Set<String> names = new LinkedHashSet<>();
+            head.headers().forEach((name, value) -> names.add(name));
+            return Collections.enumeration(names);
+        }
+
+        java.util.Enumeration<String> getHeaders(String name) {
+            return Collections.enumeration(head.headers().all(name));
+        }
+
+        String getHeader(String name) {
+            return head.headers().first(name);
+        }
+
+        long getContentLengthLong() {
+            String length = head.headers().first("Content-Length");
+            return length == null ? -1 : Long.parseLong(length);
+        }
+
+        boolean isAsyncStarted() {
+            return async;
+        }
+
+        AsyncContext startAsync(jakarta.servlet.ServletRequest one, jakarta.servlet.ServletResponse other) {
+            async = true;
+            return fake(AsyncContext.class, new Async());
+        }
+    }
+
+    /** Called by name. */
+    @SuppressWarnings({"unused", "UnusedMethod"})
+    private final class Async {
+
+        void setTimeout(long millis) {}
+
+        void complete() {
+            asyncCompleted = true;
+        }
+
+        void dispatch() {
+            dispatches++;
+        }
+    }
+
+    /** Called by name. */
+    @SuppressWarnings({"unused", "UnusedMethod"})
+    private final class Response {
+
+        void setStatus(int code) {
+            status = code;
+        }
+
+        void addHeader(String name, String value) {
+            headers.add(name, value);
+        }
+
+        ServletOutputStream getOutputStream() {
+            return new Out();
+        }
+    }
+
+    /** A client that takes everything. */
+    private final class Out extends ServletOutputStream {
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            try {
+                listener.onWritePossible();
+            } catch (java.io.IOException e) {
+                listener.onError(e);
+            }
+        }
+
+        @Override
+        public void write(int b) {
+            body.write(b);
+        }
+    }
+}
