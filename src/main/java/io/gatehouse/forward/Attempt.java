@@ -34,7 +34,7 @@ final class Attempt implements AsyncClientExchangeHandler {
     private final Listener listener;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SENDING);
     private volatile boolean sent;
-    private volatile boolean whole;
+    private volatile @Nullable Runnable ending;
 
     private enum Phase {
         /** no answer yet */
@@ -114,11 +114,19 @@ final class Attempt implements AsyncClientExchangeHandler {
         if (phase.get() == Phase.OVER) {
             throw new IOException("given up");
         }
+        if (connection.isReused() && !isRead() && connection.hasEnded()) {
+            throw new IOException("the connection has been closed while it waited");
+        }
         sent = true;
         BasicHttpRequest head = new BasicHttpRequest(request.method(), (HttpHost) null, request.target());
         request.headers().forEach(head::addHeader);
         channel.sendRequest(head, body == null ? null : Announced.INSTANCE, context);
         listener.progressed();
+    }
+
+    /** A read can be repeated if the connection turns out to be gone; anything else must not get lost on it. */
+    private boolean isRead() {
+        return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
     @Override
@@ -196,8 +204,11 @@ final class Attempt implements AsyncClientExchangeHandler {
 
     private void end(@Nullable List<? extends Header> trailers) {
         if (phase.compareAndSet(Phase.RECEIVING, Phase.OVER)) {
-            whole = true;
-            listener.ended(trailers);
+            if (body == null || body.isEnded()) {
+                ending = () -> listener.ended(trailers);
+            } else {
+                listener.ended(trailers);
+            }
         }
     }
 
@@ -222,10 +233,13 @@ final class Attempt implements AsyncClientExchangeHandler {
     /** Called by the engine when both directions have come to an end, or the connection has. */
     @Override
     public void releaseResources() {
-        if (whole && (body == null || body.isEnded())) {
-            connection.release();
-        } else {
+        Runnable end = ending;
+        if (end == null) {
             connection.abort();
+        } else {
+            // released before the client reads the end: its next request finds the connection waiting
+            connection.release();
+            end.run();
         }
     }
 }

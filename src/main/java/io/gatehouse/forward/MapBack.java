@@ -72,9 +72,8 @@ record MapBack(
     /** In lower case and without the port that the scheme implies. */
     private static String bare(String authority, String scheme) {
         String usual = scheme.equals("https") ? ":443" : ":80";
-        String bare = authority.endsWith(usual)
-                ? authority.substring(0, authority.length() - usual.length())
-                : authority;
+        String bare =
+                authority.endsWith(usual) ? authority.substring(0, authority.length() - usual.length()) : authority;
         return bare.toLowerCase(Locale.ROOT);
     }
 

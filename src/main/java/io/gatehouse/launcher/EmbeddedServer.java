@@ -95,7 +95,8 @@ public final class EmbeddedServer implements AutoCloseable {
         // no server of ours provides names
         context.setUseNaming(false);
         // draining is done before stopping
-        context.setUnloadDelay(0);
+        // zero would wait for ever for a request that ends at this very moment
+        context.setUnloadDelay(20);
         // guards against leaks between deployments in one process; here the process ends
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);

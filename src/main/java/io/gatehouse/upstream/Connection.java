@@ -1,5 +1,7 @@
 package io.gatehouse.upstream;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
@@ -45,6 +47,15 @@ public final class Connection {
      */
     public void keepAliveFor(long seconds) {
         keepAliveNanos = TimeUnit.SECONDS.toNanos(Math.max(0, seconds - 1));
+    }
+
+    /**
+     * Looks whether the other side has closed a connection that has waited. To be asked on the I/O thread before a request
+     * goes out: the engine may be asked for the next request in the same turn in which the last answer came, without having
+     * looked for an end since.
+     */
+    public boolean hasEnded() throws IOException {
+        return session.read(ByteBuffer.allocate(1)) != 0;
     }
 
     /** The exchange ended in good order. */

@@ -39,9 +39,9 @@ final class CanaryOnTheWireTest {
             }
             TestUpstream chosen = drawn ? next : main;
             assertThat(chosen.received()).hasSize(21);
-            assertThat(chosen.received().get(20)).extracting(RawHead::headers).satisfies(fields -> assertThat(
-                            fields.all("Cookie"))
-                    .containsExactly("a=b"));
+            assertThat(chosen.received().get(20))
+                    .extracting(RawHead::headers)
+                    .satisfies(fields -> assertThat(fields.all("Cookie")).containsExactly("a=b"));
         }
     }
 }

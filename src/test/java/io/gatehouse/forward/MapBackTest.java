@@ -16,18 +16,22 @@ final class MapBackTest {
             RequestHead.of("GET", "https://shop.example.com/crm/a", Headers.EMPTY, "192.0.2.1");
 
     /** {@code /CRMWeb} is known as {@code /crm}. */
-    private static final UnaryOperator<String> CRM =
-            path -> path.equals("/CRMWeb") || path.startsWith("/CRMWeb/") ? "/crm" + path.substring(7) : path;
+    private static String crm(String path) {
+        return path.equals("/CRMWeb") || path.startsWith("/CRMWeb/") ? "/crm" + path.substring(7) : path;
+    }
 
     /** {@code /v1} was stripped. */
-    private static final UnaryOperator<String> V1 = path -> path.equals("/") ? "/v1/" : "/v1" + path;
+    private static String v1(String path) {
+        return path.equals("/") ? "/v1/" : "/v1" + path;
+    }
 
     private static MapBack mapBack(String url, String contextPath, UnaryOperator<String> paths, String sentHost) {
         RequestHead head = RequestHead.of("GET", url, Headers.EMPTY, "192.0.2.1");
         return new MapBack(head, contextPath, paths, "http", "10.0.0.1:8080", sentHost);
     }
 
-    private static final MapBack PRESERVED = mapBack("https://shop.example.com/crm/a", "", CRM, "shop.example.com");
+    private static final MapBack PRESERVED =
+            mapBack("https://shop.example.com/crm/a", "", MapBackTest::crm, "shop.example.com");
 
     @ParameterizedTest
     @CsvSource(
@@ -86,7 +90,7 @@ final class MapBackTest {
 
     @Test
     void the_port_that_the_client_named_is_named_again() {
-        MapBack map = mapBack("http://localhost:9090/crm", "", CRM, "localhost:9090");
+        MapBack map = mapBack("http://localhost:9090/crm", "", MapBackTest::crm, "localhost:9090");
         assertThat(map.value("Location", "http://localhost:9090/CRMWeb")).isEqualTo("http://localhost:9090/crm");
         assertThat(map.value("Location", "http://10.0.0.1:8080/CRMWeb")).isEqualTo("http://localhost:9090/crm");
         assertThat(map.value("Location", "http://localhost/CRMWeb")).isEqualTo("http://localhost/CRMWeb");
@@ -94,14 +98,14 @@ final class MapBackTest {
 
     @Test
     void an_upstream_that_sends_the_client_to_https_sends_it_to_the_path_that_it_knows() {
-        MapBack map = mapBack("http://shop.example.com/crm/a", "", CRM, "shop.example.com");
+        MapBack map = mapBack("http://shop.example.com/crm/a", "", MapBackTest::crm, "shop.example.com");
         assertThat(map.value("Location", "https://shop.example.com/CRMWeb/login"))
                 .isEqualTo("https://shop.example.com/crm/login");
     }
 
     @Test
     void the_context_path_stands_before_every_path() {
-        MapBack map = mapBack("https://shop.example.com/crm/a", "/gw", CRM, "shop.example.com");
+        MapBack map = mapBack("https://shop.example.com/crm/a", "/gw", MapBackTest::crm, "shop.example.com");
         assertThat(map.value("Location", "/CRMWeb/x")).isEqualTo("/gw/crm/x");
         assertThat(map.value("Location", "http://10.0.0.1:8080/CRMWeb")).isEqualTo("https://shop.example.com/gw/crm");
         assertThat(map.value("Set-Cookie", "a=1; Path=/CRMWeb")).isEqualTo("a=1; Path=/gw/crm");
@@ -109,7 +113,7 @@ final class MapBackTest {
 
     @Test
     void a_host_that_was_sent_instead_is_known() {
-        MapBack map = mapBack("https://shop.example.com/crm/a", "", CRM, "crm.internal");
+        MapBack map = mapBack("https://shop.example.com/crm/a", "", MapBackTest::crm, "crm.internal");
         assertThat(map.value("Location", "http://crm.internal/CRMWeb")).isEqualTo("https://shop.example.com/crm");
     }
 
@@ -142,7 +146,7 @@ final class MapBackTest {
 
     @Test
     void a_domain_of_the_endpoint_alone_goes_in_any_case() {
-        MapBack map = new MapBack(HTTPS, "", CRM, "http", "App.Internal.example:8080", "shop.example.com");
+        MapBack map = new MapBack(HTTPS, "", MapBackTest::crm, "http", "App.Internal.example:8080", "shop.example.com");
         assertThat(map.value("Set-Cookie", "a=1; Domain=app.internal.EXAMPLE")).isEqualTo("a=1");
         assertThat(map.value("Set-Cookie", "a=1; Domain=internal.example")).isEqualTo("a=1");
         assertThat(map.value("Location", "http://app.internal.example:8080/CRMWeb"))
@@ -151,7 +155,7 @@ final class MapBackTest {
 
     @Test
     void a_cookie_for_everything_is_for_everything_that_was_stripped() {
-        MapBack map = mapBack("https://shop.example.com/v1/a", "", V1, "shop.example.com");
+        MapBack map = mapBack("https://shop.example.com/v1/a", "", MapBackTest::v1, "shop.example.com");
         assertThat(map.value("Set-Cookie", "a=1; Path=/")).isEqualTo("a=1; Path=/v1");
         assertThat(map.value("Set-Cookie", "a=1; Path=/x/")).isEqualTo("a=1; Path=/v1/x/");
         assertThat(map.value("Location", "/")).isEqualTo("/v1/");

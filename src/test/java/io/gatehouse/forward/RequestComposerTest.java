@@ -86,7 +86,13 @@ final class RequestComposerTest {
     @Test
     void proxies_that_are_trusted_stand_between_client_and_gateway() {
         Arrival arrival = new Arrival(
-                asked("https://shop.example/a?b", "192.0.2.7", "Via", "1.0 edge", "X-Forwarded-For", "192.0.2.7, 10.0.0.2"),
+                asked(
+                        "https://shop.example/a?b",
+                        "192.0.2.7",
+                        "Via",
+                        "1.0 edge",
+                        "X-Forwarded-For",
+                        "192.0.2.7, 10.0.0.2"),
                 List.of("10.0.0.2", "10.0.0.1"),
                 "",
                 "2.0",
@@ -181,7 +187,9 @@ final class RequestComposerTest {
                 BODY,
                 List.of(
                         fields -> assertThat(fields.first("X-Forwarded-For")).isEqualTo("192.0.2.1"),
-                        fields -> fields.set("Host", "crm.internal").remove("X-Forwarded-For").set("A", "2"),
+                        fields -> fields.set("Host", "crm.internal")
+                                .remove("X-Forwarded-For")
+                                .set("A", "2"),
                         fields -> fields.set("A", fields.first("A") + "3")));
         assertThat(sent.all("Host")).containsExactly("crm.internal");
         assertThat(sent.contains("X-Forwarded-For")).isFalse();

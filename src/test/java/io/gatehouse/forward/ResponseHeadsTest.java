@@ -86,7 +86,8 @@ final class ResponseHeadsTest {
     @Test
     void trailers_are_announced_only_to_a_client_that_takes_them() throws Exception {
         HttpResponse response = response(200, "Trailer", "X-Sum", "Transfer-Encoding", "chunked");
-        assertThat(ResponseHeads.down(response, null, true).headers().build()).isEqualTo(Headers.of("Trailer", "X-Sum"));
+        assertThat(ResponseHeads.down(response, null, true).headers().build())
+                .isEqualTo(Headers.of("Trailer", "X-Sum"));
         assertThat(down(response)).isEqualTo(Headers.EMPTY);
     }
 

@@ -32,7 +32,17 @@ final class ForwardedFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "X", "Forwarded-For", "X-Forwarded-", "X-Forwarding", "XX-Forwarded-For", "X-Real-IPs", "From"})
+    @ValueSource(
+            strings = {
+                "",
+                "X",
+                "Forwarded-For",
+                "X-Forwarded-",
+                "X-Forwarding",
+                "XX-Forwarded-For",
+                "X-Real-IPs",
+                "From"
+            })
     void other_fields_do_not(String name) {
         assertThat(ForwardedFields.isOne(name)).isFalse();
     }
@@ -95,8 +105,8 @@ final class ForwardedFieldsTest {
 
     @Test
     void where_both_families_are_there_the_standards_field_may_be_the_clients() {
-        ForwardedFields fields = ForwardedFields.of(Headers.of(
-                "Forwarded", "for=6.6.6.6;proto=https;host=evil", "X-Forwarded-For", "1.1.1.1"));
+        ForwardedFields fields = ForwardedFields.of(
+                Headers.of("Forwarded", "for=6.6.6.6;proto=https;host=evil", "X-Forwarded-For", "1.1.1.1"));
         assertThat(fields.addresses()).containsExactly("1.1.1.1");
         assertThat(fields.scheme(1)).isNull();
         assertThat(fields.authority(1)).isNull();

@@ -38,7 +38,16 @@ final class HopByHopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-Mine", "x-mine", "close, X-Mine", "X-Mine,close", " X-Mine ", ",,\tX-Mine\t,,", "keep-alive X-Mine"})
+    @ValueSource(
+            strings = {
+                "X-Mine",
+                "x-mine",
+                "close, X-Mine",
+                "X-Mine,close",
+                " X-Mine ",
+                ",,\tX-Mine\t,,",
+                "keep-alive X-Mine"
+            })
     void what_connection_names_goes_too(String connection) {
         assertThat(HopByHop.remove(Headers.of("X-Mine", "1", "Connection", connection, "A", "b", "X-MINE", "2"))
                         .build())

@@ -29,7 +29,8 @@ final class HeadersOnTheWireTest {
         try (TestUpstream upstream = TestUpstream.playing(script);
                 ConcernServer server = ConcernServer.start(upstream.port(), HEADERS, policy);
                 RawClient client = server.connect()) {
-            RawAnswer answer = client.get("/a%20b", "X-Debug: 1", "X_From: root").answer();
+            RawAnswer answer =
+                    client.get("/a%20b", "X-Debug: 1", "X_From: root").answer();
             RawHead sent = upstream.awaitRequest();
             assertThat(sent.headers().all("X-From")).containsExactly("localhost /a%20b");
             assertThat(sent.header("X-Debug")).isNull();
