@@ -31,6 +31,7 @@ final class ResponseRelay implements Downstream.Listener {
     private final boolean takesTrailers;
     private byte @Nullable [] held;
     private int holding;
+    private long passed;
     private boolean begun;
     private volatile Map<String, String> trailers = Map.of();
 
@@ -72,7 +73,9 @@ final class ResponseRelay implements Downstream.Listener {
             return;
         }
         downstream.write(bytes, offset, count);
-        if (count < PAUSE_BYTES && length >= 0) {
+        passed += count;
+        // with the last byte of a known length the client has it all; that moment is the end's
+        if (count < PAUSE_BYTES && passed < length) {
             downstream.flush();
         }
     }
@@ -80,8 +83,9 @@ final class ResponseRelay implements Downstream.Listener {
     /** The upstream lets a held answer wait: what is there goes out. */
     synchronized void hurry() {
         byte[] hold = held;
-        if (hold != null) {
+        if (hold != null && holding < hold.length) {
             held = null;
+            passed = holding;
             start();
             if (holding > 0) {
                 downstream.write(hold, 0, holding);
