@@ -25,6 +25,7 @@ final class RequestBody implements ReadListener {
     private final Lock lock;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
     private final ServletInputStream in;
+    private final long length;
     private @Nullable DataStreamChannel channel;
     private boolean invited;
     private boolean listening;
@@ -38,6 +39,7 @@ final class RequestBody implements ReadListener {
         this.broken = broken;
         this.lock = exchange.lock();
         this.in = exchange.request().getInputStream();
+        this.length = exchange.request().getContentLengthLong();
     }
 
     /** @return whether a body follows the head (RFC 9112, 6.3; in HTTP/2 the stream says so) */
@@ -134,15 +136,17 @@ final class RequestBody implements ReadListener {
         }
         byte[] bytes = buffer.array();
         int filled = 0;
-        while (filled < bytes.length && !in.isFinished() && in.isReady()) {
-            int read = in.read(bytes, filled, bytes.length - filled);
-            if (read < 0) {
-                break;
+        boolean dry = false;
+        while (filled < bytes.length && !finished && !dry) {
+            // not isFinished(): on Payara that is true while the last bytes have come but are not read
+            dry = !in.isReady();
+            int read = dry ? 0 : in.read(bytes, filled, bytes.length - filled);
+            if (read > 0) {
+                exchange.countIn(bytes, filled, read);
+                filled += read;
             }
-            exchange.countIn(bytes, filled, read);
-            filled += read;
+            finished = read < 0 || exchange.bytesIn() == length || (dry && in.isFinished());
         }
-        finished = in.isFinished();
         buffer.position(0).limit(filled);
         return filled > 0 || finished;
     }

@@ -8,6 +8,7 @@ import io.gatehouse.testing.RawHead;
 import io.gatehouse.testing.Scene;
 import io.gatehouse.testing.TestUpstream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -206,11 +207,18 @@ final class GatewayIT {
     void an_answer_that_broke_off_never_ends_well() throws IOException {
         for (String target : new String[] {"/raw/dies", "/raw/short"}) {
             try (RawClient client = client()) {
-                RawHead head = client.get(path(target)).head();
-                assertThat(client.body(head, new ByteArrayOutputStream()).clean())
-                        .as(target)
-                        .isFalse();
+                client.get(path(target));
+                assertThat(endsWell(client)).as(target).isFalse();
             }
+        }
+    }
+
+    /** A server may cut the connection before it has sent the head. */
+    private static boolean endsWell(RawClient client) throws IOException {
+        try {
+            return client.body(client.head(), new ByteArrayOutputStream()).clean();
+        } catch (EOFException e) {
+            return false;
         }
     }
 
