@@ -10,6 +10,10 @@ public final class Admission {
     private final int places;
     private final int queue;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
+    /** admitted, and about to be told so */
+    private final Deque<Runnable> called = new ArrayDeque<>();
+
+    private boolean calling;
     private int inFlight;
 
     /** What becomes of a request that asks for a place. */
@@ -44,19 +48,43 @@ public final class Admission {
         return waiting.remove(admitted);
     }
 
-    /** A place becomes free: the one that has waited longest takes it. */
+    /**
+     * A place becomes free: the one that has waited longest takes it. Those that leave at once when they are called do not call
+     * each other, or a long queue would be a deep stack; they are called one after the other, by whoever called the first.
+     */
     public void leave() {
-        Runnable next = nextOrFree();
-        if (next != null) {
-            next.run();
+        if (!isToCall()) {
+            return;
+        }
+        RuntimeException thrown = null;
+        for (Runnable next = nextCalled(); next != null; next = nextCalled()) {
+            try {
+                next.run();
+            } catch (RuntimeException e) {
+                // those behind it are not to blame
+                thrown = e;
+            }
+        }
+        if (thrown != null) {
+            throw thrown;
         }
     }
 
-    private synchronized @Nullable Runnable nextOrFree() {
+    private synchronized boolean isToCall() {
         Runnable next = waiting.pollFirst();
         if (next == null) {
             inFlight--;
+        } else {
+            called.addLast(next);
         }
+        boolean first = !calling;
+        calling = true;
+        return first;
+    }
+
+    private synchronized @Nullable Runnable nextCalled() {
+        Runnable next = called.pollFirst();
+        calling = next != null;
         return next;
     }
 
