@@ -10,15 +10,29 @@ public final class LeastConnections implements LoadBalancer {
 
     @Override
     public <C extends Candidate> C choose(List<C> candidates) {
-        int size = candidates.size();
-        int start = Math.floorMod(turn.getAndIncrement(), size);
-        C least = candidates.get(start);
-        for (int i = 1; i < size; i++) {
-            C candidate = candidates.get((start + i) % size);
+        C least = candidates.get(0);
+        int equals = 0;
+        for (C candidate : candidates) {
             if (isLessLoaded(candidate, least)) {
                 least = candidate;
+                equals = 1;
+            } else if (!isLessLoaded(least, candidate)) {
+                equals++;
             }
         }
+        return equals < 2 ? least : itsTurn(candidates, least, equals);
+    }
+
+    /** Turns are counted among equals alone, or those of the others would all go to their next neighbour. */
+    private <C extends Candidate> C itsTurn(List<C> candidates, C least, int equals) {
+        int left = Math.floorMod(turn.getAndIncrement(), equals);
+        for (C candidate : candidates) {
+            boolean equal = !isLessLoaded(least, candidate) && !isLessLoaded(candidate, least);
+            if (equal && left-- == 0) {
+                return candidate;
+            }
+        }
+        // loads have changed meanwhile
         return least;
     }
 
