@@ -121,6 +121,9 @@ final class UpstreamReader {
                                 + before + ")");
             }
         }
+        if (!parts.isEmpty() && parts.stream().allMatch(part -> part.weight() <= 0)) {
+            settings.refuse("<split> goes nowhere (expected: a weight above 0 on one <to> at least)");
+        }
         return new SplitSpec(settings.text("name", ""), List.copyOf(parts));
     }
 }

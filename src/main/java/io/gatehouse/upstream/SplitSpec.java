@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -16,7 +17,7 @@ public record SplitSpec(String name, List<Part> parts) {
      * @param upstream the name of an upstream
      * @param weight share of the requests, relative to the others; 0 takes none
      */
-    public record Part(String upstream, @Min(0) int weight) {}
+    public record Part(String upstream, @Min(0) @Max(UpstreamSpec.MOST_WEIGHT) int weight) {}
 
     /**
      * @param random gives, for a bound, a number from 0 below it

@@ -24,6 +24,9 @@ public record UpstreamSpec(
         PoolSpec pool,
         @Nullable TlsSpec tls) {
 
+    /** A thousand of them still have a sum. */
+    static final int MOST_WEIGHT = 1_000_000;
+
     public enum Balance {
         ROUND_ROBIN,
         LEAST_CONNECTIONS,
@@ -49,7 +52,7 @@ public record UpstreamSpec(
             String scheme,
             String host,
             @Min(1) @Max(65_535) int port,
-            @Min(0) int weight,
+            @Min(0) @Max(MOST_WEIGHT) int weight,
             @Min(1) int tier,
             boolean drain) {
 

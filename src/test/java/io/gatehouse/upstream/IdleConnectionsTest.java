@@ -1,0 +1,165 @@
+package io.gatehouse.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testing.TestTicker;
+import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
+import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.io.CloseMode;
+import org.junit.jupiter.api.Test;
+
+final class IdleConnectionsTest {
+
+    private static final long ANY = TimeUnit.DAYS.toNanos(1);
+
+    private final TestTicker ticker = new TestTicker();
+    private final Endpoint endpoint = new Endpoint(
+            new EndpointSpec("http", "127.0.0.1", 80, 1, 1, false),
+            new PoolSpec(10, 2, Duration.ofSeconds(30), 10, 0, Duration.ofSeconds(1)),
+            null,
+            ticker);
+    private final IdleConnections idle = endpoint.idle();
+
+    private Connection connection(FakeSession session) {
+        return new Connection(endpoint, session.session());
+    }
+
+    private Connection released(FakeSession session) {
+        Connection connection = connection(session);
+        connection.release();
+        return connection;
+    }
+
+    @Test
+    void a_released_connection_is_taken_again_and_says_that_it_was_used() {
+        Connection connection = connection(new FakeSession());
+        assertThat(connection.isReused()).isFalse();
+        connection.release();
+        assertThat(idle.take(ANY)).isSameAs(connection);
+        assertThat(connection.isReused()).isTrue();
+        assertThat(idle.take(ANY)).isNull();
+    }
+
+    @Test
+    void the_one_that_waited_least_is_taken_first() {
+        Connection first = released(new FakeSession());
+        Connection second = released(new FakeSession());
+        assertThat(idle.take(ANY)).isSameAs(second);
+        assertThat(idle.take(ANY)).isSameAs(first);
+    }
+
+    @Test
+    void of_too_many_the_oldest_goes() {
+        FakeSession oldest = new FakeSession();
+        released(oldest);
+        Connection second = released(new FakeSession());
+        Connection third = released(new FakeSession());
+        assertThat(oldest.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(idle.size()).isEqualTo(2);
+        assertThat(idle.take(ANY)).isSameAs(third);
+        assertThat(idle.take(ANY)).isSameAs(second);
+    }
+
+    @Test
+    void one_that_the_other_side_closed_is_not_given() {
+        Connection alive = released(new FakeSession());
+        FakeSession dead = new FakeSession();
+        released(dead);
+        dead.peerCloses();
+        assertThat(idle.take(ANY)).isSameAs(alive);
+    }
+
+    @Test
+    void one_that_was_closed_in_mid_exchange_is_not_kept() {
+        FakeSession dead = new FakeSession();
+        dead.peerCloses();
+        released(dead);
+        assertThat(idle.size()).isZero();
+    }
+
+    @Test
+    void one_that_waited_too_long_is_closed_and_not_given() {
+        FakeSession session = new FakeSession();
+        released(session);
+        ticker.advance(Duration.ofSeconds(30));
+        assertThat(idle.take(ANY)).isNull();
+        assertThat(session.closed()).isEqualTo(CloseMode.GRACEFUL);
+    }
+
+    @Test
+    void one_that_waited_longer_than_is_asked_for_is_left_alone() {
+        FakeSession session = new FakeSession();
+        Connection connection = released(session);
+        ticker.advance(Duration.ofSeconds(2));
+        assertThat(idle.take(TimeUnit.SECONDS.toNanos(1))).isNull();
+        assertThat(session.closed()).isNull();
+        assertThat(idle.take(ANY)).isSameAs(connection);
+    }
+
+    @Test
+    void none_is_asked_for_with_no_time_at_all() {
+        released(new FakeSession());
+        ticker.advance(Duration.ofNanos(1));
+        assertThat(idle.take(0)).isNull();
+    }
+
+    @Test
+    void an_endpoint_that_says_when_it_will_close_is_believed_a_second_early() {
+        FakeSession session = new FakeSession();
+        Connection connection = connection(session);
+        connection.keepAliveFor(5);
+        connection.release();
+        ticker.advance(Duration.ofMillis(3_999));
+        assertThat(idle.take(ANY)).isSameAs(connection);
+        connection.release();
+        ticker.advance(Duration.ofSeconds(4));
+        assertThat(idle.take(ANY)).isNull();
+        assertThat(session.closed()).isEqualTo(CloseMode.GRACEFUL);
+    }
+
+    @Test
+    void an_endpoint_that_will_close_at_once_is_never_asked_again() {
+        Connection connection = connection(new FakeSession());
+        connection.keepAliveFor(0);
+        connection.release();
+        assertThat(idle.take(ANY)).isNull();
+    }
+
+    @Test
+    void what_is_not_needed_is_closed_in_time() {
+        FakeSession old = new FakeSession();
+        FakeSession dead = new FakeSession();
+        released(old);
+        ticker.advance(Duration.ofSeconds(20));
+        released(dead);
+        dead.peerCloses();
+        idle.evict();
+        assertThat(idle.size()).isEqualTo(1);
+        ticker.advance(Duration.ofSeconds(10));
+        idle.evict();
+        assertThat(idle.size()).isZero();
+        assertThat(old.closed()).isEqualTo(CloseMode.GRACEFUL);
+    }
+
+    @Test
+    void what_comes_back_after_the_end_is_closed() {
+        FakeSession waiting = new FakeSession();
+        FakeSession late = new FakeSession();
+        released(waiting);
+        Connection busy = connection(late);
+        idle.close();
+        assertThat(waiting.closed()).isEqualTo(CloseMode.GRACEFUL);
+        busy.release();
+        assertThat(late.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(idle.size()).isZero();
+    }
+
+    @Test
+    void breaking_off_is_told_from_a_regular_end() {
+        FakeSession session = new FakeSession();
+        connection(session).abort();
+        assertThat(session.closed()).isEqualTo(CloseMode.IMMEDIATE);
+    }
+}

@@ -1,0 +1,97 @@
+package io.gatehouse.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.testing.TestTicker;
+import io.gatehouse.upstream.SplitSpec.Part;
+import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
+import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hc.core5.io.CloseMode;
+import org.junit.jupiter.api.Test;
+
+final class UpstreamsTest {
+
+    private final TestTicker ticker = new TestTicker();
+
+    private static UpstreamSpec spec(String name, int port) {
+        return new UpstreamSpec(
+                name,
+                UpstreamSpec.Balance.ROUND_ROBIN,
+                UpstreamSpec.HostHeader.PRESERVE,
+                List.of(new EndpointSpec("http", "127.0.0.1", port, 1, 1, false)),
+                PoolSpec.DEFAULT,
+                null);
+    }
+
+    private Upstreams next(Upstreams before, UpstreamSpec... specs) throws IOException {
+        return before.next(List.of(specs), List.of(), ticker);
+    }
+
+    private static Upstream named(Upstreams upstreams, String name) {
+        return upstreams.resolve(name, bound -> 0);
+    }
+
+    private static FakeSession idle(Upstream upstream) {
+        FakeSession session = new FakeSession();
+        new Connection(upstream.endpoints().get(0), session.session()).release();
+        return session;
+    }
+
+    @Test
+    void one_whose_description_is_equal_is_taken_over_with_its_connections() throws Exception {
+        Upstreams first = next(Upstreams.NONE, spec("a", 80), spec("b", 80));
+        FakeSession session = idle(named(first, "a"));
+        Upstreams second = next(first, spec("b", 80), spec("a", 80));
+        first.retire(second);
+        assertThat(named(second, "a")).isSameAs(named(first, "a"));
+        assertThat(named(second, "b")).isSameAs(named(first, "b"));
+        assertThat(session.closed()).isNull();
+    }
+
+    @Test
+    void one_whose_description_changed_starts_afresh_and_the_old_one_closes() throws Exception {
+        Upstreams first = next(Upstreams.NONE, spec("a", 80));
+        FakeSession session = idle(named(first, "a"));
+        Upstreams second = next(first, spec("a", 81));
+        assertThat(named(second, "a")).isNotSameAs(named(first, "a"));
+        assertThat(session.closed()).isNull();
+        first.retire(second);
+        assertThat(session.closed()).isEqualTo(CloseMode.GRACEFUL);
+    }
+
+    @Test
+    void one_that_is_gone_closes_and_what_is_in_flight_on_it_closes_when_it_ends() throws Exception {
+        Upstreams first = next(Upstreams.NONE, spec("a", 80));
+        FakeSession waiting = idle(named(first, "a"));
+        FakeSession late = new FakeSession();
+        Connection busy = new Connection(named(first, "a").endpoints().get(0), late.session());
+        Upstreams second = next(first);
+        first.retire(second);
+        assertThat(waiting.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(late.closed()).isNull();
+        busy.release();
+        assertThat(late.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(second.all()).isEmpty();
+    }
+
+    @Test
+    void a_split_stands_where_an_upstream_may() throws Exception {
+        Upstreams upstreams = Upstreams.NONE.next(
+                List.of(spec("blue", 80), spec("green", 81)),
+                List.of(new SplitSpec("media", List.of(new Part("blue", 1), new Part("green", 2)))),
+                ticker);
+        assertThat(upstreams.resolve("media", bound -> 0)).isSameAs(named(upstreams, "blue"));
+        assertThat(upstreams.resolve("media", bound -> 2)).isSameAs(named(upstreams, "green"));
+        assertThat(upstreams.all()).hasSize(2);
+    }
+
+    @Test
+    void a_name_that_nobody_has_is_a_mistake() {
+        assertThatThrownBy(() -> named(Upstreams.NONE, "a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a");
+    }
+}
