@@ -3,6 +3,7 @@ package io.gatehouse.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Concern;
 import io.gatehouse.exchange.TestExchange;
@@ -11,6 +12,8 @@ import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -133,5 +136,36 @@ public abstract class ConcernContract<P extends Policy> {
         TestExchange exchange = TestExchange.of(refused(), "/elsewhere", read());
         assertThat(run(filter(), exchange)).isZero();
         assertThat(exchange.outcomes()).hasSize(1);
+    }
+
+    @Test
+    void on_a_real_server_what_passes_gets_through_and_what_is_refused_does_not() throws Exception {
+        try (TestUpstream upstream = TestUpstream.echoing();
+                ConcernServer server = ConcernServer.start(upstream.port(), List.of(filter()), read())) {
+            assertThat(send(server, passing()).status()).isEqualTo(200);
+            assertThat(server.awaitOutcome().fault()).isNull();
+            if (refused() != null) {
+                int status = send(server, refused()).status();
+                Outcome outcome = server.awaitOutcome();
+                assertThat(outcome.fault()).isNotNull();
+                assertThat(outcome.status()).isEqualTo(status);
+            }
+            assertThat(upstream.requests()).isEqualTo(1);
+        }
+    }
+
+    private static RawAnswer send(ConcernServer server, RequestHead head) throws IOException {
+        List<String> fields = new ArrayList<>();
+        head.headers().toBuilder().remove("Host").build().forEach((name, value) -> fields.add(name + ": " + value));
+        try (RawClient client = server.connect()) {
+            client.request(head.method(), head.target(), fields.toArray(String[]::new));
+            String length = head.headers().first("Content-Length");
+            if (length != null) {
+                client.send(new byte[Integer.parseInt(length)]);
+            } else if (head.headers().contains("Transfer-Encoding")) {
+                client.sendChunk(new byte[0]);
+            }
+            return client.answerTo(head.method());
+        }
     }
 }

@@ -1,0 +1,140 @@
+package io.gatehouse.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.gatehouse.config.DescriptorLoader;
+import io.gatehouse.config.InvalidDescriptor;
+import io.gatehouse.config.source.Piece;
+import io.gatehouse.exchange.ErrorsPolicy;
+import io.gatehouse.exchange.Mode;
+import io.gatehouse.filter.headers.HeadersPolicy;
+import io.gatehouse.filter.limits.LimitsPolicy;
+import io.gatehouse.filter.maintenance.MaintenancePolicy;
+import io.gatehouse.forward.CanaryPolicy;
+import io.gatehouse.forward.TimeoutPolicy;
+import io.gatehouse.route.Policies;
+import io.gatehouse.route.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The policies as a whole descriptor says them. */
+final class PoliciesInDescriptorTest {
+
+    private static final DescriptorLoader LOADER = new DescriptorLoader(
+            List.of(
+                    HeadersPolicy.TYPE,
+                    MaintenancePolicy.TYPE,
+                    LimitsPolicy.TYPE,
+                    CanaryPolicy.TYPE,
+                    TimeoutPolicy.TYPE,
+                    ErrorsPolicy.TYPE),
+            (kind, name) -> null,
+            DescriptorLoader.Secrets.RESOLVE);
+
+    @TempDir
+    private Path folder;
+
+    private Piece piece(String body) {
+        return new Piece("routes.xml", "<gateway xmlns='urn:gatehouse:1'>\n" + body + "\n</gateway>", folder);
+    }
+
+    private Policies policies(String body) throws InvalidDescriptor {
+        return LOADER.load(List.of(piece("<upstream name='a'><endpoint url='http://a'/></upstream>" + body)))
+                .table()
+                .hosts()
+                .get(0)
+                .routes()
+                .get(0)
+                .policies();
+    }
+
+    private List<String> refusals(String body) {
+        return catchThrowableOfType(InvalidDescriptor.class, () -> LOADER.load(List.of(piece(body))))
+                .violations()
+                .stream()
+                .map(Violation::toString)
+                .toList();
+    }
+
+    @Test
+    void limits_timeouts_and_headers_stand_beside_those_of_the_defaults() throws Exception {
+        Policies policies = policies("""
+                <defaults>
+                  <limits body='1MB' uri='4KB' mode='observe'/>
+                  <timeout connect='500ms'/>
+                  <headers preset='secure'><response remove='A B'/><request set='C' value='1'/></headers>
+                </defaults>
+                <routes host='{tenant}.example.com'>
+                  <route path='/{id}' to='a'>
+                    <limits body='2GB'/>
+                    <timeout idle='5m'/>
+                    <headers><response set='B' value='{tenant}-{id}'/></headers>
+                  </route>
+                </routes>
+                """);
+        assertThat(policies.get(LimitsPolicy.class))
+                .isEqualTo(new LimitsPolicy(2L << 30, null, null, 4096L, null, Mode.OBSERVE));
+        assertThat(policies.get(TimeoutPolicy.class).connect()).isEqualTo(Duration.ofMillis(500));
+        assertThat(policies.get(TimeoutPolicy.class).idle()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(policies.get(HeadersPolicy.class).request()).hasSize(1);
+        assertThat(policies.get(HeadersPolicy.class).response())
+                .hasSize(8)
+                .last()
+                .asString()
+                .contains("{tenant}-{id}");
+    }
+
+    @Test
+    void pages_are_read_beside_the_descriptor() throws Exception {
+        Files.writeString(folder.resolve("down.html"), "down");
+        Files.writeString(folder.resolve("busy.html"), "busy");
+        Policies policies = policies("""
+                <routes>
+                  <maintenance page='file:down.html' retry-after='10m'/>
+                  <errors><page status='502 503' file='busy.html'/></errors>
+                  <route to='a'/>
+                </routes>
+                """);
+        assertThat(policies.get(MaintenancePolicy.class).page().text()).isEqualTo("down");
+        assertThat(policies.get(ErrorsPolicy.class).pages())
+                .singleElement()
+                .satisfies(page -> assertThat(page.body().text()).isEqualTo("busy"));
+    }
+
+    @Test
+    void a_policy_that_is_switched_off_is_not_there() throws Exception {
+        Policies policies = policies("""
+                <routes>
+                  <defaults><limits body='1MB'/><canary to='a' share='5%'/></defaults>
+                  <maintenance enabled='${jndi:shop/down:-false}'/>
+                  <route to='a'><limits enabled='false'/></route>
+                </routes>
+                """);
+        assertThat(policies.all()).hasOnlyElementsOfType(CanaryPolicy.class);
+    }
+
+    @Test
+    void bounds_are_told_at_the_attribute() throws IOException {
+        assertThat(refusals("""
+                <upstream name='a'><endpoint url='http://a'/></upstream>
+                <routes>
+                  <route to='a'>
+                    <limits headers='0' header-size='0B' uri='0B' body-rate='0B/s' body='0B'/>
+                    <timeout try='0s'/>
+                  </route>
+                </routes>
+                """))
+                .containsExactly(
+                        "routes.xml:5:13: headers: 0 (expected: >= 1)",
+                        "routes.xml:5:25: header-size: 0B (expected: >= 1)",
+                        "routes.xml:5:42: uri: 0B (expected: >= 1)",
+                        "routes.xml:5:51: body-rate: 0B/s (expected: >= 1)",
+                        "routes.xml:6:14: try: 0s (expected: > 0)");
+    }
+}
