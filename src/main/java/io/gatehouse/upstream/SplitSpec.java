@@ -17,7 +17,9 @@ public record SplitSpec(String name, List<Part> parts) {
      * @param upstream the name of an upstream
      * @param weight share of the requests, relative to the others; 0 takes none
      */
-    public record Part(String upstream, @Min(0) @Max(UpstreamSpec.MOST_WEIGHT) int weight) {}
+    public record Part(
+            String upstream,
+            @Min(0) @Max(UpstreamSpec.MOST_WEIGHT) int weight) {}
 
     /**
      * @param random gives, for a bound, a number from 0 below it

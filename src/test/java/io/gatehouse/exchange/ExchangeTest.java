@@ -58,8 +58,8 @@ final class ExchangeTest {
         test.ticker().advance(Duration.ofMillis(20));
         new Answer(404, Headers.EMPTY, new byte[] {'x'}).send(exchange);
         assertThat(test.outcomes())
-                .containsExactly(new Outcome(
-                        404, null, null, 7, 1, Duration.ofMillis(20).toNanos()));
+                .containsExactly(
+                        new Outcome(404, null, null, 7, 1, Duration.ofMillis(20).toNanos()));
     }
 
     @Test
@@ -131,7 +131,8 @@ final class ExchangeTest {
         new Answer(200, Headers.EMPTY, body).send(exchange);
         assertThat(test.servlet().body()).isEqualTo(body);
         assertThat(test.servlet().isAsyncCompleted()).isTrue();
-        assertThat(test.outcomes()).singleElement().satisfies(outcome -> assertThat(outcome.bytesOut())
-                .isEqualTo(100_000));
+        assertThat(test.outcomes())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.bytesOut()).isEqualTo(100_000));
     }
 }

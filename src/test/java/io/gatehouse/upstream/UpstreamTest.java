@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class UpstreamTest {
 
-    private static final PoolSpec ONE_EACH =
-            new PoolSpec(1, 1, Duration.ofSeconds(30), 100, 0, Duration.ofSeconds(1));
+    private static final PoolSpec ONE_EACH = new PoolSpec(1, 1, Duration.ofSeconds(30), 100, 0, Duration.ofSeconds(1));
 
     private static EndpointSpec endpoint(int port, int weight, int tier, boolean drain) {
         return new EndpointSpec("http", "127.0.0.1", port, weight, tier, drain);
@@ -55,10 +54,7 @@ final class UpstreamTest {
     @Test
     void what_drains_or_has_no_weight_is_never_chosen() throws Exception {
         assertThat(ports(upstream(
-                        PoolSpec.DEFAULT,
-                        endpoint(1, 1, 1, true),
-                        endpoint(2, 0, 1, false),
-                        endpoint(3, 1, 1, false))))
+                        PoolSpec.DEFAULT, endpoint(1, 1, 1, true), endpoint(2, 0, 1, false), endpoint(3, 1, 1, false))))
                 .containsExactly(3);
         assertThat(ports(upstream(PoolSpec.DEFAULT, endpoint(1, 0, 1, false)))).isEmpty();
     }

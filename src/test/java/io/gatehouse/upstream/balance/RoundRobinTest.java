@@ -19,7 +19,14 @@ final class RoundRobinTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"1 1 1 | abcabcabc", "5 1 1 | aabacaaaabacaa", "2 1 | abaaba", "1 2 | babbab", "3 3 | abab", "4 | aaaa"})
+            value = {
+                "1 1 1 | abcabcabc",
+                "5 1 1 | aabacaaaabacaa",
+                "2 1 | abaaba",
+                "1 2 | babbab",
+                "3 3 | abab",
+                "4 | aaaa"
+            })
     void turns_are_taken_smoothly_by_weight(String weights, String turns) {
         int[] all = IntStream.of(List.of(weights.split(" ", -1)).stream()
                         .mapToInt(Integer::parseInt)
