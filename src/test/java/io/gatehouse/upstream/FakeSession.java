@@ -12,20 +12,24 @@ final class FakeSession {
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicReference<CloseMode> closed = new AtomicReference<>();
     private final IOSession session = (IOSession) Proxy.newProxyInstance(
-            IOSession.class.getClassLoader(), new Class<?>[] {IOSession.class}, (proxy, method, args) -> {
-                switch (method.getName()) {
-                    case "isOpen":
-                        return open.get();
-                    case "getHandler":
-                        return null;
-                    case "close":
-                        open.set(false);
-                        closed.set((CloseMode) args[0]);
-                        return null;
-                    default:
-                        throw new UnsupportedOperationException(method.toString());
-                }
-            });
+            IOSession.class.getClassLoader(),
+            new Class<?>[] {IOSession.class},
+            (proxy, method, args) -> answer(method.getName(), args));
+
+    private Object answer(String method, Object... args) {
+        return switch (method) {
+            case "isOpen" -> open.get();
+            case "getHandler" -> null;
+            case "close" -> close((CloseMode) args[0]);
+            default -> throw new UnsupportedOperationException(method);
+        };
+    }
+
+    private Object close(CloseMode mode) {
+        open.set(false);
+        closed.set(mode);
+        return null;
+    }
 
     IOSession session() {
         return session;
