@@ -101,6 +101,7 @@ final class MapBackTest {
         MapBack map = mapBack("http://shop.example.com/crm/a", "", MapBackTest::crm, "shop.example.com");
         assertThat(map.value("Location", "https://shop.example.com/CRMWeb/login"))
                 .isEqualTo("https://shop.example.com/crm/login");
+        assertThat(map.value("Location", "https://10.0.0.1:8080/CRMWeb")).isEqualTo("https://10.0.0.1:8080/CRMWeb");
     }
 
     @Test

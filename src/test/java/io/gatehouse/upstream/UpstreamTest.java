@@ -66,9 +66,11 @@ final class UpstreamTest {
                 endpoint(5, 9, 3, false),
                 endpoint(4, 1, 2, false),
                 endpoint(1, 1, 1, false),
-                endpoint(2, 1, 1, false)));
+                endpoint(2, 1, 1, false),
+                endpoint(3, 9, 2, false)));
         assertThat(ports.subList(0, 2)).containsExactlyInAnyOrder(1, 2);
-        assertThat(ports.subList(2, 4)).containsExactly(4, 5);
+        assertThat(ports.subList(2, 4)).containsExactlyInAnyOrder(3, 4);
+        assertThat(ports.subList(4, 5)).containsExactly(5);
     }
 
     @Test

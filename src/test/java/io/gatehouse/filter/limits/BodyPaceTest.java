@@ -58,6 +58,15 @@ final class BodyPaceTest {
     }
 
     @Test
+    void looks_that_come_often_count_for_the_time_between_them() {
+        for (int i = 0; i < 99; i++) {
+            pace.look(exchange.ticker().advance(Duration.ofMillis(100)), WAITING);
+        }
+        assertThatThrownBy(() -> pace.look(exchange.ticker().advance(Duration.ofMillis(100)), WAITING))
+                .isInstanceOf(FaultException.class);
+    }
+
+    @Test
     void a_clock_that_stood_still_does_not_count() {
         pace.look(exchange.ticker().advance(Duration.ofMinutes(5)), WAITING);
         pace.look(exchange.ticker().advance(Duration.ofMinutes(5)), WAITING);
