@@ -105,6 +105,10 @@ final class ActionReader {
 
     private Template location(String text) {
         Template template = Template.parse(text, captures);
+        if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f || "\"<>\\^`|".indexOf(c) >= 0)) {
+            throw new IllegalArgumentException(Settings.shown(text)
+                    + " (expected: nothing that a URL cannot have: no space, control character or \" < > \\ ^ ` |)");
+        }
         if (!ABSOLUTE.matcher(text).matches()) {
             throw new IllegalArgumentException(Settings.shown(text)
                     + " (expected: an absolute URL or path such as https://{host}{path} or /catalog/{id})");
