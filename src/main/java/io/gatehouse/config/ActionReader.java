@@ -119,7 +119,7 @@ final class ActionReader {
     private static Action respond(Settings respond) {
         int status = respond.parse("status", 200, text -> Statuses.parse(text, 200));
         String type = respond.parse("type", ActionReader::mediaType);
-        String text = respond.text();
+        String text = respond.text().strip();
         Action.Body file = respond.file("file");
         if (respond.has("file") && !text.isEmpty()) {
             respond.refuse("file", "together with a text (expected: one of them)");
