@@ -63,6 +63,33 @@ class CliTest {
     }
 
     @Test
+    void what_the_gateway_api_asks_of_routes_can_be_said_and_is_done() throws IOException {
+        String descriptor = "src/test/resources/routes/gateway-api.xml";
+        assertThat(run("check", descriptor).err()).isEmpty();
+        assertThat(run("check", descriptor).code()).isZero();
+
+        Ran ran = run(
+                "explain",
+                descriptor,
+                "GET",
+                "http://rewrite.example/one",
+                "-H",
+                "X-Header-Set: set-val",
+                "-H",
+                "X-Header-Add-Append: append-val-1",
+                "-H",
+                "x-header-remove: remove-val");
+        assertThat(ran.out().lines().map(String::strip))
+                .contains(
+                        "Host: one.example.org",
+                        "X-Header-Set: set-overwrites-values",
+                        "X-Header-Add: header-val-1",
+                        "X-Header-Add-Append: append-val-1",
+                        "X-Header-Add-Append: header-val-2")
+                .doesNotContain("X-Header-Set: set-val", "x-header-remove: remove-val");
+    }
+
+    @Test
     void an_expectation_that_is_not_met_is_told_at_the_attribute_that_says_it() throws IOException {
         String unmet = write("unmet.xml", Files.readString(Path.of(file)).replace("</gateway>", """
                   <expect request="POST http://shop.example.com/new/1"
@@ -126,6 +153,7 @@ class CliTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
+                .contains("policies:\n    headers[request=[Set[name=X-Path, value={path}]], response=[]]\n")
                 .contains("route: new\n", "upstream: u\n", "path: /a%20b?c\n", "X-Path: /new/a%20b\n")
                 .contains("- old (" + file + ":4:5): path /new/a b (expected: [/old/{id}])\n");
     }
