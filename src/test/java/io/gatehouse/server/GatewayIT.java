@@ -25,6 +25,7 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The archive that is shipped, on the server that the build chose, set up by server-config and a JNDI entry. */
@@ -166,7 +167,8 @@ final class GatewayIT {
         assertThat(UPSTREAM.requests()).isEqualTo(before);
     }
 
-    @Test
+    /** Several times, because what is lost is lost when two threads meet. */
+    @RepeatedTest(10)
     void bodies_reach_the_upstream_whole_in_both_framings() throws IOException {
         byte[] megabyte = new byte[1 << 20];
         try (RawClient client = client()) {
