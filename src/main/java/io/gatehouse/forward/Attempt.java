@@ -208,7 +208,9 @@ final class Attempt implements AsyncClientExchangeHandler {
             if (body == null || body.isEnded()) {
                 ending = () -> listener.ended(trailers);
             } else {
+                // nobody sends the rest of the request any more
                 listener.ended(trailers);
+                connection.abort();
             }
         }
     }

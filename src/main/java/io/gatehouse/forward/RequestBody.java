@@ -1,10 +1,8 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.FaultException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Lock;
@@ -28,8 +26,8 @@ final class RequestBody implements ReadListener {
     private final long length;
     private @Nullable DataStreamChannel channel;
     private boolean invited;
-    private boolean listening;
-    private boolean finished;
+    private boolean readable;
+    private volatile boolean finished;
     private boolean taken;
     private volatile boolean ended;
 
@@ -42,61 +40,56 @@ final class RequestBody implements ReadListener {
         this.length = exchange.request().getContentLengthLong();
     }
 
-    /** @return whether a body follows the head (RFC 9112, 6.3; in HTTP/2 the stream says so) */
-    static boolean isExpected(HttpServletRequest request) throws IOException {
-        long length = request.getContentLengthLong();
-        if (length >= 0) {
-            return length > 0;
-        }
-        if (request.getProtocol().startsWith("HTTP/2")) {
-            return !request.getInputStream().isFinished();
-        }
-        return request.getHeader("Transfer-Encoding") != null;
-    }
-
     /** Asks the container for bytes; must be the last thing that the servlet does. */
     void listen() {
+        exchange.leftover().isReadBy(() -> finished);
         in.setReadListener(this);
     }
 
+    /**
+     * The bytes are read by the I/O thread, not here. When Tomcat meets the last chunk on a thread of its own, it looks for the
+     * next request of the connection at once, though this one has not ended; and when the client will send no more, it takes the
+     * connection for closed, and the answer is lost.
+     */
     @Override
     public void onDataAvailable() {
-        DataStreamChannel waiting = null;
-        lock.lock();
-        try {
-            listening = true;
-            if (pull()) {
-                waiting = channel;
-            }
-        } catch (IOException | RuntimeException e) {
-            broken.accept(e);
-        } finally {
-            lock.unlock();
-        }
-        if (waiting != null) {
-            waiting.requestOutput();
-        }
+        wake(false);
     }
 
     @Override
     public void onAllDataRead() {
+        wake(true);
+    }
+
+    private void wake(boolean all) {
         DataStreamChannel waiting;
         lock.lock();
         try {
-            listening = true;
-            finished = true;
+            readable = true;
+            finished |= all;
             waiting = channel;
         } finally {
             lock.unlock();
         }
-        if (waiting != null) {
+        if (exchange.isCompleted()) {
+            leave(all);
+        } else if (waiting != null) {
             waiting.requestOutput();
+        }
+    }
+
+    private void leave(boolean all) {
+        if (all) {
+            exchange.leftover().end();
+        } else {
+            exchange.leftover().onDataAvailable();
         }
     }
 
     @Override
     public void onError(Throwable cause) {
         exchange.containerSaysGone();
+        exchange.leftover().end();
     }
 
     /** Gives the upstream what is there. On an I/O thread, whenever it would take some. */
@@ -104,6 +97,10 @@ final class RequestBody implements ReadListener {
         lock.lock();
         try {
             channel = to;
+            if (exchange.isCompleted()) {
+                // the container may have given its objects to another request
+                throw new IOException("the exchange is over");
+            }
             if (!invited) {
                 // not before: what cannot be sent anywhere need not come
                 invited = true;
@@ -118,22 +115,27 @@ final class RequestBody implements ReadListener {
                 } else if (finished) {
                     ended = true;
                     to.endStream();
-                } else if (!listening || !pull()) {
+                } else if (!readable || !pull()) {
                     return;
                 }
             }
-        } catch (FaultException e) {
-            broken.accept(e);
         } finally {
             lock.unlock();
         }
     }
 
     /** Fills the empty buffer. @return whether there is something to tell the upstream */
-    private boolean pull() throws IOException {
-        if (buffer.hasRemaining() || finished) {
-            return true;
+    private boolean pull() {
+        try {
+            return fill();
+        } catch (IOException | RuntimeException e) {
+            // it is the client who broke off, or has sent too much: nothing that the upstream is to blame for
+            broken.accept(e);
+            return false;
         }
+    }
+
+    private boolean fill() throws IOException {
         byte[] bytes = buffer.array();
         int filled = 0;
         boolean dry = false;
@@ -147,6 +149,7 @@ final class RequestBody implements ReadListener {
             }
             finished = read < 0 || exchange.bytesIn() == length || (dry && in.isFinished());
         }
+        readable = !dry;
         buffer.position(0).limit(filled);
         return filled > 0 || finished;
     }
@@ -155,7 +158,7 @@ final class RequestBody implements ReadListener {
     boolean hasMore() {
         lock.lock();
         try {
-            return buffer.hasRemaining() || (finished && !ended);
+            return buffer.hasRemaining() || readable || (finished && !ended);
         } finally {
             lock.unlock();
         }
@@ -170,7 +173,7 @@ final class RequestBody implements ReadListener {
     boolean isHungry() {
         lock.lock();
         try {
-            return !finished && !buffer.hasRemaining();
+            return channel != null && !finished && !readable && !buffer.hasRemaining();
         } finally {
             lock.unlock();
         }
