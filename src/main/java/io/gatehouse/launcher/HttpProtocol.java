@@ -44,6 +44,7 @@ final class HttpProtocol {
         protocol.setMinSpareThreads(4);
         protocol.setAcceptCount(1024);
         protocol.setMaxKeepAliveRequests(-1);
+        protocol.setMaxHeaderCount(200);
         protocol.setMaxHttpRequestHeaderSize(32 * KIB);
         protocol.setMaxHttpResponseHeaderSize(32 * KIB);
     }
