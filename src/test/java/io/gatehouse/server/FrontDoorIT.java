@@ -171,7 +171,7 @@ final class FrontDoorIT {
             SERVER.write(descriptor("limits header-size=\"64KB\""));
             assertThat(operator.invoke("reload")).startsWith("serving");
             assertThat(operator.attribute("Warnings"))
-                    .contains("32768 (expected: >= 65536, for limits header-size of route", "routes.xml:6:", "see server-config/");
+                    .contains("32768 (expected: >= 65536, for limits header-size of route", "routes.xml:7:", "see server-config/");
             SERVER.write(descriptor("limits header-size=\"24KB\" headers=\"150\""));
             assertThat(operator.invoke("reload")).startsWith("serving");
             assertThat(operator.attribute("Warnings")).isEmpty();
