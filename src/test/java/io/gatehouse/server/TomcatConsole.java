@@ -41,8 +41,8 @@ final class TomcatConsole implements Operator {
     @Override
     public String invoke(String operation, String... arguments) throws IOException {
         String parameters = URLEncoder.encode(String.join(",", arguments), StandardCharsets.UTF_8);
-        String answer = proxy("?invoke=" + GATEWAY + "&op=" + operation
-                + (arguments.length == 0 ? "" : "&ps=" + parameters));
+        String answer =
+                proxy("?invoke=" + GATEWAY + "&op=" + operation + (arguments.length == 0 ? "" : "&ps=" + parameters));
         return answer.substring(answer.indexOf('\n') + 1).strip();
     }
 
