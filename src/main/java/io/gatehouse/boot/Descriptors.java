@@ -29,6 +29,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private final DescriptorLoader loader;
     private final Gateway gateway;
     private final LastGood lastGood;
+    private final ServerWarnings warnings;
     private final InstantSource time;
     private Supplier<?> beside = () -> "";
     private @Nullable SourceWatch watch;
@@ -38,11 +39,18 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     /** @param problems one a line, with their places */
     record Refusal(Instant at, List<String> problems) {}
 
-    Descriptors(Source source, DescriptorLoader loader, Gateway gateway, LastGood lastGood, InstantSource time) {
+    Descriptors(
+            Source source,
+            DescriptorLoader loader,
+            Gateway gateway,
+            LastGood lastGood,
+            ServerWarnings warnings,
+            InstantSource time) {
         this.source = source;
         this.loader = loader;
         this.gateway = gateway;
         this.lastGood = lastGood;
+        this.warnings = warnings;
         this.time = time;
     }
 
@@ -142,6 +150,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private Generation serve(Loaded loaded) throws IOException {
         Generation generation = gateway.serve(loaded.table());
         loadedAt = time.instant();
+        warnings.serving(loaded.table());
         return generation;
     }
 
