@@ -3,6 +3,7 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.Exchange;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Lock;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request's body on its way upstream: one buffer, which the container fills and the I/O thread empties. Neither waits for the
  * other, and no more is read from the client than the upstream takes.
+ *
+ * <p>Once the container has said that nothing is ready, its stream is left alone until it calls (Servlet 6.0, 3.7): Payara has
+ * registered the listener by then, and breaks when it is asked to once more. It may also call from within {@code isReady()}.
+ * And "all data read" is no end yet: Payara says so, and {@code isFinished()}, when all has come, though not all has been read.
  */
 final class RequestBody implements ReadListener {
 
@@ -26,7 +31,10 @@ final class RequestBody implements ReadListener {
     private final long length;
     private @Nullable DataStreamChannel channel;
     private boolean invited;
-    private boolean readable;
+    /** The container will call; until then its stream is not to be touched. */
+    private boolean awaited = true;
+
+    private boolean allReceived;
     private volatile boolean finished;
     private boolean taken;
     private volatile boolean ended;
@@ -65,8 +73,8 @@ final class RequestBody implements ReadListener {
         DataStreamChannel waiting;
         lock.lock();
         try {
-            readable = true;
-            finished |= all;
+            awaited = false;
+            allReceived |= all;
             waiting = channel;
         } finally {
             lock.unlock();
@@ -115,7 +123,7 @@ final class RequestBody implements ReadListener {
                 } else if (finished) {
                     ended = true;
                     to.endStream();
-                } else if (!readable || !pull()) {
+                } else if (awaited || !pullOrBreak()) {
                     return;
                 }
             }
@@ -124,41 +132,66 @@ final class RequestBody implements ReadListener {
         }
     }
 
-    /** Fills the empty buffer. @return whether there is something to tell the upstream */
-    private boolean pull() {
+    /** What goes wrong with the client is not the upstream's fault. */
+    private boolean pullOrBreak() {
         try {
-            return fill();
+            return pull();
         } catch (IOException | RuntimeException e) {
-            // it is the client who broke off, or has sent too much: nothing that the upstream is to blame for
             broken.accept(e);
             return false;
         }
     }
 
-    private boolean fill() throws IOException {
-        byte[] bytes = buffer.array();
+    /** Fills the empty buffer. @return whether there is something to tell the upstream */
+    private boolean pull() throws IOException {
+        if (buffer.hasRemaining() || finished) {
+            return true;
+        }
+        int filled = fill(buffer.array());
+        buffer.position(0).limit(filled);
+        return filled > 0 || finished;
+    }
+
+    /** @return how many bytes there were; fewer than fit when the container has no more for now */
+    private int fill(byte[] bytes) throws IOException {
         int filled = 0;
-        boolean dry = false;
-        while (filled < bytes.length && !finished && !dry) {
-            // not isFinished(): on Payara that is true while the last bytes have come but are not read
-            dry = !in.isReady();
-            int read = dry ? 0 : in.read(bytes, filled, bytes.length - filled);
+        while (filled < bytes.length && !finished && isReady()) {
+            int read = in.read(bytes, filled, bytes.length - filled);
             if (read > 0) {
                 exchange.countIn(bytes, filled, read);
                 filled += read;
             }
-            finished = read < 0 || exchange.bytesIn() == length || (dry && in.isFinished());
+            finished = read < 0 || exchange.bytesIn() == length;
         }
-        readable = !dry;
-        buffer.position(0).limit(filled);
-        return filled > 0 || finished;
+        return filled;
+    }
+
+    private boolean isReady() throws IOException {
+        while (!allReceived) {
+            awaited = true;
+            if (in.isReady()) {
+                awaited = false;
+                return true;
+            }
+            if (awaited) {
+                return false;
+            }
+        }
+        if (in.available() > 0) {
+            return true;
+        }
+        if (exchange.bytesIn() < length) {
+            throw new EOFException("body: " + exchange.bytesIn() + " bytes (expected: " + length + ")");
+        }
+        finished = true;
+        return false;
     }
 
     /** @return whether the upstream can be given something now */
     boolean hasMore() {
         lock.lock();
         try {
-            return buffer.hasRemaining() || readable || (finished && !ended);
+            return !ended && (buffer.hasRemaining() || finished || !awaited);
         } finally {
             lock.unlock();
         }
@@ -173,7 +206,7 @@ final class RequestBody implements ReadListener {
     boolean isHungry() {
         lock.lock();
         try {
-            return channel != null && !finished && !readable && !buffer.hasRemaining();
+            return channel != null && awaited && !finished && !buffer.hasRemaining();
         } finally {
             lock.unlock();
         }
