@@ -123,7 +123,7 @@ final class RequestBody implements ReadListener {
                 } else if (finished) {
                     ended = true;
                     to.endStream();
-                } else if (awaited || !pull()) {
+                } else if (awaited || !pullOrBreak()) {
                     return;
                 }
             }
@@ -132,19 +132,28 @@ final class RequestBody implements ReadListener {
         }
     }
 
-    /** Fills the empty buffer. @return whether there is something to tell the upstream */
-    private boolean pull() {
+    /** What goes wrong with the client is not the upstream's fault. */
+    private boolean pullOrBreak() {
         try {
-            return fill();
+            return pull();
         } catch (IOException | RuntimeException e) {
-            // it is the client who broke off, or has sent too much: nothing that the upstream is to blame for
             broken.accept(e);
             return false;
         }
     }
 
-    private boolean fill() throws IOException {
-        byte[] bytes = buffer.array();
+    /** Fills the empty buffer. @return whether there is something to tell the upstream */
+    private boolean pull() throws IOException {
+        if (buffer.hasRemaining() || finished) {
+            return true;
+        }
+        int filled = fill(buffer.array());
+        buffer.position(0).limit(filled);
+        return filled > 0 || finished;
+    }
+
+    /** @return how many bytes there were; fewer than fit when the container has no more for now */
+    private int fill(byte[] bytes) throws IOException {
         int filled = 0;
         while (filled < bytes.length && !finished && isReady()) {
             int read = in.read(bytes, filled, bytes.length - filled);
@@ -154,8 +163,7 @@ final class RequestBody implements ReadListener {
             }
             finished = read < 0 || exchange.bytesIn() == length;
         }
-        buffer.position(0).limit(filled);
-        return filled > 0 || finished;
+        return filled;
     }
 
     private boolean isReady() throws IOException {
@@ -183,7 +191,7 @@ final class RequestBody implements ReadListener {
     boolean hasMore() {
         lock.lock();
         try {
-            return buffer.hasRemaining() || (!awaited && !ended);
+            return !ended && (buffer.hasRemaining() || finished || !awaited);
         } finally {
             lock.unlock();
         }
@@ -198,7 +206,7 @@ final class RequestBody implements ReadListener {
     boolean isHungry() {
         lock.lock();
         try {
-            return channel != null && awaited && !buffer.hasRemaining();
+            return channel != null && awaited && !finished && !buffer.hasRemaining();
         } finally {
             lock.unlock();
         }
