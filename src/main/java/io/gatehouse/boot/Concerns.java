@@ -38,10 +38,9 @@ final class Concerns {
 
     static List<Row<?>> rows() {
         return List.of(
-                // first: it decides nothing, and its changes must reach every answer, also that of a guard below; what
-                // it
-                // changes in the request is changed when the request goes upstream, so guards see it as the client sent
-                // it
+                // first: it decides nothing, and its changes must reach every answer, also that of a guard below;
+                // guards
+                // see the request as the client sent it, because it is changed only when it goes upstream
                 new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter()),
                 // before every guard: who works on the house does not want visitors, whoever they are
                 new Row<>(MaintenancePolicy.TYPE, MaintenancePolicy.class, new MaintenanceFilter()),

@@ -69,11 +69,18 @@ public final class Downstream implements WriteListener {
             if (body.length > 0) {
                 response.getOutputStream().write(body);
                 exchange.countOut(body.length);
+            } else if (isOfUnknownLength(head)) {
+                response.flushBuffer();
             }
             finish();
         } catch (IOException | RuntimeException e) {
             gone(e);
         }
+    }
+
+    /** For an answer to HEAD some containers would invent a length of 0, which is not the one of GET (RFC 9110, 9.3.2). */
+    private boolean isOfUnknownLength(ResponseHead head) {
+        return exchange.head().method().equals("HEAD") && head.headers().first("Content-Length") == null;
     }
 
     /**

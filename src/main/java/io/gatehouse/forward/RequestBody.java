@@ -1,10 +1,10 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.FaultException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Lock;
@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request's body on its way upstream: one buffer, which the container fills and the I/O thread empties. Neither waits for the
  * other, and no more is read from the client than the upstream takes.
+ *
+ * <p>Once the container has said that nothing is ready, its stream is left alone until it calls (Servlet 6.0, 3.7): Payara has
+ * registered the listener by then, and breaks when it is asked to once more. It may also call from within {@code isReady()}.
+ * And "all data read" is no end yet: Payara says so, and {@code isFinished()}, when all has come, though not all has been read.
  */
 final class RequestBody implements ReadListener {
 
@@ -28,7 +32,11 @@ final class RequestBody implements ReadListener {
     private final long length;
     private @Nullable DataStreamChannel channel;
     private boolean invited;
-    private boolean listening;
+    /** The container will call; until then its stream is not to be touched. */
+    private boolean awaited = true;
+
+    private boolean pulling;
+    private boolean allReceived;
     private boolean finished;
     private boolean taken;
     private volatile boolean ended;
@@ -64,12 +72,10 @@ final class RequestBody implements ReadListener {
         DataStreamChannel waiting = null;
         lock.lock();
         try {
-            listening = true;
-            if (pull()) {
+            awaited = false;
+            if (!pulling && pullOrBreak()) {
                 waiting = channel;
             }
-        } catch (IOException | RuntimeException e) {
-            broken.accept(e);
         } finally {
             lock.unlock();
         }
@@ -83,8 +89,8 @@ final class RequestBody implements ReadListener {
         DataStreamChannel waiting;
         lock.lock();
         try {
-            listening = true;
-            finished = true;
+            awaited = false;
+            allReceived = true;
             waiting = channel;
         } finally {
             lock.unlock();
@@ -118,14 +124,22 @@ final class RequestBody implements ReadListener {
                 } else if (finished) {
                     ended = true;
                     to.endStream();
-                } else if (!listening || !pull()) {
+                } else if (awaited || !pullOrBreak()) {
                     return;
                 }
             }
-        } catch (FaultException e) {
-            broken.accept(e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What goes wrong with the client is not the upstream's fault. */
+    private boolean pullOrBreak() {
+        try {
+            return pull();
+        } catch (IOException | RuntimeException e) {
+            broken.accept(e);
+            return false;
         }
     }
 
@@ -134,28 +148,56 @@ final class RequestBody implements ReadListener {
         if (buffer.hasRemaining() || finished) {
             return true;
         }
-        byte[] bytes = buffer.array();
+        pulling = true;
+        try {
+            int filled = fill(buffer.array());
+            buffer.position(0).limit(filled);
+            return filled > 0 || finished;
+        } finally {
+            pulling = false;
+        }
+    }
+
+    /** @return how many bytes there were; fewer than fit when the container has no more for now */
+    private int fill(byte[] bytes) throws IOException {
         int filled = 0;
-        boolean dry = false;
-        while (filled < bytes.length && !finished && !dry) {
-            // not isFinished(): on Payara that is true while the last bytes have come but are not read
-            dry = !in.isReady();
-            int read = dry ? 0 : in.read(bytes, filled, bytes.length - filled);
+        while (filled < bytes.length && !finished && isReady()) {
+            int read = in.read(bytes, filled, bytes.length - filled);
             if (read > 0) {
                 exchange.countIn(bytes, filled, read);
                 filled += read;
             }
-            finished = read < 0 || exchange.bytesIn() == length || (dry && in.isFinished());
+            finished = read < 0 || exchange.bytesIn() == length;
         }
-        buffer.position(0).limit(filled);
-        return filled > 0 || finished;
+        return filled;
+    }
+
+    private boolean isReady() throws IOException {
+        while (!allReceived) {
+            awaited = true;
+            if (in.isReady()) {
+                awaited = false;
+                return true;
+            }
+            if (awaited) {
+                return false;
+            }
+        }
+        if (in.available() > 0) {
+            return true;
+        }
+        if (exchange.bytesIn() < length) {
+            throw new EOFException("body: " + exchange.bytesIn() + " bytes (expected: " + length + ")");
+        }
+        finished = true;
+        return false;
     }
 
     /** @return whether the upstream can be given something now */
     boolean hasMore() {
         lock.lock();
         try {
-            return buffer.hasRemaining() || (finished && !ended);
+            return buffer.hasRemaining() || ((finished || allReceived) && !ended);
         } finally {
             lock.unlock();
         }
@@ -170,7 +212,7 @@ final class RequestBody implements ReadListener {
     boolean isHungry() {
         lock.lock();
         try {
-            return !finished && !buffer.hasRemaining();
+            return !finished && !allReceived && !buffer.hasRemaining();
         } finally {
             lock.unlock();
         }

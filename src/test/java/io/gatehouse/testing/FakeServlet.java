@@ -3,6 +3,7 @@ package io.gatehouse.testing;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +16,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response as a container would hand them over, without a container. Only what the gateway uses is there; all
@@ -31,6 +34,7 @@ public final class FakeServlet {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final HttpServletRequest request = fake(HttpServletRequest.class, new Request());
     private final HttpServletResponse response = fake(HttpServletResponse.class, new Response());
+    private @Nullable ServletInputStream requestBody;
     private int status = 200;
     private boolean async;
     private boolean asyncCompleted;
@@ -67,6 +71,11 @@ public final class FakeServlet {
 
     public byte[] body() {
         return body.toByteArray();
+    }
+
+    /** The request has a body, which comes as the stream says. */
+    public void requestBody(ServletInputStream stream) {
+        requestBody = stream;
     }
 
     /** @return whether {@code complete()} was called */
@@ -162,6 +171,10 @@ public final class FakeServlet {
         long getContentLengthLong() {
             String length = head.headers().first("Content-Length");
             return length == null ? -1 : Long.parseLong(length);
+        }
+
+        ServletInputStream getInputStream() {
+            return Objects.requireNonNull(requestBody);
         }
 
         boolean isAsyncStarted() {
