@@ -53,7 +53,9 @@ final class OperatorIT {
 
     @Test
     void what_it_is_and_how_it_is_can_be_read() throws IOException {
-        assertThat(operator.attribute("Name")).startsWith("io.gatehouse:type=Gateway,host=").endsWith("=/gatehouse");
+        assertThat(operator.attribute("Name"))
+                .startsWith("io.gatehouse:type=Gateway,host=")
+                .endsWith("=/gatehouse");
         assertThat(operator.attribute("State")).isEqualTo("READY");
         assertThat(operator.attribute("RouteCount")).isEqualTo("1");
         assertThat(operator.attribute("LastRefusal")).isEmpty();

@@ -41,7 +41,8 @@ final class RedeploymentIT {
                 // undeploying takes Tomcat's entry away too
                 SERVER.placeEntry("gatehouse", "routes.xml");
                 deployer.deploy("gateway");
-                assertThat(RawClient.fetch(SERVER.port(), "/gatehouse/x").text()).isEqualTo("hello");
+                assertThat(RawClient.fetch(SERVER.port(), "/gatehouse/x").text())
+                        .isEqualTo("hello");
                 assertThat(jmx.gateways()).hasSize(2).contains(Operator.GATEWAY);
                 assertThat(jmx.threads()).contains("gatehouse-clock");
                 deployer.undeploy("gateway");
