@@ -67,12 +67,15 @@ public final class Upstream {
      */
     public @Nullable Endpoint choose(Collection<Endpoint> tried) {
         List<Endpoint> candidates = candidates(tried);
-        if (candidates.isEmpty()) {
-            return null;
+        while (!candidates.isEmpty()) {
+            Endpoint chosen = candidates.size() == 1 ? candidates.get(0) : balancer.choose(candidates);
+            if (chosen.tryBegin()) {
+                return chosen;
+            }
+            // somebody was faster: it is full now, and so no candidate any more
+            candidates = candidates(tried);
         }
-        Endpoint chosen = candidates.size() == 1 ? candidates.get(0) : balancer.choose(candidates);
-        chosen.begin();
-        return chosen;
+        return null;
     }
 
     /** The request has come to its last byte on this endpoint, or goes elsewhere. */
