@@ -1,0 +1,137 @@
+package io.gatehouse.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testing.RawAnswer;
+import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.TestGateway;
+import io.gatehouse.testing.TestKey;
+import io.gatehouse.testing.TestUpstream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Upstreams that speak TLS: whom the gateway trusts, and as whom it shows itself. */
+class UpstreamTlsTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static TestUpstream here;
+    private static TestUpstream crm;
+    private static TestUpstream guarded;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void open() throws Exception {
+        TestKey client = TestKey.make(folder, "client", "dns:gateway.internal");
+        TestKey hereKey = TestKey.make(folder, "here", "ip:127.0.0.1");
+        TestKey crmKey = TestKey.make(folder, "crm", "dns:crm.internal");
+        Files.writeString(folder.resolve("password"), TestKey.PASSWORD);
+        here = TestUpstream.playingOverTls(hereKey.server(client), false, Stage::echo);
+        crm = TestUpstream.playingOverTls(crmKey.server(client), false, Stage::echo);
+        guarded = TestUpstream.playingOverTls(hereKey.server(client), true, Stage::echo);
+        gateway = TestGateway.start(Files.writeString(folder.resolve("routes.xml"), """
+                <gateway xmlns="urn:gatehouse:1">
+                  <upstream name="trusted"><endpoint url="HERE"/><tls trust="here.pem"/></upstream>
+                  <upstream name="untrusted"><endpoint url="HERE"/></upstream>
+                  <upstream name="other"><endpoint url="HERE"/><tls trust="crm.pem"/></upstream>
+                  <upstream name="unverified"><endpoint url="CRM"/><tls verify="false"/></upstream>
+                  <upstream name="misnamed"><endpoint url="CRM"/><tls trust="crm.pem"/></upstream>
+                  <upstream name="named"><endpoint url="CRM"/><tls trust="crm.pem" server-name="crm.internal"/></upstream>
+                  <upstream name="known"><endpoint url="GUARDED"/>
+                    <tls trust="here.pem" key="client.p12" key-password="file:password"/></upstream>
+                  <upstream name="unknown"><endpoint url="GUARDED"/><tls trust="here.pem"/></upstream>
+                  <upstream name="half"><endpoint url="CRM"/><endpoint url="HERE"/><tls trust="here.pem"/></upstream>
+                  <routes>
+                    <route path="/trusted" to="trusted"/>
+                    <route path="/untrusted" to="untrusted"/>
+                    <route path="/other" to="other"/>
+                    <route path="/unverified" to="unverified"/>
+                    <route path="/misnamed" to="misnamed"/>
+                    <route path="/named" to="named"/>
+                    <route path="/known" to="known"/>
+                    <route path="/unknown" to="unknown"/>
+                    <route path="/half" to="half"/>
+                  </routes>
+                </gateway>
+                """.replace("HERE", here.url())
+                        .replace("CRM", crm.url())
+                        .replace("GUARDED", guarded.url()))
+                .toString());
+    }
+
+    @AfterAll
+    static void close() {
+        gateway.close();
+        here.close();
+        crm.close();
+        guarded.close();
+    }
+
+    private static RawAnswer get(String target) throws Exception {
+        return RawClient.fetch(gateway.port(), target);
+    }
+
+    private static void refused(String target, TestUpstream upstream) throws Exception {
+        int before = upstream.requests();
+        RawAnswer answer = get(target);
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.text()).contains("connect-failed");
+        assertThat(upstream.requests()).isEqualTo(before);
+    }
+
+    @Test
+    void a_certificate_that_the_descriptor_trusts_is_good() throws Exception {
+        assertThat(get("/trusted").status()).isEqualTo(200);
+        assertThat(get("/trusted").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_certificate_that_nobody_vouches_for_is_refused_and_the_upstream_sees_no_request() throws Exception {
+        refused("/untrusted", here);
+        refused("/other", here);
+    }
+
+    @Test
+    void a_certificate_for_another_name_is_refused_and_the_upstream_sees_no_request() throws Exception {
+        refused("/misnamed", crm);
+    }
+
+    @Test
+    void the_name_that_is_expected_may_be_another_than_the_endpoints() throws Exception {
+        assertThat(get("/named").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoever_does_not_want_to_verify_takes_any_certificate_and_any_name() throws Exception {
+        assertThat(get("/unverified").status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_gateway_shows_its_own_certificate_to_who_asks_for_it() throws Exception {
+        assertThat(get("/known").status()).isEqualTo(200);
+        int before = guarded.requests();
+        assertThat(get("/unknown").status()).isEqualTo(502);
+        assertThat(guarded.requests()).isEqualTo(before);
+    }
+
+    @Test
+    void another_endpoint_gets_the_whole_body_when_one_is_not_trusted() throws Exception {
+        String body = "0123456789".repeat(20_000);
+        int before = crm.requests();
+        for (int i = 0; i < 4; i++) {
+            try (RawClient client = RawClient.connect(gateway.port())) {
+                client.request("POST", "/half", "Content-Length: " + body.length())
+                        .send(body);
+                RawAnswer answer = client.answer();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.text()).endsWith("\r\n\r\n" + body);
+            }
+        }
+        assertThat(crm.requests()).isEqualTo(before);
+    }
+}
