@@ -17,20 +17,22 @@ import org.jspecify.annotations.Nullable;
 public final class Upstream {
 
     private final UpstreamSpec spec;
+    private final TlsFiles files;
     private final List<Endpoint> endpoints;
     private final LoadBalancer balancer;
     private final Admission admission;
 
     /** @throws IOException if the files of its TLS settings cannot be used */
-    public Upstream(UpstreamSpec spec, LongSupplier nanoTime) throws IOException {
+    Upstream(UpstreamSpec spec, TlsFiles files, LongSupplier nanoTime) throws IOException {
         this.spec = spec;
+        this.files = files;
         this.balancer = balancer(spec);
         this.admission = new Admission(spec.pool().inFlight(), spec.pool().queue());
         List<Endpoint> all = new ArrayList<>();
         TlsContext tls = null;
         for (EndpointSpec endpoint : spec.endpoints()) {
             if ("https".equals(endpoint.scheme()) && tls == null) {
-                tls = TlsContext.of(spec.tls());
+                tls = TlsContext.of(spec.tls(), files);
             }
             all.add(new Endpoint(endpoint, spec.pool(), "https".equals(endpoint.scheme()) ? tls : null, nanoTime));
         }
@@ -48,6 +50,11 @@ public final class Upstream {
 
     public UpstreamSpec spec() {
         return spec;
+    }
+
+    /** @return whether another one made of these would be the same */
+    boolean isMadeOf(UpstreamSpec itsSpec, TlsFiles itsFiles) {
+        return spec.equals(itsSpec) && files.equals(itsFiles);
     }
 
     public List<Endpoint> endpoints() {

@@ -7,8 +7,12 @@ import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestKey;
 import io.gatehouse.testing.TestUpstream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,5 +137,35 @@ class UpstreamTlsTest {
             }
         }
         assertThat(crm.requests()).isEqualTo(before);
+    }
+
+    /** Other gateways run in this process; the source tells which one is meant. */
+    private static void reload(Path routes) throws Exception {
+        MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+        for (ObjectName name : jmx.queryNames(new ObjectName("io.gatehouse:type=Gateway,*"), null)) {
+            if (String.valueOf(jmx.getAttribute(name, "Source")).contains(routes.toString())) {
+                assertThat((String) jmx.invoke(name, "reload", new Object[0], new String[0]))
+                        .startsWith("serving generation");
+                return;
+            }
+        }
+        throw new AssertionError("no MBean of " + routes);
+    }
+
+    @Test
+    void renewed_certificates_take_effect_with_the_next_reload() throws Exception {
+        Path trust = Files.copy(folder.resolve("crm.pem"), folder.resolve("renewed.pem"));
+        Path routes = Files.writeString(folder.resolve("renewing.xml"), """
+                <gateway xmlns="urn:gatehouse:1">
+                  <upstream name="app"><endpoint url="HERE"/><tls trust="renewed.pem"/></upstream>
+                  <routes><route to="app"/></routes>
+                </gateway>
+                """.replace("HERE", here.url()));
+        try (TestGateway renewing = TestGateway.start(routes.toString())) {
+            assertThat(RawClient.fetch(renewing.port(), "/").status()).isEqualTo(502);
+            Files.copy(folder.resolve("here.pem"), trust, StandardCopyOption.REPLACE_EXISTING);
+            reload(routes);
+            assertThat(RawClient.fetch(renewing.port(), "/").status()).isEqualTo(200);
+        }
     }
 }

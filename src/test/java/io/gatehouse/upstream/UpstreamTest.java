@@ -32,6 +32,7 @@ final class UpstreamTest {
                         List.of(endpoints),
                         pool,
                         null),
+                new TlsFiles(null, null),
                 new TestTicker());
     }
 
