@@ -89,7 +89,7 @@ public record UpstreamSpec(
     }
 
     /**
-     * @param trust a PKCS#12 or PEM file of trusted certificates, or null for the platform's
+     * @param trust a file of trusted certificates in PEM or DER, or null for the platform's
      * @param key a PKCS#12 file with our own key, or null
      * @param keyPassword a reference that the loader has resolved, or null
      * @param serverName the name that is sent and verified instead of the endpoint's host, or null
