@@ -27,6 +27,13 @@ public record UpstreamSpec(
     /** A thousand of them still have a sum. */
     static final int MOST_WEIGHT = 1_000_000;
 
+    /** @return whether it talks to https endpoints without knowing who they are */
+    public boolean takesAnyCertificate() {
+        return tls != null
+                && !tls.verify()
+                && endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals("https"));
+    }
+
     public enum Balance {
         ROUND_ROBIN,
         LEAST_CONNECTIONS,

@@ -11,6 +11,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +121,37 @@ class UpstreamTlsTest {
     @Test
     void whoever_does_not_want_to_verify_takes_any_certificate_and_any_name() throws Exception {
         assertThat(get("/unverified").status()).isEqualTo(200);
+    }
+
+    @Test
+    void that_an_upstream_is_not_verified_is_in_the_log_of_each_generation() throws Exception {
+        Logger log = Logger.getLogger("io.gatehouse");
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler handler = new StreamHandler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel() == Level.WARNING && line.getMessage().contains("verify")) {
+                    warnings.add(new SimpleFormatter().formatMessage(line));
+                }
+            }
+        };
+        Path routes = Files.writeString(folder.resolve("unverified.xml"), """
+                <gateway xmlns="urn:gatehouse:1">
+                  <upstream name="careless"><endpoint url="https://127.0.0.1:8443"/><tls verify="false"/></upstream>
+                  <upstream name="careful"><endpoint url="https://127.0.0.1:8443"/><tls verify="true"/></upstream>
+                  <upstream name="plain"><endpoint url="http://127.0.0.1:8080"/><tls verify="false"/></upstream>
+                  <routes><route path="/a" to="careless"/><route path="/b" to="careful"/><route to="plain"/></routes>
+                </gateway>
+                """);
+        log.addHandler(handler);
+        try (TestGateway careless = TestGateway.start(routes.toString())) {
+            assertThat(warnings).singleElement().asString().contains("careless").contains("verify=\"false\"");
+            reload(routes);
+            assertThat(warnings).hasSize(2);
+            assertThat(RawClient.fetch(careless.port(), "/_gatehouse/livez").status()).isEqualTo(200);
+        } finally {
+            log.removeHandler(handler);
+        }
     }
 
     @Test
