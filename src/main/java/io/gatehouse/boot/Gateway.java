@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -46,14 +47,14 @@ public final class Gateway implements AutoCloseable {
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
         this.nanoTime = nanoTime;
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
-        Clock clock = new Clock(nanoTime);
-        this.forwarder = new Forwarder(
-                client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
         this.clockThread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "gatehouse-clock");
             thread.setDaemon(true);
             return thread;
         });
+        Clock clock = new Clock(nanoTime, this::soon);
+        this.forwarder = new Forwarder(
+                client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
         every(TICK_MILLIS, clock::tick);
         every(EVICT_MILLIS, this::evictIdle);
     }
@@ -61,17 +62,23 @@ public final class Gateway implements AutoCloseable {
     /** An executor drops a task that has thrown once; the clock must go on. */
     private void every(long millis, Runnable task) {
         Future<?> ignored = clockThread.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException e) {
-                        System.getLogger(Gateway.class.getName())
-                                .log(System.Logger.Level.ERROR, "the clock met an error", e);
-                    }
-                },
-                millis,
-                millis,
-                TimeUnit.MILLISECONDS);
+                () -> run(task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void soon(Runnable task) {
+        try {
+            clockThread.execute(() -> run(task));
+        } catch (RejectedExecutionException e) {
+            // the clock has stopped, and with it every exchange that still waits for a place
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            System.getLogger(Gateway.class.getName()).log(System.Logger.Level.ERROR, "the clock met an error", e);
+        }
     }
 
     private void evictIdle() {

@@ -2,6 +2,7 @@ package io.gatehouse.forward;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.LongSupplier;
 public final class Clock {
 
     private final LongSupplier nanoTime;
+    private final Executor thread;
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
     /** Somebody who has deadlines. */
@@ -20,8 +22,15 @@ public final class Clock {
         void tick(long now);
     }
 
-    public Clock(LongSupplier nanoTime) {
+    /** @param thread runs what is to be done soon, one after the other, not on the thread that asks for it */
+    public Clock(LongSupplier nanoTime, Executor thread) {
         this.nanoTime = nanoTime;
+        this.thread = thread;
+    }
+
+    /** Runs what does not wait for anything on the clock's own thread, which holds no exchange's lock; without waiting for a tick. */
+    void soon(Runnable task) {
+        thread.execute(task);
     }
 
     void watch(Watched someone) {
