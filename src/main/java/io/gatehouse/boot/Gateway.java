@@ -33,7 +33,7 @@ public final class Gateway implements AutoCloseable {
 
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
-    private final UpstreamClient client = new UpstreamClient();
+    private final UpstreamClient client;
     private final Exchanges exchanges;
     private final Forwarder forwarder;
     private final ScheduledExecutorService clockThread;
@@ -46,6 +46,7 @@ public final class Gateway implements AutoCloseable {
     public Gateway(
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
         this.nanoTime = nanoTime;
+        this.client = new UpstreamClient(nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         this.clockThread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "gatehouse-clock");

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.http.ssl.TlsCiphers;
 import org.apache.hc.core5.net.Host;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How https endpoints of one upstream are trusted: by chain and by name, unless the descriptor says otherwise. */
 final class TlsContext {
-
-    private static final Timeout HANDSHAKE = Timeout.ofSeconds(10);
 
     private final SSLContext context;
     private final @Nullable String serverName;
@@ -115,8 +114,17 @@ final class TlsContext {
         }
     }
 
-    /** Begins the handshake on a fresh connection. */
-    void start(TransportSecurityLayer session, EndpointSpec endpoint) {
+    /**
+     * Begins the handshake on a fresh connection.
+     *
+     * @param timeout how long the other side may be silent
+     * @param callback told when both sides have shaken hands, or will not
+     */
+    void start(
+            TransportSecurityLayer session,
+            EndpointSpec endpoint,
+            Timeout timeout,
+            FutureCallback<TransportSecurityLayer> callback) {
         Host name = new Host(serverName == null ? endpoint.host() : serverName, endpoint.port());
         session.startTls(
                 context,
@@ -132,7 +140,8 @@ final class TlsContext {
                     engine.setSSLParameters(parameters);
                 },
                 null,
-                HANDSHAKE);
+                timeout,
+                callback);
     }
 
     /** For {@code verify="false"}: an operator's own decision, shown in the log. */

@@ -7,7 +7,11 @@ import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestKey;
 import io.gatehouse.testing.TestUpstream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,6 +39,8 @@ class UpstreamTlsTest {
     private static TestUpstream here;
     private static TestUpstream crm;
     private static TestUpstream guarded;
+    private static ServerSocket silent;
+    private static ServerSocket closing;
     private static TestGateway gateway;
 
     @BeforeAll
@@ -46,6 +52,7 @@ class UpstreamTlsTest {
         here = TestUpstream.playingOverTls(hereKey.server(client), false, Stage::echo);
         crm = TestUpstream.playingOverTls(crmKey.server(client), false, Stage::echo);
         guarded = TestUpstream.playingOverTls(hereKey.server(client), true, Stage::echo);
+        silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         gateway = TestGateway.start(Files.writeString(folder.resolve("routes.xml"), """
                 <gateway xmlns="urn:gatehouse:1">
                   <upstream name="trusted"><endpoint url="HERE"/><tls trust="here.pem"/></upstream>
@@ -58,7 +65,11 @@ class UpstreamTlsTest {
                     <tls trust="here.pem" key="client.p12" key-password="file:password"/></upstream>
                   <upstream name="unknown"><endpoint url="GUARDED"/><tls trust="here.pem"/></upstream>
                   <upstream name="half"><endpoint url="CRM"/><endpoint url="HERE"/><tls trust="here.pem"/></upstream>
+                  <upstream name="silent"><endpoint url="https://127.0.0.1:SILENT"/></upstream>
+                  <upstream name="closing"><endpoint url="https://127.0.0.1:CLOSING"/></upstream>
                   <routes>
+                    <route path="/silent" to="silent"><timeout connect="300ms"/></route>
+                    <route path="/closing" to="closing"/>
                     <route path="/trusted" to="trusted"/>
                     <route path="/untrusted" to="untrusted"/>
                     <route path="/other" to="other"/>
@@ -72,16 +83,39 @@ class UpstreamTlsTest {
                 </gateway>
                 """.replace("HERE", here.url())
                         .replace("CRM", crm.url())
-                        .replace("GUARDED", guarded.url()))
+                        .replace("GUARDED", guarded.url())
+                        .replace("SILENT", Integer.toString(silent.getLocalPort()))
+                        .replace("CLOSING", Integer.toString(closing().getLocalPort())))
                 .toString());
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         gateway.close();
+        silent.close();
+        closing.close();
         here.close();
         crm.close();
         guarded.close();
+    }
+
+    /** @return one that takes connections and closes them as soon as something comes */
+    private static ServerSocket closing() throws IOException {
+        closing = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(() -> {
+            try {
+                while (true) {
+                    try (Socket socket = closing.accept()) {
+                        socket.getInputStream().read();
+                    }
+                }
+            } catch (IOException e) {
+                // closed: the end of it
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return closing;
     }
 
     private static RawAnswer get(String target) throws Exception {
@@ -160,6 +194,20 @@ class UpstreamTlsTest {
         int before = guarded.requests();
         assertThat(get("/unknown").status()).isEqualTo(502);
         assertThat(guarded.requests()).isEqualTo(before);
+    }
+
+    @Test
+    void a_handshake_that_does_not_end_is_a_connection_that_does_not_come_about() throws Exception {
+        RawAnswer answer = get("/silent");
+        assertThat(answer.status()).isEqualTo(504);
+        assertThat(answer.text()).contains("connect-timeout");
+    }
+
+    @Test
+    void a_handshake_that_is_broken_off_is_a_connection_that_failed() throws Exception {
+        RawAnswer answer = get("/closing");
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.text()).contains("connect-failed");
     }
 
     @Test
