@@ -62,8 +62,7 @@ public final class Gateway implements AutoCloseable {
 
     /** An executor drops a task that has thrown once; the clock must go on. */
     private void every(long millis, Runnable task) {
-        Future<?> ignored = clockThread.scheduleWithFixedDelay(
-                () -> run(task), millis, millis, TimeUnit.MILLISECONDS);
+        Future<?> ignored = clockThread.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private void soon(Runnable task) {

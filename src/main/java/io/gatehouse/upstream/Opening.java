@@ -182,12 +182,16 @@ final class Opening implements Address.Waiting {
 
         private void shakeHands(TlsContext tls, IOSession session) {
             try {
-                tls.start((TransportSecurityLayer) session, endpoint.spec(), timeLeft(), new CallbackContribution<>(this) {
-                    @Override
-                    public void completed(TransportSecurityLayer secured) {
-                        succeeded(session);
-                    }
-                });
+                tls.start(
+                        (TransportSecurityLayer) session,
+                        endpoint.spec(),
+                        timeLeft(),
+                        new CallbackContribution<>(this) {
+                            @Override
+                            public void completed(TransportSecurityLayer secured) {
+                                succeeded(session);
+                            }
+                        });
             } catch (RuntimeException e) {
                 session.close(CloseMode.IMMEDIATE);
                 failed(e);

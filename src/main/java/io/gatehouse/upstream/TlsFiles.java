@@ -21,8 +21,8 @@ record TlsFiles(@Nullable ByteBuffer trust, @Nullable ByteBuffer key) {
     /** @throws IOException if one cannot be read; the message says which */
     static TlsFiles of(UpstreamSpec upstream) throws IOException {
         TlsSpec tls = upstream.tls();
-        boolean secure =
-                upstream.endpoints().stream().anyMatch(endpoint -> endpoint.scheme().equals("https"));
+        boolean secure = upstream.endpoints().stream()
+                .anyMatch(endpoint -> endpoint.scheme().equals("https"));
         if (tls == null || !secure) {
             return NONE;
         }

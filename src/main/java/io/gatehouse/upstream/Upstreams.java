@@ -34,9 +34,7 @@ public final class Upstreams {
         for (UpstreamSpec spec : specs) {
             Upstream now = upstreams.get(spec.name());
             TlsFiles files = TlsFiles.of(spec);
-            next.put(
-                    spec.name(),
-                    now != null && now.isMadeOf(spec, files) ? now : new Upstream(spec, files, nanoTime));
+            next.put(spec.name(), now != null && now.isMadeOf(spec, files) ? now : new Upstream(spec, files, nanoTime));
         }
         Map<String, SplitSpec> nextSplits = new HashMap<>();
         splitSpecs.forEach(split -> nextSplits.put(split.name(), split));

@@ -163,8 +163,8 @@ class UpstreamTlsTest {
         List<String> warnings = new CopyOnWriteArrayList<>();
         Handler handler = new StreamHandler() {
             @Override
-            public void publish(LogRecord line) {
-                if (line.getLevel() == Level.WARNING && line.getMessage().contains("verify")) {
+            public synchronized void publish(LogRecord line) {
+                if (line.getLevel().equals(Level.WARNING) && line.getMessage().contains("verify")) {
                     warnings.add(new SimpleFormatter().formatMessage(line));
                 }
             }
@@ -182,7 +182,8 @@ class UpstreamTlsTest {
             assertThat(warnings).singleElement().asString().contains("careless").contains("verify=\"false\"");
             reload(routes);
             assertThat(warnings).hasSize(2);
-            assertThat(RawClient.fetch(careless.port(), "/_gatehouse/livez").status()).isEqualTo(200);
+            assertThat(RawClient.fetch(careless.port(), "/_gatehouse/livez").status())
+                    .isEqualTo(200);
         } finally {
             log.removeHandler(handler);
         }

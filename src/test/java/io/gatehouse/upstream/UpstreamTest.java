@@ -101,7 +101,8 @@ final class UpstreamTest {
 
     @Test
     void an_endpoint_that_has_become_full_takes_nobody_in() throws Exception {
-        Endpoint endpoint = upstream(ONE_EACH, endpoint(1, 1, 1, false)).endpoints().get(0);
+        Endpoint endpoint =
+                upstream(ONE_EACH, endpoint(1, 1, 1, false)).endpoints().get(0);
         assertThat(endpoint.tryBegin()).isTrue();
         assertThat(endpoint.tryBegin()).isFalse();
         assertThat(endpoint.inFlight()).isEqualTo(1);
