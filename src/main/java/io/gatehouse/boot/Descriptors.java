@@ -30,6 +30,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private final DescriptorLoader loader;
     private final Gateway gateway;
     private final LastGood lastGood;
+    private final ServerWarnings warnings;
     private final InstantSource time;
     private Supplier<?> beside = () -> "";
     private @Nullable SourceWatch watch;
@@ -39,11 +40,18 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     /** @param problems one a line, with their places */
     record Refusal(Instant at, List<String> problems) {}
 
-    Descriptors(Source source, DescriptorLoader loader, Gateway gateway, LastGood lastGood, InstantSource time) {
+    Descriptors(
+            Source source,
+            DescriptorLoader loader,
+            Gateway gateway,
+            LastGood lastGood,
+            ServerWarnings warnings,
+            InstantSource time) {
         this.source = source;
         this.loader = loader;
         this.gateway = gateway;
         this.lastGood = lastGood;
+        this.warnings = warnings;
         this.time = time;
     }
 
@@ -149,6 +157,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
                         System.Logger.Level.WARNING,
                         "upstream {0}: verify=\"false\": any certificate of any name is accepted",
                         upstream.name()));
+        warnings.serving(loaded.table());
         return generation;
     }
 

@@ -50,11 +50,10 @@ final class Expectations {
         }
         RequestHead request = expectation.request();
         String url = request.scheme() + "://" + request.authority() + request.target();
-        String instead = found == null ? outcome.summary() : found;
-        unmet.add(new Violation(
-                expectation.at(),
-                "expect " + request.method() + ' ' + url + ": " + what + " is " + instead + " (expected: " + expected
-                        + ")"));
+        String said = found == null
+                ? "there is no " + what + " (expected: " + expected + "): " + outcome.summary()
+                : what + " is " + found + " (expected: " + expected + ")";
+        unmet.add(new Violation(expectation.at(what), "expect " + request.method() + ' ' + url + ": " + said));
     }
 
     private record Outcome(
@@ -90,6 +89,6 @@ final class Expectations {
     }
 
     private static Outcome status(@Nullable String route, int status, String why) {
-        return new Outcome(route, null, null, status, null, "nothing: status " + status + ", " + why);
+        return new Outcome(route, null, null, status, null, "status " + status + ", " + why);
     }
 }

@@ -68,7 +68,7 @@ final class Explanation {
             all.put(
                     "policies",
                     routed.route().policies().all().stream()
-                            .map(Policy::toString)
+                            .map(Explanation::policy)
                             .toList());
             if (routed.route().enabled()) {
                 action(routed, all);
@@ -77,6 +77,18 @@ final class Explanation {
             }
         }
         return all;
+    }
+
+    /** By the name that the descriptor knows it by: {@code timeout[connect=PT0.5S, …]}. */
+    private static String policy(Policy policy) {
+        String text = policy.toString();
+        String record = policy.getClass().getSimpleName();
+        String element = Concerns.rows().stream()
+                .filter(row -> row.policy().equals(policy.getClass()))
+                .map(row -> row.type().element())
+                .findFirst()
+                .orElse(record);
+        return element + (text.startsWith(record) ? text.substring(record.length()) : ": " + text);
     }
 
     private static void fault(Fault fault, String detail, Map<String, Object> all) {

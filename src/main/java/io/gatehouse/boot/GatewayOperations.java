@@ -17,12 +17,19 @@ final class GatewayOperations implements Operations {
 
     private final Gateway gateway;
     private final Descriptors descriptors;
+    private final ServerWarnings warnings;
     private final BooleanSupplier stopping;
     private final Instant startedAt;
 
-    GatewayOperations(Gateway gateway, Descriptors descriptors, BooleanSupplier stopping, InstantSource time) {
+    GatewayOperations(
+            Gateway gateway,
+            Descriptors descriptors,
+            ServerWarnings warnings,
+            BooleanSupplier stopping,
+            InstantSource time) {
         this.gateway = gateway;
         this.descriptors = descriptors;
+        this.warnings = warnings;
         this.stopping = stopping;
         this.startedAt = time.instant();
     }
@@ -57,6 +64,11 @@ final class GatewayOperations implements Operations {
 
     private static int routes(RouteTable table) {
         return table.hosts().stream().mapToInt(host -> host.routes().size()).sum();
+    }
+
+    @Override
+    public String warnings() {
+        return String.join("\n", warnings.look());
     }
 
     @Override

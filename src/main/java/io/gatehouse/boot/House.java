@@ -14,6 +14,7 @@ import io.gatehouse.observe.Health;
 import io.gatehouse.observe.JmxRegistration;
 import io.gatehouse.observe.Observation;
 import io.gatehouse.observe.Reserved;
+import io.gatehouse.observe.container.ContainerCheck;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
@@ -35,6 +36,7 @@ final class House implements AutoCloseable {
 
     private final Jndi jndi;
     private final Gateway gateway;
+    private final ServerWarnings warnings;
     private final Descriptors descriptors;
     private final List<PolicyFilter<?>> concerns = Concerns.filters();
     private volatile boolean stopping;
@@ -47,8 +49,9 @@ final class House implements AutoCloseable {
         this.jndi = jndi;
         observation = observation(options);
         gateway = new Gateway(context.getContextPath(), System::nanoTime, Abort.ofServer(), observation.observers());
+        warnings = warnings(context);
         descriptors = descriptors(context, jndi, options);
-        operations = new GatewayOperations(gateway, descriptors, () -> stopping, InstantSource.system());
+        operations = new GatewayOperations(gateway, descriptors, warnings, () -> stopping, InstantSource.system());
         jmx = new JmxRegistration(
                 ManagementFactory.getPlatformMBeanServer(),
                 context.getVirtualServerName(),
@@ -60,6 +63,12 @@ final class House implements AutoCloseable {
     static House build(ServletContext context) {
         Jndi jndi = Jndi.ofServer();
         return new House(context, jndi, Options.ofProcess(jndi));
+    }
+
+    private static ServerWarnings warnings(ServletContext context) {
+        ContainerCheck check = new ContainerCheck(
+                ManagementFactory.getPlatformMBeanServer(), context.getVirtualServerName(), context.getContextPath());
+        return new ServerWarnings(check::contradictions);
     }
 
     /** A log that cannot be written as it was asked for is no reason to stay down. */
@@ -86,6 +95,7 @@ final class House implements AutoCloseable {
                 loader,
                 gateway,
                 new LastGood(stateFolder(context, options)),
+                warnings,
                 InstantSource.system());
     }
 
@@ -117,7 +127,10 @@ final class House implements AutoCloseable {
 
     /** Starts to serve. @return why it cannot, one problem a line; then it serves as soon as it can */
     List<String> open() {
-        return descriptors.start(Scheduler.ofServer(jndi), System::nanoTime);
+        Scheduler scheduler = Scheduler.ofServer(jndi);
+        List<String> problems = descriptors.start(scheduler, System::nanoTime);
+        warnings.lookAgain(scheduler);
+        return problems;
     }
 
     /** Readiness goes, so that nobody sends new requests; those that come are still served. */
@@ -137,6 +150,7 @@ final class House implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        warnings.close();
         descriptors.close();
         jmx.close();
         gateway.close();

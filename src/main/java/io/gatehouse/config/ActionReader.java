@@ -105,6 +105,10 @@ final class ActionReader {
 
     private Template location(String text) {
         Template template = Template.parse(text, captures);
+        if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f || "\"<>\\^`|".indexOf(c) >= 0)) {
+            throw new IllegalArgumentException(Settings.shown(text)
+                    + " (expected: nothing that a URL cannot have: no space, control character or \" < > \\ ^ ` |)");
+        }
         if (!ABSOLUTE.matcher(text).matches()) {
             throw new IllegalArgumentException(Settings.shown(text)
                     + " (expected: an absolute URL or path such as https://{host}{path} or /catalog/{id})");
@@ -115,7 +119,7 @@ final class ActionReader {
     private static Action respond(Settings respond) {
         int status = respond.parse("status", 200, text -> Statuses.parse(text, 200));
         String type = respond.parse("type", ActionReader::mediaType);
-        String text = respond.text();
+        String text = respond.text().strip();
         Action.Body file = respond.file("file");
         if (respond.has("file") && !text.isEmpty()) {
             respond.refuse("file", "together with a text (expected: one of them)");

@@ -3,6 +3,7 @@ package io.gatehouse.config;
 import io.gatehouse.config.xml.DescriptorXml;
 import io.gatehouse.http.Cidr;
 import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Position;
 import io.gatehouse.route.Reachability;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.RouteTable;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +36,9 @@ final class Assembly {
 
     /** the routes in which nothing is wrong, which alone are compared with one another */
     private final List<VirtualHost> sound = new ArrayList<>();
+
+    /** what they were read from */
+    private final IdentityHashMap<Route, Settings> elements = new IdentityHashMap<>();
 
     Assembly(
             List<Settings> roots,
@@ -63,7 +68,7 @@ final class Assembly {
         List<VirtualHost> blocks = blocks();
         if (whole) {
             names.check(madeUpNames(blocks));
-            Reachability.check(sound).forEach(found -> violations.add(found.at(), found.message()));
+            Reachability.check(sound, this::place).forEach(found -> violations.add(found.at(), found.message()));
         }
         return new RouteTable(blocks, upstreams, splits, trustedProxies());
     }
@@ -127,11 +132,12 @@ final class Assembly {
         if (block.refused()) {
             return;
         }
-        List<Settings> elements = block.children("route");
+        List<Settings> read = block.children("route");
         List<Route> routes = new ArrayList<>();
-        for (int i = 0; i < elements.size(); i++) {
-            if (!elements.get(i).refused() && !xml.isIncomplete(elements.get(i))) {
+        for (int i = 0; i < read.size(); i++) {
+            if (!read.get(i).refused() && !xml.isIncomplete(read.get(i))) {
                 routes.add(host.routes().get(i));
+                elements.put(host.routes().get(i), read.get(i));
             }
         }
         sound.add(new VirtualHost(
@@ -143,6 +149,11 @@ final class Assembly {
                 host.keepEmptySegments(),
                 routes,
                 host.policies()));
+    }
+
+    private Position place(Route route, String attribute) {
+        Settings element = elements.get(route);
+        return element == null ? route.at() : element.at(attribute);
     }
 
     private Set<String> madeUpNames(List<VirtualHost> blocks) {

@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import io.gatehouse.http.IpAddress;
 import io.gatehouse.route.Settings;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -19,9 +20,13 @@ record Authority(String scheme, String host, int port) {
             Pattern.DOTALL);
 
     private static final Pattern NAME = Pattern.compile(
-            "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
+            "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?");
 
-    private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]");
+    /** What ends in a number is an address (WHATWG URL, 3.5), so {@code 10.0.0.256} is a slip and no name. */
+    private static final Pattern NUMBER_LAST = Pattern.compile("(.*\\.)?[0-9]+\\.?");
+
+    /** RFC 1035, 2.3.4 */
+    private static final int LONGEST_NAME = 253;
 
     /**
      * @param reason why there is nothing behind the port, for the message
@@ -41,13 +46,25 @@ record Authority(String scheme, String host, int port) {
             throw new IllegalArgumentException("a URL with a user (expected: no user and no password before the host)");
         }
         String host = url.group("host");
-        if (!NAME.matcher(host).matches() && !IPV6.matcher(host).matches()) {
+        if (!isName(host) && !isAddress(host)) {
             throw wrong(text, "a host name, an IPv4 address, or an IPv6 address in brackets");
         }
         if (url.group("rest") != null) {
             throw wrong(text, "nothing behind host and port: " + reason);
         }
         return new Authority(scheme, host.toLowerCase(Locale.ROOT), port(text, scheme, url.group("port")));
+    }
+
+    private static boolean isName(String host) {
+        return host.length() <= LONGEST_NAME
+                && NAME.matcher(host).matches()
+                && !NUMBER_LAST.matcher(host).matches();
+    }
+
+    private static boolean isAddress(String host) {
+        return host.indexOf('%') < 0
+                && host.startsWith("[") == (host.indexOf(':') >= 0)
+                && IpAddress.parse(host) != null;
     }
 
     private static int port(String text, String scheme, @org.jspecify.annotations.Nullable String port) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads {@code <routes>}, also those that continue another block. */
 final class BlockReader {
@@ -57,6 +58,8 @@ final class BlockReader {
         List<HostPattern> hosts = declared.parseWords("host", HostPattern::parse);
         if (hosts.isEmpty()) {
             hosts = List.of(HostPattern.ANY);
+        } else if (block == declared) {
+            refuseTwice(block, "host", hosts, BlockReader::key);
         }
         policies.readAlone(block.children());
         block.children("defaults").forEach(defaults -> policies.readAlone(defaults.children()));
@@ -138,8 +141,7 @@ final class BlockReader {
     /** A path is read before its route is known; so all blocks of one host must want it read in one way. */
     private void checkAgreement(VirtualHost host, Settings block) {
         for (HostPattern pattern : host.hosts()) {
-            String key = pattern.captureName() == null ? pattern.toString() : "{}." + pattern.name();
-            Declared first = firstOfHost.putIfAbsent(key, new Declared(host, block.at()));
+            Declared first = firstOfHost.putIfAbsent(key(pattern), new Declared(host, block.at()));
             if (first != null) {
                 agree(
                         block,
@@ -155,6 +157,21 @@ final class BlockReader {
                         "empty-segments",
                         host.keepEmptySegments(),
                         first.block().keepEmptySegments());
+            }
+        }
+    }
+
+    /** Equal for patterns that take the same hosts. */
+    private static String key(HostPattern pattern) {
+        return pattern.captureName() == null ? pattern.toString() : "{}." + pattern.name();
+    }
+
+    /** What is written twice in one list is a slip, and mostly of another word. */
+    static <T> void refuseTwice(Settings settings, String attribute, List<T> words, Function<T, String> key) {
+        Set<String> seen = new HashSet<>();
+        for (T word : words) {
+            if (!seen.add(key.apply(word))) {
+                settings.refuse(attribute, word + " a second time (expected: each once)");
             }
         }
     }

@@ -3,12 +3,15 @@ package io.gatehouse.config;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Position;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A test inside the descriptor: a request, who asks, and what must become of it. What is null is not asked about; at least one
  * of the last five is asked about.
  *
+ * @param at where it stands
+ * @param places where its attributes stand, by name
  * @param principal who asks, or null
  * @param roles of who asks
  * @param scopes of who asks
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Expectation(
         Position at,
+        Map<String, Position> places,
         RequestHead request,
         @Nullable String principal,
         List<String> roles,
@@ -29,6 +33,11 @@ public record Expectation(
         @Nullable String path,
         @Nullable Integer status,
         @Nullable String location) {
+
+    /** @return where the attribute stands; where the element does when it is not there */
+    public Position at(String attribute) {
+        return places.getOrDefault(attribute, at);
+    }
 
     /** @return whether nobody in particular asks */
     public boolean anonymous() {

@@ -3,7 +3,11 @@ package io.gatehouse.config;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
+import io.gatehouse.route.Settings.Attribute;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code <expect>}. */
@@ -32,6 +36,7 @@ final class ExpectationReader {
                 ? null
                 : new Expectation(
                         settings.at(),
+                        places(settings),
                         request,
                         settings.text("principal"),
                         settings.words("roles"),
@@ -41,6 +46,10 @@ final class ExpectationReader {
                         settings.text("path"),
                         status,
                         settings.text("location"));
+    }
+
+    private static Map<String, Position> places(Settings settings) {
+        return settings.attributes().stream().collect(Collectors.toMap(Attribute::name, Attribute::at));
     }
 
     private static RequestHead request(String text, Headers headers, String client) {

@@ -1,6 +1,8 @@
 package io.gatehouse.config;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Gives readable names to routes that have none: {@code shop/catalog} for {@code /catalog/**} in the block shop. */
@@ -9,6 +11,9 @@ final class RouteNames {
     private static final int LONGEST = 80;
 
     private final Set<String> taken;
+
+    /** the last number that was put behind a name; ten thousand routes may have one path */
+    private final Map<String, Integer> last = new HashMap<>();
 
     /** @param written the names that stand in the descriptor */
     RouteNames(Set<String> written) {
@@ -22,8 +27,8 @@ final class RouteNames {
     String next(String block, String path) {
         String base = plain(block + '/' + path);
         String name = base;
-        for (int i = 2; !taken.add(name); i++) {
-            name = base + '-' + i;
+        while (!taken.add(name)) {
+            name = base + '-' + last.merge(base, 2, (i, two) -> i + 1);
         }
         return name;
     }

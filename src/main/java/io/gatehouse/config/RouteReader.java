@@ -39,10 +39,12 @@ final class RouteReader {
      * @param layer the policies that are said around the route
      */
     Route read(Settings route, String block, Set<String> hostCaptures, Layer layer) {
+        List<String> methods = route.parseWords("methods", RouteReader::method);
+        BlockReader.refuseTwice(route, "methods", methods, method -> method);
         List<PathPattern> paths = route.has("path") ? route.parseWords("path", PathPattern::parse) : EVERYTHING;
         Match match = new Match(
                 paths.isEmpty() ? EVERYTHING : paths,
-                route.parseWords("methods", RouteReader::method),
+                methods,
                 route.parse("when", When.ALWAYS, When::parse),
                 route.choice("case", Case.SENSITIVE) == Case.IGNORE);
         Set<String> captures = new HashSet<>(hostCaptures);

@@ -1,5 +1,6 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Authority;
 import io.gatehouse.http.Framing;
 import io.gatehouse.http.Headers;
@@ -82,6 +83,10 @@ final class ArrivalReader {
         if (protocol.equals("HTTP/1.0") && headers.contains("Transfer-Encoding")) {
             // some servers read no chunks here, and would take them for the next request (RFC 9112, 6.1)
             return Target.wrong(null, "Transfer-Encoding in HTTP/1.0");
+        }
+        if (!Ascii.isToken(request.getMethod())) {
+            // Tomcat takes a line that begins with a space for one whose method is empty
+            return Target.wrong(null, "method: " + request.getMethod() + " (expected: a token)");
         }
         List<String> hosts = headers.all("Host");
         if (hosts.size() > 1 || (hosts.isEmpty() && protocol.equals("HTTP/1.1"))) {

@@ -43,6 +43,15 @@ final class ContainerLock {
         }
     }
 
+    /** @return whether this is a request of HTTP/1.1 on Tomcat */
+    boolean isOf(HttpServletRequest request) {
+        try {
+            return find(request) != null;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return false;
+        }
+    }
+
     private @Nullable Lock find(HttpServletRequest facade) throws ReflectiveOperationException {
         Way way = found.get();
         if (way == null || way.facade != facade.getClass()) {

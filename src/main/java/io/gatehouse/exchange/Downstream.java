@@ -35,6 +35,8 @@ public final class Downstream implements WriteListener {
     private boolean called;
     private boolean draining;
     private boolean ending;
+    private boolean lingers;
+    private int status;
     private boolean over;
 
     /** Hears of what happens to the answer, on any thread. */
@@ -58,7 +60,7 @@ public final class Downstream implements WriteListener {
 
     /** Sends a whole answer and ends the exchange. */
     public void whole(ResponseHead head, byte[] body) {
-        if (body.length > WHOLE_BYTES) {
+        if (body.length > WHOLE_BYTES || exchange.leftover().remains(head.status())) {
             begin(head, false, null);
             write(body, 0, body.length);
             end();
@@ -97,6 +99,7 @@ public final class Downstream implements WriteListener {
         lock.lock();
         try {
             exchange.writeHead(head);
+            status = head.status();
             flushesEach = flush;
             flushDue = flush;
             if (trailers != null) {
@@ -171,6 +174,8 @@ public final class Downstream implements WriteListener {
         lock.lock();
         try {
             ending = true;
+            lingers = exchange.leftover().remains(status);
+            flushDue |= lingers;
             drain();
         } finally {
             lock.unlock();
@@ -180,7 +185,8 @@ public final class Downstream implements WriteListener {
     /** Breaks the connection, so that the client does not take for whole what is not. */
     public void abort() {
         if (isLast()) {
-            exchange.breakOff();
+            exchange.complete();
+            exchange.sever();
         }
     }
 
@@ -215,7 +221,7 @@ public final class Downstream implements WriteListener {
                 byte[] next = queue.pollFirst();
                 if (next != null) {
                     stream.write(next, 0, next.length);
-                } else if (flushDue && !ending) {
+                } else if (flushDue && (!ending || lingers)) {
                     flushDue = false;
                     stream.flush();
                 } else {
@@ -246,7 +252,9 @@ public final class Downstream implements WriteListener {
     private void finish() {
         exchange.complete();
         AsyncContext async = exchange.async();
-        if (async != null) {
+        if (lingers) {
+            exchange.leftover().discard();
+        } else if (async != null) {
             async.complete();
         }
     }

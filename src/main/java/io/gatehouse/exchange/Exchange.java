@@ -37,6 +37,7 @@ public final class Exchange {
     private final LongSupplier nanoTime;
     private final Abort abort;
     private final ContainerLock containerLock;
+    private final Leftover leftover;
     private volatile Lock lock = new ReentrantLock();
     private final long startedAt;
     private final List<Consumer<Headers.Builder>> requestHooks = new ArrayList<>(2);
@@ -75,6 +76,7 @@ public final class Exchange {
         this.nanoTime = nanoTime;
         this.abort = abort;
         this.containerLock = containerLock;
+        this.leftover = new Leftover(this, containerLock, nanoTime);
         this.startedAt = nanoTime.getAsLong();
         request.setAttribute(ATTRIBUTE, this);
     }
@@ -119,7 +121,7 @@ public final class Exchange {
         return response;
     }
 
-    /** @return when it began, by the ticker of the gateway */
+    /** By the ticker of the gateway. */
     public long startedAt() {
         return startedAt;
     }
@@ -204,17 +206,21 @@ public final class Exchange {
     /** The body is about to be read: a client that waits to be told so is told. To be called once, before any answer. */
     public void inviteBody() {
         if (head().headers().contains("Expect")) {
-            Invitation.send(request);
+            TomcatRequest.invite(request);
         }
     }
 
-    /** Breaks the connection to the client in the middle of an answer, and ends the exchange. */
-    void breakOff() {
-        complete();
+    /** Breaks the connection to the client. */
+    void sever() {
         AsyncContext context = async;
         if (context != null) {
             abort.abort(context, request, response);
         }
+    }
+
+    /** @return what becomes of a body that is not read to its end */
+    public Leftover leftover() {
+        return leftover;
     }
 
     /** The client cannot be reached any more: ends the exchange. */
@@ -236,7 +242,7 @@ public final class Exchange {
             return;
         }
         if (breaksOff) {
-            abort.abort(context, request, response);
+            sever();
             return;
         }
         try {

@@ -4,6 +4,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Decision;
+import io.gatehouse.route.OwnPath;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,9 +19,6 @@ import java.io.IOException;
  * so that the host's policies hold for a 404 too; the servlet at the end answers it.
  */
 public final class ExchangeFilter implements Filter {
-
-    /** Nothing below this path is ever routed. */
-    public static final String RESERVED = "/_gatehouse";
 
     private final Exchanges exchanges;
 
@@ -59,7 +57,7 @@ public final class ExchangeFilter implements Filter {
             return false;
         }
         RequestHead head = exchange.head();
-        if (isReserved(head.path())) {
+        if (OwnPath.isPlain(head.path())) {
             return true;
         }
         Generation generation = exchange.generation();
@@ -78,10 +76,6 @@ public final class ExchangeFilter implements Filter {
 
     private static boolean decide(Exchange exchange, Decision decision) {
         exchange.decided(decision);
-        if (decision instanceof Decision.Routed routed && isReserved(routed)) {
-            Answer.fault(exchange, Fault.NO_ROUTE, "no route for " + routed.path());
-            return false;
-        }
         if (decision instanceof Decision.Refused refused && isFinal(refused)) {
             Answer.refusal(exchange, refused);
             return false;
@@ -92,16 +86,5 @@ public final class ExchangeFilter implements Filter {
     /** What has no host has no policies; what cannot be read in one way is not shown to any. */
     private static boolean isFinal(Decision.Refused refused) {
         return refused.host() == null || refused.fault().status() == 400;
-    }
-
-    /** Other spellings of the reserved path lead nowhere. */
-    private static boolean isReserved(Decision.Routed routed) {
-        return routed.path().size() > 0 && routed.path().segment(0).equalsIgnoreCase(RESERVED.substring(1));
-    }
-
-    /** @return whether the path is the gateway's own, in its plain spelling */
-    public static boolean isReserved(String path) {
-        return path.startsWith(RESERVED)
-                && (path.length() == RESERVED.length() || path.charAt(RESERVED.length()) == '/');
     }
 }

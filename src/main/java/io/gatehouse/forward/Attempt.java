@@ -11,6 +11,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
@@ -207,7 +208,9 @@ final class Attempt implements AsyncClientExchangeHandler {
             if (body == null || body.isEnded()) {
                 ending = () -> listener.ended(trailers);
             } else {
+                // nobody sends the rest of the request any more
                 listener.ended(trailers);
+                connection.abort();
             }
         }
     }
@@ -218,7 +221,9 @@ final class Attempt implements AsyncClientExchangeHandler {
     }
 
     private Fault faultOf(Exception cause) {
-        if (cause instanceof HttpException) {
+        if (cause instanceof HttpException
+                || cause instanceof MessageConstraintException
+                || cause instanceof IllegalArgumentException) {
             return Fault.UPSTREAM_MALFORMED;
         }
         return sent ? Fault.UPSTREAM_BROKE : Fault.CONNECT_FAILED;

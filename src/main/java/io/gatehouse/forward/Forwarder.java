@@ -2,6 +2,7 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.http.HopByHop;
 import io.gatehouse.http.RequestHead;
@@ -39,7 +40,7 @@ public final class Forwarder {
         String target = Canary.draw(exchange, routed, action, random);
         Upstream upstream = generation.upstreams().resolve(target, random);
         TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
-        boolean hasBody = RequestBody.isExpected(exchange.request());
+        boolean hasBody = Leftover.isBodyOf(exchange.request());
         exchange.startAsync();
         Forwarding forwarding = new Forwarding(
                 exchange,

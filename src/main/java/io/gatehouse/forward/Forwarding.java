@@ -37,6 +37,13 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
     /** Younger idle connections are trusted with a request that must not be repeated; older ones may just be closing. */
     private static final Duration FRESH_IDLE = Duration.ofSeconds(1);
 
+    /**
+     * What a kept connection may be to blame for: the endpoint closed it while it waited, or what was left on it behind the
+     * last answer was read as this one. A request whose time is up is another matter.
+     */
+    private static final Set<Fault> STALE =
+            Set.of(Fault.CONNECT_FAILED, Fault.UPSTREAM_BROKE, Fault.UPSTREAM_MALFORMED);
+
     private static final Duration ANY_IDLE = Duration.ofDays(1);
     private static final int MAX_STALE = 3;
     private static final long HOLD_NANOS = 100_000_000;
@@ -240,7 +247,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
     public void failed(Fault fault, Exception cause, boolean sent) {
         boolean rewound = body == null || body.rewind();
         Attempt failed = attempt;
-        boolean wasStale = failed != null && failed.isReused() && fault != Fault.FIRST_BYTE_TIMEOUT;
+        boolean wasStale = failed != null && failed.isReused() && STALE.contains(fault);
         if (over.get()) {
             return;
         }

@@ -2,11 +2,11 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
+import io.gatehouse.route.OwnPath;
 import io.gatehouse.route.Template;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,7 +40,7 @@ public final class GatewayServlet extends HttpServlet {
         if (exchange.stage() != concerns) {
             // a guard was left out, by whatever way: nothing may pass
             Answer.fault(exchange, Fault.INTERNAL, "stage " + exchange.stage() + " (expected: " + concerns + ")");
-        } else if (ExchangeFilter.isReserved(exchange.head().path())) {
+        } else if (OwnPath.isPlain(exchange.head().path())) {
             reserved.accept(exchange);
         } else if (exchange.decision() instanceof Decision.Routed routed) {
             act(exchange, routed);

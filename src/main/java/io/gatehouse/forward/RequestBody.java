@@ -3,7 +3,6 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.Exchange;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,9 +34,8 @@ final class RequestBody implements ReadListener {
     /** The container will call; until then its stream is not to be touched. */
     private boolean awaited = true;
 
-    private boolean pulling;
     private boolean allReceived;
-    private boolean finished;
+    private volatile boolean finished;
     private boolean taken;
     private volatile boolean ended;
 
@@ -50,59 +48,56 @@ final class RequestBody implements ReadListener {
         this.length = exchange.request().getContentLengthLong();
     }
 
-    /** @return whether a body follows the head (RFC 9112, 6.3; in HTTP/2 the stream says so) */
-    static boolean isExpected(HttpServletRequest request) throws IOException {
-        long length = request.getContentLengthLong();
-        if (length >= 0) {
-            return length > 0;
-        }
-        if (request.getProtocol().startsWith("HTTP/2")) {
-            return !request.getInputStream().isFinished();
-        }
-        return request.getHeader("Transfer-Encoding") != null;
-    }
-
     /** Asks the container for bytes; must be the last thing that the servlet does. */
     void listen() {
+        exchange.leftover().isReadBy(() -> finished);
         in.setReadListener(this);
     }
 
+    /**
+     * The bytes are read by the I/O thread, not here. When Tomcat meets the last chunk on a thread of its own, it looks for the
+     * next request of the connection at once, though this one has not ended; and when the client will send no more, it takes the
+     * connection for closed, and the answer is lost.
+     */
     @Override
     public void onDataAvailable() {
-        DataStreamChannel waiting = null;
-        lock.lock();
-        try {
-            awaited = false;
-            if (!pulling && pullOrBreak()) {
-                waiting = channel;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (waiting != null) {
-            waiting.requestOutput();
-        }
+        wake(false);
     }
 
     @Override
     public void onAllDataRead() {
+        wake(true);
+    }
+
+    private void wake(boolean all) {
         DataStreamChannel waiting;
         lock.lock();
         try {
             awaited = false;
-            allReceived = true;
+            allReceived |= all;
             waiting = channel;
         } finally {
             lock.unlock();
         }
-        if (waiting != null) {
+        if (exchange.isCompleted()) {
+            leave(all);
+        } else if (waiting != null) {
             waiting.requestOutput();
+        }
+    }
+
+    private void leave(boolean all) {
+        if (all) {
+            exchange.leftover().end();
+        } else {
+            exchange.leftover().onDataAvailable();
         }
     }
 
     @Override
     public void onError(Throwable cause) {
         exchange.containerSaysGone();
+        exchange.leftover().end();
     }
 
     /** Gives the upstream what is there. On an I/O thread, whenever it would take some. */
@@ -110,6 +105,10 @@ final class RequestBody implements ReadListener {
         lock.lock();
         try {
             channel = to;
+            if (exchange.isCompleted()) {
+                // the container may have given its objects to another request
+                throw new IOException("the exchange is over");
+            }
             if (!invited) {
                 // not before: what cannot be sent anywhere need not come
                 invited = true;
@@ -148,14 +147,9 @@ final class RequestBody implements ReadListener {
         if (buffer.hasRemaining() || finished) {
             return true;
         }
-        pulling = true;
-        try {
-            int filled = fill(buffer.array());
-            buffer.position(0).limit(filled);
-            return filled > 0 || finished;
-        } finally {
-            pulling = false;
-        }
+        int filled = fill(buffer.array());
+        buffer.position(0).limit(filled);
+        return filled > 0 || finished;
     }
 
     /** @return how many bytes there were; fewer than fit when the container has no more for now */
@@ -197,7 +191,7 @@ final class RequestBody implements ReadListener {
     boolean hasMore() {
         lock.lock();
         try {
-            return buffer.hasRemaining() || ((finished || allReceived) && !ended);
+            return !ended && (buffer.hasRemaining() || finished || !awaited);
         } finally {
             lock.unlock();
         }
@@ -212,7 +206,7 @@ final class RequestBody implements ReadListener {
     boolean isHungry() {
         lock.lock();
         try {
-            return !finished && !allReceived && !buffer.hasRemaining();
+            return channel != null && awaited && !finished && !buffer.hasRemaining();
         } finally {
             lock.unlock();
         }

@@ -33,6 +33,7 @@ public final class RequestComposer {
         RequestHead head = arrival.head();
         Headers.Builder fields = HopByHop.remove(head.headers());
         fields.removeIf(name -> ForwardedFields.isOne(name)
+                || ForwardedFields.matches(name, "X-Request-Id")
                 || name.equalsIgnoreCase("Host")
                 || name.equalsIgnoreCase("Expect")
                 || name.equalsIgnoreCase("Content-Length")

@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.ResponseHead;
+import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
 import java.util.Iterator;
@@ -14,20 +15,33 @@ final class ResponseHeads {
 
     private static final int NO_CONTENT = 204;
 
+    /** Servers have 32 KB for the head of an answer, and some of it is the gateway's own. */
+    private static final int MOST_BYTES = 30 * 1024;
+
     private ResponseHeads() {}
 
     /**
      * @param mapBack turns what names the upstream into what names the gateway, or null
-     * @throws ProtocolException if the length is no number (RFC 9112, 6.3)
+     * @throws ProtocolException if the length is no number or said twice (RFC 9112, 6.3), if the name of a field is
+     *     none (RFC 9110, 5.1), or if all of them are more than a server would send
      */
     static ResponseHead down(HttpResponse from, @Nullable MapBack mapBack, boolean passesTrailers)
             throws ProtocolException {
         Headers.Builder all = Headers.builder();
+        int size = 0;
         Iterator<Header> fields = from.headerIterator();
         while (fields.hasNext()) {
             Header field = fields.next();
             String value = field.getValue() == null ? "" : field.getValue();
+            if (!Ascii.isToken(field.getName())) {
+                // one reader takes it for a field, and the next one for another
+                throw new ProtocolException("a field that is none: " + field.getName());
+            }
+            size += field.getName().length() + value.length() + 4;
             all.add(field.getName(), mapBack == null ? value : mapBack.value(field.getName(), value));
+        }
+        if (size > MOST_BYTES) {
+            throw new ProtocolException("the head of the answer: " + size + " bytes (expected: <= " + MOST_BYTES + ")");
         }
         Headers original = all.build();
         Headers.Builder kept = HopByHop.remove(original);
@@ -50,6 +64,9 @@ final class ResponseHeads {
         Header length = from.getFirstHeader("Content-Length");
         if (length == null || from.containsHeader("Transfer-Encoding")) {
             return -1;
+        }
+        if (from.countHeaders("Content-Length") > 1) {
+            throw new ProtocolException("several Content-Length fields");
         }
         String text = length.getValue();
         for (int i = 0; i < text.length(); i++) {

@@ -33,6 +33,7 @@ final class ResponseRelay implements Downstream.Listener {
     private int holding;
     private long passed;
     private boolean begun;
+    private boolean hurried;
     private volatile Map<String, String> trailers = Map.of();
 
     /**
@@ -89,8 +90,12 @@ final class ResponseRelay implements Downstream.Listener {
             start();
             if (holding > 0) {
                 downstream.write(hold, 0, holding);
-                downstream.flush();
             }
+        }
+        if (begun && !hurried) {
+            // the head too, when the body lets wait
+            hurried = true;
+            downstream.flush();
         }
     }
 

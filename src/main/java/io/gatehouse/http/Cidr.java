@@ -66,6 +66,11 @@ public final class Cidr {
         return address.v4() == network.v4() && masked(address, bits).equals(network);
     }
 
+    /** @return whether every address of the other block is one of this */
+    public boolean contains(Cidr other) {
+        return bits <= other.bits && contains(other.network);
+    }
+
     private static IpAddress masked(IpAddress address, int bits) {
         return address.v4()
                 ? new IpAddress(0, address.low() & mask(bits + 32), true)

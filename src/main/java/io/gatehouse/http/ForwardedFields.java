@@ -41,7 +41,8 @@ public final class ForwardedFields {
         return name.length() > prefix.length() && matches(name.substring(0, prefix.length()), prefix);
     }
 
-    private static boolean matches(String name, String other) {
+    /** @return whether the name is the other one, or what some servers fold into it */
+    public static boolean matches(String name, String other) {
         return name.replace('_', '-').replace('.', '-').equalsIgnoreCase(other);
     }
 

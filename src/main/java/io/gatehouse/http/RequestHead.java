@@ -49,6 +49,9 @@ public record RequestHead(
             throw new IllegalArgumentException(method + " (expected: a method such as GET)");
         }
         int port = parts.group(3) == null ? -1 : Integer.parseInt(parts.group(3));
+        if (port > 65_535) {
+            throw new IllegalArgumentException(url + " (expected: a port of at most 65535)");
+        }
         return new RequestHead(
                 method,
                 parts.group(1).toLowerCase(Locale.ROOT),

@@ -44,13 +44,19 @@ final class HttpProtocol {
         protocol.setMinSpareThreads(4);
         protocol.setAcceptCount(1024);
         protocol.setMaxKeepAliveRequests(-1);
+        protocol.setMaxHeaderCount(200);
         protocol.setMaxHttpRequestHeaderSize(32 * KIB);
         protocol.setMaxHttpResponseHeaderSize(32 * KIB);
+        protocol.setMaxHeaderCount(200);
     }
 
     private static void timeouts(Http11NioProtocol protocol) {
-        protocol.setConnectionTimeout(20_000);
+        // also the time for which a client may not read; longer than the descriptor's timeout is by default
+        protocol.setConnectionTimeout(75_000);
         protocol.setKeepAliveTimeout(60_000);
+        // the time for which a client may not send a body
+        protocol.setDisableUploadTimeout(false);
+        protocol.setConnectionUploadTimeout(300_000);
     }
 
     /** What stands between the wire and the web application lets pass what the gateway itself has to judge. */

@@ -29,6 +29,9 @@ public interface GatewayMXBean {
     /** @return when that was */
     String getLastRefusalAt();
 
+    /** @return where the server contradicts the descriptor that is served, one a line; empty when nothing can be seen */
+    String getWarnings();
+
     int getRouteCount();
 
     int getUpstreamCount();

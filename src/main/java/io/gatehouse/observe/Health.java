@@ -2,9 +2,9 @@ package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
+import io.gatehouse.route.OwnPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  */
 public final class Health {
 
-    private static final String LIVE = ExchangeFilter.RESERVED + "/livez";
-    private static final String READY = ExchangeFilter.RESERVED + "/readyz";
+    private static final String LIVE = OwnPath.ROOT + "/livez";
+    private static final String READY = OwnPath.ROOT + "/readyz";
 
     private final Supplier<GatewayState> state;
 

@@ -61,6 +61,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public String getWarnings() {
+        return answer("looking at the server", operations::warnings);
+    }
+
+    @Override
     public int getRouteCount() {
         return operations.status().routes();
     }

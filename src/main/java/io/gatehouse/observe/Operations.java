@@ -7,6 +7,9 @@ public interface Operations {
 
     GatewayStatus status();
 
+    /** @return where the server contradicts the descriptor that is served, as far as it can be seen; one a line */
+    String warnings();
+
     /**
      * Reads the descriptor again, also when it seems unchanged, and puts it to work if it is good.
      *

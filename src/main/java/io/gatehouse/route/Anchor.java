@@ -27,8 +27,9 @@ final class Anchor {
             any.parts().forEach(part -> anchors.addAll(of(part, frequency)));
         } else if (condition instanceof Condition.OneOf oneOf) {
             oneOf.values().forEach(value -> anchors.add(new Need(oneOf.key(), value, false)));
-        } else if (condition instanceof Condition.Exists exists) {
-            anchors.add(new Need(exists.key(), "", true));
+        } else if (condition instanceof Condition.Test test) {
+            // what else is asked about the key may imply it: exists by whatever it is, like and a block by a value
+            anchors.add(new Need(test.key(), "", true));
         } else {
             anchors.add(condition);
         }

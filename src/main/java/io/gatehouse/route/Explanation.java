@@ -59,7 +59,9 @@ final class Explanation {
         if (group != null) {
             try {
                 Facts facts = Facts.of(head, group.read(head.path()));
-                group.routes().forEach(paths -> steps.add(routeStep(paths, facts)));
+                if (!OwnPath.holds(facts.path())) {
+                    group.routes().forEach(paths -> steps.add(routeStep(paths, facts)));
+                }
             } catch (AmbiguousPathException e) {
                 // the decision says so, and no route was looked at
             }

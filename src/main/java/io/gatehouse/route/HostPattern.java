@@ -45,6 +45,9 @@ public record HostPattern(Kind kind, String name, @Nullable String captureName) 
             if (!PathPatternReader.isName(capture)) {
                 throw wrong(text, "a name of letters, digits, - and _ in the braces");
             }
+            if (PathPatternReader.isTaken(capture)) {
+                throw wrong(text, PathPatternReader.otherName(capture));
+            }
             return new HostPattern(Kind.LABEL, checked(text, close + 2), capture);
         }
         return new HostPattern(Kind.EXACT, checked(text, 0), null);
@@ -59,11 +62,20 @@ public record HostPattern(Kind kind, String name, @Nullable String captureName) 
         if (!plain) {
             throw wrong(text, "the name as it goes over the wire, xn--…");
         }
-        if (name.isEmpty() || name.startsWith("[") || !isWellFormed(name)) {
+        if (name.isEmpty() || name.startsWith("[") || !isWellFormed(name) || isTooLong(name)) {
             boolean port = name.matches("[^:]+:[0-9]*");
             throw wrong(text, port ? "a host without a port: the port does not count" : FORMS);
         }
         return name;
+    }
+
+    /** RFC 1035, 2.3.4: 63 octets a label, 253 characters a name. */
+    private static boolean isTooLong(String name) {
+        boolean tooLong = name.length() > 253;
+        for (String label : name.split("\\.", -1)) {
+            tooLong = tooLong || label.length() > 63;
+        }
+        return tooLong;
     }
 
     private static IllegalArgumentException wrong(String text, String expected) {

@@ -1,5 +1,8 @@
 package io.gatehouse.route;
 
+import io.gatehouse.http.Cidr;
+import java.util.List;
+
 /**
  * Whether one condition holds wherever another does, as far as their structure shows. Never wrongly yes; no when it would
  * take long to see.
@@ -42,7 +45,25 @@ final class Implication {
             return false;
         }
         return other instanceof Condition.Exists
+                || (one instanceof Condition.From from
+                        && other instanceof Condition.From wider
+                        && !from.outside()
+                        && !wider.outside()
+                        && areWithin(from.blocks(), wider.blocks()))
                 || (one instanceof Condition.OneOf oneOf
                         && oneOf.values().stream().allMatch(other::accepts));
+    }
+
+    private static boolean areWithin(List<Cidr> blocks, List<Cidr> wider) {
+        for (Cidr block : blocks) {
+            boolean within = false;
+            for (int i = 0; i < wider.size() && !within; i++) {
+                within = wider.get(i).contains(block);
+            }
+            if (!within) {
+                return false;
+            }
+        }
+        return true;
     }
 }

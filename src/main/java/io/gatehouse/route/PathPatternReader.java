@@ -50,6 +50,14 @@ final class PathPatternReader {
     }
 
     private Segment segment(String piece) {
+        Segment segment = read(piece);
+        if (segments.isEmpty() && segment instanceof Segment.Literal literal && OwnPath.isFirst(literal.text())) {
+            throw wrong("a path outside of " + OwnPath.ROOT + ", below which nothing is ever routed");
+        }
+        return segment;
+    }
+
+    private Segment read(String piece) {
         if (piece.equals("**") || piece.endsWith(TAIL)) {
             throw wrong("** only at the end");
         }
@@ -69,8 +77,8 @@ final class PathPatternReader {
         if (!isName(name)) {
             throw wrong("a name of letters, digits, - and _ in the braces; {rest:**} at the end for all below");
         }
-        if (RESERVED.contains(name)) {
-            throw wrong("another name than {" + name + "}, which templates use for a part of the request");
+        if (isTaken(name)) {
+            throw wrong(otherName(name));
         }
         if (!names.add(name)) {
             throw wrong("{" + name + "} once");
@@ -84,6 +92,14 @@ final class PathPatternReader {
             return false;
         }
         return name.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || c == '_' || c == '-');
+    }
+
+    static boolean isTaken(String name) {
+        return RESERVED.contains(name);
+    }
+
+    static String otherName(String taken) {
+        return "another name than {" + taken + "}, which templates use for a part of the request";
     }
 
     private String literal(String piece) {

@@ -11,18 +11,30 @@ import java.util.List;
  */
 public final class Reachability {
 
+    /** Knows where in the descriptor an attribute of a route stands. */
+    @FunctionalInterface
+    public interface Places {
+        Position of(Route route, String attribute);
+    }
+
     private final List<VirtualHost> blocks;
+    private final Places places;
     private final HostIndex index;
     private final List<Violation> violations = new ArrayList<>();
 
-    private Reachability(List<VirtualHost> blocks) {
+    private Reachability(List<VirtualHost> blocks, Places places) {
         this.blocks = blocks;
+        this.places = places;
         this.index = new HostIndex(blocks);
     }
 
+    static List<Violation> check(List<VirtualHost> hosts) {
+        return check(hosts, (route, attribute) -> route.at());
+    }
+
     /** @return empty when every route can be reached */
-    public static List<Violation> check(List<VirtualHost> hosts) {
-        Reachability check = new Reachability(hosts);
+    public static List<Violation> check(List<VirtualHost> hosts, Places places) {
+        Reachability check = new Reachability(hosts, places);
         check.blocks.forEach(block -> block.routes().forEach(route -> check.checkAlone(block, route)));
         check.index.groups().forEach(check::checkBlocks);
         check.checkCoverage();
@@ -34,16 +46,14 @@ public final class Reachability {
         for (PathPattern path : route.match().paths()) {
             if (seen.stream()
                     .anyMatch(other -> path.isSameAs(other, route.match().ignoreCase()))) {
-                add(route.at(), "path: " + path + " (expected: each path once)");
+                add(route, "path", path + " (expected: each path once)");
             }
             seen.add(path);
             checkPath(block, route, path);
         }
         List<String> methods = route.match().methods();
         if (!methods.isEmpty() && methods.stream().allMatch(Candidate::isNeverTaken)) {
-            add(
-                    route.at(),
-                    "methods: " + String.join(" ", methods) + " (expected: others; TRACE and CONNECT are refused)");
+            add(route, "methods", String.join(" ", methods) + " (expected: others; TRACE and CONNECT are refused)");
         }
     }
 
@@ -51,12 +61,10 @@ public final class Reachability {
         for (int i = 0; i < path.size(); i++) {
             String text = path.segment(i) instanceof PathPattern.Segment.Literal literal ? literal.text() : "x";
             if (text.isEmpty() && !block.keepEmptySegments()) {
-                add(
-                        route.at(),
-                        "path: " + path + " (expected: no empty segment, or empty-segments=\"keep\" on the block)");
+                add(route, "path", path + " (expected: no empty segment, or empty-segments=\"keep\" on the block)");
             }
             if (text.indexOf('/') >= 0 && !block.keepEncodedSlash()) {
-                add(route.at(), "path: " + path + " (expected: no %2F, or encoded-slash=\"keep\" on the block)");
+                add(route, "path", path + " (expected: no %2F, or encoded-slash=\"keep\" on the block)");
             }
         }
     }
@@ -109,6 +117,10 @@ public final class Reachability {
                 "route \"" + route.name() + "\" can never be reached: "
                         + (by.size() == 1 ? "route " : "routes ") + String.join(" and ", by)
                         + (by.size() == 1 ? " takes" : " take") + " all its requests, for example " + witness);
+    }
+
+    private void add(Route route, String attribute, String message) {
+        add(places.of(route, attribute), attribute + ": " + message);
     }
 
     private void add(Position at, String message) {

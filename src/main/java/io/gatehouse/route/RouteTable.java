@@ -2,6 +2,7 @@ package io.gatehouse.route;
 
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.AmbiguousPathException;
+import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.Cidr;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.upstream.SplitSpec;
@@ -33,7 +34,7 @@ public final class RouteTable {
      *
      * @return {@link Decision.Routed}, or {@link Decision.Refused} with {@link Fault#MALFORMED_REQUEST} for a host that is
      *     none, {@link Fault#MISDIRECTED}, {@link Fault#AMBIGUOUS_PATH}, {@link Fault#METHOD_NOT_ALLOWED} when nothing but
-     *     the method is wrong, and always for TRACE and CONNECT, or {@link Fault#NO_ROUTE}
+     *     the method is wrong, and always for TRACE and CONNECT, or {@link Fault#NO_ROUTE}, also for what is the gateway's own
      */
     public Decision decide(RequestHead head) {
         return decide(head, new Counter());
@@ -52,7 +53,10 @@ public final class RouteTable {
             return refused(null, Fault.MISDIRECTED, "no routes for host " + host);
         }
         try {
-            return decide(group, Facts.of(head, group.read(head.path())), counter);
+            CanonicalPath path = group.read(head.path());
+            return OwnPath.holds(path)
+                    ? refused(null, Fault.NO_ROUTE, "path: what is below " + OwnPath.ROOT + " is never routed")
+                    : decide(group, Facts.of(head, path), counter);
         } catch (AmbiguousPathException e) {
             return refused(group.firstBlock(), Fault.AMBIGUOUS_PATH, "path: " + e.getMessage());
         }

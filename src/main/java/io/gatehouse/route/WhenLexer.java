@@ -74,6 +74,10 @@ final class WhenLexer {
             to++;
         }
         String value = text.substring(at, to);
+        if (value.startsWith("\"")) {
+            throw new IllegalArgumentException(value + " at column " + (at + 1)
+                    + " (expected: single quotes; around a value that itself starts with a double quote, too)");
+        }
         if (value.isEmpty() || isKeyword(value)) {
             return null;
         }
@@ -120,7 +124,7 @@ final class WhenLexer {
 
     /** @return the value as {@link #value} reads it, in quotes where it needs them */
     static String quoted(String value) {
-        boolean plain = !value.isEmpty() && !isKeyword(value);
+        boolean plain = !value.isEmpty() && !isKeyword(value) && !value.startsWith("\"");
         for (int i = 0; i < value.length() && plain; i++) {
             char c = value.charAt(i);
             plain = !Character.isWhitespace(c) && "(),'=!*".indexOf(c) < 0;

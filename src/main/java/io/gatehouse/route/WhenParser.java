@@ -1,5 +1,6 @@
 package io.gatehouse.route;
 
+import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Cidr;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,13 +93,13 @@ final class WhenParser {
         if (lexer.takes("!=")) {
             return address
                     ? new Condition.From(List.of(value(Cidr::parse)), true)
-                    : new Condition.Other(key, value(value -> normalised(key, value)));
+                    : new Condition.Other(key, value(value -> whole(key, value)));
         }
         boolean one = lexer.takes("=");
         if (one || lexer.takesWord("in")) {
             return address
                     ? new Condition.From(values(one, Cidr::parse), false)
-                    : new Condition.OneOf(key, set(values(one, value -> normalised(key, value))));
+                    : new Condition.OneOf(key, set(values(one, value -> whole(key, value))));
         }
         if (!address && lexer.takesWord("like")) {
             return new Condition.Like(key, value(value -> new Glob(normalised(key, value))));
@@ -135,7 +136,32 @@ final class WhenParser {
         return Collections.unmodifiableSet(new LinkedHashSet<>(values));
     }
 
-    /** Hosts and schemes are compared in lower case; nothing else is touched. */
+    /** Hosts and schemes are compared in lower case; nothing else is touched. What no request can have is a slip. */
+    private static String whole(Key key, String value) {
+        String normalised = normalised(key, value);
+        return switch (key.kind()) {
+            case HOST -> require(HostPattern.isWellFormed(normalised), normalised, value, "a host without a port");
+            case SCHEME ->
+                require(normalised.equals("http") || normalised.equals("https"), normalised, value, "http or https");
+            case METHOD ->
+                require(
+                        Ascii.isToken(value)
+                                && value.equals(value.toUpperCase(Locale.ROOT))
+                                && !Candidate.isNeverTaken(value),
+                        value,
+                        value,
+                        "a method in capitals, but TRACE and CONNECT, which are always answered with 405");
+            default -> value;
+        };
+    }
+
+    private static String require(boolean holds, String normalised, String value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(Settings.shown(value) + " (expected: " + expected + ")");
+        }
+        return normalised;
+    }
+
     private static String normalised(Key key, String value) {
         return switch (key.kind()) {
             case HOST -> HostPattern.normalise(value);

@@ -2,6 +2,7 @@ package io.gatehouse.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.route.Route;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A descriptor may come from anybody who can write a JNDI entry; reading it must not reach out, grow, or take long. */
 class HostileDescriptorTest {
@@ -71,7 +73,7 @@ class HostileDescriptorTest {
 
         assertThat(Descriptors.refusals(entities + "]><gateway xmlns='urn:gatehouse:1'>&l9;</gateway>"))
                 .containsExactly(
-                        "routes.xml:1:10: a DOCTYPE is refused, and with it every entity (expected: no DOCTYPE)");
+                        "routes.xml:1:1: a DOCTYPE is refused, and with it every entity (expected: no DOCTYPE)");
         assertThat((System.nanoTime() - start) / MILLIS).isLessThan(1_000);
     }
 
@@ -88,6 +90,41 @@ class HostileDescriptorTest {
         String large = Descriptors.gateway("<!--" + " ".repeat(8 << 20) + "-->");
 
         assertThat(Descriptors.refusals(large)).singleElement().asString().contains("(expected: at most 8388608)");
+    }
+
+    @Test
+    @Timeout(30)
+    void a_value_of_a_million_characters_is_refused_in_a_moment() {
+        String letters = "x".repeat(1_000_000);
+        String digits = "9".repeat(1_000_000);
+        String refused =
+                "<upstream name='%s'><endpoint url='http://a' weight='%s'/></upstream>".formatted(letters, digits)
+                        + "<routes><route name='%s' to='%s'><timeout idle='%ss'/><limits body='%sKB' mode='%s'/></route></routes>"
+                                .formatted(letters, letters, digits, digits, letters);
+
+        assertThat(Descriptors.refusals(Descriptors.gateway(refused)))
+                .hasSizeGreaterThanOrEqualTo(6)
+                .allSatisfy(refusal -> assertThat(refusal).hasSizeLessThan(300));
+    }
+
+    @Test
+    @Timeout(30)
+    void thirty_thousand_routes_without_names_get_one_in_a_moment() throws InvalidDescriptor {
+        StringBuilder routes = new StringBuilder("<routes>");
+        for (int i = 0; i < 30_000; i++) {
+            routes.append("<route when='header:X = v").append(i).append("'><respond/></route>");
+        }
+
+        assertThat(Descriptors.load(
+                                Descriptors.gateway(routes.append("</routes>").toString()))
+                        .table()
+                        .hosts()
+                        .get(0)
+                        .routes())
+                .extracting(Route::name)
+                .doesNotHaveDuplicates()
+                .startsWith("route", "route-2")
+                .endsWith("route-30000");
     }
 
     @Test

@@ -141,7 +141,9 @@ class LoadedDescriptorTest {
                   <route path='/b'><redirect location='/c' permanent='true'/></route>
                   <route path='/d'><redirect location='{scheme}://{host}{path}' status='303'/></route>
                   <route path='/e'><respond status='410' type='application/json'>{"gone": true}</respond></route>
-                  <route path='/f'><respond><![CDATA[<b> & so on]]></respond></route>
+                  <route path='/f'><respond>
+                    <![CDATA[<b> & so on]]>
+                  </respond></route>
                   <route path='/g'><respond status='204'/></route>
                 </routes>
                 """);

@@ -6,6 +6,7 @@ import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.HostPattern;
 import io.gatehouse.route.Match;
+import io.gatehouse.route.OwnPath;
 import io.gatehouse.route.PathPattern;
 import io.gatehouse.route.Policies;
 import io.gatehouse.route.Policy;
@@ -35,7 +36,7 @@ public final class TestExchange {
         Exchanges exchanges = new Exchanges(
                 "", () -> generation, ticker, (async, request, response) -> {}, List.of((e, o) -> outcomes.add(o)));
         this.exchange = exchanges.begin(servlet.request(), servlet.response());
-        if (!ExchangeFilter.isReserved(exchange.head().path())) {
+        if (!OwnPath.isPlain(exchange.head().path())) {
             exchange.decided(table.decide(exchange.head()));
         }
     }

@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The archive as it is shipped, run by {@code java -jar} in processes of their own. */
+@Tag("executable-archive")
 class ExecutableWarIT {
 
     private static final Path WAR = Path.of(System.getProperty("gatehouse.war", "target/gatehouse.war"));

@@ -43,6 +43,19 @@ class ExplainTest {
         assertThat(outcome(trace.decision())).isEqualTo("catalog");
     }
 
+    @Test
+    void what_is_the_gateways_own_is_taken_by_no_route() {
+        for (String path : List.of("/_gatehouse", "/_gatehouse/livez", "/%5FgateHouse/x", "/_gatehouse/")) {
+            Trace trace = table.explain(get("http://shop.example.com" + path));
+
+            assertThat(outcome(trace.decision())).isEqualTo("no-route");
+            assertThat(trace.routes()).isEmpty();
+        }
+        assertThat(outcome(table, get("http://shop.example.com/x/_gatehouse/livez")))
+                .isEqualTo("path");
+        assertThat(outcome(table, get("http://shop.example.com/_gatehouses"))).isEqualTo("all");
+    }
+
     private static String line(RouteStep step) {
         return step.route().name() + ' ' + step.outcome() + ": " + step.expected() + " but " + step.found();
     }

@@ -78,6 +78,52 @@ class IndexTest {
                 .isLessThanOrEqualTo(A_HANDFUL);
     }
 
+    /** What takes every path, and asks for something else, stands in front of all the rest. */
+    private static Route behindWiderOnes(int i) {
+        String name = "r" + i;
+        return switch (i < MANY / 2 ? i % 5 : 5 + i % 4) {
+            case 0 -> route(name, "/**", "", "header:X-Tenant = t" + i + " and path like '/p*'");
+            case 1 -> route(name, "/**", "PUT", "cookie:site in s" + i + ",z" + i);
+            case 2 -> route(name, "/{any:**}", "", "host = h" + i + ".example.com and not header:X-No exists");
+            case 3 -> route(name, "/**", "", "query:q" + i + " like 'a*' or header:X-" + i + " matches '[0-9]+'");
+            case 4 -> route(name, "/**", "", "(header:X-A = a" + i + " or header:X-B = b" + i + ") and scheme = http");
+            case 5 -> route(name, "/items/{id}/part" + i + "/**");
+            case 6 -> route(name, "/{tenant}/{id}/last" + i);
+            case 7 -> route(name, "/items/{id}", "M" + i);
+            default -> ignoringCase(route(name, "/Items/{id}/X" + i));
+        };
+    }
+
+    @Test
+    void routes_for_every_path_in_front_cost_no_more_than_a_handful() {
+        List<Route> routes = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            routes.add(behindWiderOnes(i));
+        }
+        RouteTable table = table(
+                block("*.example.com", routes.toArray(new Route[0])),
+                block("{a}.b.example.com", route("label", "/**")),
+                block("exact.example.com", route("exact", "/**")));
+        String host = "http://x.example.com";
+
+        assertThat(looked(table, "r2000", get(host + "/p/1", "X-Tenant", "t2000")))
+                .isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "r2001", request("PUT", host + "/p", "Cookie", "site=z2001")))
+                .isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "r2002", get("http://h2002.example.com/p"))).isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "r2003", get(host + "/p?q2003=abc"))).isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "r2004", get(host + "/p", "X-B", "b2004"))).isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "r8000", get(host + "/items/1/part8000/x", "X-Tenant", "none")))
+                .isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "r8001", get(host + "/items/2/last8001"))).isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "r8002", request("M8002", host + "/items/2"))).isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "r8003", get(host + "/iTEMS/2/x8003"))).isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "no-route", get(host + "/nothing/here"))).isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "label", get("http://c.b.example.com/items/1/part8000")))
+                .isLessThanOrEqualTo(A_HANDFUL);
+        assertThat(looked(table, "exact", get("http://exact.example.com/"))).isLessThanOrEqualTo(A_HANDFUL);
+    }
+
     @Test
     void among_ten_thousand_hosts_a_handful_is_looked_at() {
         List<VirtualHost> blocks = new ArrayList<>();

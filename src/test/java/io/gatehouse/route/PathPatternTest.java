@@ -87,6 +87,9 @@ class PathPatternTest {
                     /a/../b    ~ /a/../b (expected: a path that requests can have; .. has a dot segment at character 2)
                     /a/%2e     ~ /a/%2e (expected: a path that requests can have; %2e has a dot segment at character 2)
                     /a;x       ~ /a;x (expected: a path that requests can have; a;x has a parameter (;) at character 2)
+                    /_gatehouse ~ '/_gatehouse (expected: a path outside of /_gatehouse, below which nothing is ever routed)'
+                    /_gatehouse/** ~ '/_gatehouse/** (expected: a path outside of /_gatehouse, below which nothing is ever routed)'
+                    /%5fGateHouse/x ~ '/%5fGateHouse/x (expected: a path outside of /_gatehouse, below which nothing is ever routed)'
                     /a?b       ~ /a?b (expected: a path that requests can have; a?b has a raw ? at character 3)
                     /a%2       ~ /a%2 (expected: a path that requests can have; a%2 has a per cent sign without two hexadecimal digits at character 3)
                     """)

@@ -42,6 +42,25 @@ class ReachabilityTest {
                         + " takes all its requests, for example GET http://shop.example.com/shop/item/a");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+                    client-ip in 10.0.0.0/8,::/0 ~ client-ip in 10.1.0.0/16,10.2.3.4 ~ true
+                    client-ip in 10.1.0.0/16     ~ client-ip in 10.0.0.0/8           ~ false
+                    client-ip in 10.0.0.0/8      ~ client-ip = 11.0.0.1              ~ false
+                    client-ip != 10.0.0.0/8      ~ client-ip in 10.1.0.0/16          ~ false
+                    client-ip in 0.0.0.0/0       ~ client-ip != 10.1.0.0/16          ~ false
+                    client-ip in 0.0.0.0/0       ~ client-ip in ::/128               ~ false
+                    client-ip exists             ~ client-ip in 10.1.0.0/16          ~ true
+                    header:X like 'a*'           ~ header:x in abc,a                 ~ true
+                    header:X like 'a*'           ~ header:x in abc,b                 ~ false
+                    header:X matches '[0-9]+'    ~ header:X = 42 and query:v exists  ~ true
+                    header:X != a                ~ header:X = b                      ~ true
+                    """)
+    void a_condition_is_covered_by_a_wider_one_of_the_same_key(String first, String second, boolean covered) {
+        assertThat(covers(route("first", "/**", "", first.strip()), route("second", "/**", "", second.strip())))
+                .isEqualTo(covered);
+    }
+
     @Test
     void several_routes_with_some_of_the_methods_each_cover_it_together() {
         Route read = at(1, route("read", "/a/**", "GET"));
@@ -125,7 +144,7 @@ class ReachabilityTest {
                     not header:A exists           ~ not header:A exists and header:B = 1        ~ true
                     not header:A = 1              ~ header:A = 1                                ~ false
                     client-ip in 10.0.0.0/8       ~ client-ip in 10.0.0.0/8                     ~ true
-                    client-ip in 10.0.0.0/8       ~ client-ip in 10.1.0.0/16                    ~ false
+                    client-ip in 10.0.0.0/8       ~ client-ip in 10.1.0.0/16                    ~ true
                     """)
     void a_condition_covers_what_it_follows_from(String first, String second, boolean covered) {
         Route earlier = route("first", "/a/**", "", first.strip());

@@ -59,7 +59,6 @@ class WhenTest {
                     cookie:old exists                       ~ true
                     cookie:OLD exists                       ~ false
                     method = GET                            ~ true
-                    method = get                            ~ false
                     method in POST,PUT                      ~ false
                     scheme = HTTPS                          ~ true
                     scheme = http                           ~ false
@@ -140,6 +139,11 @@ class WhenTest {
                     client-ip in localhost   ~ localhost (expected: an address or a block, such as 10.0.0.0/8 or 2001:db8::/32) at column 14
                     path matches '('         ~ ( (expected: a regular expression; missing closing )) at column 14
                     path matches '(a+)+'     ~ (a+)+ (expected: no quantifier inside a group that has one itself) at column 14
+                    method = get             ~ get (expected: a method in capitals, but TRACE and CONNECT, which are always answered with 405) at column 10
+                    method in GET,TRACE      ~ TRACE (expected: a method in capitals, but TRACE and CONNECT, which are always answered with 405) at column 15
+                    scheme != ftp            ~ ftp (expected: http or https) at column 11
+                    host = h:80              ~ h:80 (expected: a host without a port) at column 8
+                    header:X = "yes"         ~ "yes" at column 12 (expected: single quotes; around a value that itself starts with a double quote, too)
                     header:X-Beta = yes & path = /x ~ & at column 21 (expected: and, or, or the end)
                     """)
     void what_is_no_condition_is_refused_with_its_column(String text, String message) {

@@ -64,7 +64,9 @@ class ForwardedTest {
                 "X_Real_IP: 6.6.6.6",
                 "Forwarded: for=6.6.6.6;host=evil6",
                 "Via: 1.1 evil6",
-                "X-Request-Id: evil6666666666");
+                "X-Request-Id: evil6666666666",
+                "X_Request_Id: evil6666666666",
+                "X.Request-Id: evil6666666666");
         assertThat(head.text()).doesNotContain("6.6").doesNotContain("evil6").doesNotContain("666");
         assertThat(head.headers().all("X-Forwarded-For")).containsExactly("127.0.0.1");
     }

@@ -180,6 +180,7 @@ class SmugglingTest {
                 "GET / HTTP/1.1|Host: a|X: y\rz||",
                 "GET / HTTP/1.1|Host: a|X[]: y||",
                 "GET / HTTP/1.1|Host: a|X : y||",
+                " / HTTP/1.1|Host: a||",
                 "GET / HTTP/1.1 |Host: a||",
                 "GET / HTTP/1.1x|Host: a||",
                 "GET / HTTP/2.0|Host: a||",

@@ -93,6 +93,23 @@ class StreamingTest {
     }
 
     @Test
+    void a_head_with_a_length_arrives_before_the_first_byte_of_the_body() throws Exception {
+        for (int length : new int[] {10, 1_000_000}) {
+            stage.upstreamPlays(scene -> {
+                scene.head(200, "Content-Length: " + length);
+                awaitArrival();
+                scene.send("x".repeat(length));
+            });
+            try (RawClient client = stage.client()) {
+                RawHead head = client.get("/late").head();
+                assertThat(head.header("Content-Length")).isEqualTo(Integer.toString(length));
+                arrived.release();
+                assertThat(client.bytes(length)).hasSize(length);
+            }
+        }
+    }
+
+    @Test
     void each_line_of_json_arrives() throws Exception {
         stage.upstreamPlays(scene -> {
             scene.head(200, "Content-Type: application/x-ndjson", "Transfer-Encoding: chunked");

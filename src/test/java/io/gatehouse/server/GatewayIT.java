@@ -9,21 +9,15 @@ import io.gatehouse.testing.Scene;
 import io.gatehouse.testing.TestUpstream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -33,6 +27,7 @@ import org.junit.jupiter.api.Test;
 final class GatewayIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ServerUnderTest SERVER = new ServerUnderTest();
     private static final CountDownLatch FIRST_ARRIVED = new CountDownLatch(1);
     private static final TestUpstream UPSTREAM = upstream();
 
@@ -42,28 +37,11 @@ final class GatewayIT {
     @Deployment(testable = false)
     static WebArchive archive() throws IOException {
         write("first");
-        if (System.getProperty("arquillian.launch").equals("tomcat")) {
-            Path hosts = Path.of(System.getProperty("server.run"), "conf/Catalina/localhost");
-            Files.copy(
-                    Path.of("server-config/tomcat/gatehouse.xml"),
-                    hosts.resolve("gatehouse.xml"),
-                    StandardCopyOption.REPLACE_EXISTING);
-        }
-        return ShrinkWrap.create(ZipImporter.class, "gatehouse.war")
-                .importFrom(new File("target/gatehouse.war"))
-                .as(WebArchive.class);
+        return SERVER.archive("gatehouse");
     }
 
-    /** Where the JNDI entry of server-config points to. */
     private static void write(String version) throws IOException {
-        Path run = Path.of(System.getProperty("server.run"));
-        String below = switch (System.getProperty("arquillian.launch")) {
-            case "wildfly" -> "configuration";
-            case "payara" -> "config";
-            default -> "conf";
-        };
-        Path folder = Files.createDirectories(run.resolve(below).resolve("gatehouse"));
-        Files.writeString(folder.resolve("routes.xml"), """
+        SERVER.write("""
                 <gateway xmlns="urn:gatehouse:1">
                   <upstream name="u"><endpoint url="%s"/></upstream>
                   <routes>

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every server must do when a filter lets the thread go and the request comes back later by a dispatch. */
 interface Suspending {
 
-    int MOMENTS = 2_000;
+    /** Each pause twice. */
+    int MOMENTS = 400;
 
     String TARGET = "a%20b/%7Ec?q=%7B1%7D&r";
 

@@ -34,6 +34,18 @@ public final class FileReading {
 
     /** @throws IOException if there is no such file, it is none, may not be read, or is larger than that */
     public static byte[] bytes(Path file, int most) throws IOException {
+        byte[] bytes = start(file, most + 1);
+        if (bytes.length > most) {
+            throw new IOException(file + " is larger than " + (most >> 10) + "KB");
+        }
+        return bytes;
+    }
+
+    /**
+     * @return the first bytes, at most so many
+     * @throws IOException as above
+     */
+    static byte[] start(Path file, int most) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException(file + " is a directory (expected: a file)");
         }
@@ -41,11 +53,7 @@ public final class FileReading {
             throw new IOException(file + " is no regular file");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(most + 1);
-            if (bytes.length > most) {
-                throw new IOException(file + " is larger than " + (most >> 10) + "KB");
-            }
-            return bytes;
+            return in.readNBytes(most);
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw new IOException("there is no file " + file, e);
         } catch (AccessDeniedException e) {

@@ -63,7 +63,11 @@ final class Location {
     }
 
     private static Piece read(Path file) throws IOException {
-        String text = Decoder.decode(file.toString(), FileReading.bytes(file, LARGEST));
+        byte[] bytes = FileReading.start(file, LARGEST + 1);
+        if (bytes.length > LARGEST) {
+            throw new IOException(file + ":1:1: the descriptor is larger than 8MB (expected: at most 8MB)");
+        }
+        String text = Decoder.decode(file.toString(), bytes);
         return new Piece(file.toString(), text, file.toAbsolutePath().getParent());
     }
 

@@ -22,6 +22,9 @@ import org.xml.sax.helpers.AttributesImpl;
  */
 final class ValueJudge implements ErrorHandler {
 
+    /** characters of a value with a pattern that the validator is given */
+    private static final int LONGEST = 1_000;
+
     private final ValidatorHandler validator;
     private final Violations violations;
     private final Collection<Position> incomplete;
@@ -44,9 +47,16 @@ final class ValueJudge implements ErrorHandler {
         type = startedType;
         attributes = known;
         AttributesImpl fed = new AttributesImpl();
-        known.forEach(
-                attribute -> fed.addAttribute("", attribute.name(), attribute.name(), "CDATA", attribute.value()));
+        known.forEach(attribute ->
+                fed.addAttribute("", attribute.name(), attribute.name(), "CDATA", shortened(attribute, startedType)));
         validator.startElement(DescriptorSchema.NAMESPACE, started.name, started.name, fed);
+    }
+
+    /** The validator's patterns take time that grows with the square of the value, and no value that meets one is long. */
+    private static String shortened(XmlAttribute attribute, ElementType type) {
+        AttributeType known = type.attributes().get(attribute.name());
+        String value = attribute.value();
+        return known != null && known.pattern() && value.length() > LONGEST ? value.substring(0, LONGEST) : value;
     }
 
     void end(XmlElement ended) throws SAXException {

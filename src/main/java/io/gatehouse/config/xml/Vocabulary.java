@@ -35,8 +35,9 @@ final class Vocabulary {
      * @param expected the phrase after "expected:"
      * @param words the values where only some words will do; empty otherwise
      * @param verbatim whether space around the value belongs to it
+     * @param pattern whether the schema holds the value to a pattern
      */
-    record AttributeType(boolean required, String expected, List<String> words, boolean verbatim) {}
+    record AttributeType(boolean required, String expected, List<String> words, boolean verbatim, boolean pattern) {}
 
     Vocabulary(Map<String, ElementType> types, Map<String, String> roots) {
         this.types = Map.copyOf(types);

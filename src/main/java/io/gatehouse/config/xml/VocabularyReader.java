@@ -90,12 +90,18 @@ final class VocabularyReader {
         Element type = named.get("simpleType " + attribute.getAttribute("type"));
         List<String> words = type == null ? List.of() : words(type);
         String expected = type == null ? "" : documentation(type);
-        return new AttributeType(required, words.isEmpty() ? expected : either(words), words, type == null);
+        boolean pattern =
+                !words.isEmpty() || (type != null && facets(type, "pattern").getLength() > 0);
+        return new AttributeType(required, words.isEmpty() ? expected : either(words), words, type == null, pattern);
+    }
+
+    private static NodeList facets(Element simpleType, String name) {
+        return simpleType.getElementsByTagNameNS(XMLConstants.W3C_XML_SCHEMA_NS_URI, name);
     }
 
     private static List<String> words(Element simpleType) {
         List<String> words = new ArrayList<>();
-        NodeList enumerations = simpleType.getElementsByTagNameNS(XMLConstants.W3C_XML_SCHEMA_NS_URI, "enumeration");
+        NodeList enumerations = facets(simpleType, "enumeration");
         for (int i = 0; i < enumerations.getLength(); i++) {
             words.add(((Element) enumerations.item(i)).getAttribute("value"));
         }

@@ -121,6 +121,10 @@ final class XmlReader extends DefaultHandler {
             violations.add(TagScanner.position(source, text, lastTag), "this tag has no end (expected: > or />)");
             return;
         }
+        if (String.valueOf(e.getMessage()).startsWith("DOCTYPE")) {
+            refuseDoctype();
+            return;
+        }
         ParserWords.Problem problem = ParserWords.of(String.valueOf(e.getMessage()), stopped, open.peek());
         violations.add(problem.at(), problem.message());
     }
@@ -132,12 +136,20 @@ final class XmlReader extends DefaultHandler {
                 known ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
                 "the XML parser gave up on " + source,
                 e);
+        if (!refuseDoctype()) {
+            violations.add(tags.position(), "from here on this is no XML that can be read (expected: well-formed XML)");
+        }
+    }
+
+    /** @return whether there is one */
+    private boolean refuseDoctype() {
         int doctype = text.indexOf("<!DOCTYPE");
-        violations.add(
-                doctype < 0 ? tags.position() : TagScanner.position(source, text, doctype),
-                doctype < 0
-                        ? "from here on this is no XML that can be read (expected: well-formed XML)"
-                        : "a DOCTYPE is refused, and with it every entity (expected: no DOCTYPE)");
+        if (doctype >= 0) {
+            violations.add(
+                    TagScanner.position(source, text, doctype),
+                    "a DOCTYPE is refused, and with it every entity (expected: no DOCTYPE)");
+        }
+        return doctype >= 0;
     }
 
     @Override

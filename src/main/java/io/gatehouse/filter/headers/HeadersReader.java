@@ -63,6 +63,7 @@ final class HeadersReader {
             child.refuse("value", "together with remove (expected: only with set or add)");
         }
         for (String name : child.parseWords("remove", name -> field(child, "remove", name))) {
+            refuseSecond(child, "remove", name, changes);
             changes.add(new Change.Remove(name));
         }
     }
@@ -73,8 +74,18 @@ final class HeadersReader {
         if (!child.has("value")) {
             child.refuse("value", "none (expected: what " + child.text(verb) + " is to say)");
         }
+        if (name != null && verb.equals("set")) {
+            refuseSecond(child, verb, name, changes);
+        }
         if (name != null && value != null) {
             changes.add(verb.equals("set") ? new Change.Set(name, value) : new Change.Add(name, value));
+        }
+    }
+
+    /** What is set or removed after something else was said of it undoes that in silence. */
+    private static void refuseSecond(Settings child, String verb, String name, List<Change> changes) {
+        if (changes.stream().anyMatch(change -> change.name().equalsIgnoreCase(name))) {
+            child.refuse(verb, Settings.shown(name) + " a second time (expected: each field once, or once and add)");
         }
     }
 

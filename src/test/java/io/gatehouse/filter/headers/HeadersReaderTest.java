@@ -48,6 +48,22 @@ final class HeadersReaderTest {
     }
 
     @Test
+    void what_would_undo_a_change_of_the_same_field_is_refused() {
+        String second = " a second time (expected: each field once, or once and add)";
+        assertThat(refusals("<request set='A' value='x'/><request set='a' value='y'/>"))
+                .containsExactly("set: a" + second);
+        assertThat(refusals("<request add='A' value='x'/><request set='A' value='y'/>"))
+                .containsExactly("set: A" + second);
+        assertThat(refusals("<response set='A' value='x'/><response remove='B a'/>"))
+                .containsExactly("remove: a" + second);
+        assertThat(refusals("<response remove='A A'/>")).containsExactly("remove: A" + second);
+        assertThat(refusals("<request set='A' value='x'/><request add='A' value='y'/><request add='A' value='z'/>"))
+                .isEmpty();
+        assertThat(refusals("<request set='A' value='x'/><response remove='A'/>"))
+                .isEmpty();
+    }
+
+    @Test
     void host_may_only_be_set_and_only_upstream() {
         assertThat(refusals("<request set='Host' value='a.example'/>")).isEmpty();
         assertThat(refusals("<request add='Host' value='a.example'/>")).hasSize(1);

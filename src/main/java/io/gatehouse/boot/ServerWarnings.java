@@ -1,0 +1,63 @@
+package io.gatehouse.boot;
+
+import io.gatehouse.config.source.Scheduler;
+import io.gatehouse.observe.container.Needs;
+import io.gatehouse.route.RouteTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Says where the server contradicts the descriptor: each contradiction once, when a descriptor brings it about. */
+final class ServerWarnings implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("io.gatehouse");
+
+    /** A server that is starting itself may show its settings only when it is up, as WildFly does. */
+    private static final List<Duration> AGAIN = List.of(Duration.ofSeconds(15), Duration.ofSeconds(60));
+
+    private final Function<Needs, List<String>> server;
+    private final List<Future<?>> later = new ArrayList<>();
+    private @Nullable RouteTable table;
+    private List<String> known = List.of();
+
+    /** @param server what can be seen of the server that contradicts these needs */
+    ServerWarnings(Function<Needs, List<String>> server) {
+        this.server = server;
+    }
+
+    /** Looks at the server with the eyes of a table that serves from now on. */
+    synchronized void serving(RouteTable now) {
+        table = now;
+        look();
+    }
+
+    /** @return what can be seen now; empty while nothing is served */
+    synchronized List<String> look() {
+        RouteTable serving = table;
+        if (serving == null) {
+            return List.of();
+        }
+        List<String> found = server.apply(DescriptorNeeds.of(serving));
+        found.stream().filter(warning -> !known.contains(warning)).forEach(ServerWarnings::warn);
+        known = List.copyOf(found);
+        return known;
+    }
+
+    private static void warn(String warning) {
+        LOG.log(System.Logger.Level.WARNING, warning);
+    }
+
+    /** Looks again when a server that is starting has started. */
+    synchronized void lookAgain(Scheduler scheduler) {
+        AGAIN.forEach(delay -> later.add(scheduler.after(delay, this::look)));
+    }
+
+    @Override
+    public synchronized void close() {
+        later.forEach(look -> look.cancel(false));
+        table = null;
+    }
+}

@@ -1,0 +1,107 @@
+package io.gatehouse.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.config.source.Scheduler;
+import io.gatehouse.route.RouteTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServerWarningsTest {
+
+    private static final RouteTable TABLE = new RouteTable(List.of(), List.of(), List.of(), List.of());
+
+    private final Logger logger = Logger.getLogger("io.gatehouse");
+    private final List<String> logged = new ArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            logged.add(line.getLevel() + " " + line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    private List<String> seen = List.of();
+    private final ServerWarnings warnings = new ServerWarnings(needs -> seen);
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(handler);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.removeHandler(handler);
+    }
+
+    @Test
+    void each_contradiction_is_logged_once_and_again_after_it_was_gone() {
+        seen = List.of("a", "b");
+        warnings.serving(TABLE);
+        warnings.serving(TABLE);
+        assertThat(logged).containsExactly("WARNING a", "WARNING b");
+        seen = List.of("b", "c");
+        warnings.serving(TABLE);
+        assertThat(logged).endsWith("WARNING b", "WARNING c");
+        seen = List.of("a");
+        warnings.serving(TABLE);
+        assertThat(logged).hasSize(4).endsWith("WARNING a");
+    }
+
+    @Test
+    void a_look_sees_the_server_as_it_is_now() {
+        assertThat(warnings.look()).isEmpty();
+        warnings.serving(TABLE);
+        seen = List.of("a");
+        assertThat(warnings.look()).containsExactly("a");
+    }
+
+    @Test
+    void a_server_that_shows_itself_late_is_looked_at_again() {
+        LaterScheduler later = new LaterScheduler();
+        warnings.serving(TABLE);
+        warnings.lookAgain(later);
+        seen = List.of("a");
+        later.tasks.forEach(Runnable::run);
+        assertThat(logged).containsExactly("WARNING a");
+    }
+
+    @Test
+    void nothing_is_left_to_do_after_the_end() {
+        LaterScheduler later = new LaterScheduler();
+        warnings.lookAgain(later);
+        warnings.close();
+        assertThat(later.futures).isNotEmpty().allMatch(Future::isCancelled);
+    }
+
+    private static final class LaterScheduler implements Scheduler {
+
+        private final List<Runnable> tasks = new ArrayList<>();
+        private final List<Future<?>> futures = new ArrayList<>();
+
+        @Override
+        public Future<?> after(Duration delay, Runnable task) {
+            tasks.add(task);
+            Future<?> future = new CompletableFuture<>();
+            futures.add(future);
+            return future;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,128 @@
+package io.gatehouse.server;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** A JMX client as an administrator starts it: on the JDK alone, or with the one file of the server that its protocol needs. */
+final class JmxClient implements Operator {
+
+    private final JMXConnector connector;
+    private final MBeanServerConnection server;
+
+    private JmxClient(JMXConnector connector) throws IOException {
+        this.connector = connector;
+        this.server = connector.getMBeanServerConnection();
+    }
+
+    /**
+     * Connects by RMI.
+     *
+     * @param credentials user and password; none where nobody is asked
+     */
+    @SuppressWarnings("BanJNDI") // a registry of our own, on this machine
+    static JmxClient rmi(int port, String... credentials) throws IOException {
+        Map<String, Object> environment = new HashMap<>();
+        if (credentials.length > 0) {
+            environment.put(JMXConnector.CREDENTIALS, credentials);
+        }
+        JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
+        return new JmxClient(JMXConnectorFactory.connect(url, environment));
+    }
+
+    /**
+     * Connects to WildFly's management port, as a user who may read the server's files.
+     *
+     * @param client the server's {@code bin/client/jboss-client.jar}
+     */
+    @SuppressWarnings("BanJNDI") // a server of our own, on this machine
+    static JmxClient wildfly(int port, Path client) throws IOException {
+        ClassLoader alone = new URLClassLoader(urls(client), ClassLoader.getPlatformClassLoader());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(alone);
+        try {
+            JMXServiceURL url = new JMXServiceURL("service:jmx:remote+http://127.0.0.1:" + port);
+            return new JmxClient(JMXConnectorFactory.connect(
+                    url, Map.of(JMXConnectorFactory.PROTOCOL_PROVIDER_CLASS_LOADER, alone)));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static URL[] urls(Path file) throws MalformedURLException {
+        return new URL[] {file.toUri().toURL()};
+    }
+
+    @Override
+    public String attribute(String name) throws IOException {
+        return attribute(GATEWAY, name);
+    }
+
+    String attribute(String bean, String name) throws IOException {
+        try {
+            return String.valueOf(server.getAttribute(new ObjectName(bean), name));
+        } catch (JMException e) {
+            throw new IOException(bean, e);
+        }
+    }
+
+    @Override
+    public String invoke(String operation, String... arguments) throws IOException {
+        String[] types = new String[arguments.length];
+        Arrays.fill(types, String.class.getName());
+        try {
+            return String.valueOf(server.invoke(new ObjectName(GATEWAY), operation, arguments, types));
+        } catch (JMException e) {
+            throw new IOException(operation, e);
+        }
+    }
+
+    /** @return the names of all gateways, sorted */
+    List<String> gateways() throws IOException {
+        try {
+            return server.queryNames(new ObjectName("io.gatehouse:*"), null).stream()
+                    .map(ObjectName::toString)
+                    .sorted()
+                    .toList();
+        } catch (JMException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** @return the names of threads of gateways, sorted */
+    List<String> threads() throws IOException {
+        try {
+            CompositeData[] threads = (CompositeData[]) server.invoke(
+                    new ObjectName("java.lang:type=Threading"),
+                    "dumpAllThreads",
+                    new Object[] {false, false},
+                    new String[] {"boolean", "boolean"});
+            return Arrays.stream(threads)
+                    .map(thread -> (String) thread.get("threadName"))
+                    .filter(name -> name.startsWith("gatehouse"))
+                    .sorted()
+                    .toList();
+        } catch (JMException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        connector.close();
+    }
+}

@@ -1,0 +1,55 @@
+package io.gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.TestUpstream;
+import java.io.IOException;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+
+/** Whoever goes takes everything with him. */
+@ArquillianTest
+final class RedeploymentIT {
+
+    private static final ServerUnderTest SERVER = new ServerUnderTest();
+    private static final int TIMES = 3;
+
+    @ArquillianResource
+    private Deployer deployer;
+
+    @Deployment(name = "gateway", managed = false, testable = false)
+    static WebArchive archive() throws IOException {
+        return SERVER.archive("gatehouse");
+    }
+
+    @Test
+    void a_gateway_that_was_undeployed_leaves_no_thread_and_no_bean() throws IOException {
+        try (TestUpstream upstream = TestUpstream.answering("hello");
+                JmxClient jmx = SERVER.jmx()) {
+            SERVER.write("""
+                    <gateway xmlns="urn:gatehouse:1">
+                      <upstream name="u"><endpoint url="%s"/></upstream>
+                      <routes><route path="/**" to="u"/></routes>
+                    </gateway>
+                    """.formatted(upstream.url()));
+            for (int i = 0; i < TIMES; i++) {
+                // undeploying takes Tomcat's entry away too
+                SERVER.placeEntry("gatehouse", "routes.xml");
+                deployer.deploy("gateway");
+                assertThat(RawClient.fetch(SERVER.port(), "/gatehouse/x").text())
+                        .isEqualTo("hello");
+                assertThat(jmx.gateways()).hasSize(2).contains(Operator.GATEWAY);
+                assertThat(jmx.threads()).contains("gatehouse-clock");
+                deployer.undeploy("gateway");
+                assertThat(jmx.gateways()).isEmpty();
+                assertThat(jmx.threads()).isEmpty();
+            }
+        }
+        assertThat(SERVER.logged("The web application [gatehouse")).isEmpty();
+    }
+}

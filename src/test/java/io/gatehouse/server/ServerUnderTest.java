@@ -1,0 +1,106 @@
+package io.gatehouse.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The server that the build chose, as it was set up by server-config; where its files and its ports are. */
+final class ServerUnderTest {
+
+    private static final int PAYARA_JMX_ABOVE_ADMINISTRATION = 38;
+
+    private final String kind = System.getProperty("arquillian.launch");
+    private final Path home = Path.of(System.getProperty("server.home"));
+    private final Path run = Path.of(System.getProperty("server.run"));
+    private final int management = Integer.getInteger("server.management.port");
+
+    int port() {
+        return Integer.getInteger("server.port");
+    }
+
+    boolean isTomcat() {
+        return kind.equals("tomcat");
+    }
+
+    /** @return the archive that is shipped, as {@code NAME.war}; {@code ROOT} for the root */
+    WebArchive archive(String name) throws IOException {
+        placeEntry(name, "routes.xml");
+        WebArchive archive = ShrinkWrap.create(ZipImporter.class, name + ".war")
+                .importFrom(new File("target/gatehouse.war"))
+                .as(WebArchive.class);
+        if (kind.equals("payara") && name.equals("ROOT")) {
+            // what asadmin deploy --contextroot / says, which the test cannot
+            archive.addAsWebInfResource(
+                    new StringAsset("<glassfish-web-app><context-root>/</context-root></glassfish-web-app>"),
+                    "glassfish-web.xml");
+        }
+        return archive;
+    }
+
+    /** Where Tomcat has its JNDI entry for an application; the other servers have one for all of them. */
+    void placeEntry(String application, String routes) throws IOException {
+        if (isTomcat()) {
+            Path entry = run.resolve("conf/Catalina/localhost").resolve(application + ".xml");
+            Files.createDirectories(entry.getParent());
+            String text = Files.readString(Path.of("server-config/tomcat/gatehouse.xml"));
+            Path temporary = Files.writeString(entry.resolveSibling("entry.tmp"), text.replace("routes.xml", routes));
+            Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** Writes the descriptor to where the JNDI entry of server-config points to. */
+    void write(String descriptor) throws IOException {
+        write("routes.xml", descriptor);
+    }
+
+    void write(String file, String descriptor) throws IOException {
+        String below = switch (kind) {
+            case "wildfly" -> "configuration";
+            case "payara" -> "config";
+            default -> "conf";
+        };
+        Path folder = Files.createDirectories(run.resolve(below).resolve("gatehouse"));
+        Path temporary = Files.writeString(folder.resolve(file + ".tmp"), descriptor);
+        Files.move(temporary, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** @return an administrator with the server's usual tool */
+    Operator operator() throws IOException {
+        return isTomcat() ? new TomcatConsole(port()) : jmx();
+    }
+
+    JmxClient jmx() throws IOException {
+        return switch (kind) {
+            case "wildfly" -> JmxClient.wildfly(management, home.resolve("bin/client/jboss-client.jar"));
+            case "payara" -> JmxClient.rmi(management + PAYARA_JMX_ABOVE_ADMINISTRATION, "admin", "");
+            default -> JmxClient.rmi(management);
+        };
+    }
+
+    /** @return the lines of the server's logs that have this in them */
+    List<String> logged(String text) throws IOException {
+        Path logs = Path.of(System.getProperty("server.logs"));
+        try (Stream<Path> files = Files.list(logs)) {
+            return files.filter(Files::isRegularFile)
+                    .flatMap(ServerUnderTest::lines)
+                    .filter(line -> line.contains(text))
+                    .toList();
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file, java.nio.charset.StandardCharsets.ISO_8859_1).stream();
+        } catch (IOException e) {
+            throw new IllegalStateException(file.toString(), e);
+        }
+    }
+}
