@@ -76,7 +76,7 @@ public final class Gateway implements AutoCloseable {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             System.getLogger(Gateway.class.getName()).log(System.Logger.Level.ERROR, "the clock met an error", e);
         }
     }
