@@ -9,6 +9,7 @@ import io.gatehouse.config.source.Source;
 import io.gatehouse.config.source.SourceWatch;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.route.Violation;
+import io.gatehouse.upstream.UpstreamSpec;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -150,6 +151,12 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private Generation serve(Loaded loaded) throws IOException {
         Generation generation = gateway.serve(loaded.table());
         loadedAt = time.instant();
+        loaded.table().upstreams().stream()
+                .filter(UpstreamSpec::takesAnyCertificate)
+                .forEach(upstream -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "upstream {0}: verify=\"false\": any certificate of any name is accepted",
+                        upstream.name()));
         warnings.serving(loaded.table());
         return generation;
     }

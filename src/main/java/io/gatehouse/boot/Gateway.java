@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ public final class Gateway implements AutoCloseable {
 
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
-    private final UpstreamClient client = new UpstreamClient();
+    private final UpstreamClient client;
     private final Exchanges exchanges;
     private final Forwarder forwarder;
     private final ScheduledExecutorService clockThread;
@@ -45,33 +46,39 @@ public final class Gateway implements AutoCloseable {
     public Gateway(
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
         this.nanoTime = nanoTime;
+        this.client = new UpstreamClient(nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
-        Clock clock = new Clock(nanoTime);
-        this.forwarder = new Forwarder(
-                client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
         this.clockThread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "gatehouse-clock");
             thread.setDaemon(true);
             return thread;
         });
+        Clock clock = new Clock(nanoTime, this::soon);
+        this.forwarder = new Forwarder(
+                client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
         every(TICK_MILLIS, clock::tick);
         every(EVICT_MILLIS, this::evictIdle);
     }
 
     /** An executor drops a task that has thrown once; the clock must go on. */
     private void every(long millis, Runnable task) {
-        Future<?> ignored = clockThread.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException | Error e) {
-                        System.getLogger(Gateway.class.getName())
-                                .log(System.Logger.Level.ERROR, "the clock met an error", e);
-                    }
-                },
-                millis,
-                millis,
-                TimeUnit.MILLISECONDS);
+        Future<?> ignored = clockThread.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void soon(Runnable task) {
+        try {
+            clockThread.execute(() -> run(task));
+        } catch (RejectedExecutionException e) {
+            // the clock has stopped, and with it every exchange that still waits for a place
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            System.getLogger(Gateway.class.getName()).log(System.Logger.Level.ERROR, "the clock met an error", e);
+        }
     }
 
     private void evictIdle() {

@@ -2,6 +2,7 @@ package io.gatehouse.forward;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,6 +14,7 @@ public final class Clock {
     private static final System.Logger LOG = System.getLogger(Clock.class.getName());
 
     private final LongSupplier nanoTime;
+    private final Executor thread;
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
     /** Somebody who has deadlines. */
@@ -22,8 +24,15 @@ public final class Clock {
         void tick(long now);
     }
 
-    public Clock(LongSupplier nanoTime) {
+    /** @param thread runs what is to be done soon, one after the other, not on the thread that asks for it */
+    public Clock(LongSupplier nanoTime, Executor thread) {
         this.nanoTime = nanoTime;
+        this.thread = thread;
+    }
+
+    /** Runs what does not wait for anything on the clock's own thread, which holds no exchange's lock; without waiting for a tick. */
+    void soon(Runnable task) {
+        thread.execute(task);
     }
 
     void watch(Watched someone) {

@@ -5,6 +5,7 @@ import io.gatehouse.upstream.Connection;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.UpstreamClient;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class Connecting implements UpstreamClient.Callback {
     /** The time is up. */
     void giveUp() {
         if (stop()) {
-            listener.notConnected(Fault.CONNECT_TIMEOUT, new IOException("no connection in " + timeout));
+            late();
         }
     }
 
@@ -62,8 +63,17 @@ final class Connecting implements UpstreamClient.Callback {
 
     @Override
     public void failed(Exception cause) {
-        if (decided.compareAndSet(false, true)) {
+        if (!decided.compareAndSet(false, true)) {
+            return;
+        }
+        if (cause instanceof SocketTimeoutException) {
+            late();
+        } else {
             listener.notConnected(Fault.CONNECT_FAILED, cause);
         }
+    }
+
+    private void late() {
+        listener.notConnected(Fault.CONNECT_TIMEOUT, new IOException("no connection in " + timeout));
     }
 }

@@ -92,7 +92,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         this.client = client;
         this.clock = clock;
         // not on the thread that leaves: it may hold the lock of another exchange
-        this.admitted = () -> client.background().execute(this::admitted);
+        this.admitted = () -> clock.soon(this::admitted);
         this.body = hasBody ? new RequestBody(exchange, this::bodyBroke) : null;
         this.patience = new Patience(timeouts, upstream.spec().pool().queueTimeout(), clock.now());
     }

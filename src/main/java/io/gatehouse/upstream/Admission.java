@@ -2,6 +2,9 @@ package io.gatehouse.upstream;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds the requests in flight of one upstream, and those that may wait for a place. Waiting holds no thread. */
@@ -9,7 +12,8 @@ public final class Admission {
 
     private final int places;
     private final int queue;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    /** in the order of their coming; a set, because each request asks at its end whether it still waits */
+    private final Set<Runnable> waiting = new LinkedHashSet<>();
     /** admitted, and about to be told so */
     private final Deque<Runnable> called = new ArrayDeque<>();
 
@@ -29,7 +33,7 @@ public final class Admission {
     }
 
     /**
-     * @param admitted is run once, when a place has become free, only after {@link Answer#QUEUED}
+     * @param admitted is run once, when a place has become free, only after {@link Answer#QUEUED}; each request brings its own
      */
     public synchronized Answer enter(Runnable admitted) {
         if (inFlight < places) {
@@ -37,7 +41,7 @@ public final class Admission {
             return Answer.ADMITTED;
         }
         if (waiting.size() < queue) {
-            waiting.addLast(admitted);
+            waiting.add(admitted);
             return Answer.QUEUED;
         }
         return Answer.FULL;
@@ -71,11 +75,12 @@ public final class Admission {
     }
 
     private synchronized boolean isToCall() {
-        Runnable next = waiting.pollFirst();
-        if (next == null) {
-            inFlight--;
+        Iterator<Runnable> longest = waiting.iterator();
+        if (longest.hasNext()) {
+            called.addLast(longest.next());
+            longest.remove();
         } else {
-            called.addLast(next);
+            inFlight--;
         }
         boolean first = !calling;
         calling = true;

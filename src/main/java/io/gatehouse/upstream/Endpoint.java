@@ -44,8 +44,16 @@ public final class Endpoint implements Candidate {
         return !spec.drain() && spec.weight() > 0 && inFlight.get() < pool.max();
     }
 
-    void begin() {
-        inFlight.incrementAndGet();
+    /** Counts a request until {@link #end}. @return false, and nothing counted, when others have just filled it */
+    boolean tryBegin() {
+        int now = inFlight.get();
+        while (now < pool.max()) {
+            if (inFlight.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = inFlight.get();
+        }
+        return false;
     }
 
     void end() {

@@ -2,13 +2,13 @@ package io.gatehouse.upstream;
 
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.UpstreamSpec.TlsSpec;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -19,6 +19,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.http.ssl.TlsCiphers;
 import org.apache.hc.core5.net.Host;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** How https endpoints of one upstream are trusted: by chain and by name, unless the descriptor says otherwise. */
 final class TlsContext {
 
-    private static final Timeout HANDSHAKE = Timeout.ofSeconds(10);
-
     private final SSLContext context;
     private final @Nullable String serverName;
     private final boolean verify;
@@ -42,67 +41,90 @@ final class TlsContext {
         this.verify = verify;
     }
 
-    /** @throws IOException if a file cannot be read or is not what it should be */
-    static TlsContext of(@Nullable TlsSpec spec) throws IOException {
+    /** @throws IOException if the contents of a file are not what they should be */
+    static TlsContext of(@Nullable TlsSpec spec, TlsFiles files) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             if (spec == null) {
                 context.init(null, null, null);
                 return new TlsContext(context, null, true);
             }
-            context.init(keys(spec), trust(spec), null);
+            context.init(keys(spec, files), trust(spec, files), null);
             return new TlsContext(context, spec.serverName(), spec.verify());
         } catch (GeneralSecurityException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private static KeyManager @Nullable [] keys(TlsSpec spec) throws GeneralSecurityException, IOException {
-        if (spec.key() == null) {
+    private static KeyManager @Nullable [] keys(TlsSpec spec, TlsFiles files)
+            throws GeneralSecurityException, IOException {
+        ByteBuffer key = files.key();
+        if (key == null) {
             return null;
         }
         char[] password =
                 spec.keyPassword() == null ? new char[0] : spec.keyPassword().toCharArray();
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(Path.of(spec.key()))) {
-            store.load(in, password);
+        try {
+            store.load(new ByteArrayInputStream(TlsFiles.bytes(key)), password);
+        } catch (IOException e) {
+            throw new IOException(spec.key() + ": " + e.getMessage() + " (expected: PKCS#12, and its password)", e);
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, password);
         return factory.getKeyManagers();
     }
 
-    private static TrustManager @Nullable [] trust(TlsSpec spec) throws GeneralSecurityException, IOException {
+    private static TrustManager @Nullable [] trust(TlsSpec spec, TlsFiles files)
+            throws GeneralSecurityException, IOException {
         if (!spec.verify()) {
             return new TrustManager[] {new Anything()};
         }
-        if (spec.trust() == null) {
+        ByteBuffer trust = files.trust();
+        if (trust == null) {
             return null;
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(certificates(Path.of(spec.trust())));
+        factory.init(certificates(spec.trust(), TlsFiles.bytes(trust)));
         return factory.getTrustManagers();
     }
 
-    private static KeyStore certificates(Path file) throws GeneralSecurityException, IOException {
+    private static KeyStore certificates(@Nullable String file, byte[] contents)
+            throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        try (InputStream in = Files.newInputStream(file)) {
-            Collection<? extends Certificate> all =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (all.isEmpty()) {
-                throw new IOException(file + ": no certificate (expected: PEM or DER)");
-            }
-            int number = 0;
-            for (Certificate certificate : all) {
-                store.setCertificateEntry("trusted-" + number++, certificate);
-            }
+        int number = 0;
+        for (Certificate certificate : parse(file, contents)) {
+            store.setCertificateEntry("trusted-" + number++, certificate);
         }
         return store;
     }
 
-    /** Begins the handshake on a fresh connection. */
-    void start(TransportSecurityLayer session, EndpointSpec endpoint) {
+    private static Collection<? extends Certificate> parse(@Nullable String file, byte[] contents) throws IOException {
+        String expected = " (expected: certificates in PEM or DER)";
+        try {
+            Collection<? extends Certificate> all =
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(contents));
+            if (all.isEmpty()) {
+                throw new IOException(file + ": no certificate" + expected);
+            }
+            return all;
+        } catch (CertificateException e) {
+            throw new IOException(file + ": " + e.getMessage() + expected, e);
+        }
+    }
+
+    /**
+     * Begins the handshake on a fresh connection.
+     *
+     * @param timeout how long the other side may be silent
+     * @param callback told when both sides have shaken hands, or will not
+     */
+    void start(
+            TransportSecurityLayer session,
+            EndpointSpec endpoint,
+            Timeout timeout,
+            FutureCallback<TransportSecurityLayer> callback) {
         Host name = new Host(serverName == null ? endpoint.host() : serverName, endpoint.port());
         session.startTls(
                 context,
@@ -118,7 +140,8 @@ final class TlsContext {
                     engine.setSSLParameters(parameters);
                 },
                 null,
-                HANDSHAKE);
+                timeout,
+                callback);
     }
 
     /** For {@code verify="false"}: an operator's own decision, shown in the log. */

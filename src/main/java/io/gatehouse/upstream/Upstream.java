@@ -17,20 +17,22 @@ import org.jspecify.annotations.Nullable;
 public final class Upstream {
 
     private final UpstreamSpec spec;
+    private final TlsFiles files;
     private final List<Endpoint> endpoints;
     private final LoadBalancer balancer;
     private final Admission admission;
 
     /** @throws IOException if the files of its TLS settings cannot be used */
-    public Upstream(UpstreamSpec spec, LongSupplier nanoTime) throws IOException {
+    Upstream(UpstreamSpec spec, TlsFiles files, LongSupplier nanoTime) throws IOException {
         this.spec = spec;
+        this.files = files;
         this.balancer = balancer(spec);
         this.admission = new Admission(spec.pool().inFlight(), spec.pool().queue());
         List<Endpoint> all = new ArrayList<>();
         TlsContext tls = null;
         for (EndpointSpec endpoint : spec.endpoints()) {
             if ("https".equals(endpoint.scheme()) && tls == null) {
-                tls = TlsContext.of(spec.tls());
+                tls = TlsContext.of(spec.tls(), files);
             }
             all.add(new Endpoint(endpoint, spec.pool(), "https".equals(endpoint.scheme()) ? tls : null, nanoTime));
         }
@@ -50,6 +52,11 @@ public final class Upstream {
         return spec;
     }
 
+    /** @return whether another one made of these would be the same */
+    boolean isMadeOf(UpstreamSpec itsSpec, TlsFiles itsFiles) {
+        return spec.equals(itsSpec) && files.equals(itsFiles);
+    }
+
     public List<Endpoint> endpoints() {
         return endpoints;
     }
@@ -67,12 +74,15 @@ public final class Upstream {
      */
     public @Nullable Endpoint choose(Collection<Endpoint> tried) {
         List<Endpoint> candidates = candidates(tried);
-        if (candidates.isEmpty()) {
-            return null;
+        while (!candidates.isEmpty()) {
+            Endpoint chosen = candidates.size() == 1 ? candidates.get(0) : balancer.choose(candidates);
+            if (chosen.tryBegin()) {
+                return chosen;
+            }
+            // somebody was faster: it is full now, and so no candidate any more
+            candidates = candidates(tried);
         }
-        Endpoint chosen = candidates.size() == 1 ? candidates.get(0) : balancer.choose(candidates);
-        chosen.begin();
-        return chosen;
+        return null;
     }
 
     /** The request has come to its last byte on this endpoint, or goes elsewhere. */

@@ -1,32 +1,23 @@
 package io.gatehouse.upstream;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.net.InetAddress;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.apache.hc.core5.concurrent.FutureCallback;
+import java.util.function.LongSupplier;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandler;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexer;
 import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
 import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.Host;
 import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
-import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.reactor.IOSession;
-import org.apache.hc.core5.reactor.ProtocolIOSession;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +34,15 @@ public final class UpstreamClient implements AutoCloseable {
     /** Three of these are held by each connection, so this is a compromise with thousands of open event streams. */
     static final int BUFFER_BYTES = 16 * 1024;
 
+    /** How often the engine looks at its timeouts, which are those of connecting. */
+    private static final int TIMEOUT_MILLIS = 100;
+
     private static final int MAX_LINE_BYTES = 64 * 1024;
     private static final int MAX_HEADERS = 500;
 
     private final DefaultConnectingIOReactor reactor;
-    private final ThreadPoolExecutor background;
+    private final Names names;
+    private final LongSupplier nanoTime;
     private volatile boolean closing;
 
     /** Told once what became of an attempt to connect, on any thread. */
@@ -58,17 +53,22 @@ public final class UpstreamClient implements AutoCloseable {
         void failed(Exception cause);
     }
 
-    public UpstreamClient() {
-        background = new ThreadPoolExecutor(
-                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("gatehouse-names"));
-        background.allowCoreThreadTimeOut(true);
+    /** @param nanoTime the ticker, in nanoseconds */
+    public UpstreamClient(LongSupplier nanoTime) {
+        this(nanoTime, InetAddress::getAllByName);
+    }
+
+    UpstreamClient(LongSupplier nanoTime, Names.Service service) {
+        this.nanoTime = nanoTime;
+        this.names = new Names(service, daemon("gatehouse-names"));
         ClientHttp1StreamDuplexerFactory duplexers = duplexers();
         reactor = new DefaultConnectingIOReactor(
-                (session, endpoint) -> handler(session, (Endpoint) endpoint, duplexers),
+                (session, trial) -> new Handler(duplexers.create(session), (Opening.Trial) trial),
                 IOReactorConfig.custom()
                         .setIoThreadCount(IO_THREADS)
                         .setTcpNoDelay(true)
                         .setSoTimeout(Timeout.DISABLED)
+                        .setSelectInterval(TimeValue.ofMilliseconds(TIMEOUT_MILLIS))
                         .build(),
                 daemon("gatehouse-io"),
                 null,
@@ -122,15 +122,6 @@ public final class UpstreamClient implements AutoCloseable {
                 && response.containsHeader(HttpHeaders.CONTENT_LENGTH);
     }
 
-    private static IOEventHandler handler(
-            ProtocolIOSession session, Endpoint endpoint, ClientHttp1StreamDuplexerFactory duplexers) {
-        TlsContext tls = endpoint.tls();
-        if (tls != null) {
-            tls.start(session, endpoint.spec());
-        }
-        return new ClientHttp1IOEventHandler(duplexers.create(session));
-    }
-
     /**
      * Takes a waiting connection.
      *
@@ -142,64 +133,23 @@ public final class UpstreamClient implements AutoCloseable {
     }
 
     /**
-     * Opens a connection. A TLS handshake goes on behind the callback; its failure is told to the exchange that is started.
+     * Opens a connection: to the first address of the endpoint's name that answers, each of those that are left having an equal part
+     * of the time that is left. With TLS it stands when both sides have shaken hands.
      *
-     * @return cancels the attempt
+     * @param timeout for all of it; the callback is told of its end by about a tenth of a second late
+     * @return cancels the attempt; nobody is told then
      */
     public Runnable connect(Endpoint endpoint, Duration timeout, Callback callback) {
-        try {
-            InetSocketAddress known = endpoint.address().known(background);
-            if (known != null) {
-                return connect(endpoint, known, timeout, callback);
-            }
-        } catch (UnknownHostException e) {
-            callback.failed(e);
-            return () -> {};
-        }
-        Pending pending = new Pending();
-        background.execute(() -> {
-            try {
-                InetSocketAddress found = endpoint.address().lookUp();
-                pending.goOn(() -> connect(endpoint, found, timeout, callback));
-            } catch (IOException e) {
-                callback.failed(e);
-            }
-        });
-        return pending::cancel;
-    }
-
-    private Runnable connect(Endpoint endpoint, InetSocketAddress address, Duration timeout, Callback callback) {
-        Host name = new Host(endpoint.spec().host(), endpoint.spec().port());
-        Future<IOSession> attempt =
-                reactor.connect(name, address, null, Timeout.of(timeout), endpoint, new FutureCallback<>() {
-                    @Override
-                    public void completed(IOSession session) {
-                        callback.connected(new Connection(endpoint, session));
-                    }
-
-                    @Override
-                    public void failed(Exception cause) {
-                        callback.failed(cause);
-                    }
-
-                    @Override
-                    public void cancelled() {
-                        callback.failed(new IOException("connecting was given up"));
-                    }
-                });
-        return () -> attempt.cancel(true);
-    }
-
-    /** @return runs what may block: name look-ups */
-    public Executor background() {
-        return background;
+        Opening opening = new Opening(endpoint, reactor, nanoTime, timeout, callback);
+        opening.start(names);
+        return opening::cancel;
     }
 
     @Override
     public void close() {
         closing = true;
         reactor.initiateShutdown();
-        background.shutdownNow();
+        names.close();
         try {
             reactor.awaitShutdown(TimeValue.ofSeconds(5));
         } catch (InterruptedException e) {
@@ -207,23 +157,20 @@ public final class UpstreamClient implements AutoCloseable {
         }
     }
 
-    /** An attempt that still waits for an address. */
-    private static final class Pending {
+    /** The engine's handler, which tells the attempt of a connection that was closed before it stood. */
+    private static final class Handler extends ClientHttp1IOEventHandler {
 
-        private boolean cancelled;
-        private @Nullable Runnable cancel;
+        private final Opening.Trial trial;
 
-        synchronized void goOn(java.util.function.Supplier<Runnable> next) {
-            if (!cancelled) {
-                cancel = next.get();
-            }
+        Handler(ClientHttp1StreamDuplexer duplexer, Opening.Trial trial) {
+            super(duplexer);
+            this.trial = trial;
         }
 
-        synchronized void cancel() {
-            cancelled = true;
-            if (cancel != null) {
-                cancel.run();
-            }
+        @Override
+        public void disconnected(IOSession session) {
+            super.disconnected(session);
+            trial.disconnected();
         }
     }
 }

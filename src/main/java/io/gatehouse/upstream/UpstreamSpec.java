@@ -27,6 +27,13 @@ public record UpstreamSpec(
     /** A thousand of them still have a sum. */
     static final int MOST_WEIGHT = 1_000_000;
 
+    /** @return whether it talks to https endpoints without knowing who they are */
+    public boolean takesAnyCertificate() {
+        return tls != null
+                && !tls.verify()
+                && endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals("https"));
+    }
+
     public enum Balance {
         ROUND_ROBIN,
         LEAST_CONNECTIONS,
@@ -89,7 +96,7 @@ public record UpstreamSpec(
     }
 
     /**
-     * @param trust a PKCS#12 or PEM file of trusted certificates, or null for the platform's
+     * @param trust a file of trusted certificates in PEM or DER, or null for the platform's
      * @param key a PKCS#12 file with our own key, or null
      * @param keyPassword a reference that the loader has resolved, or null
      * @param serverName the name that is sent and verified instead of the endpoint's host, or null

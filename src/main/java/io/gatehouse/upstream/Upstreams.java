@@ -23,8 +23,8 @@ public final class Upstreams {
     }
 
     /**
-     * Puts a new descriptor's upstreams to work. Those whose description did not change are taken over as they are, with their
-     * connections and counts.
+     * Puts a new descriptor's upstreams to work. Those whose description did not change, nor the contents of their TLS files, are
+     * taken over as they are, with their connections and counts.
      *
      * @throws IOException if the files of somebody's TLS settings cannot be used; then nothing has changed
      */
@@ -33,7 +33,8 @@ public final class Upstreams {
         Map<String, Upstream> next = new HashMap<>();
         for (UpstreamSpec spec : specs) {
             Upstream now = upstreams.get(spec.name());
-            next.put(spec.name(), now != null && now.spec().equals(spec) ? now : new Upstream(spec, nanoTime));
+            TlsFiles files = TlsFiles.of(spec);
+            next.put(spec.name(), now != null && now.isMadeOf(spec, files) ? now : new Upstream(spec, files, nanoTime));
         }
         Map<String, SplitSpec> nextSplits = new HashMap<>();
         splitSpecs.forEach(split -> nextSplits.put(split.name(), split));

@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * An upstream on a port of 127.0.0.1 that does, on the wire, exactly what a script says: answer, drip, stall, break off. The
@@ -47,7 +49,23 @@ public final class TestUpstream implements AutoCloseable {
 
     /** Starts one on a port that is known already, for an upstream that comes back. */
     public static TestUpstream playingOn(int port, Script script) throws IOException {
-        ServerSocket listener = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
+        return playingOn(new ServerSocket(port, 1024, InetAddress.getLoopbackAddress()), script);
+    }
+
+    /**
+     * Starts one that speaks TLS.
+     *
+     * @param asksForCertificate whether it speaks only with whom it trusts
+     */
+    public static TestUpstream playingOverTls(SSLContext tls, boolean asksForCertificate, Script script)
+            throws IOException {
+        SSLServerSocket listener = (SSLServerSocket)
+                tls.getServerSocketFactory().createServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+        listener.setNeedClientAuth(asksForCertificate);
+        return playingOn(listener, script);
+    }
+
+    private static TestUpstream playingOn(ServerSocket listener, Script script) {
         TestUpstream upstream = new TestUpstream(listener, script);
         upstream.start("upstream-" + listener.getLocalPort(), upstream::accept);
         return upstream;
@@ -79,7 +97,7 @@ public final class TestUpstream implements AutoCloseable {
 
     /** @return for example {@code http://127.0.0.1:43210} */
     public String url() {
-        return "http://127.0.0.1:" + port();
+        return (listener instanceof SSLServerSocket ? "https" : "http") + "://127.0.0.1:" + port();
     }
 
     /** @return how many connections were ever accepted */

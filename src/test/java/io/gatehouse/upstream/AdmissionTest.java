@@ -69,6 +69,46 @@ final class AdmissionTest {
         assertThat(admission.inFlight()).isEqualTo(1);
     }
 
+    /** Counts how often it is compared with another. */
+    private static final class Compared implements Runnable {
+
+        private final AtomicInteger comparisons;
+
+        Compared(AtomicInteger comparisons) {
+            this.comparisons = comparisons;
+        }
+
+        @Override
+        public void run() {}
+
+        @Override
+        public boolean equals(Object other) {
+            comparisons.incrementAndGet();
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    @Test
+    void whether_a_request_still_waits_is_known_without_a_walk_along_the_queue() {
+        AtomicInteger comparisons = new AtomicInteger();
+        Admission admission = new Admission(1, 1_000);
+        Runnable served = new Compared(comparisons);
+        Runnable last = new Compared(comparisons);
+        admission.enter(served);
+        for (int i = 1; i < 1_000; i++) {
+            admission.enter(new Compared(comparisons));
+        }
+        admission.enter(last);
+        assertThat(admission.giveUp(served)).isFalse();
+        assertThat(admission.giveUp(last)).isTrue();
+        assertThat(comparisons).hasValueLessThan(50);
+    }
+
     @Test
     void a_long_queue_of_those_that_leave_at_once_ends() {
         int many = 100_000;

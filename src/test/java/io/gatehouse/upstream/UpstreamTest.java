@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class UpstreamTest {
@@ -28,6 +32,7 @@ final class UpstreamTest {
                         List.of(endpoints),
                         pool,
                         null),
+                new TlsFiles(null, null),
                 new TestTicker());
     }
 
@@ -92,5 +97,44 @@ final class UpstreamTest {
         assertThat(endpoint.inFlight()).isEqualTo(2);
         upstream.leave(endpoint);
         assertThat(endpoint.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void an_endpoint_that_has_become_full_takes_nobody_in() throws Exception {
+        Endpoint endpoint =
+                upstream(ONE_EACH, endpoint(1, 1, 1, false)).endpoints().get(0);
+        assertThat(endpoint.tryBegin()).isTrue();
+        assertThat(endpoint.tryBegin()).isFalse();
+        assertThat(endpoint.inFlight()).isEqualTo(1);
+        endpoint.end();
+        assertThat(endpoint.tryBegin()).isTrue();
+    }
+
+    @Test
+    void however_many_choose_at_once_none_is_above_its_limit() throws Exception {
+        Upstream upstream = upstream(ONE_EACH, endpoint(1, 1, 1, false), endpoint(2, 1, 2, false));
+        AtomicInteger most = new AtomicInteger();
+        ExecutorService choosers = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(choosers.submit(() -> {
+                    for (int turn = 0; turn < 50_000; turn++) {
+                        Endpoint chosen = upstream.choose(List.of());
+                        if (chosen != null) {
+                            most.accumulateAndGet(chosen.inFlight(), Math::max);
+                            upstream.leave(chosen);
+                        }
+                    }
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            choosers.shutdownNow();
+        }
+        assertThat(most).hasValue(1);
+        assertThat(upstream.endpoints()).extracting(Endpoint::inFlight).containsExactly(0, 0);
     }
 }

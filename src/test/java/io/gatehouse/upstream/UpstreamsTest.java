@@ -3,18 +3,26 @@ package io.gatehouse.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.testing.TestKey;
 import io.gatehouse.testing.TestTicker;
 import io.gatehouse.upstream.SplitSpec.Part;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class UpstreamsTest {
 
     private final TestTicker ticker = new TestTicker();
+
+    @TempDir
+    private Path folder;
 
     private static UpstreamSpec spec(String name, int port) {
         return new UpstreamSpec(
@@ -24,6 +32,16 @@ final class UpstreamsTest {
                 List.of(new EndpointSpec("http", "127.0.0.1", port, 1, 1, false)),
                 PoolSpec.DEFAULT,
                 null);
+    }
+
+    private static UpstreamSpec secure(Path trust, String scheme) {
+        return new UpstreamSpec(
+                "a",
+                UpstreamSpec.Balance.ROUND_ROBIN,
+                UpstreamSpec.HostHeader.PRESERVE,
+                List.of(new EndpointSpec(scheme, "127.0.0.1", 443, 1, 1, false)),
+                PoolSpec.DEFAULT,
+                new UpstreamSpec.TlsSpec(trust.toString(), null, null, null, true));
     }
 
     private Upstreams next(Upstreams before, UpstreamSpec... specs) throws IOException {
@@ -60,6 +78,36 @@ final class UpstreamsTest {
         assertThat(session.closed()).isNull();
         first.retire(second);
         assertThat(session.closed()).isEqualTo(CloseMode.GRACEFUL);
+    }
+
+    @Test
+    void one_whose_certificates_were_renewed_starts_afresh() throws Exception {
+        Path before = TestKey.make(folder, "before", "ip:127.0.0.1").pem();
+        Path after = TestKey.make(folder, "after", "ip:127.0.0.1").pem();
+        Path trust = Files.copy(before, folder.resolve("trust.pem"));
+        Upstreams first = next(Upstreams.NONE, secure(trust, "https"));
+        FakeSession session = idle(named(first, "a"));
+        Files.copy(before, trust, StandardCopyOption.REPLACE_EXISTING);
+        Upstreams second = next(first, secure(trust, "https"));
+        assertThat(named(second, "a")).isSameAs(named(first, "a"));
+        Files.copy(after, trust, StandardCopyOption.REPLACE_EXISTING);
+        Upstreams third = next(second, secure(trust, "https"));
+        assertThat(named(third, "a")).isNotSameAs(named(first, "a"));
+        second.retire(third);
+        assertThat(session.closed()).isEqualTo(CloseMode.GRACEFUL);
+    }
+
+    @Test
+    void a_file_of_certificates_that_is_none_or_is_gone_changes_nothing_and_is_named() throws Exception {
+        Path trust = Files.writeString(folder.resolve("trust.pem"), "certificate");
+        assertThatThrownBy(() -> next(Upstreams.NONE, secure(trust, "https")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(trust.toString());
+        Files.delete(trust);
+        assertThatThrownBy(() -> next(Upstreams.NONE, secure(trust, "https")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(trust.toString());
+        assertThat(next(Upstreams.NONE, secure(trust, "http")).all()).hasSize(1);
     }
 
     @Test
