@@ -88,8 +88,8 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         if (!problems.isEmpty() && recall()) {
             problems = List.of();
         }
-        watching.start(pieces, beside);
         watch = watching;
+        watching.start(pieces, beside);
         return problems;
     }
 
@@ -135,7 +135,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
                     "serving {0}, generation {1}",
                     source.description(),
                     Long.toString(generation.number()));
-            lastGood.remember(source.description(), pieces);
+            remember(pieces);
             return List.of();
         } catch (InvalidDescriptor e) {
             beside = e.inputs()::state;
@@ -144,6 +144,17 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             return refuse(e.problems());
         } catch (IOException e) {
             return refuse(List.of(source.description() + ": " + e.getMessage()));
+        }
+    }
+
+    /** What is served is served, whether or not a restart will know of it. */
+    private void remember(List<Piece> pieces) {
+        try {
+            lastGood.remember(source.description(), pieces);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the descriptor is served, but not remembered for a restart beside a broken one: " + e);
         }
     }
 
