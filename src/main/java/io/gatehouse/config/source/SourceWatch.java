@@ -191,8 +191,11 @@ public final class SourceWatch implements AutoCloseable {
             }
         }
         awaitEnd();
-        scheduler.close();
-        events.close();
+        try {
+            scheduler.close();
+        } finally {
+            events.close();
+        }
     }
 
     private void awaitEnd() {
