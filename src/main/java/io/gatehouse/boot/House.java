@@ -36,7 +36,7 @@ final class House implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.gatehouse");
 
     private final Jndi jndi;
-    private final List<PolicyFilter<?>> concerns = Concerns.filters();
+    private final List<PolicyFilter<?>> concerns;
     private final Closing opened;
     private final Gateway gateway;
     private final ServerWarnings warnings;
@@ -51,6 +51,7 @@ final class House implements AutoCloseable {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         Observation observation =
                 opened.add("the logs", new Observation(settings.accessLog(), InstantSource.system(), System::nanoTime));
+        concerns = Concerns.filters(observation.notices());
         gateway = opened.add(
                 "the gateway",
                 new Gateway(where.contextPath(), System::nanoTime, Abort.ofServer(), observation.observers()));
