@@ -3,6 +3,7 @@ package io.gatehouse.boot;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.Loaded;
+import io.gatehouse.config.source.Beside;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.config.source.Source;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private final LastGood lastGood;
     private final ServerWarnings warnings;
     private final InstantSource time;
-    private Supplier<?> beside = () -> "";
+    private Beside beside = Beside.NOTHING;
     private @Nullable SourceWatch watch;
     private volatile @Nullable Refusal refusal;
     private volatile @Nullable Instant loadedAt;
@@ -95,7 +95,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
 
     private boolean recall() {
         List<Piece> remembered = lastGood.recall(source.description());
-        Supplier<?> current = beside;
+        Beside current = beside;
         if (remembered.isEmpty()) {
             return false;
         }
@@ -138,7 +138,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             remember(pieces);
             return List.of();
         } catch (InvalidDescriptor e) {
-            beside = e.inputs()::state;
+            beside = e.inputs();
             return refuse(e.violations().stream().map(Violation::toString).toList());
         } catch (UnmetExpectations e) {
             return refuse(e.problems());
@@ -167,7 +167,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
 
     private Loaded load(List<Piece> pieces) throws InvalidDescriptor, UnmetExpectations {
         Loaded loaded = loader.load(pieces);
-        beside = loaded.inputs()::state;
+        beside = loaded.inputs();
         List<Violation> unmet = Expectations.unmet(loaded.table(), loaded.expectations());
         if (!unmet.isEmpty()) {
             throw new UnmetExpectations(unmet);
