@@ -36,11 +36,15 @@ enum Refusal {
                 return json("urn:gatehouse:fault:" + code, refusal.title, status, exchange);
             }
         }
-        return json("about:blank", status < 500 ? "The request is refused" : "The request cannot be served", status, exchange);
+        return json(
+                "about:blank",
+                status < 500 ? "The request is refused" : "The request cannot be served",
+                status,
+                exchange);
     }
 
     private static String json(String type, String title, int status, String exchange) {
-        return "{\"type\":\"" + type + "\",\"title\":\"" + title + "\",\"status\":" + status + ",\"exchange\":\"" + exchange
-                + "\"}\n";
+        return "{\"type\":\"" + type + "\",\"title\":\"" + title + "\",\"status\":" + status + ",\"exchange\":\""
+                + exchange + "\"}\n";
     }
 }

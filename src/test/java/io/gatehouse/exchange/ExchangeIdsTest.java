@@ -21,13 +21,17 @@ class ExchangeIdsTest {
 
     @Test
     void an_id_has_at_most_128_characters() {
-        assertThat(ExchangeIds.of(Headers.of("X-Request-Id", "x".repeat(128)), true)).hasSize(128);
-        assertThat(ExchangeIds.of(Headers.of("X-Request-Id", "x".repeat(129)), true)).matches(FRESH);
+        assertThat(ExchangeIds.of(Headers.of("X-Request-Id", "x".repeat(128)), true))
+                .hasSize(128);
+        assertThat(ExchangeIds.of(Headers.of("X-Request-Id", "x".repeat(129)), true))
+                .matches(FRESH);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "a b", "a\tb", "a\r\nb", "a\u0000", "a\u007f", "\u00e9", "\u2028", "a\"", "a\\", "<a", "a&"})
+            strings = {
+                "", " ", "a b", "a\tb", "a\r\nb", "a\u0000", "a\u007f", "\u00e9", "\u2028", "a\"", "a\\", "<a", "a&"
+            })
     void an_id_that_is_not_fit_to_be_printed_everywhere_is_replaced(String id) {
         assertThat(ExchangeIds.of(Headers.of("X-Request-Id", id), true)).matches(FRESH);
     }

@@ -31,7 +31,8 @@ class ServerConfigTest {
             "minSpareThreads", "as above",
             "throwOnFailure", "for the launcher a port that is taken is the end; a server may have other connectors",
             "allowTrace", "other applications of the server might answer TRACE",
-            "uRIEncoding", "other applications of the server decode their paths as UTF-8; what is no UTF-8 gets a 400 of either");
+            "uRIEncoding",
+                    "other applications of the server decode their paths as UTF-8; what is no UTF-8 gets a 400 of either");
 
     private static Map<String, String> file() throws Exception {
         Element server = DocumentBuilderFactory.newInstance()
@@ -104,7 +105,9 @@ class ServerConfigTest {
     @Test
     void the_error_pages_of_the_file_tell_nothing_and_its_comment_leads_to_the_table() throws Exception {
         String text = Files.readString(FILE);
-        assertThat(text).contains("showReport=\"false\" showServerInfo=\"false\"").contains("docs/operations.md");
+        assertThat(text)
+                .contains("showReport=\"false\" showServerInfo=\"false\"")
+                .contains("docs/operations.md");
     }
 
     /** Everything plain that a connector can be told. */

@@ -8,11 +8,11 @@ import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestUpstream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,8 +57,7 @@ class ExchangeIdTest {
             RawAnswer answer = RawClient.fetch(gateway.port(), "/up/", "X-Request-Id: forged");
 
             assertThat(answer.header("X-Request-Id")).matches(FRESH);
-            assertThat(upstream.awaitRequest().header("X-Request-Id"))
-                    .isEqualTo(answer.header("X-Request-Id"));
+            assertThat(upstream.awaitRequest().header("X-Request-Id")).isEqualTo(answer.header("X-Request-Id"));
         }
     }
 

@@ -76,8 +76,7 @@ public final class SourceWatch implements AutoCloseable {
      * @param reason why not
      * @param beside what was read beside the pieces
      */
-    private record State(
-            @Nullable String pieces, @Nullable String reason, Object beside) {}
+    private record State(@Nullable String pieces, @Nullable String reason, Object beside) {}
 
     /** @param pieces null when they could not be read */
     private record Content(@Nullable List<Piece> pieces, State state) {}

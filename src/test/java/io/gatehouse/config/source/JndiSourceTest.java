@@ -44,9 +44,10 @@ class JndiSourceTest {
 
     /** A context that has these entries at each moment. */
     private static Context context(Map<String, Object> entries) {
-        return fake(Context.class, (method, argument) -> method.equals("list")
-                ? names(entries.keySet().iterator())
-                : entries.get(argument));
+        return fake(
+                Context.class,
+                (method, argument) ->
+                        method.equals("list") ? names(entries.keySet().iterator()) : entries.get(argument));
     }
 
     private static NamingEnumeration<?> names(Iterator<String> left) {
