@@ -1,6 +1,7 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.exchange.ErrorsPolicy;
+import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.filter.headers.HeadersFilter;
 import io.gatehouse.filter.headers.HeadersPolicy;
@@ -36,12 +37,18 @@ final class Concerns {
 
     private Concerns() {}
 
+    /** For whoever asks what there is, and sends no request through it. */
     static List<Row<?>> rows() {
+        return rows(Notices.NONE);
+    }
+
+    /** @param notices are told what the filters have to say about an exchange */
+    static List<Row<?>> rows(Notices notices) {
         return List.of(
                 // first: it decides nothing, and its changes must reach every answer, also that of a guard below;
                 // guards
                 // see the request as the client sent it, because it is changed only when it goes upstream
-                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter()),
+                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter(notices)),
                 // before every guard: who works on the house does not want visitors, whoever they are
                 new Row<>(MaintenancePolicy.TYPE, MaintenancePolicy.class, new MaintenanceFilter()),
                 // before anything reads a body or asks who it is: what is too big costs nothing
@@ -61,9 +68,9 @@ final class Concerns {
     }
 
     /** @return the filters in their order */
-    static List<PolicyFilter<?>> filters() {
+    static List<PolicyFilter<?>> filters(Notices notices) {
         List<PolicyFilter<?>> filters = new ArrayList<>();
-        for (Row<?> row : rows()) {
+        for (Row<?> row : rows(notices)) {
             addFilter(row, filters);
         }
         return filters;

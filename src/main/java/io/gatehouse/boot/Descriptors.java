@@ -3,6 +3,7 @@ package io.gatehouse.boot;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.Loaded;
+import io.gatehouse.config.source.Beside;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.config.source.Source;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private final LastGood lastGood;
     private final ServerWarnings warnings;
     private final InstantSource time;
-    private Supplier<?> beside = () -> "";
+    private Beside beside = Beside.NOTHING;
     private @Nullable SourceWatch watch;
     private volatile @Nullable Refusal refusal;
     private volatile @Nullable Instant loadedAt;
@@ -89,14 +89,14 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         if (!problems.isEmpty() && recall()) {
             problems = List.of();
         }
-        watching.start(pieces, beside);
         watch = watching;
+        watching.start(pieces, beside);
         return problems;
     }
 
     private boolean recall() {
         List<Piece> remembered = lastGood.recall(source.description());
-        Supplier<?> current = beside;
+        Beside current = beside;
         if (remembered.isEmpty()) {
             return false;
         }
@@ -136,15 +136,26 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
                     "serving {0}, generation {1}",
                     source.description(),
                     Long.toString(generation.number()));
-            lastGood.remember(source.description(), pieces);
+            remember(pieces);
             return List.of();
         } catch (InvalidDescriptor e) {
-            beside = e.inputs()::state;
+            beside = e.inputs();
             return refuse(e.violations().stream().map(Violation::toString).toList());
         } catch (UnmetExpectations e) {
             return refuse(e.problems());
         } catch (IOException e) {
             return refuse(List.of(source.description() + ": " + e.getMessage()));
+        }
+    }
+
+    /** What is served is served, whether or not a restart will know of it. */
+    private void remember(List<Piece> pieces) {
+        try {
+            lastGood.remember(source.description(), pieces);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the descriptor is served, but not remembered for a restart beside a broken one: " + e);
         }
     }
 
@@ -163,7 +174,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
 
     private Loaded load(List<Piece> pieces) throws InvalidDescriptor, UnmetExpectations {
         Loaded loaded = loader.load(pieces);
-        beside = loaded.inputs()::state;
+        beside = loaded.inputs();
         List<Violation> unmet = Expectations.unmet(loaded.table(), loaded.expectations());
         if (!unmet.isEmpty()) {
             throw new UnmetExpectations(unmet);

@@ -134,9 +134,12 @@ public final class Gateway implements AutoCloseable {
         clockThread.shutdownNow();
         awaitClock();
         Generation last = current.getAndSet(null);
-        if (last != null) {
-            last.upstreams().retire(Upstreams.NONE);
+        try {
+            if (last != null) {
+                last.upstreams().retire(Upstreams.NONE);
+            }
+        } finally {
+            client.close();
         }
-        client.close();
     }
 }

@@ -22,14 +22,24 @@ public final class GatewayListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        House opened = House.build(context);
-        house = opened;
-        install(context, opened);
-        List<String> problems = opened.open();
+        House built = House.build(context);
+        try {
+            open(context, built);
+            house = built;
+        } catch (RuntimeException | Error e) {
+            // not every server says that a deployment has ended which has not begun
+            built.close();
+            throw e;
+        }
+    }
+
+    private static void open(ServletContext context, House house) {
+        install(context, house);
+        List<String> problems = house.open();
         if (!problems.isEmpty()) {
             context.setAttribute(Embedding.REFUSED, problems);
         }
-        context.setAttribute(Embedding.STOP, (Runnable) opened::announceStop);
+        context.setAttribute(Embedding.STOP, (Runnable) house::announceStop);
     }
 
     private static void install(ServletContext context, House house) {

@@ -4,12 +4,12 @@ import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Scheduler;
+import io.gatehouse.config.source.Source;
 import io.gatehouse.config.source.Sources;
 import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.forward.GatewayServlet;
-import io.gatehouse.observe.AccessLogSettings;
 import io.gatehouse.observe.Health;
 import io.gatehouse.observe.JmxRegistration;
 import io.gatehouse.observe.Observation;
@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import javax.management.MBeanServer;
 import org.jspecify.annotations.Nullable;
 
 /** The whole of one deployment, put together. */
@@ -35,76 +36,64 @@ final class House implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.gatehouse");
 
     private final Jndi jndi;
+    private final List<PolicyFilter<?>> concerns;
+    private final Closing opened;
     private final Gateway gateway;
     private final ServerWarnings warnings;
     private final Descriptors descriptors;
-    private final List<PolicyFilter<?>> concerns = Concerns.filters();
+    private final GatewayOperations operations;
     private volatile boolean stopping;
 
-    private final Observation observation;
-    private final GatewayOperations operations;
-    private final JmxRegistration jmx;
-
-    private House(ServletContext context, Jndi jndi, Options options) {
+    /** @param opened takes what must be closed again, each part as soon as it is there */
+    private House(Jndi jndi, Deployment where, HouseSettings settings, Source source, Closing opened) {
         this.jndi = jndi;
-        observation = observation(options);
-        gateway = new Gateway(context.getContextPath(), System::nanoTime, Abort.ofServer(), observation.observers());
-        warnings = warnings(context);
-        descriptors = descriptors(context, jndi, options);
+        this.opened = opened;
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        Observation observation =
+                opened.add("the logs", new Observation(settings.accessLog(), InstantSource.system(), System::nanoTime));
+        concerns = Concerns.filters(observation.notices());
+        gateway = opened.add(
+                "the gateway",
+                new Gateway(where.contextPath(), System::nanoTime, Abort.ofServer(), observation.observers()));
+        ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
+        warnings = opened.add("the look at the server", new ServerWarnings(check::contradictions));
+        DescriptorLoader loader =
+                new DescriptorLoader(Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE);
+        descriptors = opened.add(
+                "the watch on the descriptor",
+                new Descriptors(
+                        source, loader, gateway, new LastGood(settings.state()), warnings, InstantSource.system()));
         operations = new GatewayOperations(gateway, descriptors, warnings, () -> stopping, InstantSource.system());
-        jmx = new JmxRegistration(
-                ManagementFactory.getPlatformMBeanServer(),
-                context.getVirtualServerName(),
-                context.getContextPath(),
-                operations,
-                observation);
+        opened.add(
+                "JMX", new JmxRegistration(beans, where.virtualServer(), where.contextPath(), operations, observation));
     }
+
+    /** What the server says about where this is deployed. */
+    private record Deployment(String virtualServer, String contextPath) {}
 
     static House build(ServletContext context) {
         Jndi jndi = Jndi.ofServer();
-        return new House(context, jndi, Options.ofProcess(jndi));
+        return build(context, jndi, Options.ofProcess(jndi));
     }
 
-    private static ServerWarnings warnings(ServletContext context) {
-        ContainerCheck check = new ContainerCheck(
-                ManagementFactory.getPlatformMBeanServer(), context.getVirtualServerName(), context.getContextPath());
-        return new ServerWarnings(check::contradictions);
-    }
-
-    /** A log that cannot be written as it was asked for is no reason to stay down. */
-    private static Observation observation(Options options) {
-        AccessLogSettings settings;
+    /** Nothing is left open when this throws. */
+    static House build(ServletContext context, Jndi jndi, Options options) {
+        Deployment where = new Deployment(context.getVirtualServerName(), context.getContextPath());
+        HouseSettings settings =
+                HouseSettings.of(options, usualState(context), problem -> LOG.log(System.Logger.Level.ERROR, problem));
+        Source source = Sources.ofProcess(jndi, new BundledDescriptor(context))
+                .choose(context.getInitParameter(Embedding.ROUTES));
+        Closing opened = new Closing();
         try {
-            settings = AccessLogSettings.of(
-                    options.find(Options.ACCESS_LOG),
-                    options.find(Options.ACCESS_LOG_FORMAT),
-                    options.find(Options.ACCESS_LOG_MASK));
-        } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.ERROR, "no access log: " + e.getMessage());
-            settings = AccessLogSettings.of(null, null, null);
+            return new House(jndi, where, settings, source, opened);
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
         }
-        return new Observation(settings, InstantSource.system(), System::nanoTime);
-    }
-
-    private Descriptors descriptors(ServletContext context, Jndi jndi, Options options) {
-        DescriptorLoader loader =
-                new DescriptorLoader(Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE);
-        Sources sources = Sources.ofProcess(jndi, new BundledDescriptor(context));
-        return new Descriptors(
-                sources.choose(context.getInitParameter(Embedding.ROUTES)),
-                loader,
-                gateway,
-                new LastGood(stateFolder(context, options)),
-                warnings,
-                InstantSource.system());
     }
 
     /** By itself nothing is remembered unless somebody says where: its temporary folder goes with it. */
-    private static @Nullable Path stateFolder(ServletContext context, Options options) {
-        String set = options.find(Options.STATE);
-        if (set != null) {
-            return Path.of(set);
-        }
+    private static @Nullable Path usualState(ServletContext context) {
         Object folder = context.getAttribute(ServletContext.TEMPDIR);
         boolean embedded = context.getInitParameter(Embedding.ROUTES) != null;
         return embedded || !(folder instanceof File file) ? null : file.toPath();
@@ -150,10 +139,6 @@ final class House implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        warnings.close();
-        descriptors.close();
-        jmx.close();
-        gateway.close();
-        observation.close();
+        opened.close();
     }
 }

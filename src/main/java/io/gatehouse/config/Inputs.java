@@ -1,7 +1,9 @@
 package io.gatehouse.config;
 
 import io.gatehouse.config.reference.Lookup;
+import io.gatehouse.config.source.Beside;
 import io.gatehouse.config.source.FileReading;
+import io.gatehouse.config.source.Fingerprint;
 import io.gatehouse.route.Action;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a descriptor made the loader read beside its own pieces: properties and JNDI entries of placeholders, files. When one
  * of them changes, the descriptor means something else although nobody touched it.
  */
-public final class Inputs {
+public final class Inputs implements Beside {
 
     /** bytes */
     private static final int LARGEST_FILE = 4 << 20;
@@ -43,28 +45,35 @@ public final class Inputs {
         return Action.Body.of(FileReading.bytes(file, LARGEST_FILE));
     }
 
-    /**
-     * Reads everything again.
-     *
-     * @return a value that equals that of another call if and only if nothing has changed between the two; it may hold
-     *     secrets, so do not print it
-     */
+    @Override
+    public Object stamp() {
+        List<Object> stamp = values();
+        files.forEach(file -> stamp.add(FileReading.stamp(file)));
+        return stamp;
+    }
+
+    @Override
     public Object state() {
-        List<Object> state = new ArrayList<>();
-        for (Name name : names) {
-            try {
-                state.add(String.valueOf(lookup.find(name.kind(), name.name())));
-            } catch (IllegalArgumentException e) {
-                state.add(String.valueOf(e.getMessage()));
-            }
-        }
+        List<Object> state = values();
         for (Path file : files) {
             try {
-                state.add(Action.Body.of(FileReading.bytes(file, LARGEST_FILE)));
+                state.add(Fingerprint.of(FileReading.bytes(file, LARGEST_FILE)));
             } catch (IOException e) {
                 state.add(String.valueOf(e.getMessage()));
             }
         }
         return state;
+    }
+
+    private List<Object> values() {
+        List<Object> values = new ArrayList<>();
+        for (Name name : names) {
+            try {
+                values.add(String.valueOf(lookup.find(name.kind(), name.name())));
+            } catch (IllegalArgumentException e) {
+                values.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return values;
     }
 }

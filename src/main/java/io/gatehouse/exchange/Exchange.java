@@ -344,16 +344,16 @@ public final class Exchange {
         return fault;
     }
 
-    /** A guard that only observes would have refused. */
+    /** A guard that only observes would have refused. It counts once for each fault; who observes the end reports it. */
     synchronized void observed(Observed what) {
+        for (Observed before : observed) {
+            if (before.guard().equals(what.guard()) && before.fault() == what.fault()) {
+                return;
+            }
+        }
         List<Observed> all = new ArrayList<>(observed);
         all.add(what);
         observed = List.copyOf(all);
-        System.getLogger(Mode.class.getName())
-                .log(
-                        System.Logger.Level.INFO,
-                        "[" + id + "] " + what.guard() + " observes: "
-                                + what.fault().code() + ", " + what.detail());
     }
 
     /** @return what guards that only observe would have refused */

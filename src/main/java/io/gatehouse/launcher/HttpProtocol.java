@@ -3,7 +3,10 @@ package io.gatehouse.launcher;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
 
-/** How the embedded server speaks HTTP, the same for {@code java -jar} and for tests. */
+/**
+ * How the embedded server speaks HTTP, the same for {@code java -jar} and for tests, and as {@code
+ * server-config/tomcat/server.xml} has it.
+ */
 final class HttpProtocol {
 
     private static final int KIB = 1024;
@@ -11,7 +14,7 @@ final class HttpProtocol {
     /** characters that RFC 3986 does not allow raw but that clients send; a raw backslash is allowed in queries alone */
     private static final String RELAXED_PATH = "\"<>[]^`{|}";
 
-    private static final String RELAXED_QUERY = RELAXED_PATH + '\\';
+    private static final String RELAXED_QUERY = "\"<>[\\]^`{|}";
 
     private HttpProtocol() {}
 
@@ -42,18 +45,17 @@ final class HttpProtocol {
         // requests are never waited for, so few threads do
         protocol.setMaxThreads(64);
         protocol.setMinSpareThreads(4);
-        protocol.setAcceptCount(1024);
+        protocol.setMaxConnections(20_000);
+        protocol.setAcceptCount(1_000);
         protocol.setMaxKeepAliveRequests(-1);
-        protocol.setMaxHeaderCount(200);
-        protocol.setMaxHttpRequestHeaderSize(32 * KIB);
-        protocol.setMaxHttpResponseHeaderSize(32 * KIB);
+        protocol.setMaxHttpHeaderSize(32 * KIB);
         protocol.setMaxHeaderCount(200);
     }
 
     private static void timeouts(Http11NioProtocol protocol) {
         // also the time for which a client may not read; longer than the descriptor's timeout is by default
         protocol.setConnectionTimeout(75_000);
-        protocol.setKeepAliveTimeout(60_000);
+        protocol.setKeepAliveTimeout(75_000);
         // the time for which a client may not send a body
         protocol.setDisableUploadTimeout(false);
         protocol.setConnectionUploadTimeout(300_000);
@@ -70,7 +72,7 @@ final class HttpProtocol {
         // every byte is a character, so none is refused; the gateway reads the path from its raw form
         connector.setURIEncoding("ISO-8859-1");
         connector.setMaxCookieCount(-1);
-        connector.setAsyncTimeout(-1);
+        connector.setMaxPostSize(0);
         return connector;
     }
 }

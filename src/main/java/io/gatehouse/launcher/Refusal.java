@@ -25,18 +25,26 @@ enum Refusal {
         return title;
     }
 
-    /** @return the JSON object of RFC 9457; one without a title of its own for a status that the gateway never answers */
-    static String json(int status) {
+    /**
+     * @param exchange the id that the answer has as a field, too
+     * @return the JSON object of RFC 9457; one without a title of its own for a status that the gateway never answers
+     */
+    static String json(int status, String exchange) {
         for (Refusal refusal : values()) {
             if (refusal.status == status) {
                 String code = refusal.name().toLowerCase(Locale.ROOT).replace('_', '-');
-                return json("urn:gatehouse:fault:" + code, refusal.title, status);
+                return json("urn:gatehouse:fault:" + code, refusal.title, status, exchange);
             }
         }
-        return json("about:blank", status < 500 ? "The request is refused" : "The request cannot be served", status);
+        return json(
+                "about:blank",
+                status < 500 ? "The request is refused" : "The request cannot be served",
+                status,
+                exchange);
     }
 
-    private static String json(String type, String title, int status) {
-        return "{\"type\":\"" + type + "\",\"title\":\"" + title + "\",\"status\":" + status + "}\n";
+    private static String json(String type, String title, int status, String exchange) {
+        return "{\"type\":\"" + type + "\",\"title\":\"" + title + "\",\"status\":" + status + ",\"exchange\":\""
+                + exchange + "\"}\n";
     }
 }

@@ -69,7 +69,7 @@ public record AccessLogSettings(String destination, Format format, Set<String> m
             // told below
         }
         throw new IllegalArgumentException(
-                "access log: " + destination + " (expected: off, stdout, stderr, or the path of a file)");
+                "access-log: " + destination + " (expected: off, stdout, stderr, or the path of a file)");
     }
 
     private static Format format(@Nullable String text) {
@@ -79,7 +79,7 @@ public record AccessLogSettings(String destination, Format format, Set<String> m
         if (text.strip().equals("combined")) {
             return Format.COMBINED;
         }
-        throw new IllegalArgumentException("access log format: " + text.strip() + " (expected: json or combined)");
+        throw new IllegalArgumentException("access-log-format: " + text.strip() + " (expected: json or combined)");
     }
 
     private static Set<String> names(String text) {

@@ -1,11 +1,13 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.fault.Fault;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
@@ -14,6 +16,8 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
 
     private final LongAdder requests = new LongAdder();
     private final Map<Fault, LongAdder> faults = new EnumMap<>(Fault.class);
+
+    private final Map<String, LongAdder> observed = new ConcurrentHashMap<>();
 
     Counters() {
         for (Fault fault : Fault.values()) {
@@ -28,6 +32,14 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
         if (counter != null) {
             counter.increment();
         }
+        for (Observed refusal : exchange.observed()) {
+            observed.computeIfAbsent(key(refusal), key -> new LongAdder()).increment();
+        }
+    }
+
+    /** @return the guard and the fault's code, as {@code limits/body-too-large}; guards and faults are few */
+    static String key(Observed refusal) {
+        return refusal.guard() + '/' + refusal.fault().code();
     }
 
     /** @return exchanges since the start, however they ended */
@@ -55,5 +67,12 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
             }
         });
         return byCode;
+    }
+
+    /** @return by guard and fault, what guards in the mode {@code observe} would have refused */
+    Map<String, Long> observed() {
+        Map<String, Long> byKey = new TreeMap<>();
+        observed.forEach((key, counter) -> byKey.put(key, counter.sum()));
+        return byKey;
     }
 }

@@ -5,7 +5,6 @@ import io.gatehouse.exchange.Outcome;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.route.Route;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +18,16 @@ final class FaultLog implements BiConsumer<Exchange, Outcome>, AutoCloseable {
     static final String NAME = "io.gatehouse.exchange";
     static final int MOST_A_SECOND = 100;
 
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-
     private final System.Logger logger;
     private final Reports reports;
     private final Mask mask;
-    private final LongSupplier nanoTime;
-    private long windowStart;
-    private int inWindow;
-    private long unlisted;
+    private final Sampled failures;
 
     FaultLog(System.Logger logger, Reports reports, Mask mask, LongSupplier nanoTime) {
         this.logger = logger;
         this.reports = reports;
         this.mask = mask;
-        this.nanoTime = nanoTime;
-        this.windowStart = nanoTime.getAsLong();
+        this.failures = new Sampled(logger, Level.WARNING, reports, nanoTime, "faults", MOST_A_SECOND);
     }
 
     /** @return whether somebody should look into it: not what a client did wrong, and not what the operator ordered */
@@ -49,42 +42,16 @@ final class FaultLog implements BiConsumer<Exchange, Outcome>, AutoCloseable {
             return;
         }
         if (isFailure(fault)) {
-            warn(exchange, outcome, fault);
+            failures.tell(() -> line(exchange, outcome, fault));
         } else if (fault == Fault.CLIENT_GONE && logger.isLoggable(Level.DEBUG)) {
             reports.tell(logger, Level.DEBUG, line(exchange, outcome, fault));
         }
     }
 
-    private synchronized void warn(Exchange exchange, Outcome outcome, Fault fault) {
-        long now = nanoTime.getAsLong();
-        if (now - windowStart >= SECOND) {
-            windowStart = now;
-            inWindow = 0;
-        }
-        if (++inWindow > MOST_A_SECOND) {
-            if (inWindow == MOST_A_SECOND + 1) {
-                reports.tell(
-                        logger, Level.WARNING, "more than " + MOST_A_SECOND + " faults a second: the rest is counted");
-            }
-            unlisted++;
-            return;
-        }
-        tellUnlisted();
-        if (!reports.tell(logger, Level.WARNING, line(exchange, outcome, fault))) {
-            unlisted++;
-        }
-    }
-
-    private void tellUnlisted() {
-        if (unlisted > 0 && reports.tell(logger, Level.WARNING, unlisted + " faults were not listed")) {
-            unlisted = 0;
-        }
-    }
-
     /** Says how many were not listed. */
     @Override
-    public synchronized void close() {
-        tellUnlisted();
+    public void close() {
+        failures.close();
     }
 
     private String line(Exchange exchange, Outcome outcome, Fault fault) {

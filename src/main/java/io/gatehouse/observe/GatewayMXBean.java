@@ -3,7 +3,7 @@ package io.gatehouse.observe;
 import java.util.Map;
 
 /**
- * The gateway as management tools see it. All types are open types, and all but one of the attributes plain ones, because
+ * The gateway as management tools see it. All types are open types, and all but two of the attributes plain ones, because
  * Tomcat's {@code jmxproxy} and Payara's metrics take no others. Times are ISO 8601 in UTC, and empty when there is none.
  */
 public interface GatewayMXBean {
@@ -47,6 +47,12 @@ public interface GatewayMXBean {
 
     /** @return faults since the start by code, as the access log has them; those of clients are among them */
     Map<String, Long> getFaultsTotal();
+
+    /**
+     * @return what guards in the mode {@code observe} would have refused since the start, by guard and fault, as
+     *     {@code limits/body-too-large}; each exchange counts once for each
+     */
+    Map<String, Long> getObservedTotal();
 
     /** @return lines of the access log that were lost because they could not be written in time */
     long getLogLinesLostTotal();

@@ -1,6 +1,7 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.RequestHead;
@@ -8,6 +9,7 @@ import io.gatehouse.route.Route;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object a line; what has no value is left out. */
@@ -36,6 +38,7 @@ final class JsonFormat implements LineFormat {
         text("upstream", exchange.upstream(), line);
         text("endpoint", exchange.endpoint(), line);
         fault(outcome, line);
+        observed(exchange, line);
         masked("referer", exchange.head().headers().first("Referer"), line);
         text("user_agent", exchange.head().headers().first("User-Agent"), line);
         line.append('}');
@@ -57,6 +60,15 @@ final class JsonFormat implements LineFormat {
         if (fault != null) {
             text("fault", fault.code(), line);
             masked("detail", outcome.detail(), line);
+        }
+    }
+
+    private static void observed(Exchange exchange, StringBuilder line) {
+        List<Observed> observed = exchange.observed();
+        for (int i = 0; i < observed.size(); i++) {
+            line.append(i == 0 ? ",\"observed\":[\"" : ",\"");
+            Escaping.json(Counters.key(observed.get(i)), line);
+            line.append(i == observed.size() - 1 ? "\"]" : "\"");
         }
     }
 

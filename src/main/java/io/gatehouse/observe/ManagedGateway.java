@@ -96,6 +96,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public Map<String, Long> getObservedTotal() {
+        return observation.counters().observed();
+    }
+
+    @Override
     public long getLogLinesLostTotal() {
         return observation.linesLost();
     }

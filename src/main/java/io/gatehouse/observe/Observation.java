@@ -1,32 +1,45 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.Outcome;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
-/** All that watches exchanges end: the access log, the log of faults, the counters. */
+/** All that watches exchanges end: the access log, the logs of faults and of what is only observed, the counters. */
 public final class Observation implements AutoCloseable {
 
     private final Reports reports = new Reports();
     private final Counters counters = new Counters();
     private final AccessLog accessLog;
     private final FaultLog faultLog;
+    private final ObservedLog observedLog;
+    private final NoticeLog noticeLog;
 
     /**
      * @param clock the wall's, for the time on the lines
      * @param nanoTime the ticker
      */
     public Observation(AccessLogSettings settings, InstantSource clock, LongSupplier nanoTime) {
+        Mask mask = new Mask(settings.masked());
+        System.Logger logger = System.getLogger(FaultLog.NAME);
+        this.faultLog = new FaultLog(logger, reports, mask, nanoTime);
+        this.observedLog = new ObservedLog(logger, reports, mask, nanoTime);
+        this.noticeLog = new NoticeLog(logger, reports, mask, nanoTime);
+        // last, because it starts a thread
         this.accessLog = new AccessLog(settings, reports, clock, nanoTime);
-        this.faultLog = new FaultLog(System.getLogger(FaultLog.NAME), reports, new Mask(settings.masked()), nanoTime);
     }
 
     /** @return to be told of each exchange when it is complete, in this order; they neither wait nor throw */
     public List<BiConsumer<Exchange, Outcome>> observers() {
-        return List.of(counters, accessLog, faultLog);
+        return List.of(counters, accessLog, faultLog, observedLog);
+    }
+
+    /** @return where policies say what is to be said about an exchange */
+    public Notices notices() {
+        return noticeLog;
     }
 
     Counters counters() {
@@ -43,6 +56,8 @@ public final class Observation implements AutoCloseable {
     public void close() {
         accessLog.close();
         faultLog.close();
+        observedLog.close();
+        noticeLog.close();
         reports.close();
     }
 }

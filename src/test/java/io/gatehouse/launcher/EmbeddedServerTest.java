@@ -111,7 +111,7 @@ class EmbeddedServerTest {
 
     private static void assertProblem(RawAnswer answer) {
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(answer.text()).isEqualTo(Refusal.json(answer.status()));
+        assertThat(answer.text()).isEqualTo(Refusal.json(answer.status(), answer.header("X-Request-Id")));
         assertThat(answer.header("Server")).isNull();
     }
 

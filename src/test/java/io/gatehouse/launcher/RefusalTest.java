@@ -3,6 +3,7 @@ package io.gatehouse.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.fault.Fault;
+import io.gatehouse.fault.Problem;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,8 +15,6 @@ class RefusalTest {
         Fault fault = Fault.valueOf(refusal.name());
         assertThat(refusal.status()).isEqualTo(fault.status());
         assertThat(refusal.title()).isEqualTo(fault.title());
-        assertThat(Refusal.json(fault.status()))
-                .isEqualTo("{\"type\":\"urn:gatehouse:fault:" + fault.code() + "\",\"title\":\"" + fault.title()
-                        + "\",\"status\":" + fault.status() + "}\n");
+        assertThat(Refusal.json(fault.status(), "4711")).isEqualTo(new Problem(fault, null, "4711").json());
     }
 }

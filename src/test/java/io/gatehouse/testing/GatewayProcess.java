@@ -9,6 +9,7 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -198,11 +199,26 @@ public final class GatewayProcess implements AutoCloseable {
         return (String) jmx.invoke(new ObjectName("io.gatehouse:type=Gateway"), "reload", new Object[0], new String[0]);
     }
 
+    /** Tells it to stop, as an operator does (SIGTERM), and does not wait. */
+    public void stop() {
+        process.destroy();
+    }
+
+    /** Waits until it has ended. */
+    public int exitCode(Duration most) throws InterruptedException {
+        if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the gateway still runs");
+        }
+        return process.exitValue();
+    }
+
     /** Ends it at once. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         try {
             connector.close();
+        } catch (IOException e) {
+            // it has ended before
         } finally {
             process.destroyForcibly();
             process.onExit().join();

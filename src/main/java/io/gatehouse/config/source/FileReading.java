@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
 
 /** Reads files that an administrator named, never more of them than is sane, with messages for people. */
 public final class FileReading {
@@ -40,6 +43,22 @@ public final class FileReading {
         }
         return bytes;
     }
+
+    /**
+     * @return what the file system says about the file that a path leads to, links followed: a value that equals that of another
+     *     call unless the file has been changed, replaced, or made readable or unreadable between the two
+     */
+    public static Object stamp(Path file) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(now.size(), now.lastModifiedTime(), now.fileKey(), Files.isReadable(file));
+        } catch (IOException e) {
+            return e.getClass();
+        }
+    }
+
+    private record Stamp(
+            long size, FileTime modified, @Nullable Object key, boolean readable) {}
 
     /**
      * @return the first bytes, at most so many

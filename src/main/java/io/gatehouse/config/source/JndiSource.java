@@ -42,6 +42,20 @@ final class JndiSource implements Source {
     }
 
     @Override
+    public Object stamp() {
+        try {
+            List<Object> stamps = new ArrayList<>();
+            for (Location location : locations()) {
+                stamps.add(location.origin());
+                stamps.add(location.stamp());
+            }
+            return stamps;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Override
     public Set<Path> folders() {
         try {
             Set<Path> folders = new HashSet<>();

@@ -1,6 +1,7 @@
 package io.gatehouse.config.source;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,10 @@ final class Location {
         this.workingFolder = workingFolder;
     }
 
+    String origin() {
+        return origin;
+    }
+
     private boolean isText() {
         return value.startsWith("<") || value.startsWith("\uFEFF<");
     }
@@ -41,7 +46,37 @@ final class Location {
         return Files.isDirectory(path) ? readAll(path) : List.of(read(path));
     }
 
+    /** @return as {@link Source#stamp()} has it */
+    Object stamp() {
+        if (isText()) {
+            return value;
+        }
+        try {
+            Path path = path();
+            if (!Files.isDirectory(path)) {
+                return List.of(path, FileReading.stamp(path));
+            }
+            List<Object> stamps = new ArrayList<>();
+            for (Path file : files(path)) {
+                stamps.add(file);
+                stamps.add(FileReading.stamp(file));
+            }
+            return stamps;
+        } catch (IOException | DirectoryIteratorException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
     private List<Piece> readAll(Path directory) throws IOException {
+        List<Piece> pieces = new ArrayList<>();
+        for (Path file : files(directory)) {
+            pieces.add(read(file));
+        }
+        return pieces;
+    }
+
+    /** @return the descriptors in a directory, in the order of their names */
+    private static List<Path> files(Path directory) throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
@@ -55,11 +90,7 @@ final class Location {
             throw new IOException("there is no *.xml in the directory " + directory);
         }
         files.sort((a, b) -> name(a).compareTo(name(b)));
-        List<Piece> pieces = new ArrayList<>();
-        for (Path file : files) {
-            pieces.add(read(file));
-        }
-        return pieces;
+        return files;
     }
 
     private static Piece read(Path file) throws IOException {

@@ -17,6 +17,16 @@ public interface Source {
      */
     List<Piece> read() throws IOException;
 
+    /**
+     * Looks, without reading contents, whether there may be something new.
+     *
+     * @return a value that equals that of another call as long as nothing is seen to have changed between the two: of files,
+     *     size, time, and which file it is. One that equals no other makes {@link #read()} find out.
+     */
+    default Object stamp() {
+        return new Object();
+    }
+
     /** @return folders in which a change may be a change of the descriptor; empty when it comes from no file */
     default Set<Path> folders() {
         return Set.of();

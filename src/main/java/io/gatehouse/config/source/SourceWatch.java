@@ -10,13 +10,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that a descriptor has changed. Every two seconds it is read and compared, so that swapped links, network mounts and
- * JNDI entries work; where its folders can be watched, a change is seen at once. It is told after 200 ms in which nothing
- * moved, so that half a file is never read.
+ * Notices that a descriptor has changed. Every two seconds it is looked at, so that swapped links, network mounts and JNDI
+ * entries work; where its folders can be watched, a change is seen at once. Contents are read and compared only when the look
+ * shows a difference, when something has happened in the folders, and every {@value #EVERY}th time anyway: there are file
+ * systems whose sizes and times lag or lie. A change is told after 200 ms in which nothing moved, so that half a file is never
+ * read.
  *
  * <p>The listener is called by the scheduler, one call at a time, and never with what it already knows.
  */
@@ -26,6 +27,9 @@ public final class SourceWatch implements AutoCloseable {
 
     private static final Duration COMPARE = Duration.ofSeconds(2);
     private static final Duration QUIET = Duration.ofMillis(200);
+
+    /** Looks, until contents are compared although no difference is seen. */
+    static final int EVERY = 15;
 
     /** How long a load that is under way may take at the end. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -39,12 +43,21 @@ public final class SourceWatch implements AutoCloseable {
     /** Held while something is looked at and told. */
     private final ReentrantLock running = new ReentrantLock();
 
-    private Supplier<?> beside = () -> "";
+    private Beside beside = Beside.NOTHING;
     private Set<Path> folders = Set.of();
     private @Nullable State told;
     private @Nullable State moving;
     private long movedAt;
-    private long comparedAt;
+    private long lookedAt;
+
+    /** What was seen before {@link #told} was last read; null when that is not known. */
+    private @Nullable Object stamp;
+
+    private int looks;
+
+    /** Something has happened in the folders; a difference that was not seen is searched for at the next look. */
+    private boolean suspicious;
+
     private @Nullable Future<?> next;
     private boolean closed;
 
@@ -59,12 +72,14 @@ public final class SourceWatch implements AutoCloseable {
     }
 
     /**
-     * @param pieces null when they could not be read
+     * @param pieces a fingerprint of them; null when they could not be read
      * @param reason why not
      * @param beside what was read beside the pieces
      */
-    private record State(
-            @Nullable List<Piece> pieces, @Nullable String reason, Object beside) {}
+    private record State(@Nullable String pieces, @Nullable String reason, Object beside) {}
+
+    /** @param pieces null when they could not be read */
+    private record Content(@Nullable List<Piece> pieces, State state) {}
 
     /** @param scheduler is closed with this */
     public SourceWatch(Source source, Scheduler scheduler, LongSupplier nanoTime, Listener listener) {
@@ -78,19 +93,21 @@ public final class SourceWatch implements AutoCloseable {
      * Begins to watch.
      *
      * @param known the pieces that the listener's owner has read already, or null when they could not be read
-     * @param readBeside reads again what was read beside them; its value is compared
+     * @param readBeside what was read beside them
      */
-    public synchronized void start(@Nullable List<Piece> known, Supplier<?> readBeside) {
+    public synchronized void start(@Nullable List<Piece> known, Beside readBeside) {
         knows(known, readBeside);
-        comparedAt = nanoTime.getAsLong();
+        lookedAt = nanoTime.getAsLong();
         watchFolders();
         schedule();
     }
 
     /** Says what is known by other ways than the listener, so that it is not told once more. */
-    public synchronized void knows(@Nullable List<Piece> known, Supplier<?> readBeside) {
+    public synchronized void knows(@Nullable List<Piece> known, Beside readBeside) {
         beside = readBeside;
-        told = known == null ? unreadable() : new State(known, null, readBeside.get());
+        told = known == null ? unreadable() : new State(Fingerprint.of(known), null, readBeside.state());
+        // it may have been changed since it was read
+        stamp = null;
         moving = null;
     }
 
@@ -108,7 +125,7 @@ public final class SourceWatch implements AutoCloseable {
     private void tick() {
         running.lock();
         try {
-            State tell = lookIfOpen();
+            Content tell = lookIfOpen();
             if (tell != null) {
                 tell(tell);
             }
@@ -121,7 +138,7 @@ public final class SourceWatch implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable State lookIfOpen() {
+    private synchronized @Nullable Content lookIfOpen() {
         return closed ? null : look();
     }
 
@@ -132,52 +149,72 @@ public final class SourceWatch implements AutoCloseable {
     }
 
     /** @return what is to be told, or null */
-    private @Nullable State look() {
+    private @Nullable Content look() {
         long now = nanoTime.getAsLong();
-        boolean due = events.any() || moving != null || now - comparedAt >= COMPARE.toNanos();
-        if (!due) {
+        boolean event = events.any();
+        boolean due = now - lookedAt >= COMPARE.toNanos();
+        if (!event && moving == null && !due) {
             return null;
         }
-        comparedAt = now;
-        State current = current();
+        boolean closely = moving != null || (due && (suspicious || looks + 1 >= EVERY));
+        if (due) {
+            lookedAt = now;
+            looks++;
+        }
+        suspicious |= event;
+        Object seen = List.of(source.stamp(), beside.stamp());
+        if (!closely && seen.equals(stamp)) {
+            return null;
+        }
+        suspicious = event;
+        looks = 0;
+        return compare(now, seen);
+    }
+
+    /** @param seen before anything is read here */
+    private @Nullable Content compare(long now, Object seen) {
+        Content current = content();
         watchFolders();
-        if (current.equals(told)) {
+        if (current.state.equals(told)) {
+            stamp = seen;
             moving = null;
             return null;
         }
-        if (!current.equals(moving)) {
-            moving = current;
+        if (!current.state.equals(moving)) {
+            moving = current.state;
             movedAt = now;
             return null;
         }
         if (now - movedAt < QUIET.toNanos()) {
             return null;
         }
+        stamp = seen;
         moving = null;
-        told = current;
+        told = current.state;
         return current;
     }
 
     /** @return the state when the pieces still cannot be read, which the owner then knows; null when they now can */
     private @Nullable State unreadable() {
-        State current = current();
-        return current.pieces() == null ? current : null;
+        Content current = content();
+        return current.pieces == null ? current.state : null;
     }
 
-    private State current() {
+    private Content content() {
         try {
-            return new State(source.read(), null, beside.get());
+            List<Piece> pieces = source.read();
+            return new Content(pieces, new State(Fingerprint.of(pieces), null, beside.state()));
         } catch (IOException e) {
-            return new State(null, String.valueOf(e.getMessage()), "");
+            return new Content(null, new State(null, String.valueOf(e.getMessage()), ""));
         }
     }
 
-    private void tell(State state) {
-        List<Piece> pieces = state.pieces();
+    private void tell(Content content) {
+        List<Piece> pieces = content.pieces;
         if (pieces != null) {
             listener.changed(pieces);
         } else {
-            listener.unreadable(Objects.requireNonNullElse(state.reason(), ""));
+            listener.unreadable(Objects.requireNonNullElse(content.state.reason(), ""));
         }
     }
 
@@ -191,8 +228,11 @@ public final class SourceWatch implements AutoCloseable {
             }
         }
         awaitEnd();
-        scheduler.close();
-        events.close();
+        try {
+            scheduler.close();
+        } finally {
+            events.close();
+        }
     }
 
     private void awaitEnd() {

@@ -119,6 +119,12 @@ public final class Sources {
         }
 
         @Override
+        public Object stamp() {
+            Source source = chosen;
+            return source == null ? new Object() : source.stamp();
+        }
+
+        @Override
         public Set<Path> folders() {
             Source source = chosen;
             return source == null ? Set.of() : source.folders();
@@ -157,6 +163,15 @@ public final class Sources {
         }
 
         @Override
+        public Object stamp() {
+            try {
+                return location().stamp();
+            } catch (IOException e) {
+                return String.valueOf(e.getMessage());
+            }
+        }
+
+        @Override
         public Set<Path> folders() {
             try {
                 return location().folders();
@@ -182,6 +197,13 @@ public final class Sources {
                 throw new IOException("there is no " + NAME + " any more");
             }
             return List.of(new Piece(NAME, Decoder.decode(NAME, bytes), bundled.folder()));
+        }
+
+        /** In an archive that is not unpacked it cannot change. */
+        @Override
+        public Object stamp() {
+            Path folder = bundled.folder();
+            return folder == null ? NAME : FileReading.stamp(folder.resolve("routes.xml"));
         }
 
         @Override

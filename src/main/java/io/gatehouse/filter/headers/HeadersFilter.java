@@ -1,6 +1,7 @@
 package io.gatehouse.filter.headers;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.http.RequestHead;
@@ -14,7 +15,12 @@ import java.util.List;
  */
 public final class HeadersFilter implements PolicyFilter.Concern<HeadersPolicy> {
 
-    private static final System.Logger LOG = System.getLogger(HeadersFilter.class.getName());
+    private final Notices notices;
+
+    /** @param notices is told of values that were not fit for a field */
+    public HeadersFilter(Notices notices) {
+        this.notices = notices;
+    }
 
     @Override
     public Verdict apply(Exchange exchange, HeadersPolicy policy) {
@@ -45,11 +51,11 @@ public final class HeadersFilter implements PolicyFilter.Concern<HeadersPolicy> 
         };
     }
 
-    private static void report(Exchange exchange, String direction, List<String> dropped) {
+    private void report(Exchange exchange, String direction, List<String> dropped) {
         if (!dropped.isEmpty()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "[" + exchange.id() + "] headers: no value for " + dropped + " of the " + direction
+            notices.warn(
+                    exchange,
+                    "headers: no value for " + dropped + " of the " + direction
                             + ": what would be filled in is not fit for a field");
         }
     }

@@ -1,12 +1,13 @@
 package io.gatehouse.filter.headers;
 
+import io.gatehouse.exchange.Notices;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.testing.ConcernContract;
 
 final class HeadersContractTest extends ConcernContract<HeadersPolicy> {
 
     HeadersContractTest() {
-        super(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter());
+        super(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter(Notices.NONE));
     }
 
     @Override

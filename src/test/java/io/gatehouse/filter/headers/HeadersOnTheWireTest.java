@@ -2,6 +2,7 @@ package io.gatehouse.filter.headers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.testing.ConcernServer;
 import io.gatehouse.testing.RawAnswer;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class HeadersOnTheWireTest {
 
     private static final List<PolicyFilter<?>> HEADERS =
-            List.of(new PolicyFilter<>(0, HeadersPolicy.class, new HeadersFilter()));
+            List.of(new PolicyFilter<>(0, HeadersPolicy.class, new HeadersFilter(Notices.NONE)));
 
     private static HeadersPolicy read(String children) {
         return TestElement.read(HeadersPolicy.TYPE, "<headers preset='secure'>" + children + "</headers>");

@@ -2,6 +2,7 @@ package io.gatehouse.filter.headers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
@@ -16,7 +17,7 @@ final class RequestHeadersTest {
     private static Headers upstream(String children, RequestHead head, String... fields) {
         HeadersPolicy policy = TestElement.read(HeadersPolicy.TYPE, "<headers>" + children + "</headers>");
         TestExchange exchange = TestExchange.of(head, "/items/{id}", policy);
-        new HeadersFilter().apply(exchange.exchange(), policy);
+        new HeadersFilter(Notices.NONE).apply(exchange.exchange(), policy);
         return exchange.upstream(Headers.of(fields));
     }
 

@@ -3,6 +3,7 @@ package io.gatehouse.filter.headers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.exchange.Answer;
+import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
@@ -19,7 +20,7 @@ final class ResponseHeadersTest {
     private static TestExchange exchange(String element, RequestHead head, String path) {
         HeadersPolicy policy = TestElement.read(HeadersPolicy.TYPE, element);
         TestExchange exchange = TestExchange.of(head, path, policy);
-        new HeadersFilter().apply(exchange.exchange(), policy);
+        new HeadersFilter(Notices.NONE).apply(exchange.exchange(), policy);
         return exchange;
     }
 

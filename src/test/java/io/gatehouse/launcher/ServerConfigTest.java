@@ -1,0 +1,135 @@
+package io.gatehouse.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.IntrospectionUtils;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+
+/** Tomcat set up by the file that is given to administrators, and the launcher's own, speak HTTP in the same way. */
+class ServerConfigTest {
+
+    private static final Path FILE = Path.of("server-config/tomcat/server.xml");
+
+    /** Whose machine it is decides about these; the class is the same. */
+    private static final Set<String> PLACE = Set.of("port", "address", "protocol");
+
+    /** What the launcher alone sets, and why the file does not. */
+    private static final Map<String, String> LAUNCHER_ALONE = Map.of(
+            "maxThreads", "a server has other applications, so its pool is left as it is",
+            "minSpareThreads", "as above",
+            "throwOnFailure", "for the launcher a port that is taken is the end; a server may have other connectors",
+            "allowTrace", "other applications of the server might answer TRACE",
+            "uRIEncoding",
+                    "other applications of the server decode their paths as UTF-8; what is no UTF-8 gets a 400 of either");
+
+    private static Map<String, String> file() throws Exception {
+        Element server = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(FILE.toFile())
+                .getDocumentElement();
+        NamedNodeMap attributes =
+                server.getElementsByTagName("Connector").item(0).getAttributes();
+        Map<String, String> all = new TreeMap<>();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            all.put(attributes.item(i).getNodeName(), attributes.item(i).getNodeValue());
+        }
+        return all;
+    }
+
+    /** A connector as Tomcat makes it of the file. */
+    private static Connector ofFile() throws Exception {
+        Connector connector = new Connector(new Http11NioProtocol());
+        file().forEach((name, value) -> {
+            if (!PLACE.contains(name)) {
+                assertThat(IntrospectionUtils.setProperty(connector, name, value))
+                        .as("known to Tomcat: %s", name)
+                        .isTrue();
+            }
+        });
+        return connector;
+    }
+
+    private static Connector launcher() {
+        return HttpProtocol.connector(HttpProtocol.create());
+    }
+
+    private static String value(Connector connector, String name) {
+        Object value = IntrospectionUtils.getProperty(connector, name);
+        Object below = value != null ? value : IntrospectionUtils.getProperty(connector.getProtocolHandler(), name);
+        return String.valueOf(below);
+    }
+
+    @Test
+    void each_attribute_of_the_file_is_set_by_the_launcher_too() throws Exception {
+        Connector ofFile = ofFile();
+        Connector launcher = launcher();
+        Map<String, String> there = new TreeMap<>();
+        Map<String, String> here = new TreeMap<>();
+        Set<String> names = new TreeSet<>(file().keySet());
+        names.removeAll(PLACE);
+        for (String name : names) {
+            there.put(name, value(ofFile, name));
+            here.put(name, value(launcher, name));
+        }
+        assertThat(names).hasSizeGreaterThan(15);
+        assertThat(here).isEqualTo(there);
+    }
+
+    @Test
+    void what_the_launcher_sets_is_in_the_file_or_there_is_a_reason() throws Exception {
+        Connector plain = new Connector(new Http11NioProtocol());
+        Connector ofFile = ofFile();
+        Connector launcher = launcher();
+        Map<String, String> different = new TreeMap<>();
+        for (String name : Settable.names()) {
+            String here = value(launcher, name);
+            if (!here.equals(value(plain, name)) && !here.equals(value(ofFile, name))) {
+                different.put(name, here + " (server.xml: " + value(ofFile, name) + ")");
+            }
+        }
+        assertThat(different.keySet()).isEqualTo(new TreeSet<>(LAUNCHER_ALONE.keySet()));
+    }
+
+    @Test
+    void the_error_pages_of_the_file_tell_nothing_and_its_comment_leads_to_the_table() throws Exception {
+        String text = Files.readString(FILE);
+        assertThat(text)
+                .contains("showReport=\"false\" showServerInfo=\"false\"")
+                .contains("docs/operations.md");
+    }
+
+    /** Everything plain that a connector can be told. */
+    private static final class Settable {
+
+        static Set<String> names() {
+            Set<String> names = new TreeSet<>();
+            for (Class<?> type : new Class<?>[] {Connector.class, Http11NioProtocol.class}) {
+                for (Method method : type.getMethods()) {
+                    if (method.getName().startsWith("set")
+                            && method.getParameterCount() == 1
+                            && isPlain(method.getParameterTypes()[0])) {
+                        String name = method.getName().substring(3);
+                        names.add(Character.toLowerCase(name.charAt(0)) + name.substring(1));
+                    }
+                }
+            }
+            return names;
+        }
+
+        private static boolean isPlain(Class<?> type) {
+            return type.isPrimitive() || type == String.class;
+        }
+    }
+}
