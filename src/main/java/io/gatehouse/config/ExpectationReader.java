@@ -78,7 +78,7 @@ final class ExpectationReader {
     }
 
     private static String address(String text) {
-        if (text.startsWith("[") || IpAddress.parse(text) == null) {
+        if (!IpAddress.isPlain(text)) {
             throw new IllegalArgumentException(
                     Settings.shown(text) + " (expected: one address such as 10.1.2.3 or 2001:db8::1)");
         }

@@ -4,6 +4,7 @@ import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Authority;
 import io.gatehouse.http.Framing;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
@@ -23,7 +24,7 @@ final class ArrivalReader {
 
     Arrival read(HttpServletRequest request, TrustedProxies proxies) {
         Headers headers = headers(request);
-        String neighbour = request.getRemoteAddr();
+        String neighbour = IpAddress.withoutZone(request.getRemoteAddr());
         String uri = request.getRequestURI();
         Target target = target(uri, headers, request);
         String path = target.path == null ? uri : target.path;

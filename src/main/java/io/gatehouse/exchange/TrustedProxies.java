@@ -4,6 +4,7 @@ import io.gatehouse.http.Authority;
 import io.gatehouse.http.Cidr;
 import io.gatehouse.http.ForwardedFields;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class TrustedProxies {
         List<String> hops = new ArrayList<>();
         String client = neighbour;
         int next = chain.size() - 1;
-        while (next >= 0 && trusts(client) && Authority.isAddress(chain.get(next))) {
+        while (next >= 0 && trusts(client) && IpAddress.isPlain(chain.get(next))) {
             hops.add(0, client);
             client = chain.get(next--);
         }

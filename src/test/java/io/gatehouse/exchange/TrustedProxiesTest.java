@@ -61,6 +61,9 @@ final class TrustedProxiesTest {
                 // IPv6
                 "2001:db9::7, 2001:db8::2          | 2001:db9::7  | '2001:db8::2, 10.0.0.1'",
                 "[2001:db9::7]:4711                | 2001:db9::7  | 10.0.0.1",
+                // a zone may be any text, so whoever names one names nobody
+                "fe80::1%eth0                      | 10.0.0.1     | ''",
+                "fe80::1%eth0, 10.0.0.2            | 10.0.0.2     | 10.0.0.1",
             })
     void the_first_that_is_not_trusted_is_the_client(String chain, String client, String hops) {
         TrustedProxies.Said older = listen("X-Forwarded-For", chain);
