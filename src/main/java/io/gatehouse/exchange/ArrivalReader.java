@@ -34,10 +34,10 @@ final class ArrivalReader {
         String client = neighbour;
         List<String> hops = List.of();
         if (trusted) {
-            TrustedProxies.Said said = proxies.listen(neighbour, headers);
+            TrustedProxies.Said said = proxies.listen(neighbour, scheme, headers);
             client = said.client();
             hops = said.hops();
-            scheme = said.scheme() == null ? scheme : said.scheme();
+            scheme = said.scheme();
             authority = said.authority() == null ? authority : said.authority();
         }
         RequestHead head = new RequestHead(

@@ -29,13 +29,13 @@ public final class TrustedProxies {
      *
      * @param client the true client
      * @param hops the trusted proxies between, nearest to the client first
-     * @param scheme what the client used, or null when nobody says
+     * @param scheme what the client used
      * @param authority what the client asked for, or null when nobody says
      */
     record Said(
             String client,
             List<String> hops,
-            @Nullable String scheme,
+            String scheme,
             @Nullable Authority authority) {}
 
     boolean trusts(String address) {
@@ -47,8 +47,11 @@ public final class TrustedProxies {
         return false;
     }
 
-    /** @param neighbour the address of a trusted proxy, the one that connected */
-    Said listen(String neighbour, Headers headers) {
+    /**
+     * @param neighbour the address of a trusted proxy, the one that connected
+     * @param used the scheme that it used itself, which counts when nobody says another
+     */
+    Said listen(String neighbour, String used, Headers headers) {
         ForwardedFields fields = ForwardedFields.of(headers);
         List<String> chain = fields.addresses();
         List<String> hops = new ArrayList<>();
@@ -59,6 +62,8 @@ public final class TrustedProxies {
             client = chain.get(next--);
         }
         int trustedHops = Math.max(1, hops.size());
-        return new Said(client, hops, fields.scheme(trustedHops), fields.authority(trustedHops));
+        String said = fields.scheme(trustedHops);
+        String scheme = said == null ? used : said;
+        return new Said(client, hops, scheme, fields.authority(trustedHops, scheme));
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Arrival;
+import io.gatehouse.http.Authority;
 import io.gatehouse.http.ForwardedFields;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
@@ -86,10 +87,7 @@ public final class RequestComposer {
     }
 
     private static int port(RequestHead head) {
-        if (head.port() >= 0) {
-            return head.port();
-        }
-        return "https".equals(head.scheme()) ? 443 : 80;
+        return head.port() >= 0 ? head.port() : Authority.usualPort(head.scheme());
     }
 
     /** An IPv6 address stands in brackets, and those in quotes (RFC 7239, 6). */

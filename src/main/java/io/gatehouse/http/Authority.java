@@ -67,6 +67,11 @@ public record Authority(String host, int port) {
         return port > MAX_PORT ? -1 : port;
     }
 
+    /** @return the port of a URL that names none: 443 for https, 80 for http */
+    public static int usualPort(String scheme) {
+        return "https".equals(scheme) ? 443 : 80;
+    }
+
     @Override
     public String toString() {
         return port < 0 ? host : host + ':' + port;

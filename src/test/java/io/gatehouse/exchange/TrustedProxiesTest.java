@@ -16,7 +16,7 @@ final class TrustedProxiesTest {
             new TrustedProxies(List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("2001:db8::/32")));
 
     private static TrustedProxies.Said listen(String... fields) {
-        return PROXIES.listen("10.0.0.1", Headers.of(fields));
+        return PROXIES.listen("10.0.0.1", "http", Headers.of(fields));
     }
 
     @ParameterizedTest
@@ -93,7 +93,7 @@ final class TrustedProxiesTest {
     @Test
     void a_proxy_that_says_nothing_of_scheme_and_host_leaves_them_as_they_came() {
         TrustedProxies.Said said = listen("X-Forwarded-For", "192.0.2.1");
-        assertThat(said.scheme()).isNull();
+        assertThat(said.scheme()).isEqualTo("http");
         assertThat(said.authority()).isNull();
     }
 
@@ -101,6 +101,6 @@ final class TrustedProxiesTest {
     void a_client_that_speaks_the_standard_is_not_heard_through_a_proxy_that_does_not() {
         TrustedProxies.Said said =
                 listen("Forwarded", "for=6.6.6.6;proto=https;host=evil", "X-Forwarded-For", "192.0.2.1");
-        assertThat(said).isEqualTo(new TrustedProxies.Said("192.0.2.1", List.of("10.0.0.1"), null, null));
+        assertThat(said).isEqualTo(new TrustedProxies.Said("192.0.2.1", List.of("10.0.0.1"), "http", null));
     }
 }
