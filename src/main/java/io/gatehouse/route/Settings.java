@@ -246,10 +246,6 @@ public final class Settings {
         return parse(attribute, fallback, Units::share);
     }
 
-    public @Nullable Rate rate(String attribute) {
-        return parse(attribute, Units::rate);
-    }
-
     /** @return the constant whose name this is, in lower case with hyphens */
     public <E extends Enum<E>> E choice(String attribute, E fallback) {
         Class<E> type = fallback.getDeclaringClass();
