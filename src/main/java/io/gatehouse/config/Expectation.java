@@ -2,19 +2,15 @@ package io.gatehouse.config;
 
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Position;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test inside the descriptor: a request, who asks, and what must become of it. What is null is not asked about; at least one
+ * A test inside the descriptor: a request, and what must become of it. What is null is not asked about; at least one
  * of the last five is asked about.
  *
  * @param at where it stands
  * @param places where its attributes stand, by name
- * @param principal who asks, or null
- * @param roles of who asks
- * @param scopes of who asks
  * @param route the name of the route that it gets to
  * @param upstream the name of the upstream or split that it is sent to
  * @param path what the upstream reads
@@ -25,9 +21,6 @@ public record Expectation(
         Position at,
         Map<String, Position> places,
         RequestHead request,
-        @Nullable String principal,
-        List<String> roles,
-        List<String> scopes,
         @Nullable String route,
         @Nullable String upstream,
         @Nullable String path,
@@ -37,10 +30,5 @@ public record Expectation(
     /** @return where the attribute stands; where the element does when it is not there */
     public Position at(String attribute) {
         return places.getOrDefault(attribute, at);
-    }
-
-    /** @return whether nobody in particular asks */
-    public boolean anonymous() {
-        return principal == null && roles.isEmpty() && scopes.isEmpty();
     }
 }
