@@ -124,6 +124,7 @@ final class Explanation {
                 : head.authority();
         return RequestComposer.compose(
                 arrival,
+                routed.host().origin(head),
                 false,
                 UpstreamTarget.of(head, routed),
                 host,

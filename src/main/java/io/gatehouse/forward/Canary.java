@@ -44,7 +44,7 @@ public final class Canary {
         String cookie = canary.stickyCookie();
         if (cookie != null) {
             exchange.onRequest(fields -> hideCookie(routed, fields));
-            remember(exchange, cookie, verdict, drawn);
+            remember(exchange, routed, cookie, verdict, drawn);
         }
         return drawn ? canary.to() : action.target();
     }
@@ -59,17 +59,18 @@ public final class Canary {
     }
 
     /** Who did not meet the condition is not kept from meeting it later. */
-    private static void remember(Exchange exchange, String cookie, Verdict verdict, boolean drawn) {
+    private static void remember(
+            Exchange exchange, Decision.Routed routed, String cookie, Verdict verdict, boolean drawn) {
         if (verdict == Verdict.DRAW || verdict == Verdict.ADMITTED) {
-            String value = setCookie(exchange, cookie, drawn);
+            String value = setCookie(exchange, routed, cookie, drawn);
             exchange.onResponse(head -> head.headers().add("Set-Cookie", value));
         }
     }
 
     /** A session cookie (RFC 6265, 4.1) for everything that the gateway serves under this host. */
-    private static String setCookie(Exchange exchange, String name, boolean drawn) {
+    private static String setCookie(Exchange exchange, Decision.Routed routed, String name, boolean drawn) {
         String contextPath = exchange.arrival().contextPath();
-        boolean secure = "https".equals(exchange.head().scheme());
+        boolean secure = "https".equals(routed.host().origin(exchange.head()).scheme());
         return name + '=' + (drawn ? CanaryPolicy.DRAWN : CanaryPolicy.NOT_DRAWN) + "; Path="
                 + (contextPath.isEmpty() ? "/" : contextPath) + "; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
     }

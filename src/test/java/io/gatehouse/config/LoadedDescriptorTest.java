@@ -3,6 +3,7 @@ package io.gatehouse.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.Origin;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.HostPattern;
 import io.gatehouse.route.PathPattern;
@@ -19,7 +20,6 @@ import io.gatehouse.upstream.UpstreamSpec.Balance;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.UpstreamSpec.HostHeader;
 import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +99,7 @@ class LoadedDescriptorTest {
         assertThat(host.at()).isEqualTo(new Position("routes.xml", 3, 1));
         assertThat(host.hosts())
                 .containsExactly(HostPattern.parse("portal.example.com"), HostPattern.parse("{tenant}.example.com"));
-        assertThat(host.publicUrl()).isEqualTo(URI.create("https://portal.example.com"));
+        assertThat(host.publicUrl()).isEqualTo(new Origin("https", "portal.example.com", -1));
         assertThat(host.keepEncodedSlash()).isTrue();
         assertThat(host.keepEmptySegments()).isTrue();
         Route route = host.routes().get(0);
