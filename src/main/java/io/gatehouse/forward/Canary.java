@@ -7,6 +7,8 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /** Sends some of a route's requests to its canary. */
@@ -25,6 +27,18 @@ public final class Canary {
     public static String target(RequestHead head, Decision.Routed routed, Action.Forward action) {
         CanaryPolicy canary = routed.route().policies().get(CanaryPolicy.class);
         return canary != null && canary.verdict(head, routed.path()).isCanary() ? canary.to() : action.target();
+    }
+
+    /** @return where a request may go: the names of upstreams or splits, each with its share of such requests, from 0 to 1 */
+    public static Map<String, Double> targets(RequestHead head, Decision.Routed routed, Action.Forward action) {
+        CanaryPolicy canary = routed.route().policies().get(CanaryPolicy.class);
+        if (canary == null || canary.verdict(head, routed.path()) != Verdict.DRAW) {
+            return Map.of(target(head, routed, action), 1.0);
+        }
+        Map<String, Double> targets = new LinkedHashMap<>();
+        targets.put(action.target(), 1 - canary.share());
+        targets.merge(canary.to(), canary.share(), Double::sum);
+        return targets;
     }
 
     /**

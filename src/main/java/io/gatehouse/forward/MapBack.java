@@ -76,13 +76,13 @@ record MapBack(
         String bare = bare(authority, itsScheme);
         // behind TLS that ended in front of it, an upstream may speak of itself with the client's scheme
         boolean itself = bare.equals(bare(endpoint, scheme)) || bare.equals(bare(endpoint, itsScheme));
-        boolean known = itsScheme.equals(scheme)
-                || itsScheme.equals(head.scheme())
-                || itsScheme.equals(origin().scheme());
+        boolean known =
+                itsScheme.equals(scheme) || itsScheme.equals(head.scheme()) || itsScheme.equals(origin().scheme());
         boolean told = publicUrl != null && bare.equals(bare(publicUrl.authority(), publicUrl.scheme()));
         return (itself && known)
                 || told
-                || bare.equals(bare(sentHost, head.scheme())) || bare.equals(bare(sentHost, scheme));
+                || bare.equals(bare(sentHost, head.scheme()))
+                || bare.equals(bare(sentHost, scheme));
     }
 
     /** In lower case and without the port that the scheme implies. */

@@ -148,7 +148,8 @@ final class MapBackTest {
 
     @Test
     void a_domain_of_the_endpoint_alone_goes_in_any_case() {
-        MapBack map = new MapBack(HTTPS, null, "", MapBackTest::crm, "http", "App.Internal.example:8080", "shop.example.com");
+        MapBack map =
+                new MapBack(HTTPS, null, "", MapBackTest::crm, "http", "App.Internal.example:8080", "shop.example.com");
         assertThat(map.value("Set-Cookie", "a=1; Domain=app.internal.EXAMPLE")).isEqualTo("a=1");
         assertThat(map.value("Set-Cookie", "a=1; Domain=internal.example")).isEqualTo("a=1");
         assertThat(map.value("Location", "http://app.internal.example:8080/CRMWeb"))

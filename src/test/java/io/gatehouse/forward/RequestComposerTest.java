@@ -29,7 +29,8 @@ final class RequestComposerTest {
     }
 
     private static Headers compose(Arrival arrival, boolean body, List<Consumer<Headers.Builder>> rewrites) {
-        return RequestComposer.compose(arrival, Origin.of(arrival.head()), body, "/a?b", "shop.example", "id-1", rewrites)
+        return RequestComposer.compose(
+                        arrival, Origin.of(arrival.head()), body, "/a?b", "shop.example", "id-1", rewrites)
                 .headers();
     }
 
@@ -39,8 +40,7 @@ final class RequestComposerTest {
 
     @Test
     void method_and_target_go_as_they_are() {
-        UpstreamRequest request =
-                RequestComposer.compose(
+        UpstreamRequest request = RequestComposer.compose(
                 stranger(head()), Origin.of(head()), false, "/%zz?[", "app.internal", "id-1", List.of());
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.target()).isEqualTo("/%zz?[");

@@ -134,13 +134,15 @@ class ForwardedTest {
     @Test
     void the_port_that_the_scheme_implies_does_not_stand_in_the_host() throws Exception {
         String[] said = {"X-Forwarded-For: 203.0.113.7", "X-Forwarded-Host: shop.test"};
-        RawHead https = behindProxies.forwarded("/", said[0], said[1], "X-Forwarded-Proto: https", "X-Forwarded-Port: 443");
+        RawHead https =
+                behindProxies.forwarded("/", said[0], said[1], "X-Forwarded-Proto: https", "X-Forwarded-Port: 443");
         assertThat(https.header("Host")).isEqualTo("shop.test");
         assertThat(https.header("X-Forwarded-Host")).isEqualTo("shop.test");
         assertThat(https.header("X-Forwarded-Port")).isEqualTo("443");
         RawHead http = behindProxies.forwarded("/", said[0], said[1], "X-Forwarded-Port: 80");
         assertThat(http.header("Host")).isEqualTo("shop.test");
-        RawHead other = behindProxies.forwarded("/", said[0], said[1], "X-Forwarded-Proto: http", "X-Forwarded-Port: 443");
+        RawHead other =
+                behindProxies.forwarded("/", said[0], said[1], "X-Forwarded-Proto: http", "X-Forwarded-Port: 443");
         assertThat(other.header("Host")).isEqualTo("shop.test:443");
     }
 }
