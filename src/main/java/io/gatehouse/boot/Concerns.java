@@ -132,7 +132,7 @@ final class Concerns {
         Template.Source values = Template.Source.of(head, routed.captures());
         return List.of(fields -> Canary.hideCookie(routed, fields), fields -> {
             if (headers != null) {
-                headers.changeRequest(fields, values);
+                headers.shown().changeRequest(fields, values);
             }
         });
     }

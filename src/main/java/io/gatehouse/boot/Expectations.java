@@ -62,7 +62,7 @@ final class Expectations {
         String said = found == null
                 ? "there is no " + what + " (expected: " + expected + "): " + outcome.summary()
                 : what + " is " + found + " (expected: " + expected + ")";
-        unmet.add(new Violation(expectation.at(what), "expect " + request.method() + ' ' + url + ": " + said));
+        unmet.add(expectation.unmet(what, "expect " + request.method() + ' ' + url + ": " + said));
     }
 
     private record Outcome(

@@ -48,7 +48,7 @@ final class ActionReader {
         Settings respond = route.child("respond");
         List<String> said = new ArrayList<>();
         if (route.has("to")) {
-            said.add("to=\"" + Settings.shown(route.text("to", "")) + "\"");
+            said.add("to=\"" + route.told("to") + "\"");
         }
         if (redirect != null) {
             said.add("<redirect>");
@@ -87,7 +87,7 @@ final class ActionReader {
     private Action forward() {
         Settings canary = ownCanary();
         if (canary != null && canary.text("to", "").equals(route.text("to"))) {
-            canary.refuse("to", route.text("to") + " (expected: another one than that of the route)");
+            canary.refuse("to", route.told("to") + " (expected: another one than that of the route)");
         }
         return new Action.Forward(
                 route.text("to", ""),

@@ -2,7 +2,9 @@ package io.gatehouse.config;
 
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Position;
+import io.gatehouse.route.Violation;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at where it stands
  * @param places where its attributes stand, by name
+ * @param conceal takes out of a message what placeholders stand for
  * @param route the name of the route that it gets to
  * @param upstream the name of the upstream or split that it is sent to
  * @param path what the upstream reads
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Expectation(
         Position at,
         Map<String, Position> places,
+        UnaryOperator<String> conceal,
         RequestHead request,
         @Nullable String route,
         @Nullable String upstream,
@@ -30,5 +34,10 @@ public record Expectation(
     /** @return where the attribute stands; where the element does when it is not there */
     public Position at(String attribute) {
         return places.getOrDefault(attribute, at);
+    }
+
+    /** @return that the attribute is not met, without what placeholders stand for */
+    public Violation unmet(String attribute, String message) {
+        return new Violation(at(attribute), conceal.apply(message));
     }
 }

@@ -10,6 +10,7 @@ import io.gatehouse.route.Settings;
 import io.gatehouse.route.When;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,7 @@ public record CanaryPolicy(
         return new CanaryPolicy(
                 canary.text("to", "").strip(),
                 canary.share("share", canary.has("when") ? 1 : 0),
-                canary.parse("when", When.ALWAYS, When::parse),
+                Objects.requireNonNullElse(canary.condition("when"), When.ALWAYS),
                 canary.parse("sticky-cookie", CanaryPolicy::cookieName));
     }
 

@@ -133,7 +133,7 @@ class ExplainVerdictsTest {
                 .contains("share: 66.67%\n      split: shop\n      upstream: blue\n", "Host: blue:8080\n")
                 .contains("share: 33.33%\n      split: shop\n      upstream: green\n")
                 .contains("Host: (that of the endpoint: green-1 or green-2)\n")
-                .doesNotContain("upstream: old", "Host: a.example");
+                .doesNotContain("upstream: old", " Host: a.example");
         List<?> ways = (List<?>) json(elements, "GET", "http://a.example/").get("ways");
         assertThat(ways).hasSize(2);
         assertThat(((Map<?, ?>) ways.get(0)).get("upstream")).isEqualTo("blue");
@@ -226,5 +226,35 @@ class ExplainVerdictsTest {
         assertThat(explained(elements, "GET", "http://a.example/old"))
                 .contains("location: /new\nnote: ", "context path");
         assertThat(explained(elements, "GET", "http://a.example/far")).doesNotContain("note:");
+    }
+
+    @Test
+    void what_a_placeholder_stands_for_is_not_shown() throws IOException {
+        System.setProperty("explain.secret", "swordfish-7261");
+        try {
+            String elements = APP
+                    + "<routes><route name='closed' path='/a' when=\"header:X-Key = '${property:explain.secret}'\" to='app'/>"
+                    + "<route name='x' to='app'><canary to='next' when='header:X-Key = ${property:explain.secret}'/><headers>"
+                    + "<request set='X-Api-Key' value='Bearer ${property:explain.secret}'/>"
+                    + "<request add='X-Path' value='{path}'/></headers></route></routes>"
+                    + "<upstream name='next'><endpoint url='http://next'/></upstream>";
+
+            assertThat(explained(elements, "GET", "http://a.example/a"))
+                    .contains("X-Api-Key: Bearer ${property:explain.secret}\n", "X-Path: /a\n")
+                    .contains("when header:X-Key = '${property:explain.secret}' (found: no header:X-Key)")
+                    .doesNotContain("swordfish");
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            String file =
+                    write(elements + "<expect request='GET http://a.example/${property:explain.secret}' status='404'/>"
+                            + "<expect request='GET http://a.example/a' path='/${property:explain.secret}'/>");
+            Cli.run(new String[] {"check", file}, System.out, new PrintStream(err, true, StandardCharsets.UTF_8));
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains(
+                            "/${property:explain.secret}: there is no status",
+                            "(expected: /${property:explain.secret})")
+                    .doesNotContain("swordfish");
+        } finally {
+            System.clearProperty("explain.secret");
+        }
     }
 }

@@ -31,9 +31,7 @@ public record MaintenancePolicy(
 
     private static MaintenancePolicy read(Settings maintenance) {
         return new MaintenancePolicy(
-                maintenance.file("page"),
-                maintenance.positiveDuration("retry-after"),
-                maintenance.parse("except", When::parse));
+                maintenance.file("page"), maintenance.positiveDuration("retry-after"), maintenance.condition("except"));
     }
 
     /**
