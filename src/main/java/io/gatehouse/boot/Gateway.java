@@ -64,7 +64,7 @@ public final class Gateway implements AutoCloseable {
                 () -> {
                     try {
                         task.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         System.getLogger(Gateway.class.getName())
                                 .log(System.Logger.Level.ERROR, "the clock met an error", e);
                     }

@@ -1,10 +1,12 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.fault.Fault;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * while it is held.
  */
 public final class Downstream implements WriteListener {
+
+    private static final System.Logger LOG = System.getLogger(Downstream.class.getName());
 
     /** Up to this size an answer is handed over in one piece: it fits the container's buffer, so writing it cannot block. */
     public static final int WHOLE_BYTES = 8 * 1024;
@@ -47,6 +51,9 @@ public final class Downstream implements WriteListener {
         /** Everything that was written is with the container, which would take more. */
         default void drained() {}
 
+        /** The container has taken some of it. */
+        default void progressed() {}
+
         /** The client is gone; nothing more can be written. */
         default void gone(Throwable cause) {}
     }
@@ -62,10 +69,10 @@ public final class Downstream implements WriteListener {
     public void whole(ResponseHead head, byte[] body) {
         if (body.length > WHOLE_BYTES || exchange.leftover().remains(head.status())) {
             begin(head, false, null);
-            write(body, 0, body.length);
-            end();
+            end(body);
             return;
         }
+        lock.lock();
         try {
             exchange.writeHead(head);
             if (body.length > 0) {
@@ -74,9 +81,12 @@ public final class Downstream implements WriteListener {
             } else if (isOfUnknownLength(head)) {
                 response.flushBuffer();
             }
+            over = true;
             finish();
         } catch (IOException | RuntimeException e) {
-            gone(e);
+            broke(e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -92,7 +102,7 @@ public final class Downstream implements WriteListener {
      * @param trailers asked, behind the last byte, for fields to follow it; null when the client takes none
      */
     public void begin(ResponseHead head, boolean flush, @Nullable Supplier<Map<String, String>> trailers) {
-        if (!exchange.request().isAsyncStarted()) {
+        if (exchange.async() == null) {
             exchange.startAsync();
             lock = exchange.lock();
         }
@@ -109,7 +119,7 @@ public final class Downstream implements WriteListener {
             out = stream;
             stream.setWriteListener(this);
         } catch (IOException | RuntimeException e) {
-            gone(e);
+            broke(e);
         } finally {
             lock.unlock();
         }
@@ -142,7 +152,7 @@ public final class Downstream implements WriteListener {
             flushDue |= flushesEach;
             drain();
         } catch (IOException | RuntimeException e) {
-            gone(e);
+            broke(e);
         } finally {
             lock.unlock();
         }
@@ -169,10 +179,32 @@ public final class Downstream implements WriteListener {
         }
     }
 
-    /** Ends the answer in good order, after all that was written. */
-    public void end() {
+    /** @return whether it is the client that is waited for: it has not taken all that it could have */
+    public boolean waitsForClient() {
         lock.lock();
         try {
+            return !over && (ending || !queue.isEmpty());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the answer in good order, after all that was written.
+     *
+     * @param last goes out with the end, so that the exchange counts no more when the client has it all; may be empty, and must
+     *     not be changed afterwards
+     */
+    public void end(byte[] last) {
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            if (last.length > 0) {
+                exchange.countOut(last.length);
+                queue.addLast(last);
+            }
             ending = true;
             lingers = exchange.leftover().remains(status);
             flushDue |= lingers;
@@ -185,8 +217,9 @@ public final class Downstream implements WriteListener {
     /** Breaks the connection, so that the client does not take for whole what is not. */
     public void abort() {
         if (isLast()) {
-            exchange.complete();
-            exchange.sever();
+            if (exchange.complete()) {
+                exchange.sever();
+            }
         }
     }
 
@@ -221,6 +254,7 @@ public final class Downstream implements WriteListener {
                 byte[] next = queue.pollFirst();
                 if (next != null) {
                     stream.write(next, 0, next.length);
+                    listener.progressed();
                 } else if (flushDue && (!ending || lingers)) {
                     flushDue = false;
                     stream.flush();
@@ -229,7 +263,7 @@ public final class Downstream implements WriteListener {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            gone(e);
+            broke(e);
         } finally {
             draining = false;
         }
@@ -250,7 +284,9 @@ public final class Downstream implements WriteListener {
 
     /** The hooks run first: afterwards the container uses its objects for the next request. */
     private void finish() {
-        exchange.complete();
+        if (!exchange.complete()) {
+            return;
+        }
         AsyncContext async = exchange.async();
         if (lingers) {
             exchange.leftover().discard();
@@ -259,11 +295,31 @@ public final class Downstream implements WriteListener {
         }
     }
 
-    private void gone(Throwable cause) {
-        if (isLast()) {
+    private void broke(Exception cause) {
+        if (cause instanceof IOException) {
+            if (isLast()) {
+                listener.gone(cause);
+                exchange.clientGone();
+            }
+        } else if (isLast() || !exchange.isCompleted()) {
+            LOG.log(Level.ERROR, "[" + exchange.id() + "] the answer cannot be sent", cause);
+            exchange.failed(Fault.INTERNAL, "the answer cannot be sent: " + cause);
             listener.gone(cause);
-            exchange.clientGone();
+            apologize();
         }
+    }
+
+    /** What went wrong with one answer may go wrong with the next, so this one is as plain as can be. */
+    private void apologize() {
+        if (response.isCommitted()) {
+            exchange.clientGone();
+            return;
+        }
+        response.reset();
+        response.setStatus(Fault.INTERNAL.status());
+        response.addHeader(ExchangeIds.FIELD, exchange.id());
+        response.setContentLength(0);
+        finish();
     }
 
     /** @return whether this call ends the answer; nothing is written any more */

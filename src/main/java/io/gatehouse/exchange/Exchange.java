@@ -235,10 +235,8 @@ public final class Exchange {
 
     private void end(boolean breaksOff) {
         failed(Fault.CLIENT_GONE, "the client closed the connection");
-        boolean first = !isCompleted();
-        complete();
         AsyncContext context = async;
-        if (!first || context == null) {
+        if (!complete() || context == null) {
             return;
         }
         if (breaksOff) {
@@ -367,10 +365,10 @@ public final class Exchange {
         return completed.get();
     }
 
-    /** The exchange is over. Only the first call counts. */
-    public void complete() {
+    /** The exchange is over. @return whether nobody had said so before; who was first, and nobody else, ends it with the container */
+    public boolean complete() {
         if (!completed.compareAndSet(false, true)) {
-            return;
+            return false;
         }
         Fault why = fault;
         int told = status != 0 ? status : why != null ? why.status() : Fault.CLIENT_GONE.status();
@@ -379,6 +377,7 @@ public final class Exchange {
         for (int i = completeHooks.size() - 1; i >= 0; i--) {
             run(completeHooks.get(i), outcome);
         }
+        return true;
     }
 
     private void run(Consumer<Outcome> hook, Outcome outcome) {

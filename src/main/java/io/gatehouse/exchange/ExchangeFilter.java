@@ -13,6 +13,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door: makes the {@link Exchange} and decides whose it is. What no route takes goes on all the same when its host is known,
@@ -29,21 +30,26 @@ public final class ExchangeFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (Exchange.find(request) == null && !admit((HttpServletRequest) request, (HttpServletResponse) response)) {
-            return;
-        }
         try {
-            chain.doFilter(request, response);
+            if (Exchange.find(request) != null || admit((HttpServletRequest) request, (HttpServletResponse) response)) {
+                chain.doFilter(request, response);
+            }
         } catch (IOException | ServletException | RuntimeException e) {
             // a bug of ours, which the container would show to the client with its stack trace
-            bug(Exchange.of(request), e);
+            bug(Exchange.find(request), (HttpServletResponse) response, e);
         }
     }
 
-    private static void bug(Exchange exchange, Exception cause) {
+    private static void bug(@Nullable Exchange exchange, HttpServletResponse response, Exception cause) {
+        String id = exchange == null ? "-" : exchange.id();
         System.getLogger(ExchangeFilter.class.getName())
-                .log(System.Logger.Level.ERROR, "[" + exchange.id() + "] the gateway failed", cause);
-        if (!exchange.isCompleted()) {
+                .log(System.Logger.Level.ERROR, "[" + id + "] the gateway failed", cause);
+        if (exchange == null) {
+            response.setStatus(Fault.INTERNAL.status());
+        } else if (response.isCommitted()) {
+            exchange.failed(Fault.INTERNAL, String.valueOf(cause.getMessage()));
+            exchange.clientGone();
+        } else if (!exchange.isCompleted()) {
             Answer.fault(exchange, Fault.INTERNAL, String.valueOf(cause.getMessage()));
         }
     }

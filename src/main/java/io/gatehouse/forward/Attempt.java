@@ -5,7 +5,7 @@ import io.gatehouse.upstream.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -22,8 +22,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on one connection. The engine calls it on an I/O thread; whoever wants to end it first, may. What comes back goes to
- * the {@link ResponseRelay}.
+ * One request on one connection. The engine calls it on an I/O thread; whoever wants to end it first, may. All of it, and what the
+ * listener hears, happens with the lock of the exchange held.
  */
 final class Attempt implements AsyncClientExchangeHandler {
 
@@ -32,10 +32,13 @@ final class Attempt implements AsyncClientExchangeHandler {
     private final Connection connection;
     private final UpstreamRequest request;
     private final @Nullable RequestBody body;
+    private final ResponseRelay relay;
     private final Listener listener;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SENDING);
-    private volatile boolean sent;
-    private volatile @Nullable Runnable ending;
+    private final Lock lock;
+    private Phase phase = Phase.SENDING;
+    private boolean sent;
+    private boolean whole;
+    private @Nullable List<? extends Header> trailers;
 
     private enum Phase {
         /** no answer yet */
@@ -52,15 +55,11 @@ final class Attempt implements AsyncClientExchangeHandler {
         /** A byte went one way or the other. */
         void progressed();
 
-        /** @param bodiless whether no body follows */
-        void responded(HttpResponse head, boolean bodiless) throws ProtocolException;
+        /** The head of the answer is here. */
+        void responded();
 
-        void received(byte[] bytes, int offset, int length);
-
-        /** More will come when the channel is granted capacity. */
-        void exhausted(CapacityChannel capacity) throws IOException;
-
-        void ended(@Nullable List<? extends Header> trailers);
+        /** The answer is whole, and about to be passed on to its end. */
+        void ended();
 
         /** There is no answer. {@code sent}: the upstream may have seen the request. */
         void failed(Fault fault, Exception cause, boolean sent);
@@ -69,10 +68,18 @@ final class Attempt implements AsyncClientExchangeHandler {
         void brokeOff(Fault fault, Exception cause);
     }
 
-    Attempt(Connection connection, UpstreamRequest request, @Nullable RequestBody body, Listener listener) {
+    Attempt(
+            Lock lock,
+            Connection connection,
+            UpstreamRequest request,
+            @Nullable RequestBody body,
+            ResponseRelay relay,
+            Listener listener) {
+        this.lock = lock;
         this.connection = connection;
         this.request = request;
         this.body = body;
+        this.relay = relay;
         this.listener = listener;
     }
 
@@ -84,41 +91,48 @@ final class Attempt implements AsyncClientExchangeHandler {
         return connection.isReused();
     }
 
-    /** @return whether the head of the answer is here, and the end is not */
-    boolean isReceiving() {
-        return phase.get() == Phase.RECEIVING;
-    }
-
     /** Ends it from outside, and tells nobody. */
     void giveUp() {
-        if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
+        if (phase != Phase.OVER) {
+            phase = Phase.OVER;
             connection.abort();
         }
     }
 
-    /** Ends it for a fault, and tells the listener. */
-    void fail(Fault fault, Exception cause) {
-        Phase before = phase.getAndSet(Phase.OVER);
+    /**
+     * Ends it for a fault, and tells the listener.
+     *
+     * @return false if it has ended already
+     */
+    boolean fail(Fault fault, Exception cause) {
+        Phase before = phase;
         if (before == Phase.OVER) {
-            return;
+            return false;
         }
+        phase = Phase.OVER;
         connection.abort();
         if (before == Phase.RECEIVING) {
             listener.brokeOff(fault, cause);
         } else {
             listener.failed(fault, cause, sent);
         }
+        return true;
     }
 
     @Override
     public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
-        if (phase.get() == Phase.OVER) {
-            throw new IOException("given up");
+        lock.lock();
+        try {
+            if (phase == Phase.OVER) {
+                throw new IOException("given up");
+            }
+            if (connection.isReused() && !isRead() && connection.hasEnded()) {
+                throw new IOException("the connection has been closed while it waited");
+            }
+            sent = true;
+        } finally {
+            lock.unlock();
         }
-        if (connection.isReused() && !isRead() && connection.hasEnded()) {
-            throw new IOException("the connection has been closed while it waited");
-        }
-        sent = true;
         BasicHttpRequest head = new BasicHttpRequest(request.method(), (HttpHost) null, request.target());
         request.headers().forEach(head::addHeader);
         channel.sendRequest(head, body == null ? null : Announced.INSTANCE, context);
@@ -153,14 +167,20 @@ final class Attempt implements AsyncClientExchangeHandler {
     @Override
     public void consumeResponse(HttpResponse response, @Nullable EntityDetails entity, HttpContext context)
             throws HttpException, IOException {
-        listener.progressed();
-        if (!phase.compareAndSet(Phase.SENDING, Phase.RECEIVING)) {
-            throw new IOException("given up");
-        }
-        keepAlive(response);
-        listener.responded(response, entity == null);
-        if (entity == null) {
-            end(null);
+        lock.lock();
+        try {
+            if (phase != Phase.SENDING) {
+                throw new IOException("given up");
+            }
+            phase = Phase.RECEIVING;
+            keepAlive(response);
+            listener.responded();
+            relay.begin(response, entity == null);
+            if (entity == null) {
+                end(null);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -179,45 +199,73 @@ final class Attempt implements AsyncClientExchangeHandler {
 
     @Override
     public void updateCapacity(CapacityChannel capacity) throws IOException {
-        listener.exhausted(capacity);
+        lock.lock();
+        try {
+            relay.exhausted(capacity);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void consume(ByteBuffer from) {
-        int length = from.remaining();
-        listener.progressed();
-        if (phase.get() == Phase.RECEIVING) {
-            if (from.hasArray()) {
-                listener.received(from.array(), from.arrayOffset() + from.position(), length);
-            } else {
-                byte[] copy = new byte[length];
-                from.duplicate().get(copy);
-                listener.received(copy, 0, length);
+        lock.lock();
+        try {
+            if (phase == Phase.RECEIVING) {
+                listener.progressed();
+                receive(from);
             }
+        } finally {
+            lock.unlock();
         }
         from.position(from.limit());
     }
 
-    @Override
-    public void streamEnd(@Nullable List<? extends Header> trailers) {
-        end(trailers);
+    private void receive(ByteBuffer from) {
+        int length = from.remaining();
+        if (from.hasArray()) {
+            relay.received(from.array(), from.arrayOffset() + from.position(), length);
+        } else {
+            byte[] copy = new byte[length];
+            from.duplicate().get(copy);
+            relay.received(copy, 0, length);
+        }
     }
 
-    private void end(@Nullable List<? extends Header> trailers) {
-        if (phase.compareAndSet(Phase.RECEIVING, Phase.OVER)) {
-            if (body == null || body.isEnded()) {
-                ending = () -> listener.ended(trailers);
-            } else {
-                // nobody sends the rest of the request any more
-                listener.ended(trailers);
-                connection.abort();
-            }
+    @Override
+    public void streamEnd(@Nullable List<? extends Header> fields) {
+        lock.lock();
+        try {
+            end(fields);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(@Nullable List<? extends Header> fields) {
+        if (phase != Phase.RECEIVING) {
+            return;
+        }
+        phase = Phase.OVER;
+        if (body == null || body.isEnded()) {
+            whole = true;
+            trailers = fields;
+        } else {
+            listener.ended();
+            relay.end(fields);
+            // nobody sends the rest of the request any more
+            connection.abort();
         }
     }
 
     @Override
     public void failed(Exception cause) {
-        fail(faultOf(cause), cause);
+        lock.lock();
+        try {
+            fail(faultOf(cause), cause);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Fault faultOf(Exception cause) {
@@ -232,19 +280,24 @@ final class Attempt implements AsyncClientExchangeHandler {
     /** The connection closed before the request was asked for. */
     @Override
     public void cancel() {
-        fail(Fault.CONNECT_FAILED, new IOException("the connection was closed"));
+        failed(new IOException("the connection was closed"));
     }
 
     /** Called by the engine when both directions have come to an end, or the connection has. */
     @Override
     public void releaseResources() {
-        Runnable end = ending;
-        if (end == null) {
-            connection.abort();
-        } else {
-            // released before the client reads the end: its next request finds the connection waiting
-            connection.release();
-            end.run();
+        lock.lock();
+        try {
+            if (whole) {
+                // released before the client reads the end: its next request finds the connection waiting
+                connection.release();
+                listener.ended();
+                relay.end(trailers);
+            } else {
+                connection.abort();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

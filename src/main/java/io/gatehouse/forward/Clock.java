@@ -10,13 +10,15 @@ import java.util.function.LongSupplier;
  */
 public final class Clock {
 
+    private static final System.Logger LOG = System.getLogger(Clock.class.getName());
+
     private final LongSupplier nanoTime;
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
     /** Somebody who has deadlines. */
     interface Watched {
 
-        /** @param now by the ticker, in nanoseconds; never throws */
+        /** @param now by the ticker, in nanoseconds */
         void tick(long now);
     }
 
@@ -40,7 +42,12 @@ public final class Clock {
     public void tick() {
         long now = now();
         for (Watched someone : watched) {
-            someone.tick(now);
+            try {
+                someone.tick(now);
+            } catch (RuntimeException e) {
+                // the others have deadlines too
+                LOG.log(System.Logger.Level.ERROR, "the clock met an error", e);
+            }
         }
     }
 }

@@ -1,13 +1,11 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Answer;
-import io.gatehouse.exchange.Downstream;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.FaultException;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.Patience.Wait;
-import io.gatehouse.http.HopByHop;
 import io.gatehouse.upstream.Admission;
 import io.gatehouse.upstream.Connection;
 import io.gatehouse.upstream.Endpoint;
@@ -18,18 +16,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.core5.http.Header;
+import java.util.concurrent.locks.Lock;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange on its way upstream and back, over as many attempts as are safe. Nobody waits for it: the engine's threads, the
  * container's and the clock's bring it forward, each as far as it can go.
+ *
+ * <p>All of it happens under one lock, that of the exchange: whoever comes from outside (the clock, the engine, the queue, the
+ * client's end) takes it first. The attempt and the body hold it when they call.
  */
-final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.Watched {
+final class Forwarding implements Attempt.Listener, Connecting.Listener, ResponseRelay.Client, Clock.Watched {
 
     /** Methods that may be repeated when it is not known whether they were seen (RFC 9110, 9.2.2). */
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
@@ -45,7 +44,6 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
             Set.of(Fault.CONNECT_FAILED, Fault.UPSTREAM_BROKE, Fault.UPSTREAM_MALFORMED);
 
     private static final Duration ANY_IDLE = Duration.ofDays(1);
-    private static final int MAX_STALE = 3;
     private static final long HOLD_NANOS = 100_000_000;
 
     private final Exchange exchange;
@@ -58,15 +56,16 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
     private final @Nullable RequestBody body;
     private final Runnable admitted;
     private final List<Endpoint> tried = new ArrayList<>(1);
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final Lock lock;
+    private boolean over;
     private boolean refused;
-    private int stale;
+    private boolean wasStale;
     private int retries = 1;
     private Patience.@Nullable Lost lastFailure;
-    private volatile @Nullable Endpoint endpoint;
-    private volatile @Nullable Connecting connecting;
-    private volatile @Nullable Attempt attempt;
-    private volatile @Nullable ResponseRelay relay;
+    private @Nullable Endpoint endpoint;
+    private @Nullable Connecting connecting;
+    private @Nullable Attempt attempt;
+    private @Nullable ResponseRelay relay;
 
     /** How requests and answers look on the other side; made once, used by each attempt. */
     interface Plan {
@@ -86,13 +85,14 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
             boolean hasBody)
             throws IOException {
         this.exchange = exchange;
+        this.lock = exchange.lock();
         this.upstream = upstream;
         this.plan = plan;
         this.timeouts = timeouts;
         this.client = client;
         this.clock = clock;
         // not on the thread that leaves: it may hold the lock of another exchange
-        this.admitted = () -> client.background().execute(this::next);
+        this.admitted = () -> client.background().execute(this::admitted);
         this.body = hasBody ? new RequestBody(exchange, this::bodyBroke) : null;
         this.patience = new Patience(timeouts, upstream.spec().pool().queueTimeout(), clock.now());
     }
@@ -103,42 +103,58 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
     }
 
     void start() {
-        exchange.sentTo(upstream.spec().name(), null);
-        exchange.onComplete(outcome -> cleanUp());
-        Admission.Answer answer = upstream.admission().enter(admitted);
-        refused = answer == Admission.Answer.FULL;
-        if (refused) {
-            answer(Fault.UPSTREAM_BUSY, upstream.spec().pool().inFlight() + " in flight");
-            return;
-        }
-        clock.watch(this);
-        if (answer == Admission.Answer.ADMITTED) {
-            next();
-        }
-        if (exchange.isCompleted()) {
-            clock.forget(this);
+        lock.lock();
+        try {
+            exchange.sentTo(upstream.spec().name(), null);
+            exchange.onComplete(outcome -> cleanUp());
+            Admission.Answer answer = upstream.admission().enter(admitted);
+            refused = answer == Admission.Answer.FULL;
+            if (refused) {
+                answer(Fault.UPSTREAM_BUSY, upstream.spec().pool().inFlight() + " in flight");
+                return;
+            }
+            clock.watch(this);
+            if (answer == Admission.Answer.ADMITTED) {
+                next();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The exchange is complete, however it came to that: nothing of it stays anywhere. */
     private void cleanUp() {
-        over.set(true);
-        clock.forget(this);
-        leaveEndpoint();
-        Connecting opening = connecting;
-        if (opening != null) {
-            opening.stop();
+        lock.lock();
+        try {
+            over = true;
+            clock.forget(this);
+            leaveEndpoint();
+            Connecting opening = connecting;
+            if (opening != null) {
+                opening.stop();
+            }
+            giveUp();
+        } finally {
+            lock.unlock();
         }
-        giveUp();
         // who waits no longer in the queue has a place, and gives it to the next
         if (!refused && !upstream.admission().giveUp(admitted)) {
             upstream.admission().leave();
         }
     }
 
+    private void admitted() {
+        lock.lock();
+        try {
+            next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Goes to the next endpoint, if one is left. */
     private void next() {
-        if (over.get()) {
+        if (over) {
             return;
         }
         Endpoint chosen = upstream.choose(tried);
@@ -158,7 +174,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
         patience.waitFor(Wait.TO_CONNECT, clock.now());
         Connection idle = client.reuse(chosen, maxIdle);
         if (idle != null) {
-            connected(idle);
+            send(idle);
             return;
         }
         Connecting next = new Connecting(timeouts.connect(), this);
@@ -168,27 +184,40 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
 
     @Override
     public void notConnected(Fault fault, Exception cause) {
-        if (!over.get()) {
-            tryElsewhere(fault, cause);
+        lock.lock();
+        try {
+            connecting = null;
+            if (!over) {
+                tryElsewhere(fault, cause);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
     public void connected(Connection connection) {
+        lock.lock();
+        try {
+            send(connection);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void send(Connection connection) {
         Endpoint chosen = endpoint;
         connecting = null;
-        if (chosen == null || over.get()) {
+        if (chosen == null || over) {
             connection.abort();
             return;
         }
         patience.waitFor(body == null ? Wait.FOR_THE_ANSWER : Wait.TO_SEND, clock.now());
-        Attempt next = new Attempt(connection, plan.request(chosen), body, this);
+        ResponseRelay answer = new ResponseRelay(exchange, head -> plan.response(head, chosen), this);
+        Attempt next = new Attempt(lock, connection, plan.request(chosen), body, answer, this);
+        relay = answer;
         attempt = next;
-        if (over.get()) {
-            next.giveUp();
-        } else {
-            next.start();
-        }
+        next.start();
     }
 
     private boolean isIdempotent() {
@@ -206,54 +235,27 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
     }
 
     @Override
-    public void responded(HttpResponse head, boolean bodiless) throws ProtocolException {
-        Endpoint from = java.util.Objects.requireNonNull(endpoint);
+    public void responded() {
         patience.waitFor(Wait.FOR_MORE, clock.now());
-        ResponseHead down = plan.response(head, from);
-        long length = bodiless ? 0 : ResponseHeads.length(head);
-        ResponseRelay next = new ResponseRelay(
-                listener -> new Downstream(exchange, listener),
-                down,
-                length,
-                HopByHop.takesTrailers(exchange.head().headers()),
-                this::giveUp);
-        relay = next;
-        next.begin();
     }
 
-    private ResponseRelay relay() {
-        return java.util.Objects.requireNonNull(relay);
-    }
-
+    /** The endpoint has done its work, however long the client takes. */
     @Override
-    public void received(byte[] bytes, int offset, int length) {
-        relay().received(bytes, offset, length);
-    }
-
-    @Override
-    public void exhausted(CapacityChannel capacity) throws IOException {
-        ResponseRelay current = relay;
-        if (current != null) {
-            current.exhausted(capacity);
-        }
-    }
-
-    @Override
-    public void ended(@Nullable List<? extends Header> trailers) {
-        relay().end(trailers);
+    public void ended() {
+        leaveEndpoint();
     }
 
     @Override
     public void failed(Fault fault, Exception cause, boolean sent) {
         boolean rewound = body == null || body.rewind();
         Attempt failed = attempt;
-        boolean wasStale = failed != null && failed.isReused() && STALE.contains(fault);
-        if (over.get()) {
+        boolean reused = failed != null && failed.isReused() && STALE.contains(fault);
+        if (over) {
             return;
         }
-        if (wasStale && rewound && stale < MAX_STALE && (!sent || (isIdempotent() && body == null))) {
-            // the endpoint is not to blame: it closed a connection that nobody used
-            stale++;
+        if (reused && rewound && !wasStale && (!sent || (isIdempotent() && body == null))) {
+            // the endpoint is not to blame: it closed a connection that nobody used; this time a new one is opened
+            wasStale = true;
             open(java.util.Objects.requireNonNull(endpoint), Duration.ZERO);
         } else if (!sent && rewound) {
             tryElsewhere(fault, cause);
@@ -306,6 +308,11 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
         }
     }
 
+    @Override
+    public void gone() {
+        giveUp();
+    }
+
     /** Nobody is left to answer: the upstream stops too. */
     private void giveUp() {
         Attempt running = attempt;
@@ -315,7 +322,8 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
     }
 
     private void answer(Fault fault, String detail) {
-        if (over.compareAndSet(false, true)) {
+        if (!over) {
+            over = true;
             Answer.fault(exchange, fault, detail);
         }
     }
@@ -330,16 +338,31 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
 
     @Override
     public void tick(long now) {
+        // who has the lock brings the exchange forward at this moment; the clock looks again soon
+        if (lock.tryLock()) {
+            try {
+                look(now);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void look(long now) {
+        if (exchange.isCompleted()) {
+            return;
+        }
         ResponseRelay answering = relay;
         if (answering != null && patience.waited(now) > HOLD_NANOS) {
             answering.hurry();
         }
         RequestBody sending = body;
-        boolean clients = sending != null && sending.isHungry();
-        if (sending != null && !watch(now, clients)) {
+        boolean hungry = sending != null && sending.isHungry();
+        if (sending != null && !watch(now, hungry)) {
             return;
         }
-        Patience.Lost lost = patience.lost(now, clients);
+        boolean clients = answering != null && answering.waitsForClient();
+        Patience.Lost lost = patience.lost(now, clients || hungry);
         if (lost != null) {
             lose(lost);
         }
@@ -364,8 +387,9 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Clock.W
             opening.giveUp();
         } else if (opening != null || running == null) {
             answer(lost.fault(), lost.detail());
-        } else {
-            running.fail(lost.fault(), new IOException(lost.detail()));
+        } else if (!running.fail(lost.fault(), new IOException(lost.detail()))) {
+            // the upstream has said all that it had to say; it is the client who does not take it
+            breakOff(lost.fault(), lost.detail());
         }
     }
 }

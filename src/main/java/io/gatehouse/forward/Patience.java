@@ -104,7 +104,7 @@ final class Patience {
             case TO_CONNECT -> Fault.CONNECT_TIMEOUT;
             case TO_SEND -> clients ? Fault.BODY_TOO_SLOW : Fault.IDLE_TIMEOUT;
             case FOR_THE_ANSWER -> Fault.FIRST_BYTE_TIMEOUT;
-            case FOR_MORE -> Fault.IDLE_TIMEOUT;
+            case FOR_MORE -> clients ? Fault.CLIENT_GONE : Fault.IDLE_TIMEOUT;
         };
     }
 
