@@ -1,8 +1,12 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.ErrorsPolicy;
+import io.gatehouse.exchange.Guard;
+import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.exchange.Refusal;
 import io.gatehouse.filter.headers.HeadersFilter;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsFilter;
@@ -15,6 +19,7 @@ import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Decision;
+import io.gatehouse.route.Policies;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Template;
@@ -32,8 +37,33 @@ final class Concerns {
     /**
      * @param type how the descriptor says it
      * @param filter who carries it out; null for what the forwarder and the answers consume themselves
+     * @param guard says without an exchange whether the filter would refuse; null for what refuses nothing, or not by the head
      */
-    record Row<P extends Policy>(PolicyType<P> type, Class<P> policy, PolicyFilter.@Nullable Concern<P> filter) {}
+    record Row<P extends Policy>(
+            PolicyType<P> type,
+            Class<P> policy,
+            PolicyFilter.@Nullable Concern<P> filter,
+            @Nullable Guard<P> guard) {
+
+        private @Nullable Verdict verdict(Policies policies, Asked asked) {
+            P its = policies.get(policy);
+            Refusal refusal = guard == null || its == null ? null : guard.verdict(its, asked);
+            return refusal == null ? null : new Verdict(type.element(), refusal);
+        }
+    }
+
+    /**
+     * What one guard says of a request that it does not let pass.
+     *
+     * @param guard the element of the descriptor
+     */
+    record Verdict(String guard, Refusal refusal) {
+
+        /** @return whether the request ends here; otherwise the guard only observes */
+        boolean isFinal() {
+            return refusal.mode() == Mode.ENFORCE;
+        }
+    }
 
     private Concerns() {}
 
@@ -45,19 +75,22 @@ final class Concerns {
     /** @param notices are told what the filters have to say about an exchange */
     static List<Row<?>> rows(Notices notices) {
         return List.of(
-                // first: it decides nothing, and its changes must reach every answer, also that of a guard below;
-                // guards
-                // see the request as the client sent it, because it is changed only when it goes upstream
-                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter(notices)),
+                // first: it decides nothing, and its changes must reach every answer, also that of a guard below.
+                // Guards see the request as the client sent it, because it is changed only when it goes upstream
+                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter(notices), null),
                 // before every guard: who works on the house does not want visitors, whoever they are
-                new Row<>(MaintenancePolicy.TYPE, MaintenancePolicy.class, new MaintenanceFilter()),
+                new Row<>(
+                        MaintenancePolicy.TYPE,
+                        MaintenancePolicy.class,
+                        new MaintenanceFilter(),
+                        MaintenancePolicy::verdict),
                 // before anything reads a body or asks who it is: what is too big costs nothing
-                new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter()),
+                new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict),
                 // consumed by the forwarder
-                new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class, null),
-                new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class, null),
+                new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class, null, null),
+                new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class, null, null),
                 // consumed by whatever answers
-                new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class, null));
+                new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class, null, null));
     }
 
     /** @return how the elements of the descriptor are read, in the order of the table */
@@ -83,13 +116,29 @@ final class Concerns {
         }
     }
 
+    /** @return what the guards say of a request, in the order in which they are asked, up to the first that ends it */
+    static List<Verdict> verdicts(RequestHead head, Decision decision) {
+        Asked asked = Asked.of(head, decision);
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Row<?> row : rows()) {
+            Verdict verdict = row.verdict(decision.policies(), asked);
+            if (verdict != null) {
+                verdicts.add(verdict);
+                if (verdict.isFinal()) {
+                    return verdicts;
+                }
+            }
+        }
+        return verdicts;
+    }
+
     /** @return what the policies of a route change in the fields that go upstream, without an exchange: for explanations */
     static List<Consumer<Headers.Builder>> requestRewrites(RequestHead head, Decision.Routed routed) {
         HeadersPolicy headers = routed.route().policies().get(HeadersPolicy.class);
         Template.Source values = Template.Source.of(head, routed.captures());
         return List.of(fields -> Canary.hideCookie(routed, fields), fields -> {
             if (headers != null) {
-                headers.changeRequest(fields, values);
+                headers.shown().changeRequest(fields, values);
             }
         });
     }

@@ -1,10 +1,13 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.config.Expectation;
+import io.gatehouse.exchange.Arrival;
+import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.observe.Health;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.RouteTable;
@@ -15,7 +18,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the tests that a descriptor brings along, by the function that decides live requests. */
+/**
+ * Runs the tests that a descriptor brings along, by the function that decides live requests. No guard of this build is asked:
+ * maintenance is a state of the house and not of its routes, and what limits say depends on bodies that a test does not have.
+ */
 final class Expectations {
 
     private Expectations() {}
@@ -24,7 +30,10 @@ final class Expectations {
     static List<Violation> unmet(RouteTable table, List<Expectation> expectations) {
         List<Violation> unmet = new ArrayList<>();
         for (Expectation expectation : expectations) {
-            Outcome outcome = outcome(expectation.request(), table.decide(expectation.request()));
+            Arrival arrival = Arrival.supposed(expectation.request(), new TrustedProxies(table.trustedProxies()));
+            Outcome outcome = arrival.problem() == null
+                    ? outcome(arrival.head(), table.decide(arrival.head()))
+                    : status(null, Fault.MALFORMED_REQUEST.status(), arrival.problem());
             compare(expectation, "route", expectation.route(), outcome.route, outcome, unmet);
             compare(expectation, "upstream", expectation.upstream(), outcome.upstream, outcome, unmet);
             compare(expectation, "path", expectation.path(), outcome.path, outcome, unmet);
@@ -53,7 +62,7 @@ final class Expectations {
         String said = found == null
                 ? "there is no " + what + " (expected: " + expected + "): " + outcome.summary()
                 : what + " is " + found + " (expected: " + expected + ")";
-        unmet.add(new Violation(expectation.at(what), "expect " + request.method() + ' ' + url + ": " + said));
+        unmet.add(expectation.unmet(what, "expect " + request.method() + ' ' + url + ": " + said));
     }
 
     private record Outcome(
@@ -68,6 +77,10 @@ final class Expectations {
         if (decision instanceof Decision.Refused refused) {
             return status(null, refused.fault().status(), refused.detail());
         }
+        if (decision instanceof Decision.Own) {
+            Fault refusal = Health.refusal(head);
+            return status(null, refusal == null ? 200 : refusal.status(), "the gateway's own answer");
+        }
         Decision.Routed routed = (Decision.Routed) decision;
         String name = routed.route().name();
         if (!routed.route().enabled()) {
@@ -78,7 +91,9 @@ final class Expectations {
             String location = redirect.location()
                     .fillLocation(Template.Source.of(head, routed.captures()))
                     .orElse(null);
-            return new Outcome(name, null, null, redirect.status(), location, "a redirect by route " + name);
+            return location == null
+                    ? status(name, Fault.MALFORMED_REQUEST.status(), "no usable Location of route " + name)
+                    : new Outcome(name, null, null, redirect.status(), location, "a redirect by route " + name);
         }
         if (action instanceof Action.Respond respond) {
             return status(name, respond.status(), "the answer of route " + name);

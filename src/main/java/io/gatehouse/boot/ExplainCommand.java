@@ -2,6 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.config.Loaded;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
@@ -49,6 +50,9 @@ final class ExplainCommand {
                         next.substring(colon + 1).strip());
                 i++;
             } else if (arg.equals("--client")) {
+                if (!IpAddress.isPlain(next)) {
+                    return "--client " + next + " (expected: one address such as 10.1.2.3 or 2001:db8::1)";
+                }
                 client = next;
                 i++;
             } else if (arg.startsWith("-")) {

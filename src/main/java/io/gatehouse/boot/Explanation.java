@@ -1,25 +1,27 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.exchange.Arrival;
+import io.gatehouse.exchange.Refusal;
+import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
-import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.RequestComposer;
 import io.gatehouse.forward.UpstreamRequest;
 import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.observe.Health;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
+import io.gatehouse.route.Policies;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.Template;
 import io.gatehouse.route.Trace;
-import io.gatehouse.upstream.UpstreamSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What the gateway would do with a request and why, for people and for programs. It asks the same functions that the running
@@ -27,13 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Explanation {
 
+    private final RequestHead sent;
+    private final Arrival arrival;
     private final RequestHead head;
     private final Trace trace;
     private final RouteTable table;
 
-    Explanation(RouteTable table, RequestHead head) {
+    /** @param sent its client is who connects: the true client, or a proxy */
+    Explanation(RouteTable table, RequestHead sent) {
         this.table = table;
-        this.head = head;
+        this.sent = sent;
+        this.arrival = Arrival.supposed(sent, new TrustedProxies(table.trustedProxies()));
+        this.head = arrival.head();
         this.trace = table.explain(head);
     }
 
@@ -49,34 +56,89 @@ final class Explanation {
 
     private Map<String, Object> request() {
         Map<String, Object> request = new LinkedHashMap<>();
-        request.put("method", head.method());
-        request.put("url", head.scheme() + "://" + head.authority() + head.target());
-        request.put("client", head.client());
+        request.put("method", sent.method());
+        request.put("url", url(sent));
+        request.put("client", sent.client());
         return request;
+    }
+
+    private static String url(RequestHead head) {
+        return head.scheme() + "://" + head.authority() + head.target();
     }
 
     private Map<String, Object> decision() {
         Map<String, Object> all = new LinkedHashMap<>();
+        if (arrival.trusted()) {
+            all.put("believed", url(head) + " from " + head.client());
+        }
+        if (arrival.problem() != null) {
+            fault(Fault.MALFORMED_REQUEST, arrival.problem(), all);
+            return all;
+        }
+        if (trace.decision() instanceof Decision.Routed routed) {
+            all.put("route", routed.route().name());
+            all.put("at", routed.route().at().toString());
+            all.put("policies", policies(routed.policies()));
+        }
+        if (!refusedByGuard(all)) {
+            outcome(all);
+        }
+        return all;
+    }
+
+    private void outcome(Map<String, Object> all) {
         if (trace.decision() instanceof Decision.Refused refused) {
             fault(refused.fault(), refused.detail(), all);
             if (!refused.allow().isEmpty()) {
                 all.put("allow", refused.allow());
             }
         } else if (trace.decision() instanceof Decision.Routed routed) {
-            all.put("route", routed.route().name());
-            all.put("at", routed.route().at().toString());
-            all.put(
-                    "policies",
-                    routed.route().policies().all().stream()
-                            .map(Explanation::policy)
-                            .toList());
             if (routed.route().enabled()) {
                 action(routed, all);
             } else {
                 fault(Fault.ROUTE_DISABLED, "enabled=\"false\"", all);
             }
+        } else {
+            own(all);
         }
-        return all;
+    }
+
+    private void own(Map<String, Object> all) {
+        all.put("own", "the gateway itself answers, and asks no route");
+        Fault refusal = Health.refusal(head);
+        if (refusal == null) {
+            all.put("status", 200);
+        } else {
+            fault(refusal, head.method() + ' ' + head.path(), all);
+        }
+    }
+
+    /** @return whether the request gets no further */
+    private boolean refusedByGuard(Map<String, Object> all) {
+        List<String> observed = new ArrayList<>();
+        for (Concerns.Verdict verdict : Concerns.verdicts(head, trace.decision())) {
+            Refusal refusal = verdict.refusal();
+            if (verdict.isFinal()) {
+                observed(observed, all);
+                all.put("guard", verdict.guard());
+                fault(refusal.fault(), refusal.detail(), all);
+                return true;
+            }
+            observed.add(verdict.guard() + ": " + refusal.fault().status() + ' '
+                    + refusal.fault().code() + ", " + refusal.detail());
+        }
+        observed(observed, all);
+        return false;
+    }
+
+    private static void observed(List<String> observed, Map<String, Object> all) {
+        if (!observed.isEmpty()) {
+            all.put("observed", observed);
+        }
+    }
+
+    private static List<String> policies(Policies policies) {
+        return policies.all().stream().map(Explanation::policy).toList();
     }
 
     /** By the name that the descriptor knows it by: {@code timeout[connect=PT0.5S, …]}. */
@@ -100,42 +162,64 @@ final class Explanation {
     private void action(Decision.Routed routed, Map<String, Object> all) {
         Action action = routed.route().action();
         if (action instanceof Action.Forward forward) {
-            String upstream = Canary.target(head, routed, forward);
-            all.put("upstream", upstream);
-            UpstreamRequest request = upstreamRequest(routed, upstream);
-            all.put("path", request.target());
-            all.put("headers", fields(request.headers()));
+            forward(Destination.of(table, head, routed, forward), routed, all);
         } else if (action instanceof Action.Redirect redirect) {
-            all.put("status", redirect.status());
-            String location = redirect.location()
-                    .fillLocation(Template.Source.of(head, routed.captures()))
-                    .orElse("");
-            all.put("location", location);
+            redirect(redirect, routed, all);
         } else if (action instanceof Action.Respond respond) {
             all.put("status", respond.status());
         }
     }
 
-    private UpstreamRequest upstreamRequest(Decision.Routed routed, String target) {
-        Arrival arrival = new Arrival(head, List.of(), "", "1.1", false, null);
-        UpstreamSpec upstream = upstream(target);
-        String host = upstream != null && upstream.hostHeader() == UpstreamSpec.HostHeader.ENDPOINT
-                ? upstream.endpoints().get(0).authority()
-                : head.authority();
-        return RequestComposer.compose(
-                arrival,
-                false,
-                UpstreamTarget.of(head, routed),
-                host,
-                "(the id of the exchange)",
-                Concerns.requestRewrites(head, routed));
+    private void forward(List<Destination> destinations, Decision.Routed routed, Map<String, Object> all) {
+        if (destinations.size() == 1) {
+            destination(destinations.get(0), routed, all);
+            return;
+        }
+        List<Map<String, Object>> ways = new ArrayList<>();
+        for (Destination destination : destinations) {
+            Map<String, Object> way = new LinkedHashMap<>();
+            way.put("share", destination.percentage());
+            destination(destination, routed, way);
+            ways.add(way);
+        }
+        all.put("ways", ways);
     }
 
-    private @Nullable UpstreamSpec upstream(String name) {
-        return table.upstreams().stream()
-                .filter(upstream -> upstream.name().equals(name))
-                .findFirst()
-                .orElse(null);
+    private void destination(Destination destination, Decision.Routed routed, Map<String, Object> all) {
+        if (destination.canary()) {
+            all.put("canary", true);
+        }
+        if (destination.split() != null) {
+            all.put("split", destination.split());
+        }
+        all.put("upstream", destination.upstream().name());
+        if (!destination.hasEndpoint()) {
+            fault(Fault.NO_ENDPOINT, "all endpoints drain or have weight 0", all);
+            return;
+        }
+        UpstreamRequest request = RequestComposer.compose(
+                arrival,
+                routed.host().origin(head),
+                head.headers().contains("Transfer-Encoding"),
+                UpstreamTarget.of(head, routed),
+                destination.host(head),
+                "(the id of the exchange)",
+                Concerns.requestRewrites(head, routed));
+        all.put("path", request.target());
+        all.put("headers", fields(request.headers()));
+    }
+
+    private void redirect(Action.Redirect redirect, Decision.Routed routed, Map<String, Object> all) {
+        Optional<String> location = redirect.location().fillLocation(Template.Source.of(head, routed.captures()));
+        if (location.isEmpty()) {
+            fault(Fault.MALFORMED_REQUEST, "the request leaves no usable Location", all);
+            return;
+        }
+        all.put("status", redirect.status());
+        all.put("location", location.get());
+        if (location.get().startsWith("/")) {
+            all.put("note", "where the gateway is deployed under a context path, the location begins with that");
+        }
     }
 
     private static List<String> fields(Headers headers) {
@@ -167,8 +251,7 @@ final class Explanation {
     /** @return lines for a terminal */
     String text() {
         StringBuilder text = new StringBuilder();
-        Map<String, Object> request = request();
-        line(text, request.get("method") + " " + request.get("url") + " from " + request.get("client"));
+        line(text, sent.method() + " " + url(sent) + " from " + sent.client());
         decision().forEach((name, value) -> line(text, entry(name, value)));
         line(text, "");
         line(text, "hosts");
@@ -187,10 +270,20 @@ final class Explanation {
     private static String entry(String name, Object value) {
         if (value instanceof List<?> list) {
             StringBuilder all = new StringBuilder(name).append(':');
-            list.forEach(element -> all.append("\n    ").append(element));
+            list.forEach(element -> all.append("\n    ").append(element(element)));
             return list.isEmpty() ? name + ": none" : all.toString();
         }
         return name + ": " + value;
+    }
+
+    private static String element(Object element) {
+        if (element instanceof Map<?, ?> entries) {
+            StringBuilder all = new StringBuilder();
+            entries.forEach(
+                    (name, value) -> all.append(all.isEmpty() ? "" : "\n").append(entry(String.valueOf(name), value)));
+            return all.toString().replace("\n", "\n      ");
+        }
+        return String.valueOf(element);
     }
 
     private static String step(Trace.RouteStep step) {

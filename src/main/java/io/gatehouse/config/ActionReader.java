@@ -48,7 +48,7 @@ final class ActionReader {
         Settings respond = route.child("respond");
         List<String> said = new ArrayList<>();
         if (route.has("to")) {
-            said.add("to=\"" + Settings.shown(route.text("to", "")) + "\"");
+            said.add("to=\"" + route.told("to") + "\"");
         }
         if (redirect != null) {
             said.add("<redirect>");
@@ -71,10 +71,24 @@ final class ActionReader {
                 route.refuse(attribute, "nothing to apply it to (expected: only together with to=\"UPSTREAM\")");
             }
         }
+        Settings canary = ownCanary();
+        if (canary != null && action != NOTHING) {
+            canary.refuse("<canary> draws from nothing (expected: only in a route with to=\"UPSTREAM\")");
+        }
         return action;
     }
 
+    /** @return what the route itself says; what stands in defaults may be meant for other routes */
+    private @Nullable Settings ownCanary() {
+        Settings canary = route.child("canary");
+        return canary != null && canary.flag("enabled", true) ? canary : null;
+    }
+
     private Action forward() {
+        Settings canary = ownCanary();
+        if (canary != null && canary.text("to", "").equals(route.text("to"))) {
+            canary.refuse("to", route.told("to") + " (expected: another one than that of the route)");
+        }
         return new Action.Forward(
                 route.text("to", ""),
                 rewrite(),

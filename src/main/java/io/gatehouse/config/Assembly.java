@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Makes one route table of the roots of all pieces. For one load. */
@@ -73,9 +74,10 @@ final class Assembly {
         return new RouteTable(blocks, upstreams, splits, trustedProxies());
     }
 
-    List<Expectation> expectations() {
+    /** @param conceal takes out of a message what is not to be shown */
+    List<Expectation> expectations(UnaryOperator<String> conceal) {
         return all("expect").stream()
-                .map(ExpectationReader::read)
+                .map(expect -> ExpectationReader.read(expect, conceal))
                 .filter(Objects::nonNull)
                 .toList();
     }

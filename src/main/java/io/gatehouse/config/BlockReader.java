@@ -1,11 +1,11 @@
 package io.gatehouse.config;
 
+import io.gatehouse.http.Origin;
 import io.gatehouse.route.HostPattern;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.VirtualHost;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,10 +132,10 @@ final class BlockReader {
         return captured.size() == 1 && !captured.contains("") ? Set.copyOf(captured) : Set.of();
     }
 
-    private static URI publicUrl(String text) {
+    private static Origin publicUrl(String text) {
         Authority url = Authority.parse(text, "what the client asks for follows it");
-        boolean usual = url.port() == (url.scheme().equals("https") ? 443 : 80);
-        return URI.create(url.scheme() + "://" + url.host() + (usual ? "" : ":" + url.port()));
+        boolean usual = url.port() == io.gatehouse.http.Authority.usualPort(url.scheme());
+        return new Origin(url.scheme(), url.host(), usual ? -1 : url.port());
     }
 
     /** A path is read before its route is known; so all blocks of one host must want it read in one way. */

@@ -65,8 +65,8 @@ public final class DescriptorLoader {
      * @throws InvalidDescriptor with everything that is wrong, by place
      */
     public Loaded load(List<Piece> pieces) throws InvalidDescriptor {
-        Violations violations = new Violations();
         Inputs inputs = new Inputs(lookup);
+        Violations violations = new Violations(inputs::conceal);
         Placeholders placeholders = new Placeholders(inputs::find);
         DescriptorXml xml = new DescriptorXml(schema, placeholders::fill, violations);
         List<Settings> roots = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class DescriptorLoader {
         NameCheck nameCheck = new NameCheck(schema.nameTies(), violations, xml.doubtfulNames());
         Assembly assembly = new Assembly(roots, xml, nameCheck, violations, values, catalogue);
         RouteTable table = assembly.table(roots.size() == pieces.size());
-        List<Expectation> expectations = assembly.expectations();
+        List<Expectation> expectations = assembly.expectations(inputs::conceal);
         if (!violations.isEmpty()) {
             throw new InvalidDescriptor(
                     violations.inOrder(pieces.stream().map(Piece::name).toList()), inputs);

@@ -2,19 +2,18 @@ package io.gatehouse.config;
 
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Position;
-import java.util.List;
+import io.gatehouse.route.Violation;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test inside the descriptor: a request, who asks, and what must become of it. What is null is not asked about; at least one
+ * A test inside the descriptor: a request, and what must become of it. What is null is not asked about; at least one
  * of the last five is asked about.
  *
  * @param at where it stands
  * @param places where its attributes stand, by name
- * @param principal who asks, or null
- * @param roles of who asks
- * @param scopes of who asks
+ * @param conceal takes out of a message what placeholders stand for
  * @param route the name of the route that it gets to
  * @param upstream the name of the upstream or split that it is sent to
  * @param path what the upstream reads
@@ -24,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record Expectation(
         Position at,
         Map<String, Position> places,
+        UnaryOperator<String> conceal,
         RequestHead request,
-        @Nullable String principal,
-        List<String> roles,
-        List<String> scopes,
         @Nullable String route,
         @Nullable String upstream,
         @Nullable String path,
@@ -39,8 +36,8 @@ public record Expectation(
         return places.getOrDefault(attribute, at);
     }
 
-    /** @return whether nobody in particular asks */
-    public boolean anonymous() {
-        return principal == null && roles.isEmpty() && scopes.isEmpty();
+    /** @return that the attribute is not met, without what placeholders stand for */
+    public Violation unmet(String attribute, String message) {
+        return new Violation(at(attribute), conceal.apply(message));
     }
 }

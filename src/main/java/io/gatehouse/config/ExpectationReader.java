@@ -7,6 +7,7 @@ import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Settings.Attribute;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,11 @@ final class ExpectationReader {
 
     private ExpectationReader() {}
 
-    /** @return null when there is no request to try */
-    static @Nullable Expectation read(Settings settings) {
+    /**
+     * @param conceal takes out of a message what is not to be shown
+     * @return null when there is no request to try
+     */
+    static @Nullable Expectation read(Settings settings, UnaryOperator<String> conceal) {
         Headers headers = settings.parse("headers", Headers.EMPTY, ExpectationReader::headers);
         String client = settings.parse("client", NOBODY, ExpectationReader::address);
         RequestHead request = settings.parse("request", text -> request(text, headers, client));
@@ -37,10 +41,8 @@ final class ExpectationReader {
                 : new Expectation(
                         settings.at(),
                         places(settings),
+                        conceal,
                         request,
-                        settings.text("principal"),
-                        settings.words("roles"),
-                        settings.words("scopes"),
                         settings.text("route"),
                         settings.text("upstream"),
                         settings.text("path"),
@@ -78,7 +80,7 @@ final class ExpectationReader {
     }
 
     private static String address(String text) {
-        if (text.startsWith("[") || IpAddress.parse(text) == null) {
+        if (!IpAddress.isPlain(text)) {
             throw new IllegalArgumentException(
                     Settings.shown(text) + " (expected: one address such as 10.1.2.3 or 2001:db8::1)");
         }

@@ -8,8 +8,11 @@ import io.gatehouse.route.Action;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +25,16 @@ public final class Inputs implements Beside {
     /** bytes */
     private static final int LARGEST_FILE = 4 << 20;
 
+    /** characters; shorter values stand in every message */
+    private static final int SHORTEST_CONCEALED = 4;
+
+    /** characters; what begins like this is the value, wherever it was cut off */
+    private static final int LONGEST_COMPARED = 16;
+
     private final Lookup lookup;
     private final Set<Name> names = new LinkedHashSet<>();
     private final Set<Path> files = new LinkedHashSet<>();
+    private final Map<String, String> found = new HashMap<>();
 
     private record Name(Lookup.Kind kind, String name) {}
 
@@ -37,7 +47,40 @@ public final class Inputs implements Beside {
         if (kind != Lookup.Kind.ENV) {
             names.add(new Name(kind, name));
         }
-        return lookup.find(kind, name);
+        String value = lookup.find(kind, name);
+        if (value != null && value.strip().length() >= SHORTEST_CONCEALED) {
+            found.putIfAbsent(value.strip(), "${" + kind.name().toLowerCase(Locale.ROOT) + ':' + name + '}');
+        }
+        return value;
+    }
+
+    /** @return the message with the names of what was looked up in place of the values, which may be secrets */
+    String conceal(String message) {
+        String concealed = message;
+        for (Map.Entry<String, String> value : found.entrySet()) {
+            concealed = conceal(concealed, value.getKey(), value.getValue());
+        }
+        return concealed;
+    }
+
+    /** In small letters and cut short it is the value still. */
+    private static String conceal(String message, String value, String name) {
+        int least = Math.min(value.length(), LONGEST_COMPARED);
+        StringBuilder concealed = new StringBuilder(message.length());
+        int at = 0;
+        while (at < message.length()) {
+            if (message.regionMatches(true, at, value, 0, least)) {
+                int end = least;
+                while (end < value.length() && message.regionMatches(true, at + end, value, end, 1)) {
+                    end++;
+                }
+                concealed.append(name);
+                at += end;
+            } else {
+                concealed.append(message.charAt(at++));
+            }
+        }
+        return concealed.toString();
     }
 
     Action.Body file(Path file) throws IOException {

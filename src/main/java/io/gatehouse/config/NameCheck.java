@@ -29,7 +29,12 @@ final class NameCheck {
 
     private record Declared(String element, Position at) {}
 
-    private record Use(NameTies.Key key, Settings element, String attribute, String name) {}
+    private record Use(NameTies.Key key, Settings element, String attribute, String name) {
+
+        String told() {
+            return element.told(attribute);
+        }
+    }
 
     /** @param doubtful names that something declares which the schema does not know */
     NameCheck(NameTies ties, Violations violations, Collection<String> doubtful) {
@@ -78,7 +83,7 @@ final class NameCheck {
         if (before != null) {
             violations.addOnce(
                     element.at(attribute),
-                    element.element() + " \"" + Settings.shown(name)
+                    element.element() + " \"" + element.told(attribute)
                             + "\" a second time (expected: a name of its own; the first is at " + before.at() + ")");
         }
     }
@@ -104,10 +109,10 @@ final class NameCheck {
     private String unknown(Use use, Map<String, Declared> names) {
         Declared other = ofAnotherKind(use);
         if (other != null) {
-            return use.attribute() + ": " + use.name() + " (expected: the name of <"
+            return use.attribute() + ": " + use.told() + " (expected: the name of <"
                     + use.key().noun() + ">, not of <" + other.element() + ">)";
         }
-        String unknown = "unknown " + use.key().noun() + " \"" + Settings.shown(use.name()) + '"';
+        String unknown = "unknown " + use.key().noun() + " \"" + use.told() + '"';
         String suggestion = violations.full() ? "" : Suggestion.text(use.name(), names.keySet());
         if (!suggestion.isEmpty()) {
             return unknown + suggestion;

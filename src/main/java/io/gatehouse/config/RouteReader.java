@@ -8,6 +8,7 @@ import io.gatehouse.route.When;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -45,7 +46,7 @@ final class RouteReader {
         Match match = new Match(
                 paths.isEmpty() ? EVERYTHING : paths,
                 methods,
-                route.parse("when", When.ALWAYS, When::parse),
+                Objects.requireNonNullElse(route.condition("when"), When.ALWAYS),
                 route.choice("case", Case.SENSITIVE) == Case.IGNORE);
         Set<String> captures = new HashSet<>(hostCaptures);
         captures.addAll(capturedByEvery(paths));

@@ -20,4 +20,16 @@ public record Arrival(
         String contextPath,
         String protocol,
         boolean trusted,
-        @Nullable String problem) {}
+        @Nullable String problem) {
+
+    /**
+     * A request that nobody has sent, as it would come here over HTTP/1.1 at the root: for tests in the descriptor, and for
+     * explanations.
+     *
+     * @param sent its client is who connects; {@code Host} need not be among its fields
+     * @param proxies who is believed
+     */
+    public static Arrival supposed(RequestHead sent, TrustedProxies proxies) {
+        return ArrivalReader.supposed(sent, proxies);
+    }
+}

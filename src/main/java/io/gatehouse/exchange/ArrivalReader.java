@@ -4,6 +4,7 @@ import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Authority;
 import io.gatehouse.http.Framing;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
@@ -23,32 +24,64 @@ final class ArrivalReader {
 
     Arrival read(HttpServletRequest request, TrustedProxies proxies) {
         Headers headers = headers(request);
-        String neighbour = request.getRemoteAddr();
+        String neighbour = IpAddress.withoutZone(request.getRemoteAddr());
         String uri = request.getRequestURI();
         Target target = target(uri, headers, request);
         String path = target.path == null ? uri : target.path;
-        boolean trusted = proxies.trusts(neighbour);
-        String scheme = request.getScheme();
-        Authority authority = target.authority;
-        String client = neighbour;
-        List<String> hops = List.of();
-        if (trusted) {
-            TrustedProxies.Said said = proxies.listen(neighbour, headers);
-            client = said.client();
-            hops = said.hops();
-            scheme = said.scheme() == null ? scheme : said.scheme();
-            authority = said.authority() == null ? authority : said.authority();
-        }
-        RequestHead head = new RequestHead(
+        RequestHead came = new RequestHead(
                 request.getMethod(),
-                scheme,
-                authority == null ? "" : authority.host(),
-                authority == null ? -1 : authority.port(),
+                request.getScheme(),
+                target.authority == null ? "" : target.authority.host(),
+                target.authority == null ? -1 : target.authority.port(),
                 path,
                 request.getQueryString(),
                 headers,
-                client);
-        return new Arrival(head, hops, contextPath, version(request.getProtocol()), trusted, target.problem);
+                neighbour);
+        return heard(came, proxies, contextPath, version(request.getProtocol()), target.problem);
+    }
+
+    static Arrival supposed(RequestHead sent, TrustedProxies proxies) {
+        Authority authority = new Authority(sent.host(), sent.port());
+        List<String> hosts = sent.headers().all("Host");
+        Headers.Builder fields = Headers.builder();
+        if (hosts.isEmpty()) {
+            fields.add("Host", sent.authority());
+        }
+        sent.headers().forEach(fields::add);
+        RequestHead came = new RequestHead(
+                sent.method(),
+                sent.scheme(),
+                sent.host(),
+                sent.port(),
+                sent.path(),
+                sent.query(),
+                fields.build(),
+                sent.client());
+        String problem = hosts.size() > 1 ? severalHosts(hosts) : Framing.problem(sent.headers());
+        if (hosts.size() == 1 && !authority.equals(Authority.parse(hosts.get(0)))) {
+            problem = contradiction(sent.authority(), hosts.get(0));
+        }
+        return heard(came, proxies, "", "1.1", problem);
+    }
+
+    /** @param came as the neighbour sent it, which is its client */
+    private static Arrival heard(
+            RequestHead came, TrustedProxies proxies, String contextPath, String protocol, @Nullable String problem) {
+        if (!proxies.trusts(came.client())) {
+            return new Arrival(came, List.of(), contextPath, protocol, false, problem);
+        }
+        TrustedProxies.Said said = proxies.listen(came.client(), came.scheme(), came.headers());
+        Authority authority = said.authority();
+        RequestHead meant = new RequestHead(
+                came.method(),
+                said.scheme(),
+                authority == null ? came.host() : authority.host(),
+                authority == null ? came.port() : authority.port(),
+                came.path(),
+                came.query(),
+                came.headers(),
+                said.client());
+        return new Arrival(meant, said.hops(), contextPath, protocol, true, problem);
     }
 
     private static Headers headers(HttpServletRequest request) {
@@ -74,6 +107,14 @@ final class ArrivalReader {
         }
     }
 
+    private static String severalHosts(List<String> hosts) {
+        return "Host: " + hosts.size() + " fields (expected: one)";
+    }
+
+    private static String contradiction(String named, String host) {
+        return "target: " + named + " (expected: what Host says, " + host + ")";
+    }
+
     /** What is asked of whom: the authority of an absolute target, or else {@code Host} (RFC 9112, 3.2). */
     private Target target(String uri, Headers headers, HttpServletRequest request) {
         String protocol = request.getProtocol();
@@ -90,7 +131,7 @@ final class ArrivalReader {
         }
         List<String> hosts = headers.all("Host");
         if (hosts.size() > 1 || (hosts.isEmpty() && protocol.equals("HTTP/1.1"))) {
-            return Target.wrong(null, "Host: " + hosts.size() + " fields (expected: one)");
+            return Target.wrong(null, severalHosts(hosts));
         }
         String framing = Framing.problem(headers);
         if (framing != null) {
@@ -110,7 +151,7 @@ final class ArrivalReader {
             }
             String named = slash < 0 ? uri.substring(start + 3) : uri.substring(start + 3, slash);
             if (!authority.equals(Authority.parse(named))) {
-                return Target.wrong(authority, "target: " + named + " (expected: what Host says, " + authority + ")");
+                return Target.wrong(authority, contradiction(named, authority.toString()));
             }
             path = slash < 0 ? "/" : uri.substring(slash);
         }

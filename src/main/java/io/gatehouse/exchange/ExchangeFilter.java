@@ -63,7 +63,12 @@ public final class ExchangeFilter implements Filter {
             return false;
         }
         RequestHead head = exchange.head();
-        if (OwnPath.isPlain(head.path())) {
+        Decision own = OwnPath.decide(head);
+        if (own instanceof Decision.Refused refused) {
+            Answer.refusal(exchange, refused);
+            return false;
+        }
+        if (own != null) {
             return true;
         }
         Generation generation = exchange.generation();
@@ -82,15 +87,10 @@ public final class ExchangeFilter implements Filter {
 
     private static boolean decide(Exchange exchange, Decision decision) {
         exchange.decided(decision);
-        if (decision instanceof Decision.Refused refused && isFinal(refused)) {
+        if (decision instanceof Decision.Refused refused && refused.isFinal()) {
             Answer.refusal(exchange, refused);
             return false;
         }
         return true;
-    }
-
-    /** What has no host has no policies; what cannot be read in one way is not shown to any. */
-    private static boolean isFinal(Decision.Refused refused) {
-        return refused.host() == null || refused.fault().status() == 400;
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.exchange;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.route.Settings;
+import org.jspecify.annotations.Nullable;
 
 /** What a guard does about what it would refuse: {@code mode}. */
 public enum Mode {
@@ -20,9 +21,15 @@ public enum Mode {
      * Ends the exchange with the fault, or lets it go on.
      *
      * @param guard the element of the descriptor, for the log
-     * @param detail what was found and expected, for the client
+     * @param refusal what it says; null lets pass
      */
-    public Verdict refuse(Exchange exchange, String guard, Fault fault, String detail) {
+    public static Verdict carryOut(Exchange exchange, String guard, @Nullable Refusal refusal) {
+        return refusal == null
+                ? Verdict.PASS
+                : refusal.mode().refuse(exchange, guard, refusal.fault(), refusal.detail());
+    }
+
+    private Verdict refuse(Exchange exchange, String guard, Fault fault, String detail) {
         if (this == OBSERVE) {
             exchange.observed(new Observed(guard, fault, detail));
             return Verdict.PASS;
@@ -32,7 +39,7 @@ public enum Mode {
     }
 
     /**
-     * As {@link #refuse}, for a body that is on its way.
+     * As {@link #carryOut}, for a body that is on its way.
      *
      * @throws FaultException if the exchange is to end
      */

@@ -4,6 +4,7 @@ import io.gatehouse.http.Authority;
 import io.gatehouse.http.Cidr;
 import io.gatehouse.http.ForwardedFields;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,13 @@ public final class TrustedProxies {
      *
      * @param client the true client
      * @param hops the trusted proxies between, nearest to the client first
-     * @param scheme what the client used, or null when nobody says
+     * @param scheme what the client used
      * @param authority what the client asked for, or null when nobody says
      */
     record Said(
             String client,
             List<String> hops,
-            @Nullable String scheme,
+            String scheme,
             @Nullable Authority authority) {}
 
     boolean trusts(String address) {
@@ -46,18 +47,23 @@ public final class TrustedProxies {
         return false;
     }
 
-    /** @param neighbour the address of a trusted proxy, the one that connected */
-    Said listen(String neighbour, Headers headers) {
+    /**
+     * @param neighbour the address of a trusted proxy, the one that connected
+     * @param used the scheme that it used itself, which counts when nobody says another
+     */
+    Said listen(String neighbour, String used, Headers headers) {
         ForwardedFields fields = ForwardedFields.of(headers);
         List<String> chain = fields.addresses();
         List<String> hops = new ArrayList<>();
         String client = neighbour;
         int next = chain.size() - 1;
-        while (next >= 0 && trusts(client) && Authority.isAddress(chain.get(next))) {
+        while (next >= 0 && trusts(client) && IpAddress.isPlain(chain.get(next))) {
             hops.add(0, client);
             client = chain.get(next--);
         }
         int trustedHops = Math.max(1, hops.size());
-        return new Said(client, hops, fields.scheme(trustedHops), fields.authority(trustedHops));
+        String said = fields.scheme(trustedHops);
+        String scheme = said == null ? used : said;
+        return new Said(client, hops, scheme, fields.authority(trustedHops, scheme));
     }
 }

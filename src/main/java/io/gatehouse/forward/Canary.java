@@ -7,6 +7,8 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /** Sends some of a route's requests to its canary. */
@@ -27,6 +29,18 @@ public final class Canary {
         return canary != null && canary.verdict(head, routed.path()).isCanary() ? canary.to() : action.target();
     }
 
+    /** @return where a request may go: the names of upstreams or splits, each with its share of such requests, from 0 to 1 */
+    public static Map<String, Double> targets(RequestHead head, Decision.Routed routed, Action.Forward action) {
+        CanaryPolicy canary = routed.route().policies().get(CanaryPolicy.class);
+        if (canary == null || canary.verdict(head, routed.path()) != Verdict.DRAW) {
+            return Map.of(target(head, routed, action), 1.0);
+        }
+        Map<String, Double> targets = new LinkedHashMap<>();
+        targets.put(action.target(), 1 - canary.share());
+        targets.merge(canary.to(), canary.share(), Double::sum);
+        return targets;
+    }
+
     /**
      * Decides, by chance where it must, and sees to it that the client remembers and the upstream does not see the cookie.
      *
@@ -44,7 +58,7 @@ public final class Canary {
         String cookie = canary.stickyCookie();
         if (cookie != null) {
             exchange.onRequest(fields -> hideCookie(routed, fields));
-            remember(exchange, cookie, verdict, drawn);
+            remember(exchange, routed, cookie, verdict, drawn);
         }
         return drawn ? canary.to() : action.target();
     }
@@ -59,17 +73,18 @@ public final class Canary {
     }
 
     /** Who did not meet the condition is not kept from meeting it later. */
-    private static void remember(Exchange exchange, String cookie, Verdict verdict, boolean drawn) {
+    private static void remember(
+            Exchange exchange, Decision.Routed routed, String cookie, Verdict verdict, boolean drawn) {
         if (verdict == Verdict.DRAW || verdict == Verdict.ADMITTED) {
-            String value = setCookie(exchange, cookie, drawn);
+            String value = setCookie(exchange, routed, cookie, drawn);
             exchange.onResponse(head -> head.headers().add("Set-Cookie", value));
         }
     }
 
     /** A session cookie (RFC 6265, 4.1) for everything that the gateway serves under this host. */
-    private static String setCookie(Exchange exchange, String name, boolean drawn) {
+    private static String setCookie(Exchange exchange, Decision.Routed routed, String name, boolean drawn) {
         String contextPath = exchange.arrival().contextPath();
-        boolean secure = "https".equals(exchange.head().scheme());
+        boolean secure = "https".equals(routed.host().origin(exchange.head()).scheme());
         return name + '=' + (drawn ? CanaryPolicy.DRAWN : CanaryPolicy.NOT_DRAWN) + "; Path="
                 + (contextPath.isEmpty() ? "/" : contextPath) + "; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
     }

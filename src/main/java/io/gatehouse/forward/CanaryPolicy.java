@@ -10,11 +10,12 @@ import io.gatehouse.route.Settings;
 import io.gatehouse.route.When;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of a route's requests go elsewhere: {@code <canary>}. A cookie decides before the condition, and the condition before the
- * share.
+ * Some of a route's requests go elsewhere: {@code <canary>}. The condition decides before the cookie, and the cookie before the
+ * share: anyone can write a cookie, so it chooses only among those whom the condition admits.
  *
  * @param to an upstream or a split
  * @param share from 0 to 1, of the requests that the condition admits
@@ -41,7 +42,7 @@ public record CanaryPolicy(
         REMEMBERED_NOT,
         /** the condition holds, and all that meet it go to the canary */
         ADMITTED,
-        /** the condition does not hold, or none is to be drawn: where the route goes */
+        /** the condition does not hold, or nobody is to be drawn: where the route goes */
         LEFT_ALONE,
         /** chance decides */
         DRAW;
@@ -52,8 +53,11 @@ public record CanaryPolicy(
         }
     }
 
-    /** @return what the cookie, or else the condition, or else a share of all or nothing decides */
+    /** @return what the condition, or else the cookie, or else a share of all or nothing decides */
     public Verdict verdict(RequestHead head, CanonicalPath path) {
+        if (!when.holds(head, path)) {
+            return Verdict.LEFT_ALONE;
+        }
         String remembered = stickyCookie == null ? null : Cookies.first(head.headers(), stickyCookie);
         if (DRAWN.equals(remembered)) {
             return Verdict.REMEMBERED;
@@ -61,7 +65,7 @@ public record CanaryPolicy(
         if (NOT_DRAWN.equals(remembered)) {
             return Verdict.REMEMBERED_NOT;
         }
-        if (share <= 0 || !when.holds(head, path)) {
+        if (share <= 0) {
             return Verdict.LEFT_ALONE;
         }
         return share >= 1 ? Verdict.ADMITTED : Verdict.DRAW;
@@ -74,7 +78,7 @@ public record CanaryPolicy(
         return new CanaryPolicy(
                 canary.text("to", "").strip(),
                 canary.share("share", canary.has("when") ? 1 : 0),
-                canary.parse("when", When.ALWAYS, When::parse),
+                Objects.requireNonNullElse(canary.condition("when"), When.ALWAYS),
                 canary.parse("sticky-cookie", CanaryPolicy::cookieName));
     }
 

@@ -84,6 +84,7 @@ public final class Forwarder {
         public UpstreamRequest request(Endpoint endpoint) {
             UpstreamRequest request = RequestComposer.compose(
                     exchange.arrival(),
+                    routed.host().origin(exchange.head()),
                     hasBody,
                     UpstreamTarget.of(exchange.head(), routed),
                     host(endpoint),
@@ -116,6 +117,7 @@ public final class Forwarder {
             PathRewrite rewrite = action.rewrite();
             return new MapBack(
                     exchange.head(),
+                    routed.host().publicUrl(),
                     exchange.arrival().contextPath(),
                     path -> rewrite.mapBack(path, routed.captures()).orElse(path),
                     endpoint.spec().scheme(),

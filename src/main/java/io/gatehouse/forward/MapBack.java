@@ -1,14 +1,17 @@
 package io.gatehouse.forward;
 
+import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what an upstream says of itself into what its clients know: Location, Content-Location, and the cookies' Path and Domain.
  * What names somebody else is left alone, and so are bodies.
  *
  * @param head what the client asked
+ * @param publicUrl what clients know the gateway by; null for what this one asked
  * @param contextPath where the gateway is deployed; empty for the root
  * @param paths makes of a path of the upstream the one that clients know
  * @param scheme of the endpoint
@@ -17,6 +20,7 @@ import java.util.function.UnaryOperator;
  */
 record MapBack(
         RequestHead head,
+        @Nullable Origin publicUrl,
         String contextPath,
         UnaryOperator<String> paths,
         String scheme,
@@ -47,13 +51,20 @@ record MapBack(
             return value;
         }
         String rest = value.substring(end);
-        return publicScheme(said) + "//" + head.authority() + publicPath(rest.startsWith("/") ? rest : '/' + rest);
+        return publicScheme(said) + "//" + origin().authority() + publicPath(rest.startsWith("/") ? rest : '/' + rest);
     }
 
-    /** An upstream that sends its client to https when it was asked over http means just that. */
+    private Origin origin() {
+        return publicUrl == null ? Origin.of(head) : publicUrl;
+    }
+
+    /** An upstream that sends its client to https when it was asked over http means just that; a public URL has one scheme. */
     private String publicScheme(String said) {
         if (said.isEmpty()) {
             return "";
+        }
+        if (publicUrl != null) {
+            return publicUrl.scheme() + ':';
         }
         return (said.equals(scheme) ? head.scheme() : said) + ':';
     }
@@ -65,8 +76,13 @@ record MapBack(
         String bare = bare(authority, itsScheme);
         // behind TLS that ended in front of it, an upstream may speak of itself with the client's scheme
         boolean itself = bare.equals(bare(endpoint, scheme)) || bare.equals(bare(endpoint, itsScheme));
-        boolean known = itsScheme.equals(scheme) || itsScheme.equals(head.scheme());
-        return (itself && known) || bare.equals(bare(sentHost, head.scheme())) || bare.equals(bare(sentHost, scheme));
+        boolean known =
+                itsScheme.equals(scheme) || itsScheme.equals(head.scheme()) || itsScheme.equals(origin().scheme());
+        boolean told = publicUrl != null && bare.equals(bare(publicUrl.authority(), publicUrl.scheme()));
+        return (itself && known)
+                || told
+                || bare.equals(bare(sentHost, head.scheme()))
+                || bare.equals(bare(sentHost, scheme));
     }
 
     /** In lower case and without the port that the scheme implies. */
@@ -137,8 +153,9 @@ record MapBack(
         String name = (domain.startsWith(".") ? domain.substring(1) : domain).toLowerCase(Locale.ROOT);
         int colon = endpoint.indexOf(':');
         String endpointHost = (colon < 0 ? endpoint : endpoint.substring(0, colon)).toLowerCase(Locale.ROOT);
-        return !head.host().equals(name)
+        String publicHost = origin().host();
+        return !publicHost.equals(name)
                 && (endpointHost.equals(name) || endpointHost.endsWith('.' + name))
-                && !head.host().endsWith('.' + name);
+                && !publicHost.endsWith('.' + name);
     }
 }

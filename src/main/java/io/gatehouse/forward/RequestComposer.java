@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Arrival;
 import io.gatehouse.http.ForwardedFields;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
+import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ public final class RequestComposer {
     private RequestComposer() {}
 
     /**
+     * @param origin what the upstream is told that clients know the gateway by
      * @param hasBody whether a body follows, of a length that is known or not
      * @param target path and query for the upstream
      * @param host what the upstream reads in {@code Host}
@@ -25,6 +27,7 @@ public final class RequestComposer {
      */
     public static UpstreamRequest compose(
             Arrival arrival,
+            Origin origin,
             boolean hasBody,
             String target,
             String host,
@@ -39,7 +42,7 @@ public final class RequestComposer {
                 || name.equalsIgnoreCase("Content-Length")
                 || (!arrival.trusted() && name.equalsIgnoreCase("Via")));
         fields.set("X-Request-Id", exchange);
-        forwarded(arrival, fields);
+        forwarded(arrival, origin, fields);
         fields.add("Via", arrival.protocol() + ' ' + PSEUDONYM);
         rewrites.forEach(rewrite -> rewrite.accept(fields));
         Headers.Builder all = Headers.builder();
@@ -63,33 +66,26 @@ public final class RequestComposer {
         }
     }
 
-    private static void forwarded(Arrival arrival, Headers.Builder fields) {
+    private static void forwarded(Arrival arrival, Origin origin, Headers.Builder fields) {
         RequestHead head = arrival.head();
-        String host = head.authority();
+        String host = origin.authority();
         StringBuilder addresses = new StringBuilder(head.client());
         StringBuilder elements = new StringBuilder("for=").append(node(head.client()));
         if (!host.isEmpty()) {
             elements.append(";host=").append(quoted(host));
         }
-        elements.append(";proto=").append(head.scheme());
+        elements.append(";proto=").append(origin.scheme());
         for (String hop : arrival.hops()) {
             addresses.append(", ").append(hop);
             elements.append(", for=").append(node(hop));
         }
         fields.add("X-Forwarded-For", addresses.toString());
-        fields.add("X-Forwarded-Proto", head.scheme());
+        fields.add("X-Forwarded-Proto", origin.scheme());
         if (!host.isEmpty()) {
             fields.add("X-Forwarded-Host", host);
         }
-        fields.add("X-Forwarded-Port", Integer.toString(port(head)));
+        fields.add("X-Forwarded-Port", Integer.toString(origin.effectivePort()));
         fields.add("Forwarded", elements.toString());
-    }
-
-    private static int port(RequestHead head) {
-        if (head.port() >= 0) {
-            return head.port();
-        }
-        return "https".equals(head.scheme()) ? 443 : 80;
     }
 
     /** An IPv6 address stands in brackets, and those in quotes (RFC 7239, 6). */

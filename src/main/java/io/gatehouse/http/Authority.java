@@ -32,8 +32,7 @@ public record Authority(String host, int port) {
         if (text.startsWith("[")) {
             int close = text.indexOf(']');
             String address = text.substring(1, Math.max(1, close));
-            // a zone means something on one machine only, and could be anything (RFC 3986, 3.2.2, has none)
-            return address.indexOf('%') < 0 && isAddress(address) ? close + 1 : -1;
+            return IpAddress.isPlain(address) ? close + 1 : -1;
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -68,9 +67,9 @@ public record Authority(String host, int port) {
         return port > MAX_PORT ? -1 : port;
     }
 
-    /** @return whether the text looks like an IPv4 or IPv6 literal, so that nobody will look it up as a name */
-    public static boolean isAddress(String text) {
-        return IpAddress.parse(text) != null;
+    /** @return the port of a URL that names none: 443 for https, 80 for http */
+    public static int usualPort(String scheme) {
+        return "https".equals(scheme) ? 443 : 80;
     }
 
     @Override

@@ -1,16 +1,20 @@
 package io.gatehouse.http;
 
 import java.util.StringTokenizer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Cookie} (RFC 6265, 5.4) without making objects of what nobody asked for. */
+/**
+ * Reads {@code Cookie} (RFC 6265, 5.4): pairs between semicolons, names and values without the space around them. Nobody else
+ * does, so that a condition, the draw of a canary and what is hidden from the upstream mean the same cookie.
+ */
 public final class Cookies {
 
     private static final String FIELD = "Cookie";
 
     private Cookies() {}
 
-    /** @return the value of the first cookie of this name, as it came, or null */
+    /** @return the value of the first cookie of this name, or null */
     public static @Nullable String first(Headers headers, String name) {
         for (int i = 0; i < headers.size(); i++) {
             if (headers.name(i).equalsIgnoreCase(FIELD)) {
@@ -23,19 +27,41 @@ public final class Cookies {
         return null;
     }
 
+    /** @param told the name and the value of each cookie of all fields, in order */
+    static void forEach(Headers headers, BiConsumer<String, String> told) {
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equalsIgnoreCase(FIELD)) {
+                StringTokenizer pairs = new StringTokenizer(headers.value(i), ";");
+                while (pairs.hasMoreTokens()) {
+                    String pair = pairs.nextToken();
+                    String name = name(pair);
+                    if (!name.isEmpty()) {
+                        told.accept(name, value(pair));
+                    }
+                }
+            }
+        }
+    }
+
     private static @Nullable String find(String field, String name) {
         StringTokenizer pairs = new StringTokenizer(field, ";");
         while (pairs.hasMoreTokens()) {
-            String pair = pairs.nextToken().strip();
-            if (isNamed(pair, name)) {
-                return pair.substring(name.length() + 1);
+            String pair = pairs.nextToken();
+            if (name(pair).equals(name)) {
+                return value(pair);
             }
         }
         return null;
     }
 
-    private static boolean isNamed(String pair, String name) {
-        return pair.length() > name.length() && pair.charAt(name.length()) == '=' && pair.startsWith(name);
+    /** @return empty when the piece is no cookie */
+    private static String name(String pair) {
+        int equals = pair.indexOf('=');
+        return equals < 0 ? "" : pair.substring(0, equals).strip();
+    }
+
+    private static String value(String pair) {
+        return pair.substring(pair.indexOf('=') + 1).strip();
     }
 
     /** Takes every cookie of this name away; the others stay byte for byte, and a field without any goes. */
@@ -49,7 +75,7 @@ public final class Cookies {
         StringTokenizer pairs = new StringTokenizer(field, ";");
         while (pairs.hasMoreTokens()) {
             String pair = pairs.nextToken();
-            if (!isNamed(pair.strip(), name)) {
+            if (!name(pair).equals(name)) {
                 rest.append(rest.isEmpty() ? pair.stripLeading() : ';' + pair);
             }
         }

@@ -136,8 +136,11 @@ public final class ForwardedFields {
         return "http".equalsIgnoreCase(said) ? "http" : null;
     }
 
-    /** @return what the client asked for, or null when the outermost trusted proxy does not say, or says nonsense */
-    public @Nullable Authority authority(int hops) {
+    /**
+     * @param scheme what the client used; the port that it implies is not written behind the host, as no client does
+     * @return what the client asked for, or null when the outermost trusted proxy does not say, or says nonsense
+     */
+    public @Nullable Authority authority(int hops, String scheme) {
         String said = outermost(hosts, hops);
         Authority authority = said == null ? null : Authority.parse(said);
         String port = outermost(ports, hops);
@@ -145,7 +148,7 @@ public final class ForwardedFields {
             return authority;
         }
         Authority withPort = Authority.parse(authority.host() + ':' + port);
-        return withPort == null ? authority : withPort;
+        return withPort == null || withPort.port() == Authority.usualPort(scheme) ? authority : withPort;
     }
 
     /** Each proxy appends, so the element of the outermost trusted one stands that many from the end. */

@@ -32,6 +32,15 @@ public final class Framing {
         return isNumber(lengths.get(0)) ? null : "Content-Length: " + lengths.get(0) + " (expected: a number)";
     }
 
+    /**
+     * @param request its framing has no {@link #problem}
+     * @return bytes of the body as they are announced; -1 when they are not
+     */
+    public static long length(Headers request) {
+        String length = request.first("Content-Length");
+        return length == null || !isNumber(length) ? -1 : Long.parseLong(length);
+    }
+
     private static boolean isNumber(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {

@@ -11,6 +11,20 @@ import org.jspecify.annotations.Nullable;
 public record IpAddress(long high, long low, boolean v4) {
 
     /**
+     * @return whether the text is an address and nothing else: without brackets, and without a zone, which may be any text and
+     *     means something on one machine only (RFC 6874)
+     */
+    public static boolean isPlain(String text) {
+        return text.indexOf('%') < 0 && text.indexOf('[') < 0 && parse(text) != null;
+    }
+
+    /** @return the address without its zone: {@code fe80::1} for {@code fe80::1%eth0} */
+    public static String withoutZone(String address) {
+        int zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
+    }
+
+    /**
      * Reads a literal (RFC 3986, 3.2.2; RFC 4291, 2.2), with or without brackets; a zone ({@code %eth0}) is ignored. No
      * name is ever looked up.
      *

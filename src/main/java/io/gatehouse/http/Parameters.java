@@ -24,32 +24,24 @@ public final class Parameters {
     public static Parameters ofQuery(@Nullable String rawQuery) {
         Parameters parameters = new Parameters();
         if (rawQuery != null) {
-            parameters.read(rawQuery, '&', true);
+            parameters.readQuery(rawQuery);
         }
         return parameters;
     }
 
-    /** Reads the pairs of all Cookie fields (RFC 6265, 4.2), values as they came. A piece without {@code =} is left out. */
+    /** Reads all Cookie fields, values as they came. A piece without {@code =} is left out. */
     public static Parameters ofCookies(Headers headers) {
         Parameters parameters = new Parameters();
-        for (int i = 0; i < headers.size(); i++) {
-            if (headers.name(i).equalsIgnoreCase("Cookie")) {
-                parameters.read(headers.value(i), ';', false);
-            }
-        }
+        Cookies.forEach(headers, parameters.firstValues::putIfAbsent);
         return parameters;
     }
 
-    private void read(String text, char separator, boolean query) {
+    private void readQuery(String text) {
         int from = 0;
         while (from < text.length()) {
-            int found = text.indexOf(separator, from);
+            int found = text.indexOf('&', from);
             int to = found < 0 ? text.length() : found;
-            if (query) {
-                addParameter(text.substring(from, to));
-            } else {
-                addCookie(text.substring(from, to));
-            }
+            addParameter(text.substring(from, to));
             from = to + 1;
         }
     }
@@ -60,15 +52,6 @@ public final class Parameters {
             String name = equals < 0 ? piece : piece.substring(0, equals);
             String value = equals < 0 ? "" : piece.substring(equals + 1);
             firstValues.putIfAbsent(Percent.decodeQuery(name), Percent.decodeQuery(value));
-        }
-    }
-
-    private void addCookie(String piece) {
-        String pair = piece.strip();
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-            String name = pair.substring(0, equals).strip();
-            firstValues.putIfAbsent(name, pair.substring(equals + 1).strip());
         }
     }
 

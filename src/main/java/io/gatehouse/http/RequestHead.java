@@ -78,14 +78,4 @@ public record RequestHead(
         boolean asks = method.equals("OPTIONS") && headers.contains("Origin");
         return asks ? headers.first("Access-Control-Request-Method") : null;
     }
-
-    /** @return the same request with another path */
-    public RequestHead withPath(String other) {
-        return new RequestHead(method, scheme, host, port, other, query, headers, client);
-    }
-
-    /** @return the same request with other fields */
-    public RequestHead withHeaders(Headers others) {
-        return new RequestHead(method, scheme, host, port, path, query, others, client);
-    }
 }

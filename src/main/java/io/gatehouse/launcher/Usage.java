@@ -7,7 +7,8 @@ final class Usage {
             usage: java -jar gatehouse.war [--host HOST] [--port PORT] [--routes LOCATION]
                    java -jar gatehouse.war demo [--host HOST] [--port PORT]
                    java -jar gatehouse.war check FILE [--resolve]
-                   java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']... [--json]
+                   java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']...
+                         [--client ADDRESS] [--json]
                    java -jar gatehouse.war xsd
                    java -jar gatehouse.war --help | --version
 

@@ -4,11 +4,13 @@ import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.OwnPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells load balancers and orchestrators whether the gateway lives, and whether it wants traffic. It says so to everybody, and
@@ -30,6 +32,18 @@ public final class Health {
         return Map.of(LIVE, this::live, READY, this::ready);
     }
 
+    /** @return the fault that such a request below the gateway's own path is answered with; null for 200, while it serves */
+    public static @Nullable Fault refusal(RequestHead head) {
+        if (!head.path().equals(LIVE) && !head.path().equals(READY)) {
+            return Fault.NO_ROUTE;
+        }
+        return isRead(head) ? null : Fault.METHOD_NOT_ALLOWED;
+    }
+
+    private static boolean isRead(RequestHead head) {
+        return head.method().equals("GET") || head.method().equals("HEAD");
+    }
+
     /** Whoever answers is alive, also while it stops: to be restarted then would cut the exchanges in flight. */
     private void live(Exchange exchange) {
         answer(exchange, "");
@@ -40,9 +54,9 @@ public final class Health {
     }
 
     private static void answer(Exchange exchange, String reason) {
-        String method = exchange.head().method();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            Answer.fault(exchange, Fault.METHOD_NOT_ALLOWED, method, Headers.of("Allow", "GET, HEAD"));
+        if (!isRead(exchange.head())) {
+            Answer.fault(
+                    exchange, Fault.METHOD_NOT_ALLOWED, exchange.head().method(), Headers.of("Allow", "GET, HEAD"));
             return;
         }
         Headers headers = Headers.of("Content-Type", "application/json", "Cache-Control", "no-store");

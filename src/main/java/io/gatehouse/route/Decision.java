@@ -8,12 +8,29 @@ import org.jspecify.annotations.Nullable;
 /** What the gateway does with a request. */
 public sealed interface Decision {
 
+    /** @return those that are asked about the request, in the order of the table of concerns */
+    Policies policies();
+
+    /** Nobody's but the gateway's: it answers itself, and no route, host or policy is asked. */
+    record Own() implements Decision {
+
+        @Override
+        public Policies policies() {
+            return Policies.NONE;
+        }
+    }
+
     /**
      * A route takes it.
      *
      * @param captures what the path and the host pattern captured
      */
     record Routed(VirtualHost host, Route route, CanonicalPath path, Captures captures) implements Decision {
+
+        @Override
+        public Policies policies() {
+            return route.policies();
+        }
 
         /**
          * @return the raw path to send upstream, rewritten, with the session id where the route forwards it
@@ -37,5 +54,16 @@ public sealed interface Decision {
      * @param detail what was wrong, for people
      * @param allow the methods that would be taken, only for {@link Fault#METHOD_NOT_ALLOWED}
      */
-    record Refused(@Nullable VirtualHost host, Fault fault, String detail, List<String> allow) implements Decision {}
+    record Refused(@Nullable VirtualHost host, Fault fault, String detail, List<String> allow) implements Decision {
+
+        /** What has no host has no policies; what cannot be read in one way is not shown to any. */
+        public boolean isFinal() {
+            return host == null || fault.status() == 400;
+        }
+
+        @Override
+        public Policies policies() {
+            return host == null || isFinal() ? Policies.NONE : host.policies();
+        }
+    }
 }

@@ -88,7 +88,12 @@ final class Explanation {
         }
         if (!candidate.when().holds(facts)) {
             Condition culprit = candidate.when().culprit(facts);
-            return step(candidate, Outcome.WHEN, culprit.toString(), found(culprit, facts));
+            When when = route.match().when();
+            return step(
+                    candidate,
+                    Outcome.WHEN,
+                    when.isConcealed() ? when.toString() : culprit.toString(),
+                    found(culprit, facts));
         }
         Outcome outcome = taken ? Outcome.LATER : Outcome.TAKEN;
         taken = true;

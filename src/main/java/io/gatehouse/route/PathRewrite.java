@@ -14,13 +14,8 @@ public sealed interface PathRewrite permits KeepPath, StripPrefix, SwapPrefix, F
      * Takes whole segments off the front; what is left is at least {@code /}.
      *
      * @param prefix for example {@code /v1}
-     * @throws IllegalArgumentException if the prefix is no path
+     * @throws IllegalArgumentException if the prefix is no path, or is not the start of each of these paths
      */
-    static PathRewrite strip(String prefix) {
-        return StripPrefix.parse(prefix, List.of());
-    }
-
-    /** @throws IllegalArgumentException if the prefix is no path, or is not the start of each of these paths */
     static PathRewrite strip(String prefix, List<PathPattern> paths) {
         return StripPrefix.parse(prefix, paths);
     }

@@ -51,10 +51,6 @@ public final class Reachability {
             seen.add(path);
             checkPath(block, route, path);
         }
-        List<String> methods = route.match().methods();
-        if (!methods.isEmpty() && methods.stream().allMatch(Candidate::isNeverTaken)) {
-            add(route, "methods", String.join(" ", methods) + " (expected: others; TRACE and CONNECT are refused)");
-        }
     }
 
     private void checkPath(VirtualHost block, Route route, PathPattern path) {

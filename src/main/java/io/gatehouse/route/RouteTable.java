@@ -32,15 +32,20 @@ public final class RouteTable {
      * Finds the route that takes a request: the blocks of the host first, then the path read in its one way, then the first
      * route from the top whose path, methods and condition hold. A CORS preflight is matched by the method that it asks for.
      *
-     * @return {@link Decision.Routed}, or {@link Decision.Refused} with {@link Fault#MALFORMED_REQUEST} for a host that is
-     *     none, {@link Fault#MISDIRECTED}, {@link Fault#AMBIGUOUS_PATH}, {@link Fault#METHOD_NOT_ALLOWED} when nothing but
-     *     the method is wrong, and always for TRACE and CONNECT, or {@link Fault#NO_ROUTE}, also for what is the gateway's own
+     * @return {@link Decision.Own} for what the gateway itself answers, {@link Decision.Routed}, or {@link Decision.Refused} with
+     *     {@link Fault#MALFORMED_REQUEST} for a host that is none, {@link Fault#MISDIRECTED}, {@link Fault#AMBIGUOUS_PATH},
+     *     {@link Fault#METHOD_NOT_ALLOWED} when nothing but the method is wrong, and always for TRACE and CONNECT, or
+     *     {@link Fault#NO_ROUTE}, also for other spellings of what is the gateway's own
      */
     public Decision decide(RequestHead head) {
         return decide(head, new Counter());
     }
 
     Decision decide(RequestHead head, Counter counter) {
+        Decision own = OwnPath.decide(head);
+        if (own != null) {
+            return own;
+        }
         String host = HostPattern.normalise(head.host());
         if (!HostPattern.isWellFormed(host)) {
             return refused(null, Fault.MALFORMED_REQUEST, "the host is neither a name nor an address");
@@ -100,7 +105,7 @@ public final class RouteTable {
         }
     }
 
-    private static Decision notAllowed(@Nullable VirtualHost block, String method, List<String> allow) {
+    static Decision notAllowed(@Nullable VirtualHost block, String method, List<String> allow) {
         String expected = allow.isEmpty() ? "another one" : String.join(", ", allow);
         return new Decision.Refused(
                 block, Fault.METHOD_NOT_ALLOWED, "method: " + method + " (expected: " + expected + ")", allow);

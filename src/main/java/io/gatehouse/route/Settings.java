@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +35,21 @@ public final class Settings {
     /**
      * @param name the name of the attribute
      * @param value the value, with its placeholders filled in
+     * @param source the value as it stands in the descriptor; messages show this
      * @param at where the name stands
      */
-    public record Attribute(String name, String value, Position at) {}
+    public record Attribute(String name, String value, String source, Position at) {
+
+        /** One without placeholders. */
+        public Attribute(String name, String value, Position at) {
+            this(name, value, value, at);
+        }
+
+        /** @return whether something of the value came from elsewhere, and so is not shown */
+        public boolean isFilledIn() {
+            return !value.equals(source);
+        }
+    }
 
     /** What a descriptor names and does not contain. */
     public interface Outside {
@@ -188,6 +197,26 @@ public final class Settings {
         return found == null ? fallback : found.value();
     }
 
+    /** @return the value as messages have it: with the placeholders, not with what they stand for */
+    public String told(String attribute) {
+        Attribute found = attributes.get(attribute);
+        return shown(found == null ? "" : found.source());
+    }
+
+    /** @return the condition, which shows itself as it stands in the descriptor; null when there is none, or it is refused */
+    public @Nullable When condition(String attribute) {
+        When read = parse(attribute, When::parse);
+        Attribute found = attributes.get(attribute);
+        return read == null || found == null || !found.isFilledIn() ? read : read.writtenAs(found.source());
+    }
+
+    /** As {@link #parse}, for a template, which shows itself as it stands in the descriptor. */
+    public @Nullable Template template(String attribute, Function<String, Template> reader) {
+        Template read = parse(attribute, reader);
+        Attribute found = attributes.get(attribute);
+        return read == null || found == null || !found.isFilledIn() ? read : read.writtenAs(found.source());
+    }
+
     /** @return what stands between the spaces; empty when the attribute is not there */
     public List<String> words(String attribute) {
         String value = text(attribute, "").strip();
@@ -199,7 +228,7 @@ public final class Settings {
     }
 
     public boolean flag(String attribute, boolean fallback) {
-        return parse(attribute, fallback, Settings::flag);
+        return parse(attribute, fallback, Words::flag);
     }
 
     public @Nullable Duration duration(String attribute) {
@@ -246,19 +275,15 @@ public final class Settings {
         return parse(attribute, fallback, Units::share);
     }
 
-    public @Nullable Rate rate(String attribute) {
-        return parse(attribute, Units::rate);
-    }
-
     /** @return the constant whose name this is, in lower case with hyphens */
     public <E extends Enum<E>> E choice(String attribute, E fallback) {
         Class<E> type = fallback.getDeclaringClass();
-        return parse(attribute, fallback, value -> constant(value, type));
+        return parse(attribute, fallback, value -> Words.constant(value, type));
     }
 
     /** @return the constant whose name this is, in lower case with hyphens; null when the attribute is not there */
     public <E extends Enum<E>> @Nullable E choice(String attribute, Class<E> type) {
-        return parse(attribute, value -> constant(value, type));
+        return parse(attribute, value -> Words.constant(value, type));
     }
 
     /** @return the content of the file that the attribute names, or null */
@@ -333,10 +358,11 @@ public final class Settings {
         return List.copyOf(read);
     }
 
-    /** Reports {@code attribute: message} at the attribute, unless something else was said about it. */
+    /** Reports {@code attribute: message} at the attribute, unless something else was said about it; what placeholders stand for is left out. */
     public void refuse(String attribute, String message) {
-        if (has(attribute)) {
-            violations.addOnce(at(attribute), attribute + ": " + message);
+        Attribute found = attributes.get(attribute);
+        if (found != null) {
+            violations.addOnce(found.at(), attribute + ": " + Told.of(found, message));
         } else {
             refuse(attribute + ": " + message);
         }
@@ -358,29 +384,6 @@ public final class Settings {
             return "\"\"";
         }
         return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
-    }
-
-    private static boolean flag(String value) {
-        return switch (value) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(shown(value) + " (expected: true or false)");
-        };
-    }
-
-    private static <E extends Enum<E>> E constant(String value, Class<E> type) {
-        for (E constant : type.getEnumConstants()) {
-            if (kebab(constant).equals(value)) {
-                return constant;
-            }
-        }
-        throw new IllegalArgumentException(shown(value) + " (expected: "
-                + Arrays.stream(type.getEnumConstants()).map(Settings::kebab).collect(Collectors.joining(" or "))
-                + ")");
-    }
-
-    private static String kebab(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** {@code <timeout> at routes.xml:31:11}: values may be secrets, and this text ends in logs. */

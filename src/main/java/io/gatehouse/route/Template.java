@@ -60,10 +60,22 @@ public final class Template {
 
     private final String source;
     private final List<Part> parts;
+    private final boolean concealed;
 
-    private Template(String source, List<Part> parts) {
+    private Template(String source, List<Part> parts, boolean concealed) {
         this.source = source;
         this.parts = parts;
+        this.concealed = concealed;
+    }
+
+    /** @return the same, which shows itself as this text: what its placeholders stand for may be a secret */
+    Template writtenAs(String text) {
+        return new Template(text, parts, true);
+    }
+
+    /** @return the one to explain with: where this is not to be shown, one that fills in the text as it was written */
+    public Template shown() {
+        return concealed ? new Template(source, List.of(new Part.Text(source)), true) : this;
     }
 
     /**
@@ -71,12 +83,12 @@ public final class Template {
      * @throws IllegalArgumentException if a brace is not closed or a place is not known; the message lists those that are
      */
     public static Template parse(String text, Collection<String> knownCaptures) {
-        return new Template(text, new TemplateReader(text, knownCaptures, false).read());
+        return new Template(text, new TemplateReader(text, knownCaptures, false).read(), false);
     }
 
     /** As {@link #parse}, but nothing else than captures is known. */
     static Template ofCaptures(String text, Collection<String> captures) {
-        return new Template(text, new TemplateReader(text, captures, true).read());
+        return new Template(text, new TemplateReader(text, captures, true).read(), false);
     }
 
     List<Part> parts() {

@@ -12,7 +12,6 @@ final class Units {
     static final String SIZE = "a size such as 500B, 64KB, 10MB or 2GB";
     static final String SPEED = "a size each second such as 500B/s or 1KB/s";
     static final String SHARE = "a share such as 5% or 0.5%";
-    static final String RATE = "a rate such as 100/s, 300/m, 5000/h or 100000/d";
     static final String WHOLE_NUMBER = "a whole number";
 
     /** Far beyond any use, and far below where the arithmetic of nanoseconds overflows. */
@@ -92,15 +91,6 @@ final class Units {
         return percent.movePointLeft(2).doubleValue();
     }
 
-    static Rate rate(String text) {
-        int slash = digits(text);
-        Duration per = slash < text.length() ? TIMES.get(text.substring(slash + 1)) : null;
-        if (slash == 0 || per == null || text.charAt(slash) != '/' || text.endsWith("ms")) {
-            throw wrong(text, RATE);
-        }
-        return new Rate(number(text.substring(0, slash), text, "at most " + Long.MAX_VALUE), per);
-    }
-
     static int wholeNumber(String text) {
         int sign = text.startsWith("-") ? 1 : 0;
         if (text.length() == sign || digits(text.substring(sign)) != text.length() - sign) {
@@ -111,15 +101,6 @@ final class Units {
         } catch (NumberFormatException e) {
             throw wrong(text, sign == 0 ? "at most " + Integer.MAX_VALUE : "at least " + Integer.MIN_VALUE);
         }
-    }
-
-    static String nameOf(Duration per) {
-        for (Map.Entry<String, Duration> time : TIMES.entrySet()) {
-            if (time.getValue().equals(per)) {
-                return time.getKey();
-            }
-        }
-        return per.toString();
     }
 
     private static int digits(String text) {

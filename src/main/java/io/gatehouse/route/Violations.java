@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Collects what is wrong in a descriptor, so that everything is told at once. Not thread-safe. */
 public final class Violations {
@@ -17,11 +18,21 @@ public final class Violations {
 
     private final Set<Violation> found = new LinkedHashSet<>();
     private final Set<Position> places = new HashSet<>();
+    private final UnaryOperator<String> conceal;
     private int more;
+
+    public Violations() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param conceal takes out of a message what is not to be shown */
+    public Violations(UnaryOperator<String> conceal) {
+        this.conceal = conceal;
+    }
 
     /** Adds one; the same at the same place counts once. */
     public void add(Position at, String message) {
-        Violation violation = new Violation(at, printable(message));
+        Violation violation = new Violation(at, printable(conceal.apply(message)));
         if (found.size() < MOST) {
             found.add(violation);
             places.add(at);

@@ -1,6 +1,7 @@
 package io.gatehouse.route;
 
-import java.net.URI;
+import io.gatehouse.http.Origin;
+import io.gatehouse.http.RequestHead;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name null when the block has none
  * @param hosts at least one; {@link HostPattern#ANY} when the block names none
- * @param publicUrl what clients call this host, or null
+ * @param publicUrl what clients know this host by; null for what each one asked
  * @param keepEncodedSlash whether {@code %2F} is data inside a segment; otherwise it is refused
  * @param keepEmptySegments whether {@code //} passes; otherwise it is refused
  * @param routes in the order of the descriptor
@@ -19,7 +20,7 @@ public record VirtualHost(
         @Nullable String name,
         Position at,
         List<HostPattern> hosts,
-        @Nullable URI publicUrl,
+        @Nullable Origin publicUrl,
         boolean keepEncodedSlash,
         boolean keepEmptySegments,
         List<Route> routes,
@@ -30,10 +31,15 @@ public record VirtualHost(
             @Nullable String name,
             Position at,
             List<HostPattern> hosts,
-            @Nullable URI publicUrl,
+            @Nullable Origin publicUrl,
             boolean keepEncodedSlash,
             boolean keepEmptySegments,
             List<Route> routes) {
         this(name, at, hosts, publicUrl, keepEncodedSlash, keepEmptySegments, routes, Policies.NONE);
+    }
+
+    /** @return what clients know this host by: its public URL, or else what this one asked */
+    public Origin origin(RequestHead head) {
+        return publicUrl == null ? Origin.of(head) : publicUrl;
     }
 }

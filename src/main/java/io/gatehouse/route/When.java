@@ -16,17 +16,29 @@ import org.jspecify.annotations.Nullable;
 public final class When {
 
     /** No condition. */
-    public static final When ALWAYS = new When(new Condition.All(List.of()));
+    public static final When ALWAYS = new When(new Condition.All(List.of()), null);
 
     private final Condition condition;
+    private final @Nullable String written;
 
-    private When(Condition condition) {
+    private When(Condition condition, @Nullable String written) {
         this.condition = condition;
+        this.written = written;
+    }
+
+    /** @return the same, which shows itself as this text: what its placeholders stand for may be a secret */
+    When writtenAs(String text) {
+        return new When(condition, text);
+    }
+
+    /** @return whether what it compares with is not to be shown */
+    boolean isConcealed() {
+        return written != null;
     }
 
     /** @throws IllegalArgumentException if the text is no condition; the message has the column, from 1 */
     public static When parse(String text) {
-        return new When(new WhenParser(text).parse());
+        return new When(new WhenParser(text).parse(), null);
     }
 
     /** @return whether the request meets the condition */
@@ -55,6 +67,6 @@ public final class When {
     /** The condition as one would write it, with single spaces and only the parentheses that it needs; empty for none. */
     @Override
     public String toString() {
-        return condition.toString();
+        return written == null ? condition.toString() : written;
     }
 }

@@ -138,6 +138,10 @@ class CliTest {
                 List.of("explain", file, "GET", "http://a/", "more"),
                 List.of("explain", file, "GET", "http://a/", "-H"),
                 List.of("explain", file, "GET", "http://a/", "--jsno"),
+                List.of("explain", file, "GET", "http://a/", "--client"),
+                List.of("explain", file, "GET", "http://a/", "--client", "nonsense"),
+                List.of("explain", file, "GET", "http://a/", "--client", "10.0.0.0/8"),
+                List.of("explain", file, "GET", "http://a/", "--client", "fe80::1%eth0"),
                 List.of("xsd", "more"))) {
             Ran ran = run(args.toArray(new String[0]));
             assertThat(ran.code()).as(args.toString()).isEqualTo(2);

@@ -62,11 +62,12 @@ class DefaultsTest {
     @Test
     void what_is_not_merged_is_replaced_whole() throws InvalidDescriptor {
         Policies policies = policies("""
-                <defaults><canary to='a' share='5%' when='header:X exists'/></defaults>
-                <routes><route name='r' to='a'><canary to='a' share='10%'/></route></routes>
+                <upstream name='b'><endpoint url='http://b'/></upstream>
+                <defaults><canary to='b' share='5%' when='header:X exists'/></defaults>
+                <routes><route name='r' to='a'><canary to='b' share='10%'/></route></routes>
                 """);
 
-        assertThat(policies.get(Canary.class)).isEqualTo(new Canary("a", 0.1, null));
+        assertThat(policies.get(Canary.class)).isEqualTo(new Canary("b", 0.1, null));
     }
 
     @Test
@@ -133,8 +134,9 @@ class DefaultsTest {
     @Test
     void policies_stand_in_the_order_of_the_catalogue_whatever_the_order_of_the_elements() throws InvalidDescriptor {
         Policies policies = policies("""
+                <upstream name='b'><endpoint url='http://b'/></upstream>
                 <routes><route name='r' to='a'>
-                  <timeout/><headers/><canary to='a'/><limits/><maintenance/>
+                  <timeout/><headers/><canary to='b'/><limits/><maintenance/>
                 </route></routes>
                 """);
 

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same file in test and in production. */
 class PlaceholdersInDescriptorTest {
@@ -137,5 +139,57 @@ class PlaceholdersInDescriptorTest {
                         Descriptors.gateway("<routes><route path='/r'><respond file='robots.txt'/></route></routes>")))
                 .containsExactly(
                         "routes.xml:2:35: file: robots.txt (expected: a full path, because this descriptor comes from no file and has no folder)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<upstream name='a'><endpoint url='${env:S}' weight='1'/></upstream>",
+                "<upstream name='a'><endpoint url='http://a' weight='${env:S}'/></upstream>",
+                "<upstream name='a b${env:S}'><endpoint url='http://a'/></upstream>",
+                "<upstream name='a' balance='${env:S}'><endpoint url='http://a'/></upstream>",
+                "<upstream name='a'><endpoint url='http://a'/><pool idle='${env:S}' max='${env:S}'/></upstream>",
+                "<upstream name='a'><endpoint url='https://a'/><tls key='${env:S}'/></upstream>",
+                "<trusted-proxies from='10.0.0.0/8 ${env:S}'/>",
+                "<routes host='*.x.* ${env:S}'/>",
+                "<routes><route to='${env:S}'/></routes>",
+                "<routes><route path='/${env:S}/*'><respond/></route></routes>",
+                "<routes><route path='/x' methods='${env:S}'><respond/></route></routes>",
+                "<routes><route path='/x' when='${env:S}'><respond/></route></routes>",
+                "<routes><route path='/x' when='method = ${env:S}'><respond/></route></routes>",
+                "<routes><route path='/x'><redirect location='${env:S}'/></route></routes>",
+                "<routes><route path='/x'><redirect location='/x' status='${env:S}'/></route></routes>",
+                "<routes><route path='/x'><respond file='${env:S}'/></route></routes>",
+                "<routes><route path='/x' name='${env:S}'><respond/></route><route path='/y' name='${env:S}'><respond/></route></routes>",
+                "<routes><route path='/${env:S}'><respond/></route><route path='/${env:S}'><respond/></route></routes>",
+                "<routes><route path='/x'><respond/><limits body='${env:S}' headers='${env:S}'/></route></routes>",
+                "<expect request='${env:S}' status='${env:S}' client='${env:S}' headers='${env:S}'/>",
+                "<expect request='GET http://a/' route='${env:S}'/>",
+            })
+    void what_a_placeholder_stands_for_is_in_no_message(String elements) {
+        for (String secret : List.of("swordfish-7261", "Swordfish", "get", "7261x", "a/b c", "x".repeat(300))) {
+            List<String> refusals =
+                    Descriptors.refusals(Descriptors.lookup(Map.of("env:S", secret)), Descriptors.gateway(elements));
+
+            assertThat(refusals).isNotEmpty();
+            if (secret.length() > 3) {
+                assertThat(String.join("\n", refusals).toLowerCase(java.util.Locale.ROOT))
+                        .as(elements)
+                        .doesNotContain(secret.substring(0, Math.min(50, secret.length()))
+                                .toLowerCase(java.util.Locale.ROOT));
+            }
+        }
+    }
+
+    @Test
+    void a_message_has_the_placeholder_and_what_was_expected() {
+        assertThat(Descriptors.refusals(
+                        Descriptors.lookup(Map.of("env:W", "-1", "env:D", "5x", "env:T", "catlog")),
+                        Descriptors.gateway("<upstream name='catalog'><endpoint url='http://a' weight='${env:W}'/>"
+                                + "<pool idle='${env:D}'/></upstream><routes><route to='${env:T}'/></routes>")))
+                .containsExactly(
+                        "routes.xml:2:51: weight: ${env:W} (expected: >= 0)",
+                        "routes.xml:2:76: idle: ${env:D} (expected: a duration such as 250ms, 5s, 10m, 8h or 7d)",
+                        "routes.xml:2:119: unknown upstream \"${env:T}\"; did you mean \"catalog\"?");
     }
 }

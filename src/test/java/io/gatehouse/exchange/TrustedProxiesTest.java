@@ -16,7 +16,7 @@ final class TrustedProxiesTest {
             new TrustedProxies(List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("2001:db8::/32")));
 
     private static TrustedProxies.Said listen(String... fields) {
-        return PROXIES.listen("10.0.0.1", Headers.of(fields));
+        return PROXIES.listen("10.0.0.1", "http", Headers.of(fields));
     }
 
     @ParameterizedTest
@@ -61,6 +61,9 @@ final class TrustedProxiesTest {
                 // IPv6
                 "2001:db9::7, 2001:db8::2          | 2001:db9::7  | '2001:db8::2, 10.0.0.1'",
                 "[2001:db9::7]:4711                | 2001:db9::7  | 10.0.0.1",
+                // a zone may be any text, so whoever names one names nobody
+                "fe80::1%eth0                      | 10.0.0.1     | ''",
+                "fe80::1%eth0, 10.0.0.2            | 10.0.0.2     | 10.0.0.1",
             })
     void the_first_that_is_not_trusted_is_the_client(String chain, String client, String hops) {
         TrustedProxies.Said older = listen("X-Forwarded-For", chain);
@@ -90,7 +93,7 @@ final class TrustedProxiesTest {
     @Test
     void a_proxy_that_says_nothing_of_scheme_and_host_leaves_them_as_they_came() {
         TrustedProxies.Said said = listen("X-Forwarded-For", "192.0.2.1");
-        assertThat(said.scheme()).isNull();
+        assertThat(said.scheme()).isEqualTo("http");
         assertThat(said.authority()).isNull();
     }
 
@@ -98,6 +101,6 @@ final class TrustedProxiesTest {
     void a_client_that_speaks_the_standard_is_not_heard_through_a_proxy_that_does_not() {
         TrustedProxies.Said said =
                 listen("Forwarded", "for=6.6.6.6;proto=https;host=evil", "X-Forwarded-For", "192.0.2.1");
-        assertThat(said).isEqualTo(new TrustedProxies.Said("192.0.2.1", List.of("10.0.0.1"), null, null));
+        assertThat(said).isEqualTo(new TrustedProxies.Said("192.0.2.1", List.of("10.0.0.1"), "http", null));
     }
 }

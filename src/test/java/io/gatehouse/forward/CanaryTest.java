@@ -121,9 +121,20 @@ final class CanaryTest {
     }
 
     @Test
-    void the_cookie_decides_before_the_condition() {
-        String element = "<canary to='next' when='header:X-Beta = yes' sticky-cookie='canary'/>";
-        assertThat(decided(exchange(element, "Cookie", "canary=1"))).isEqualTo("next");
+    void a_cookie_that_anyone_can_write_does_not_stand_in_for_the_condition() {
+        for (String share : new String[] {"", "share='5%'", "share='0%'"}) {
+            String element = "<canary to='next' when='client-ip in 10.0.0.0/8' sticky-cookie='canary' " + share + "/>";
+            TestExchange stranger = exchange(element, "Cookie", "canary=1");
+            assertThat(decided(stranger)).as(element).isEqualTo("main");
+            assertThat(stranger.upstream(Headers.of("Cookie", "canary=1"))).isEqualTo(Headers.EMPTY);
+        }
+    }
+
+    @Test
+    void the_cookie_decides_among_those_whom_the_condition_admits() {
+        String element = "<canary to='next' when='header:X-Beta = yes' share='5%' sticky-cookie='canary'/>";
+        assertThat(decided(exchange(element, "Cookie", "canary=1", "X-Beta", "yes")))
+                .isEqualTo("next");
         assertThat(decided(exchange(element, "Cookie", "canary=0", "X-Beta", "yes")))
                 .isEqualTo("main");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.exchange.Arrival;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +29,8 @@ final class RequestComposerTest {
     }
 
     private static Headers compose(Arrival arrival, boolean body, List<Consumer<Headers.Builder>> rewrites) {
-        return RequestComposer.compose(arrival, body, "/a?b", "shop.example", "id-1", rewrites)
+        return RequestComposer.compose(
+                        arrival, Origin.of(arrival.head()), body, "/a?b", "shop.example", "id-1", rewrites)
                 .headers();
     }
 
@@ -38,8 +40,8 @@ final class RequestComposerTest {
 
     @Test
     void method_and_target_go_as_they_are() {
-        UpstreamRequest request =
-                RequestComposer.compose(stranger(head()), false, "/%zz?[", "app.internal", "id-1", List.of());
+        UpstreamRequest request = RequestComposer.compose(
+                stranger(head()), Origin.of(head()), false, "/%zz?[", "app.internal", "id-1", List.of());
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.target()).isEqualTo("/%zz?[");
         assertThat(request.headers().all("Host")).containsExactly("app.internal");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CookiesTest {
 
@@ -58,5 +59,16 @@ final class CookiesTest {
         Headers.Builder headers = Headers.of("Cookie", "b=1", "X", "y", "Cookie", "a=1").toBuilder();
         Cookies.remove(headers, "b");
         assertThat(headers.build()).isEqualTo(Headers.of("X", "y", "Cookie", "a=1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b =1", " b = 1 ", "a=2;b\t=1", "b=1", "=0; b=1", "b=1; b =2", "B=0; b=1"})
+    void conditions_and_canaries_read_the_same_cookie_and_the_upstream_does_not_see_it(String field) {
+        Headers headers = Headers.of("Cookie", field);
+        assertThat(Cookies.first(headers, "b")).isEqualTo("1");
+        assertThat(Parameters.ofCookies(headers).first("b")).isEqualTo("1");
+        Headers.Builder upstream = headers.toBuilder();
+        Cookies.remove(upstream, "b");
+        assertThat(Parameters.ofCookies(upstream.build()).first("b")).isNull();
     }
 }

@@ -109,7 +109,7 @@ final class ForwardedFieldsTest {
                 Headers.of("Forwarded", "for=6.6.6.6;proto=https;host=evil", "X-Forwarded-For", "1.1.1.1"));
         assertThat(fields.addresses()).containsExactly("1.1.1.1");
         assertThat(fields.scheme(1)).isNull();
-        assertThat(fields.authority(1)).isNull();
+        assertThat(fields.authority(1, "https")).isNull();
         assertThat(ForwardedFields.of(Headers.of("Forwarded", "for=6.6.6.6", "X-Forwarded-Proto", "https"))
                         .addresses())
                 .isEmpty();
@@ -129,10 +129,10 @@ final class ForwardedFieldsTest {
                 Headers.of("X-Forwarded-Proto", "evil, https, http", "X-Forwarded-Host", "evil, shop.example, inner"));
         assertThat(older.scheme(1)).isEqualTo("http");
         assertThat(older.scheme(2)).isEqualTo("https");
-        assertThat(older.authority(2)).isEqualTo(new Authority("shop.example", -1));
+        assertThat(older.authority(2, "https")).isEqualTo(new Authority("shop.example", -1));
         ForwardedFields standard = forwarded("for=6.6.6.6;proto=https;host=evil, for=1.1.1.1;proto=http;host=shop");
         assertThat(standard.scheme(1)).isEqualTo("http");
-        assertThat(standard.authority(1)).isEqualTo(new Authority("shop", -1));
+        assertThat(standard.authority(1, "https")).isEqualTo(new Authority("shop", -1));
     }
 
     @Test
@@ -145,13 +145,16 @@ final class ForwardedFieldsTest {
     void what_a_client_says_of_its_scheme_is_not_taken_for_the_silence_of_the_proxy() {
         ForwardedFields fields = forwarded("proto=https;host=evil, for=6.6.6.6");
         assertThat(fields.scheme(1)).isNull();
-        assertThat(fields.authority(1)).isNull();
+        assertThat(fields.authority(1, "https")).isNull();
     }
 
     @ParameterizedTest
     @CsvSource({
         "shop.example, 8443, shop.example:8443",
         "shop.example:1, 8443, shop.example:1",
+        "shop.example, 443, shop.example",
+        "shop.example, 80, shop.example:80",
+        "shop.example:443, 8443, shop.example:443",
         "shop.example, nonsense, shop.example",
         "shop.example, '', shop.example",
         "[::1], 8443, [::1]:8443",
@@ -160,7 +163,7 @@ final class ForwardedFieldsTest {
     })
     void a_port_may_be_said_for_itself(String host, String port, String authority) {
         Authority said = ForwardedFields.of(Headers.of("X-Forwarded-Host", host, "X-Forwarded-Port", port))
-                .authority(1);
+                .authority(1, "https");
         assertThat(said == null ? null : said.toString()).isEqualTo(authority);
     }
 }

@@ -45,6 +45,7 @@ class CommandLineTest {
     @Test
     void help_is_not_wrong_usage() throws WrongUsage {
         assertThat(parse("check", "--help")).isEqualTo(new Command.Print(Usage.TEXT.stripTrailing()));
+        assertThat(Usage.TEXT).contains("explain FILE METHOD URL", "[--client ADDRESS]");
     }
 
     @ParameterizedTest

@@ -45,7 +45,17 @@ class ExplainTest {
 
     @Test
     void what_is_the_gateways_own_is_taken_by_no_route() {
-        for (String path : List.of("/_gatehouse", "/_gatehouse/livez", "/%5FgateHouse/x", "/_gatehouse/")) {
+        for (String path : List.of("/_gatehouse", "/_gatehouse/livez", "/_gatehouse/", "/_gatehouse/../x")) {
+            Trace trace = table.explain(get("http://any.example" + path));
+
+            assertThat(outcome(trace.decision())).isEqualTo("own");
+            assertThat(trace.routes()).isEmpty();
+            for (String method : List.of("TRACE", "CONNECT")) {
+                assertThat(outcome(table, request(method, "http://shop.example.com" + path)))
+                        .isEqualTo("method-not-allowed");
+            }
+        }
+        for (String path : List.of("/%5FgateHouse/x", "/_GATEHOUSE/livez")) {
             Trace trace = table.explain(get("http://shop.example.com" + path));
 
             assertThat(outcome(trace.decision())).isEqualTo("no-route");

@@ -230,13 +230,6 @@ class ReachabilityTest {
     }
 
     @Test
-    void methods_that_are_always_refused_are_told() {
-        assertThat(check(block("", at(3, route("all", "/**")), at(4, route("t", "/t", "TRACE CONNECT")))))
-                .containsExactly(
-                        "routes.xml:4:5: methods: TRACE CONNECT (expected: others; TRACE and CONNECT are refused)");
-    }
-
-    @Test
     void blocks_of_one_host_read_paths_alike() {
         assertThat(check(
                         block("h", route("a", "/a")),

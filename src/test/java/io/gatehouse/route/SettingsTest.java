@@ -80,12 +80,6 @@ class SettingsTest {
         assertThat(with(text).share("a", -1)).isEqualTo(share);
     }
 
-    @ParameterizedTest
-    @CsvSource({"100/s,100,PT1S", "300/m,300,PT1M", "5000/h,5000,PT1H", "7/d,7,PT24H"})
-    void rates(String text, long count, Duration per) {
-        assertThat(with(text).rate("a")).isEqualTo(new Rate(count, per)).hasToString(text);
-    }
-
     @Test
     void words_flags_numbers_and_names_of_constants() {
         assertThat(with("  a\n b ").words("a")).containsExactly("a", "b");
@@ -103,7 +97,6 @@ class SettingsTest {
         assertThat(settings.duration("b")).isNull();
         assertThat(settings.duration("b", Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.size("b")).isNull();
-        assertThat(settings.rate("b")).isNull();
         assertThat(settings.file("b")).isNull();
         assertThat(settings.secret("b")).isNull();
         assertThat(settings.text("b", "c")).isEqualTo("c");
@@ -144,13 +137,6 @@ class SettingsTest {
     @ValueSource(strings = {"5", "%", "-1%", "100.1%", "1e1%%", "NaN%", "5 percent", "111111111111111111111111%"})
     void what_is_no_share_is_refused(String text) {
         assertThat(with(text).share("a", -1)).isEqualTo(-1);
-        assertThat(said()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"5", "/s", "5/", "5/ms", "5/w", "-5/s", "5 / s", "99999999999999999999/s"})
-    void what_is_no_rate_is_refused(String text) {
-        assertThat(with(text).rate("a")).isNull();
         assertThat(said()).hasSize(1);
     }
 

@@ -91,12 +91,15 @@ final class Tables {
                 "192.0.2.7");
     }
 
-    /** The name of the route, or the code of the fault. */
+    /** The name of the route, the code of the fault, or {@code own}. */
     static String outcome(RouteTable table, RequestHead head) {
         return outcome(table.decide(head));
     }
 
     static String outcome(Decision decision) {
+        if (decision instanceof Decision.Own) {
+            return "own";
+        }
         return decision instanceof Decision.Routed routed
                 ? routed.route().name()
                 : ((Decision.Refused) decision).fault().code();

@@ -122,4 +122,27 @@ class ForwardedTest {
         assertThat(head.header("X-Forwarded-For")).isEqualTo("127.0.0.1");
         assertThat(head.header("X-Forwarded-Proto")).isEqualTo("http");
     }
+
+    @Test
+    void nobody_writes_into_the_gateway_s_fields_by_the_zone_of_an_address() throws Exception {
+        RawHead head = behindProxies.forwarded(
+                "/", "X-Forwarded-For: fe80::1%\"]\";host=evil;for=\"[::2, 10.1.1.1", "X-Forwarded-Proto: https");
+        assertThat(head.text()).doesNotContain("evil").doesNotContain("fe80");
+        assertThat(head.header("Forwarded")).isEqualTo("for=10.1.1.1;host=localhost;proto=https, for=127.0.0.1");
+    }
+
+    @Test
+    void the_port_that_the_scheme_implies_does_not_stand_in_the_host() throws Exception {
+        String[] said = {"X-Forwarded-For: 203.0.113.7", "X-Forwarded-Host: shop.test"};
+        RawHead https =
+                behindProxies.forwarded("/", said[0], said[1], "X-Forwarded-Proto: https", "X-Forwarded-Port: 443");
+        assertThat(https.header("Host")).isEqualTo("shop.test");
+        assertThat(https.header("X-Forwarded-Host")).isEqualTo("shop.test");
+        assertThat(https.header("X-Forwarded-Port")).isEqualTo("443");
+        RawHead http = behindProxies.forwarded("/", said[0], said[1], "X-Forwarded-Port: 80");
+        assertThat(http.header("Host")).isEqualTo("shop.test");
+        RawHead other =
+                behindProxies.forwarded("/", said[0], said[1], "X-Forwarded-Proto: http", "X-Forwarded-Port: 443");
+        assertThat(other.header("Host")).isEqualTo("shop.test:443");
+    }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawAnswer;
+import io.gatehouse.testing.RawHead;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,5 +102,32 @@ class LocationTest {
                         "b=",
                         "c=\"x,y\"; Max-Age=0; Priority=High",
                         "a=2");
+    }
+
+    @Test
+    void a_public_url_is_what_upstream_and_client_know_the_host_by_whatever_host_says() throws Exception {
+        try (Stage portal = Stage.routing("""
+                <routes host="localhost" public-url="https://Portal.example.com:8443">
+                  <route name="old" path="/old"><redirect location="/crm"/></route>
+                  <route name="crm" path="/crm/**" rewrite="/CRMWeb/**" to="app"/>
+                </routes>
+                """)) {
+            portal.upstreamPlays(scene -> scene.answer(
+                    302,
+                    new byte[0],
+                    "Location: " + portal.upstream().url() + "/CRMWeb/b",
+                    "Content-Location: http://localhost:1234/CRMWeb/c"));
+            RawAnswer answer = portal.raw("GET /crm/a HTTP/1.1\r\nHost: localhost:1234\r\n\r\n");
+            assertThat(answer.header("Location")).isEqualTo("https://portal.example.com:8443/crm/b");
+            assertThat(answer.header("Content-Location")).isEqualTo("https://portal.example.com:8443/crm/c");
+            RawHead sent = portal.lastRequest();
+            assertThat(sent.header("Host")).isEqualTo("localhost:1234");
+            assertThat(sent.header("X-Forwarded-Host")).isEqualTo("portal.example.com:8443");
+            assertThat(sent.header("X-Forwarded-Proto")).isEqualTo("https");
+            assertThat(sent.header("X-Forwarded-Port")).isEqualTo("8443");
+            assertThat(sent.header("Forwarded"))
+                    .isEqualTo("for=127.0.0.1;host=\"portal.example.com:8443\";proto=https");
+            assertThat(portal.get("/old").header("Location")).isEqualTo("/crm");
+        }
     }
 }

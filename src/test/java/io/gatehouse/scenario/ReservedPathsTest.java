@@ -55,4 +55,13 @@ class ReservedPathsTest {
         stage.get(target);
         assertThat(stage.seen()).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/_gatehouse", "/_gatehouse/livez", "/_gatehouse/nothing"})
+    void trace_and_connect_are_405_there_too(String target) throws Exception {
+        for (String method : new String[] {"TRACE", "CONNECT"}) {
+            assertThat(stage.ask(method, target).status()).as(method).isEqualTo(405);
+        }
+        assertThat(stage.seen()).isEmpty();
+    }
 }

@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Arrival;
 import io.gatehouse.forward.RequestComposer;
 import io.gatehouse.forward.UpstreamRequest;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,17 +44,19 @@ public class ComposeBenchmark {
     public String client;
 
     private Arrival arrival;
+    private Origin origin;
 
     @Setup
     public void prepare() {
         Headers fields = Headers.of(client.equals("curl") ? CURL : BROWSER);
         RequestHead head = RequestHead.of("GET", "https://shop.example.com/catalog/42?size=l", fields, "192.0.2.7");
         arrival = new Arrival(head, List.of(), "", "1.1", false, null);
+        origin = Origin.of(head);
     }
 
     @Benchmark
     public UpstreamRequest compose() {
         return RequestComposer.compose(
-                arrival, false, "/catalog/42?size=l", "shop.example.com", "0123456789abcdef0123456789abcdef", List.of());
+                arrival, origin, false, "/catalog/42?size=l", "shop.example.com", "0123456789abcdef0123456789abcdef", List.of());
     }
 }

@@ -1,9 +1,7 @@
 package io.gatehouse.config.xml;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -22,13 +20,11 @@ public final class DescriptorSchema {
 
     private static final String RESOURCE = "/io/gatehouse/gatehouse-1.xsd";
 
-    private final String text;
     private final Schema schema;
     private final Vocabulary vocabulary;
     private final NameTies nameTies;
 
-    private DescriptorSchema(String text, Schema schema, Vocabulary vocabulary, NameTies nameTies) {
-        this.text = text;
+    private DescriptorSchema(Schema schema, Vocabulary vocabulary, NameTies nameTies) {
         this.schema = schema;
         this.vocabulary = vocabulary;
         this.nameTies = nameTies;
@@ -40,13 +36,12 @@ public final class DescriptorSchema {
             if (in == null) {
                 throw new IllegalStateException("not in the archive: " + RESOURCE);
             }
-            byte[] bytes = in.readAllBytes();
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setNamespaceAware(true);
-            Document document = factory.newDocumentBuilder().parse(new ByteArrayInputStream(bytes));
+            Document document = factory.newDocumentBuilder().parse(in);
             Vocabulary vocabulary = new VocabularyReader(document).read();
             NameTies ties = takeNameTies(document);
-            return new DescriptorSchema(new String(bytes, StandardCharsets.UTF_8), compile(document), vocabulary, ties);
+            return new DescriptorSchema(compile(document), vocabulary, ties);
         } catch (IOException | SAXException | ParserConfigurationException e) {
             throw new IllegalStateException("the schema cannot be read: " + RESOURCE, e);
         }
@@ -69,11 +64,6 @@ public final class DescriptorSchema {
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
         return factory.newSchema(new DOMSource(document));
-    }
-
-    /** @return the schema as it is printed and published */
-    public String text() {
-        return text;
     }
 
     /** @return the names of the elements that are policies: what may stand in defaults */

@@ -102,8 +102,10 @@ final class StructureCheck {
     private static Settings.Attribute attribute(XmlAttribute known, ElementType type) {
         AttributeType attributeType = type.attributes().get(known.name());
         boolean verbatim = attributeType != null && attributeType.verbatim();
-        return new Settings.Attribute(
-                known.name(), verbatim ? known.value() : known.value().strip(), known.at());
+        return verbatim
+                ? new Settings.Attribute(known.name(), known.value(), known.source(), known.at())
+                : new Settings.Attribute(
+                        known.name(), known.value().strip(), known.source().strip(), known.at());
     }
 
     private List<XmlAttribute> knownAttributes(XmlElement element, ElementType type, Set<String> meant) {

@@ -106,7 +106,7 @@ final class ValueJudge implements ErrorHandler {
     private void refuse(XmlAttribute attribute) {
         AttributeType attributeType = type == null ? null : type.attributes().get(attribute.name());
         if (attributeType != null) {
-            String value = attribute.value().strip();
+            String value = attribute.source().strip();
             violations.addOnce(
                     attribute.at(),
                     attribute.name() + ": " + Settings.shown(value) + " (expected: " + attributeType.expected() + ")"

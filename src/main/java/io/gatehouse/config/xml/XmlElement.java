@@ -22,8 +22,11 @@ final class XmlElement {
     @Nullable
     Position textAt;
 
-    /** @param value with its placeholders filled in */
-    record XmlAttribute(String namespace, String name, String written, String value, Position at) {}
+    /**
+     * @param value with its placeholders filled in
+     * @param source as it stands in the text
+     */
+    record XmlAttribute(String namespace, String name, String written, String value, String source, Position at) {}
 
     XmlElement(String namespace, String name, String written, Position at, List<XmlAttribute> attributes) {
         this.namespace = namespace;

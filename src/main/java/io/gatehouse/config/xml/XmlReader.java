@@ -180,6 +180,7 @@ final class XmlReader extends DefaultHandler {
                     attributes.getLocalName(i),
                     written,
                     resolve(written, attributes.getValue(i), at),
+                    attributes.getValue(i),
                     at));
         }
         return found;

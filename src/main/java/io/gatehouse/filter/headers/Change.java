@@ -14,6 +14,11 @@ public sealed interface Change {
     /** @return false when the value that is to go out cannot; then the field has none */
     boolean apply(Headers.Builder fields, Template.Source values);
 
+    /** @return the change to explain with, which shows no value that came from a placeholder */
+    default Change shown() {
+        return this;
+    }
+
     /** Some servers do not tell {@code _} and {@code .} from {@code -}: to them X_User is X-User, and would stand beside it. */
     private static boolean isSpelling(String field, String name) {
         return field.equalsIgnoreCase(name)
@@ -39,6 +44,11 @@ public sealed interface Change {
             return fit;
         }
 
+        @Override
+        public Change shown() {
+            return isHost() ? this : new Set(name, value.shown());
+        }
+
         private boolean isHost() {
             return name.equalsIgnoreCase("Host");
         }
@@ -52,6 +62,11 @@ public sealed interface Change {
             Optional<String> filled = value.fill(values);
             filled.ifPresent(text -> fields.add(name, text));
             return filled.isPresent();
+        }
+
+        @Override
+        public Change shown() {
+            return new Add(name, value.shown());
         }
     }
 

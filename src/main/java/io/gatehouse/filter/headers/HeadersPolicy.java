@@ -45,6 +45,13 @@ public record HeadersPolicy(List<Change> request, List<Change> response) impleme
         return change(request, fields, values, false);
     }
 
+    /** @return the same to explain with: values that came from placeholders stand there as the descriptor has them */
+    public HeadersPolicy shown() {
+        return new HeadersPolicy(
+                request.stream().map(Change::shown).toList(),
+                response.stream().map(Change::shown).toList());
+    }
+
     /**
      * Changes what goes to the client.
      *

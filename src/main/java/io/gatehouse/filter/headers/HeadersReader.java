@@ -70,7 +70,7 @@ final class HeadersReader {
 
     private static void write(Settings child, String verb, List<Change> changes) {
         String name = child.parse(verb, text -> field(child, verb, text));
-        Template value = child.parse("value", text -> value(child, text));
+        Template value = child.template("value", text -> value(child, text));
         if (!child.has("value")) {
             child.refuse("value", "none (expected: what " + child.text(verb) + " is to say)");
         }

@@ -1,23 +1,21 @@
 package io.gatehouse.filter.limits;
 
+import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
-import io.gatehouse.filter.limits.LimitsPolicy.Excess;
+import io.gatehouse.exchange.Refusal;
+import io.gatehouse.http.Framing;
 
 /** Turns away what is too big before anything of it goes upstream, and breaks off what grows too big or comes too slowly. */
 public final class LimitsFilter implements PolicyFilter.Concern<LimitsPolicy> {
 
     @Override
     public Verdict apply(Exchange exchange, LimitsPolicy policy) {
-        long length = exchange.request().getContentLengthLong();
-        Excess excess = policy.excess(exchange.head(), length);
-        Verdict verdict = excess == null
-                ? Verdict.PASS
-                : policy.mode().refuse(exchange, LimitsPolicy.ELEMENT, excess.fault(), excess.detail());
+        Verdict verdict = Mode.carryOut(exchange, LimitsPolicy.ELEMENT, policy.verdict(Asked.of(exchange)));
         if (verdict == Verdict.PASS) {
-            watchBody(exchange, policy, length);
+            watchBody(exchange, policy, Framing.length(exchange.head().headers()));
         }
         return verdict;
     }
@@ -39,7 +37,7 @@ public final class LimitsFilter implements PolicyFilter.Concern<LimitsPolicy> {
             long now = exchange.bytesIn();
             // said once: what only observes sees the bytes behind the limit too
             if (now > most && (before <= most || policy.mode() == Mode.ENFORCE)) {
-                Excess excess = policy.tooLarge(now);
+                Refusal excess = policy.tooLarge(now);
                 policy.mode().interrupt(exchange, LimitsPolicy.ELEMENT, excess.fault(), excess.detail());
             }
         };

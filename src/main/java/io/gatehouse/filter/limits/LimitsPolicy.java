@@ -1,7 +1,10 @@
 package io.gatehouse.filter.limits;
 
+import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Mode;
+import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Framing;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Policy;
@@ -36,13 +39,6 @@ public record LimitsPolicy(
     /** What a field takes beside name and value: colon, space, CR and LF. */
     private static final int AROUND_FIELD = 4;
 
-    /**
-     * Why a request is turned away.
-     *
-     * @param detail what was found and expected
-     */
-    public record Excess(Fault fault, String detail) {}
-
     private static LimitsPolicy read(Settings limits) {
         return new LimitsPolicy(
                 limits.size("body"),
@@ -53,33 +49,32 @@ public record LimitsPolicy(
                 Mode.of(limits));
     }
 
-    /**
-     * @param length of the body as it was announced, in bytes; -1 when it was not
-     * @return the first limit that the head exceeds, or null
-     */
-    public @Nullable Excess excess(RequestHead head, long length) {
+    /** @return the first limit that the head exceeds, or null */
+    public @Nullable Refusal verdict(Asked asked) {
+        RequestHead head = asked.head();
         int uriLength =
                 head.path().length() + (head.query() == null ? 0 : head.query().length() + 1);
         if (uri != null && uriLength > uri) {
-            return excess(Fault.URI_TOO_LONG, "uri", uriLength, "characters", uri);
+            return refusal(Fault.URI_TOO_LONG, "uri", uriLength, "characters", uri);
         }
         if (headers != null && head.headers().size() > headers) {
-            return excess(Fault.HEADERS_TOO_LARGE, "headers", head.headers().size(), "fields", headers);
+            return refusal(Fault.HEADERS_TOO_LARGE, "headers", head.headers().size(), "fields", headers);
         }
         long headBytes = headerSize == null ? 0 : bytes(head.headers());
         if (headerSize != null && headBytes > headerSize) {
-            return excess(Fault.HEADERS_TOO_LARGE, "header-size", headBytes, "bytes", headerSize);
+            return refusal(Fault.HEADERS_TOO_LARGE, "header-size", headBytes, "bytes", headerSize);
         }
+        long length = Framing.length(head.headers());
         return body != null && length > body ? tooLarge(length) : null;
     }
 
     /** @param length bytes of the body, as far as they are known */
-    Excess tooLarge(long length) {
-        return excess(Fault.BODY_TOO_LARGE, "body", length, "bytes", body == null ? Long.MAX_VALUE : body);
+    Refusal tooLarge(long length) {
+        return refusal(Fault.BODY_TOO_LARGE, "body", length, "bytes", body == null ? Long.MAX_VALUE : body);
     }
 
-    private static Excess excess(Fault fault, String limit, long found, String unit, long most) {
-        return new Excess(fault, limit + ": " + found + ' ' + unit + " (expected: <= " + most + ")");
+    private Refusal refusal(Fault fault, String limit, long found, String unit, long most) {
+        return new Refusal(fault, limit + ": " + found + ' ' + unit + " (expected: <= " + most + ")", mode);
     }
 
     private static long bytes(Headers headers) {

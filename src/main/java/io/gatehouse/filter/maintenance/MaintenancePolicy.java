@@ -1,5 +1,9 @@
 package io.gatehouse.filter.maintenance;
 
+import io.gatehouse.exchange.Asked;
+import io.gatehouse.exchange.Mode;
+import io.gatehouse.exchange.Refusal;
+import io.gatehouse.fault.Fault;
 import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
@@ -27,22 +31,21 @@ public record MaintenancePolicy(
 
     private static MaintenancePolicy read(Settings maintenance) {
         return new MaintenancePolicy(
-                maintenance.file("page"),
-                maintenance.positiveDuration("retry-after"),
-                maintenance.parse("except", When::parse));
+                maintenance.file("page"), maintenance.positiveDuration("retry-after"), maintenance.condition("except"));
     }
 
     /**
      * A preflight (Fetch, 4.8) is let through: it is about the request that follows, which a page can read the answer of only
      * if the preflight was answered.
      *
-     * @param path null where it cannot be read in one way
-     * @return whether the request is turned away
+     * @return null for who is let through
      */
-    public boolean refuses(RequestHead head, @Nullable CanonicalPath path) {
-        if (head.preflightMethod() != null) {
-            return false;
-        }
-        return except == null || path == null || !except.holds(head, path);
+    public @Nullable Refusal verdict(Asked asked) {
+        RequestHead head = asked.head();
+        CanonicalPath path = asked.path();
+        boolean excepted = except != null && path != null && except.holds(head, path);
+        return excepted || head.preflightMethod() != null
+                ? null
+                : new Refusal(Fault.MAINTENANCE, "down for maintenance", Mode.ENFORCE);
     }
 }

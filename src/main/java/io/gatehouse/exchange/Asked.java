@@ -1,0 +1,38 @@
+package io.gatehouse.exchange;
+
+import io.gatehouse.http.AmbiguousPathException;
+import io.gatehouse.http.CanonicalPath;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Decision;
+import io.gatehouse.route.VirtualHost;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What guards judge by: values only, so that a request which nobody has sent can be judged too.
+ *
+ * @param head the request, its client among it
+ * @param path null where it cannot be read in one way
+ */
+public record Asked(RequestHead head, @Nullable CanonicalPath path) {
+
+    /** @return the request of an exchange that was decided */
+    public static Asked of(Exchange exchange) {
+        return of(exchange.head(), exchange.decision());
+    }
+
+    public static Asked of(RequestHead head, @Nullable Decision decision) {
+        if (decision instanceof Decision.Routed routed) {
+            return new Asked(head, routed.path());
+        }
+        VirtualHost host = decision instanceof Decision.Refused refused ? refused.host() : null;
+        try {
+            return new Asked(
+                    head,
+                    host == null
+                            ? null
+                            : CanonicalPath.parse(head.path(), host.keepEncodedSlash(), host.keepEmptySegments()));
+        } catch (AmbiguousPathException e) {
+            return new Asked(head, null);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.gatehouse.route;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Values of which only some words will do. Each reader throws {@code value (expected: …)}. */
+final class Words {
+
+    private Words() {}
+
+    static boolean flag(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(Settings.shown(value) + " (expected: true or false)");
+        };
+    }
+
+    /** @return the constant whose name this is, in lower case with hyphens */
+    static <E extends Enum<E>> E constant(String value, Class<E> type) {
+        for (E constant : type.getEnumConstants()) {
+            if (kebab(constant).equals(value)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(Settings.shown(value) + " (expected: "
+                + Arrays.stream(type.getEnumConstants()).map(Words::kebab).collect(Collectors.joining(" or "))
+                + ")");
+    }
+
+    private static String kebab(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
