@@ -80,7 +80,7 @@ class FaultLogTest {
     @Test
     void what_is_only_observed_is_told_with_its_exchange_a_few_times_a_second() throws Exception {
         ObservedLog observed = new ObservedLog(server, reports, mask, ticker);
-        Mode.OBSERVE.refuse(exchange, "limits", Fault.URI_TOO_LONG, "uri: 3 bytes\n(expected: <= 1)");
+        Mode.OBSERVE.interrupt(exchange, "limits", Fault.URI_TOO_LONG, "uri: 3 bytes\n(expected: <= 1)");
         Outcome fine = new Outcome(200, null, null, 0, 0, 0);
         for (int i = 0; i < ObservedLog.MOST_A_SECOND + 1; i++) {
             observed.accept(exchange, fine);

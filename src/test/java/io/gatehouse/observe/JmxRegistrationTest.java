@@ -125,7 +125,7 @@ class JmxRegistrationTest {
     @Test
     void counts_are_told_in_types_that_every_tool_reads() throws Exception {
         Exchange exchange = TestExchange.get("/a").exchange();
-        Mode.OBSERVE.refuse(exchange, "limits", Fault.URI_TOO_LONG, "uri");
+        Mode.OBSERVE.interrupt(exchange, "limits", Fault.URI_TOO_LONG, "uri");
         observation
                 .observers()
                 .forEach(observer ->

@@ -97,7 +97,7 @@ class LineFormatTest {
     @Test
     void what_a_guard_only_observed_stands_in_json_once_for_each_fault() {
         Exchange exchange = exchange("/a", null);
-        Mode.OBSERVE.refuse(exchange, "limits", Fault.URI_TOO_LONG, "uri: 9 bytes (expected: <= 1)");
+        Mode.OBSERVE.interrupt(exchange, "limits", Fault.URI_TOO_LONG, "uri: 9 bytes (expected: <= 1)");
         Mode.OBSERVE.interrupt(exchange, "limits", Fault.BODY_TOO_LARGE, "body: 2 bytes (expected: <= 1)");
         Mode.OBSERVE.interrupt(exchange, "limits", Fault.BODY_TOO_LARGE, "body: 3 bytes (expected: <= 1)");
 
