@@ -20,6 +20,7 @@ public final class Suspension {
 
     private static final System.Logger LOG = System.getLogger(Suspension.class.getName());
     private static final long PAUSE_NANOS = 100_000;
+    private static final long LEAVING_NANOS = 1_000_000;
 
     private final AsyncContext context;
     private final AtomicBoolean resumed = new AtomicBoolean();
@@ -76,6 +77,8 @@ public final class Suspension {
                 while ((boolean) isInRound.invoke(context)) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
+                // its thread has left the filters, and now leaves the engine, which takes no two threads at once
+                LockSupport.parkNanos(LEAVING_NANOS);
                 context.dispatch();
                 forget.invoke(context);
             } catch (IllegalAccessException | InvocationTargetException e) {
