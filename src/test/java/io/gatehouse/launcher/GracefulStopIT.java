@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The archive as it is shipped is told to stop while exchanges are in flight. */
 @Tag("executable-archive")
+@Tag("slow")
 class GracefulStopIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Exchanges that wait cost memory, but no threads: the archive as it is shipped, in a process of its own. */
 @Tag("executable-archive")
+@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CrowdIT {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gigabyte goes through a heap of 128 MiB, whole and unbroken: the archive as it is shipped, in a process of its own. */
 @Tag("executable-archive")
+@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class LongBodiesIT {
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A descriptor changes again and again while requests flow: the archive as it is shipped, in a process of its own. */
 @Tag("executable-archive")
+@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class ManyReloadsIT {
 
