@@ -25,12 +25,37 @@ final class ContainerLock {
 
     private final AtomicReference<@Nullable Way> found = new AtomicReference<>();
 
-    /** How to get from a request to the lock; made once, because looking takes longer than a request may. */
-    private record Way(
-            Class<?> facade,
-            @Nullable Field request,
-            @Nullable Method coyote,
-            @Nullable Field hook) {}
+    /**
+     * How to get from a request to the lock; made once, because looking takes longer than a request may.
+     *
+     * @param steps null on another server
+     */
+    private record Way(Class<?> facade, @Nullable Steps steps) {}
+
+    private record Steps(Field request, Method coyote, Field hook, Class<?> processor, Method socket, Method lock) {
+
+        static Steps from(Field request, Method coyote) throws ReflectiveOperationException {
+            Class<?> type = coyote.getReturnType();
+            ClassLoader loader = type.getClassLoader();
+            return new Steps(
+                    request,
+                    coyote,
+                    opened(type.getDeclaredField("hook")),
+                    Class.forName("org.apache.coyote.http11.Http11Processor", false, loader),
+                    opened(Class.forName("org.apache.coyote.AbstractProcessor", false, loader)
+                            .getDeclaredMethod("getSocketWrapper")),
+                    Class.forName("org.apache.tomcat.util.net.SocketWrapperBase", false, loader)
+                            .getMethod("getLock"));
+        }
+
+        @Nullable
+        Lock walk(HttpServletRequest facade) throws ReflectiveOperationException {
+            Object end = hook.get(coyote.invoke(request.get(facade)));
+            // streams of one HTTP/2 connection share its socket, and are worked on without its lock
+            Object wrapper = processor.isInstance(end) ? socket.invoke(end) : null;
+            return wrapper == null ? null : (Lock) lock.invoke(wrapper);
+        }
+    }
 
     /** @return the container's lock of this request, or one that is just the exchange's own */
     Lock of(HttpServletRequest request) {
@@ -58,40 +83,18 @@ final class ContainerLock {
             way = look(facade.getClass());
             found.set(way);
         }
-        if (way.request == null || way.coyote == null || way.hook == null) {
-            return null;
-        }
-        Object processor = way.hook.get(way.coyote.invoke(way.request.get(facade)));
-        // streams of one HTTP/2 connection share its socket, and are worked on without its lock
-        if (processor == null || !processor.getClass().getName().startsWith("org.apache.coyote.http11.")) {
-            return null;
-        }
-        Object socket = socketOf(processor);
-        return socket == null
-                ? null
-                : (Lock) socket.getClass().getMethod("getLock").invoke(socket);
-    }
-
-    private static @Nullable Object socketOf(Object processor) throws ReflectiveOperationException {
-        for (Class<?> type = processor.getClass(); type != null; type = type.getSuperclass()) {
-            if (type.getName().equals("org.apache.coyote.AbstractProcessor")) {
-                return opened(type.getDeclaredMethod("getSocketWrapper")).invoke(processor);
-            }
-        }
-        return null;
+        return way.steps == null ? null : way.steps.walk(facade);
     }
 
     private static Way look(Class<?> facade) throws ReflectiveOperationException {
         if (!facade.getName().equals("org.apache.catalina.connector.RequestFacade")) {
-            return new Way(facade, null, null, null);
+            return new Way(facade, null);
         }
         Field request = opened(facade.getDeclaredField("request"));
         Method coyote = request.getType().getMethod("getCoyoteRequest");
-        if (!coyote.getReturnType().getName().equals("org.apache.coyote.Request")) {
-            // Payara has a class of the same name, and another engine behind it
-            return new Way(facade, null, null, null);
-        }
-        return new Way(facade, request, coyote, opened(coyote.getReturnType().getDeclaredField("hook")));
+        // Payara has a class of the same name, and another engine behind it
+        boolean tomcats = coyote.getReturnType().getName().equals("org.apache.coyote.Request");
+        return new Way(facade, tomcats ? Steps.from(request, coyote) : null);
     }
 
     private static <T extends AccessibleObject> T opened(T member) {

@@ -149,8 +149,7 @@ public final class Leftover implements ReadListener {
     @Override
     public void onDataAvailable() {
         // not here: when Tomcat meets the last chunk on a thread of its own, it looks for the next request at once,
-        // though
-        // this one has not ended
+        // though this one has not ended
         ForkJoinPool.commonPool().execute(this::pull);
     }
 
