@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,6 +128,15 @@ class ArchitectureTest {
             .haveSimpleNameEndingWith("Manager")
             .orShould()
             .haveSimpleNameEndingWith("Impl");
+
+    /** A second lock is taken in both orders sooner or later: the request goes one way, the answer the other. */
+    @ArchTest
+    static final ArchRule an_exchange_on_its_way_has_no_second_lock = noMethods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("io.gatehouse.forward")
+            .should()
+            .haveModifier(JavaModifier.SYNCHRONIZED);
 
     private static ArchRule layer(String name, String[]... allowed) {
         String[] all = Stream.concat(
