@@ -7,6 +7,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -31,12 +32,13 @@ public final class Downstream implements WriteListener {
     private final Exchange exchange;
     private final Listener listener;
     private final HttpServletResponse response;
+    private final BufferWriter writer = BufferWriter.INSTANCE;
     private Lock lock;
     private final Deque<byte[]> queue = new ArrayDeque<>();
     private @Nullable ServletOutputStream out;
-    private boolean flushesEach;
     private boolean flushDue;
     private boolean called;
+    private boolean takesMore;
     private boolean draining;
     private boolean ending;
     private boolean lingers;
@@ -68,8 +70,8 @@ public final class Downstream implements WriteListener {
     /** Sends a whole answer and ends the exchange. */
     public void whole(ResponseHead head, byte[] body) {
         if (body.length > WHOLE_BYTES || exchange.leftover().remains(head.status())) {
-            begin(head, false, null);
-            end(body);
+            begin(head, null);
+            end(ByteBuffer.wrap(body));
             return;
         }
         lock.lock();
@@ -98,10 +100,9 @@ public final class Downstream implements WriteListener {
     /**
      * Begins an answer that comes in pieces.
      *
-     * @param flush whether each piece goes out at once, for event streams and whatever has no length
      * @param trailers asked, behind the last byte, for fields to follow it; null when the client takes none
      */
-    public void begin(ResponseHead head, boolean flush, @Nullable Supplier<Map<String, String>> trailers) {
+    public void begin(ResponseHead head, @Nullable Supplier<Map<String, String>> trailers) {
         if (exchange.async() == null) {
             exchange.startAsync();
             lock = exchange.lock();
@@ -110,8 +111,6 @@ public final class Downstream implements WriteListener {
         try {
             exchange.writeHead(head);
             status = head.status();
-            flushesEach = flush;
-            flushDue = flush;
             if (trailers != null) {
                 offer(trailers);
             }
@@ -134,27 +133,37 @@ public final class Downstream implements WriteListener {
         }
     }
 
-    /** Hands over some bytes; they are copied if the container does not take them now. */
-    public void write(byte[] bytes, int offset, int length) {
+    /**
+     * Hands over some bytes; they are copied if the container does not take them now.
+     *
+     * @param bytes read to their end
+     * @return whether the container would take more; if not, the listener hears when it does
+     */
+    public boolean write(ByteBuffer bytes) {
         lock.lock();
         try {
-            if (over) {
-                return;
+            if (!over) {
+                put(bytes);
+                drain();
             }
-            exchange.countOut(length);
-            if (called && !draining && queue.isEmpty() && out != null && out.isReady()) {
-                out.write(bytes, offset, length);
-            } else {
-                byte[] copy = new byte[length];
-                System.arraycopy(bytes, offset, copy, 0, length);
-                queue.addLast(copy);
-            }
-            flushDue |= flushesEach;
-            drain();
         } catch (IOException | RuntimeException e) {
             broke(e);
         } finally {
+            bytes.position(bytes.limit());
             lock.unlock();
+        }
+        return takesMore;
+    }
+
+    private void put(ByteBuffer bytes) throws IOException {
+        exchange.countOut(bytes.remaining());
+        ServletOutputStream stream = out;
+        if (called && !draining && queue.isEmpty() && stream != null && stream.isReady()) {
+            writer.write(stream, bytes);
+        } else {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            queue.addLast(copy);
         }
     }
 
@@ -164,16 +173,6 @@ public final class Downstream implements WriteListener {
         try {
             flushDue = true;
             drain();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** @return whether the container has taken everything so far */
-    public boolean isDrained() {
-        lock.lock();
-        try {
-            return queue.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -192,23 +191,23 @@ public final class Downstream implements WriteListener {
     /**
      * Ends the answer in good order, after all that was written.
      *
-     * @param last goes out with the end, so that the exchange counts no more when the client has it all; may be empty, and must
-     *     not be changed afterwards
+     * @param last goes out with the end, so that the exchange counts no more when the client has it all; may be empty
      */
-    public void end(byte[] last) {
+    public void end(ByteBuffer last) {
         lock.lock();
         try {
             if (over) {
                 return;
             }
-            if (last.length > 0) {
-                exchange.countOut(last.length);
-                queue.addLast(last);
-            }
             ending = true;
             lingers = exchange.leftover().remains(status);
             flushDue |= lingers;
+            if (last.hasRemaining()) {
+                put(last);
+            }
             drain();
+        } catch (IOException | RuntimeException e) {
+            broke(e);
         } finally {
             lock.unlock();
         }
@@ -247,6 +246,7 @@ public final class Downstream implements WriteListener {
             return;
         }
         draining = true;
+        takesMore = false;
         boolean idle = false;
         try {
             ServletOutputStream stream = java.util.Objects.requireNonNull(out);
@@ -268,6 +268,7 @@ public final class Downstream implements WriteListener {
             draining = false;
         }
         if (idle && !over) {
+            takesMore = true;
             settled();
         }
     }

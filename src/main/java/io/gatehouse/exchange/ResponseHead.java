@@ -9,8 +9,13 @@ public final class ResponseHead {
     private final Headers.Builder headers;
 
     public ResponseHead(int status, Headers headers) {
+        this(status, headers.toBuilder());
+    }
+
+    /** @param headers belong to this head from now on */
+    public ResponseHead(int status, Headers.Builder headers) {
         this.status = status;
-        this.headers = headers.toBuilder();
+        this.headers = headers;
     }
 
     public int status() {

@@ -1,33 +1,24 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.Connection;
+import io.gatehouse.upstream.UpstreamBody;
+import io.gatehouse.upstream.UpstreamRequest;
+import io.gatehouse.upstream.UpstreamResponse;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.locks.Lock;
-import org.apache.hc.core5.http.EntityDetails;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.MessageConstraintException;
-import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
-import org.apache.hc.core5.http.nio.CapacityChannel;
-import org.apache.hc.core5.http.nio.DataStreamChannel;
-import org.apache.hc.core5.http.nio.RequestChannel;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on one connection. The engine calls it on an I/O thread; whoever wants to end it first, may. All of it, and what the
- * listener hears, happens with the lock of the exchange held.
+ * One request on one connection. Whoever wants to end it first, may. All of it, and what the listener hears, happens with the lock of
+ * the exchange held.
  */
-final class Attempt implements AsyncClientExchangeHandler {
+final class Attempt implements Connection.Handler {
 
-    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final long MOST_SECONDS = 86_400;
 
     private final Connection connection;
     private final UpstreamRequest request;
@@ -37,8 +28,6 @@ final class Attempt implements AsyncClientExchangeHandler {
     private final Lock lock;
     private Phase phase = Phase.SENDING;
     private boolean sent;
-    private boolean whole;
-    private @Nullable List<? extends Header> trailers;
 
     private enum Phase {
         /** no answer yet */
@@ -84,11 +73,21 @@ final class Attempt implements AsyncClientExchangeHandler {
     }
 
     void start() {
-        connection.execute(this);
+        if (connection.start(request, body != null, this)) {
+            sent = true;
+            listener.progressed();
+        }
     }
 
     boolean isReused() {
         return connection.isReused();
+    }
+
+    /** The client has taken what was here. */
+    void resume() {
+        if (phase == Phase.RECEIVING) {
+            connection.resume();
+        }
     }
 
     /** Ends it from outside, and tells nobody. */
@@ -120,184 +119,74 @@ final class Attempt implements AsyncClientExchangeHandler {
     }
 
     @Override
-    public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
-        lock.lock();
-        try {
-            if (phase == Phase.OVER) {
-                throw new IOException("given up");
-            }
-            if (connection.isReused() && !isRead() && connection.hasEnded()) {
-                throw new IOException("the connection has been closed while it waited");
-            }
-            sent = true;
-        } finally {
-            lock.unlock();
-        }
-        BasicHttpRequest head = new BasicHttpRequest(request.method(), (HttpHost) null, request.target());
-        request.headers().forEach(head::addHeader);
-        channel.sendRequest(head, body == null ? null : Announced.INSTANCE, context);
-        listener.progressed();
-    }
-
-    /** A read can be repeated if the connection turns out to be gone; anything else must not get lost on it. */
-    private boolean isRead() {
-        return request.method().equals("GET") || request.method().equals("HEAD");
+    public Lock lock() {
+        return lock;
     }
 
     @Override
-    public int available() {
-        return body != null && body.hasMore() ? Integer.MAX_VALUE : 0;
-    }
-
-    @Override
-    public void produce(DataStreamChannel channel) throws IOException {
-        if (body != null) {
-            body.transfer(channel);
+    public void writable(UpstreamBody to) throws IOException {
+        if (body != null && phase != Phase.OVER) {
+            body.transfer(to);
             listener.progressed();
         }
     }
 
     @Override
-    public void consumeInformation(HttpResponse response, HttpContext context) throws HttpException {
-        if (response.getCode() == SWITCHING_PROTOCOLS) {
-            throw new ProtocolException("101, though nobody asked for another protocol");
-        }
+    public void responded(UpstreamResponse response, boolean bodiless) throws ProtocolException {
+        phase = Phase.RECEIVING;
+        keepAlive(response);
+        listener.responded();
+        relay.begin(response, bodiless);
     }
 
-    @Override
-    public void consumeResponse(HttpResponse response, @Nullable EntityDetails entity, HttpContext context)
-            throws HttpException, IOException {
-        lock.lock();
-        try {
-            if (phase != Phase.SENDING) {
-                throw new IOException("given up");
-            }
-            phase = Phase.RECEIVING;
-            keepAlive(response);
-            listener.responded();
-            relay.begin(response, entity == null);
-            if (entity == null) {
-                end(null);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void keepAlive(HttpResponse response) {
-        Header header = response.getFirstHeader("Keep-Alive");
-        String value = header == null ? null : header.getValue();
+    private void keepAlive(UpstreamResponse response) {
+        String value = response.headers().first("Keep-Alive");
         int start = value == null ? -1 : value.indexOf("timeout=");
         if (value != null && start >= 0) {
             long seconds = 0;
-            for (int i = start + 8; i < value.length() && Character.isDigit(value.charAt(i)) && seconds < 86_400; i++) {
-                seconds = 10 * seconds + Character.digit(value.charAt(i), 10);
+            for (int i = start + 8; i < value.length() && Character.isDigit(value.charAt(i)); i++) {
+                seconds = Math.min(MOST_SECONDS, 10 * seconds + Character.digit(value.charAt(i), 10));
             }
             connection.keepAliveFor(seconds);
         }
     }
 
     @Override
-    public void updateCapacity(CapacityChannel capacity) throws IOException {
-        lock.lock();
-        try {
-            relay.exhausted(capacity);
-        } finally {
-            lock.unlock();
+    public boolean received(ByteBuffer bytes) {
+        listener.progressed();
+        return relay.received(bytes);
+    }
+
+    @Override
+    public void paused() {
+        if (phase == Phase.RECEIVING) {
+            relay.paused();
         }
     }
 
     @Override
-    public void consume(ByteBuffer from) {
-        lock.lock();
-        try {
-            if (phase == Phase.RECEIVING) {
-                listener.progressed();
-                receive(from);
-            }
-        } finally {
-            lock.unlock();
-        }
-        from.position(from.limit());
-    }
-
-    private void receive(ByteBuffer from) {
-        int length = from.remaining();
-        if (from.hasArray()) {
-            relay.received(from.array(), from.arrayOffset() + from.position(), length);
-        } else {
-            byte[] copy = new byte[length];
-            from.duplicate().get(copy);
-            relay.received(copy, 0, length);
-        }
-    }
-
-    @Override
-    public void streamEnd(@Nullable List<? extends Header> fields) {
-        lock.lock();
-        try {
-            end(fields);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void end(@Nullable List<? extends Header> fields) {
-        if (phase != Phase.RECEIVING) {
-            return;
-        }
+    public void ended(ByteBuffer bytes, @Nullable Headers trailers) {
         phase = Phase.OVER;
         if (body == null || body.isEnded()) {
-            whole = true;
-            trailers = fields;
+            // released before the client reads the end: its next request finds the connection waiting
+            connection.release();
         } else {
-            listener.ended();
-            relay.end(fields);
             // nobody sends the rest of the request any more
             connection.abort();
         }
+        listener.ended();
+        relay.end(bytes, trailers);
     }
 
     @Override
     public void failed(Exception cause) {
-        lock.lock();
-        try {
-            fail(faultOf(cause), cause);
-        } finally {
-            lock.unlock();
-        }
+        fail(faultOf(cause), cause);
     }
 
     private Fault faultOf(Exception cause) {
-        if (cause instanceof HttpException
-                || cause instanceof MessageConstraintException
-                || cause instanceof IllegalArgumentException) {
+        if (cause instanceof ProtocolException || cause instanceof IllegalArgumentException) {
             return Fault.UPSTREAM_MALFORMED;
         }
         return sent ? Fault.UPSTREAM_BROKE : Fault.CONNECT_FAILED;
-    }
-
-    /** The connection closed before the request was asked for. */
-    @Override
-    public void cancel() {
-        failed(new IOException("the connection was closed"));
-    }
-
-    /** Called by the engine when both directions have come to an end, or the connection has. */
-    @Override
-    public void releaseResources() {
-        lock.lock();
-        try {
-            if (whole) {
-                // released before the client reads the end: its next request finds the connection waiting
-                connection.release();
-                listener.ended();
-                relay.end(trailers);
-            } else {
-                connection.abort();
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -12,12 +12,13 @@ import io.gatehouse.route.PathRewrite;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
+import io.gatehouse.upstream.UpstreamRequest;
+import io.gatehouse.upstream.UpstreamResponse;
 import io.gatehouse.upstream.UpstreamSpec;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends exchanges upstream. */
@@ -103,7 +104,7 @@ public final class Forwarder {
         }
 
         @Override
-        public ResponseHead response(HttpResponse head, Endpoint endpoint) throws ProtocolException {
+        public ResponseHead response(UpstreamResponse head, Endpoint endpoint) throws ProtocolException {
             return ResponseHeads.down(
                     head,
                     mapBack(endpoint),

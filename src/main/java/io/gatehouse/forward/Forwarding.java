@@ -11,14 +11,15 @@ import io.gatehouse.upstream.Connection;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
+import io.gatehouse.upstream.UpstreamRequest;
+import io.gatehouse.upstream.UpstreamResponse;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
 
         UpstreamRequest request(Endpoint endpoint);
 
-        ResponseHead response(HttpResponse head, Endpoint endpoint) throws ProtocolException;
+        ResponseHead response(UpstreamResponse head, Endpoint endpoint) throws ProtocolException;
     }
 
     Forwarding(
@@ -144,12 +145,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     }
 
     private void admitted() {
-        lock.lock();
-        try {
-            next();
-        } finally {
-            lock.unlock();
-        }
+        locked(this::next);
     }
 
     /** Goes to the next endpoint, if one is left. */
@@ -184,22 +180,23 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
 
     @Override
     public void notConnected(Fault fault, Exception cause) {
-        lock.lock();
-        try {
+        locked(() -> {
             connecting = null;
             if (!over) {
                 tryElsewhere(fault, cause);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void connected(Connection connection) {
+        locked(() -> send(connection));
+    }
+
+    private void locked(Runnable step) {
         lock.lock();
         try {
-            send(connection);
+            step.run();
         } finally {
             lock.unlock();
         }
@@ -305,6 +302,14 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
             breakOff(refused.fault(), refused.detail());
         } else {
             exchange.clientGone();
+        }
+    }
+
+    @Override
+    public void drained() {
+        Attempt running = attempt;
+        if (running != null) {
+            running.resume();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.upstream.UpstreamBody;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
@@ -8,12 +9,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
-import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request's body on its way upstream: one buffer, which the container fills and the I/O thread empties. Neither waits for the
- * other, and no more is read from the client than the upstream takes.
+ * The request's body on its way upstream. Neither side waits for the other, and no more is read from the client than the upstream
+ * takes.
  *
  * <p>Once the container has said that nothing is ready, its stream is left alone until it calls (Servlet 6.0, 3.7): Payara has
  * registered the listener by then, and breaks when it is asked to once more. It may also call from within {@code isReady()}.
@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestBody implements ReadListener {
 
-    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int PIECE_BYTES = 32 * 1024;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Exchange exchange;
     private final Consumer<Throwable> broken;
     private final Lock lock;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
     private final ServletInputStream in;
     private final long length;
-    private @Nullable DataStreamChannel channel;
+    private @Nullable UpstreamBody upstream;
     private boolean invited;
     /** The container will call; until then its stream is not to be touched. */
     private boolean awaited = true;
@@ -70,12 +71,12 @@ final class RequestBody implements ReadListener {
     }
 
     private void wake(boolean all) {
-        DataStreamChannel waiting;
+        UpstreamBody waiting;
         lock.lock();
         try {
             awaited = false;
             allReceived |= all;
-            waiting = channel;
+            waiting = upstream;
         } finally {
             lock.unlock();
         }
@@ -100,56 +101,41 @@ final class RequestBody implements ReadListener {
         exchange.leftover().end();
     }
 
-    /** Gives the upstream what is there. On an I/O thread, whenever it would take some. */
-    void transfer(DataStreamChannel to) throws IOException {
-        lock.lock();
-        try {
-            channel = to;
-            if (exchange.isCompleted()) {
-                // the container may have given its objects to another request
-                throw new IOException("the exchange is over");
+    /** Gives the upstream what is there. On an I/O thread, whenever it would take some; the lock is held. */
+    void transfer(UpstreamBody to) throws IOException {
+        upstream = to;
+        if (exchange.isCompleted()) {
+            // the container may have given its objects to another request
+            throw new IOException("the exchange is over");
+        }
+        if (!invited) {
+            // not before: what cannot be sent anywhere need not come
+            invited = true;
+            exchange.inviteBody();
+        }
+        while (!ended && to.isReady()) {
+            ByteBuffer piece = finished || awaited ? NOTHING : pullOrBreak();
+            if (piece.hasRemaining()) {
+                taken = true;
+                to.write(piece);
+            } else if (finished) {
+                ended = true;
+                to.end();
+            } else {
+                return;
             }
-            if (!invited) {
-                // not before: what cannot be sent anywhere need not come
-                invited = true;
-                exchange.inviteBody();
-            }
-            while (!ended) {
-                if (buffer.hasRemaining()) {
-                    taken |= to.write(buffer) > 0;
-                    if (buffer.hasRemaining()) {
-                        return;
-                    }
-                } else if (finished) {
-                    ended = true;
-                    to.endStream();
-                } else if (awaited || !pullOrBreak()) {
-                    return;
-                }
-            }
-        } finally {
-            lock.unlock();
         }
     }
 
     /** What goes wrong with the client is not the upstream's fault. */
-    private boolean pullOrBreak() {
+    private ByteBuffer pullOrBreak() {
         try {
-            return pull();
+            byte[] bytes = new byte[PIECE_BYTES];
+            return ByteBuffer.wrap(bytes, 0, fill(bytes));
         } catch (IOException | RuntimeException e) {
             broken.accept(e);
-            return false;
+            return NOTHING;
         }
-    }
-
-    /** Fills the empty buffer. @return whether there is something to tell the upstream */
-    private boolean pull() throws IOException {
-        if (buffer.hasRemaining() || finished) {
-            return true;
-        }
-        int filled = fill(buffer.array());
-        buffer.position(0).limit(filled);
-        return filled > 0 || finished;
     }
 
     /** @return how many bytes there were; fewer than fit when the container has no more for now */
@@ -187,16 +173,6 @@ final class RequestBody implements ReadListener {
         return false;
     }
 
-    /** @return whether the upstream can be given something now */
-    boolean hasMore() {
-        lock.lock();
-        try {
-            return !ended && (buffer.hasRemaining() || finished || !awaited);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** @return whether the upstream has been given all of it */
     boolean isEnded() {
         return ended;
@@ -206,7 +182,7 @@ final class RequestBody implements ReadListener {
     boolean isHungry() {
         lock.lock();
         try {
-            return channel != null && awaited && !finished && !buffer.hasRemaining();
+            return upstream != null && awaited && !finished;
         } finally {
             lock.unlock();
         }
@@ -216,7 +192,7 @@ final class RequestBody implements ReadListener {
     boolean rewind() {
         lock.lock();
         try {
-            channel = null;
+            upstream = null;
             return !taken && !ended;
         } finally {
             lock.unlock();

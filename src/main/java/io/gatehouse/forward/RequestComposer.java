@@ -6,6 +6,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.upstream.UpstreamRequest;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -5,16 +5,13 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
+import io.gatehouse.upstream.UpstreamResponse;
+import io.gatehouse.upstream.http1.ContentLength;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseRelay implements Downstream.Listener {
 
-    /** What may be on its way between upstream and client, beyond the buffers of both sides. */
-    private static final int WINDOW_BYTES = 64 * 1024;
-
-    /** A read that did not fill the buffer emptied the socket, so nothing will follow at once. */
-    private static final int PAUSE_BYTES = 8 * 1024;
-
     private final Exchange exchange;
     private final Heads heads;
     private final Client client;
     private @Nullable Downstream downstream;
-    private @Nullable CapacityChannel exhausted;
     private @Nullable ResponseHead head;
     private long length;
     private boolean takesTrailers;
     private byte @Nullable [] held;
     private int holding;
-    private long passed;
-    private byte[] last = {};
     private boolean begun;
     private boolean hurried;
     private Map<String, String> trailers = Map.of();
@@ -51,7 +39,7 @@ final class ResponseRelay implements Downstream.Listener {
     interface Heads {
 
         /** @throws ProtocolException if it cannot be passed on */
-        ResponseHead down(HttpResponse from) throws ProtocolException;
+        ResponseHead down(UpstreamResponse from) throws ProtocolException;
     }
 
     /** What becomes known of the client. */
@@ -59,6 +47,9 @@ final class ResponseRelay implements Downstream.Listener {
 
         /** It has taken some of the answer. */
         void progressed();
+
+        /** It has taken all that is here, and would take more. */
+        void drained();
 
         /** It cannot be reached any more. */
         void gone();
@@ -76,9 +67,9 @@ final class ResponseRelay implements Downstream.Listener {
      * @param bodiless whether no body follows
      * @throws ProtocolException if it cannot be passed on; the client has been told nothing
      */
-    void begin(HttpResponse from, boolean bodiless) throws ProtocolException {
+    void begin(UpstreamResponse from, boolean bodiless) throws ProtocolException {
         head = heads.down(from);
-        length = bodiless ? 0 : ResponseHeads.length(from);
+        length = bodiless ? 0 : ContentLength.of(from.headers());
         takesTrailers = HopByHop.takesTrailers(exchange.head().headers());
         held = length >= 0 && length <= Downstream.WHOLE_BYTES ? new byte[(int) length] : null;
         downstream = new Downstream(exchange, this);
@@ -97,24 +88,27 @@ final class ResponseRelay implements Downstream.Listener {
 
     private void start() {
         begun = true;
-        downstream().begin(head(), length < 0, length < 0 && takesTrailers ? () -> trailers : null);
+        downstream().begin(head(), length < 0 && takesTrailers ? () -> trailers : null);
     }
 
-    void received(byte[] bytes, int offset, int count) {
+    /**
+     * @param bytes read to their end
+     * @return whether the client would take more
+     */
+    boolean received(ByteBuffer bytes) {
         byte[] hold = held;
-        if (hold != null && holding + count <= hold.length) {
-            System.arraycopy(bytes, offset, hold, holding, count);
+        if (hold != null && bytes.remaining() <= hold.length - holding) {
+            int count = bytes.remaining();
+            bytes.get(hold, holding, count);
             holding += count;
-            return;
+            return true;
         }
-        passed += count;
-        if (passed == length) {
-            // with the last byte the client has it all; that moment is the end's
-            last = Arrays.copyOfRange(bytes, offset, offset + count);
-            return;
-        }
-        downstream().write(bytes, offset, count);
-        if (count < PAUSE_BYTES && passed < length) {
+        return downstream().write(bytes);
+    }
+
+    /** The upstream lets wait: what has begun goes out as far as it is here. */
+    void paused() {
+        if (begun) {
             downstream().flush();
         }
     }
@@ -124,10 +118,9 @@ final class ResponseRelay implements Downstream.Listener {
         byte[] hold = held;
         if (hold != null && holding < hold.length) {
             held = null;
-            passed = holding;
             start();
             if (holding > 0) {
-                downstream().write(hold, 0, holding);
+                downstream().write(ByteBuffer.wrap(hold, 0, holding));
             }
         }
         if (begun && !hurried) {
@@ -137,10 +130,15 @@ final class ResponseRelay implements Downstream.Listener {
         }
     }
 
-    /** The answer is whole. */
-    void end(@Nullable List<? extends Header> fields) {
+    /**
+     * The answer is whole.
+     *
+     * @param last the last bytes of it, may be none
+     */
+    void end(ByteBuffer last, @Nullable Headers fields) {
         byte[] hold = held;
         if (hold != null) {
+            last.get(hold, holding, last.remaining());
             held = null;
             begun = true;
             downstream().whole(head(), hold);
@@ -153,11 +151,9 @@ final class ResponseRelay implements Downstream.Listener {
     }
 
     /** Neither framing nor what belongs to one connection may stand there (RFC 9110, 6.5.1). */
-    private static Map<String, String> trailers(List<? extends Header> fields) {
-        Headers.Builder all = Headers.builder();
-        fields.forEach(field -> all.add(field.getName(), Objects.requireNonNullElse(field.getValue(), "")));
+    private static Map<String, String> trailers(Headers fields) {
         Map<String, String> joined = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        HopByHop.remove(all.build())
+        HopByHop.remove(fields)
                 .remove("Content-Length")
                 .build()
                 .forEach((name, value) -> joined.merge(name, value, (one, other) -> one + ", " + other));
@@ -177,25 +173,9 @@ final class ResponseRelay implements Downstream.Listener {
         return begun;
     }
 
-    /** The upstream may send more when the client has taken what is here. */
-    void exhausted(CapacityChannel capacity) throws IOException {
-        exhausted = capacity;
-        if (downstream != null && downstream.isDrained()) {
-            drained();
-        }
-    }
-
     @Override
     public void drained() {
-        CapacityChannel capacity = exhausted;
-        exhausted = null;
-        if (capacity != null) {
-            try {
-                capacity.update(WINDOW_BYTES);
-            } catch (IOException e) {
-                // the connection is closing, which the attempt is told too
-            }
-        }
+        client.drained();
     }
 
     /** @return whether it is the client who lets the exchange wait */

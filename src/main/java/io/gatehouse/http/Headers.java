@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -164,6 +165,18 @@ public final class Headers {
                 if (fields.get(i).equalsIgnoreCase(name)) {
                     fields.set(i + 1, change.apply(fields.get(i + 1)));
                 }
+            }
+            return this;
+        }
+
+        /**
+         * Changes each value; the order stays.
+         *
+         * @param change makes, of name and value, the new value
+         */
+        public Builder mapAll(BinaryOperator<String> change) {
+            for (int i = 0; i < fields.size(); i += 2) {
+                fields.set(i + 1, change.apply(fields.get(i), fields.get(i + 1)));
             }
             return this;
         }

@@ -1,30 +1,101 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.http.Headers;
+import io.gatehouse.upstream.http1.RequestEncoder;
+import io.gatehouse.upstream.http1.ResponseReader;
+import io.gatehouse.upstream.net.Buffers;
+import io.gatehouse.upstream.net.IoThread;
+import io.gatehouse.upstream.net.Line;
+import io.gatehouse.upstream.net.Transport;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.core5.http.HttpConnection;
-import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
-import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
-import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.Command;
-import org.apache.hc.core5.reactor.IOEventHandler;
-import org.apache.hc.core5.reactor.IOSession;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
-/** One connection to an endpoint; it carries one exchange at a time. */
-public final class Connection {
+/**
+ * One connection to an endpoint; it carries one exchange at a time.
+ *
+ * <p>While it does, everything happens under the lock of that exchange, on whatever thread has something to write or room for more:
+ * nobody hands bytes to another thread. Only what the socket has to say is heard on the I/O thread first.
+ */
+public final class Connection implements IoThread.Ready {
+
+    /** How often it reads before others of the thread have their turn. */
+    private static final int TURNS = 16;
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private enum Unused {
+        /** may be given to an exchange */
+        IDLE,
+        /** the I/O thread looks why an idle one has something to say */
+        LOOKED_AT,
+        CLOSED
+    }
 
     private final Endpoint endpoint;
-    private final IOSession session;
-    private volatile boolean reused;
+    private final Line line;
+    private final Transport transport;
+    private final ResponseReader reader = new ResponseReader(new Incoming());
+    /** a {@link Handler}, or why there is none */
+    private final AtomicReference<Object> user = new AtomicReference<>(Unused.IDLE);
+
+    private boolean reused;
+    private boolean reading;
+    private boolean pumping;
+    private boolean reusable = true;
+    private @Nullable UpstreamBody body;
     private volatile long keepAliveNanos = Long.MAX_VALUE;
     private long idleSince;
     private long expiresAt;
 
-    Connection(Endpoint endpoint, IOSession session) {
+    /** Hears of one exchange, always with its lock held. */
+    public interface Handler {
+
+        /** Guards the exchange, and the connection while it carries it. */
+        Lock lock();
+
+        /** @throws ProtocolException if the answer cannot be used */
+        void responded(UpstreamResponse response, boolean bodiless) throws ProtocolException;
+
+        /**
+         * @param bytes of the body: to be read to their end, and not kept
+         * @return whether more may come now, else {@link #resume}
+         */
+        boolean received(ByteBuffer bytes);
+
+        /** The other side lets wait for more. */
+        void paused();
+
+        /**
+         * The answer is whole. The connection is now to be released or aborted.
+         *
+         * @param bytes the last ones, may be none; not to be kept
+         */
+        void ended(ByteBuffer bytes, @Nullable Headers trailers);
+
+        /** There is room for more of the request's body. On the I/O thread. */
+        void writable(UpstreamBody to) throws IOException;
+
+        /** It has been closed: nothing, or nothing more, will come of it. */
+        void failed(Exception cause);
+    }
+
+    private Connection(Endpoint endpoint, Line line) {
         this.endpoint = endpoint;
-        this.session = session;
+        this.line = line;
+        this.transport = line.transport();
+    }
+
+    static Connection on(Line line, Endpoint endpoint) {
+        Connection connection = new Connection(endpoint, line);
+        line.attach(connection);
+        return connection;
     }
 
     /** @return whether an earlier exchange ended on it, so that the other side may be about to close it */
@@ -33,12 +104,246 @@ public final class Connection {
     }
 
     /**
-     * Starts an exchange. Everything that happens is told to the handler, on an I/O thread; a connection that has closed
-     * meanwhile is told as {@code cancel()} or {@code failed()} before any request was asked for.
+     * Sends the head of a request, and reads what comes back. The lock of the exchange is held. A connection that has closed meanwhile,
+     * or that cannot be written to, fails at once.
+     *
+     * @param hasBody whether a body follows, as the fields of the request announce it; then the handler is asked for it
+     * @return false if it failed, which the handler has been told
      */
-    public void execute(AsyncClientExchangeHandler handler) {
-        session.enqueue(
-                new RequestExecutionCommand(handler, null, null, HttpCoreContext.create()), Command.Priority.NORMAL);
+    public boolean start(UpstreamRequest request, boolean hasBody, Handler handler) {
+        if (!user.compareAndSet(Unused.IDLE, handler)) {
+            handler.failed(new IOException("the connection has been closed while it waited"));
+            return false;
+        }
+        try {
+            if (reused && !isRead(request.method()) && hasEnded()) {
+                throw new IOException("the connection has been closed while it waited");
+            }
+            reader.expect(request.method());
+            reusable = false;
+            reading = true;
+            body = hasBody ? body(request) : null;
+            transport.write(ByteBuffer.wrap(RequestEncoder.head(request)));
+            interest();
+            if (hasBody) {
+                requestOutput();
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            fail(handler, e);
+            return false;
+        }
+    }
+
+    /** A read can be repeated if the connection turns out to be gone; anything else must not get lost on it. */
+    private static boolean isRead(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    private UpstreamBody body(UpstreamRequest request) {
+        return new RequestBodyWriter(request.headers().contains("Transfer-Encoding"), transport, this::requestOutput);
+    }
+
+    /** @return whether the other side has closed a connection that has waited, or said what nobody asked for */
+    private boolean hasEnded() {
+        try {
+            return transport.read(ByteBuffer.allocate(1)) != 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private void requestOutput() {
+        line.execute(() -> with(handler -> {
+            produce(handler);
+            if (user.get() == handler) {
+                interest();
+            }
+        }));
+    }
+
+    private void produce(Handler handler) throws IOException {
+        UpstreamBody to = body;
+        if (to == null || !transport.flush()) {
+            return;
+        }
+        try {
+            handler.writable(to);
+        } catch (IOException e) {
+            // who wants no more of a body may have said why before it hung up
+            if (user.get() == handler && reading) {
+                pump(handler);
+            }
+            throw e;
+        }
+    }
+
+    /** The handler takes more of the answer. What is there already is read at once, on the calling thread, which has the lock. */
+    public void resume() {
+        if (reading) {
+            return;
+        }
+        reading = true;
+        if (!pumping && user.get() instanceof Handler handler) {
+            try {
+                pump(handler);
+            } catch (IOException | RuntimeException e) {
+                fail(handler, e);
+            }
+        }
+    }
+
+    private interface Step {
+
+        void run(Handler handler) throws IOException;
+    }
+
+    /** Does something for whoever uses the connection at this moment. */
+    private void with(Step step) {
+        if (!(user.get() instanceof Handler handler)) {
+            return;
+        }
+        Lock lock = handler.lock();
+        lock.lock();
+        try {
+            if (user.get() == handler) {
+                step.run(handler);
+            }
+        } catch (IOException | RuntimeException e) {
+            fail(handler, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void ready(SelectionKey key) {
+        Object now = user.get();
+        if (now == Unused.IDLE) {
+            idleReady();
+            return;
+        }
+        with(handler -> {
+            if (key.isWritable()) {
+                produce(handler);
+            }
+            if (user.get() == handler) {
+                if (key.isReadable() && reading) {
+                    pump(handler);
+                } else {
+                    interest();
+                }
+            }
+        });
+    }
+
+    /** With TLS it may be something that is of no concern to anybody; else nothing good is heard on an idle connection. */
+    private void idleReady() {
+        if (user.compareAndSet(Unused.IDLE, Unused.LOOKED_AT)) {
+            if (hasEnded()) {
+                close();
+            } else {
+                user.compareAndSet(Unused.LOOKED_AT, Unused.IDLE);
+            }
+        }
+    }
+
+    private void pump(Handler handler) throws IOException {
+        Buffers buffers = line.buffers();
+        ByteBuffer buffer = buffers.take();
+        pumping = true;
+        boolean mine;
+        try {
+            mine = pump(handler, buffer);
+        } finally {
+            buffers.give(buffer);
+        }
+        if (mine) {
+            pumping = false;
+            interest();
+            if (reading && transport.holdsMore()) {
+                line.execute(() -> with(this::pump));
+            }
+        }
+    }
+
+    /** @return whether the exchange goes on, so that the connection is still its own */
+    private boolean pump(Handler handler, ByteBuffer buffer) throws IOException {
+        for (int turn = 0; turn < TURNS && reading; turn++) {
+            int count = transport.read(buffer.clear());
+            if (count < 0) {
+                pumping = false;
+                reader.end();
+                return false;
+            }
+            if (count > 0 && !reader.read(buffer.flip())) {
+                return false;
+            }
+            if (count < buffer.capacity()) {
+                if (reading) {
+                    handler.paused();
+                }
+                return user.get() == handler;
+            }
+        }
+        return user.get() == handler;
+    }
+
+    /** Tells the selector what is waited for, when that has changed. */
+    private void interest() {
+        line.listen(reading, !transport.isFlushed());
+    }
+
+    /** What the reader finds is told to whoever uses the connection. */
+    private final class Incoming implements ResponseReader.Sink {
+
+        private Handler handler() {
+            return (Handler) Objects.requireNonNull(user.get());
+        }
+
+        @Override
+        public boolean head(UpstreamResponse response, boolean bodiless) throws ProtocolException {
+            if (response.status() == SWITCHING_PROTOCOLS) {
+                throw new ProtocolException("101, though nobody asked for another protocol");
+            }
+            Handler handler = handler();
+            if (response.status() >= 200) {
+                handler.responded(response, bodiless);
+            }
+            return user.get() == handler;
+        }
+
+        @Override
+        public boolean piece(ByteBuffer bytes) {
+            Handler handler = handler();
+            if (!handler.received(bytes)) {
+                reading = false;
+            }
+            return user.get() == handler;
+        }
+
+        @Override
+        public void end(ByteBuffer bytes, @Nullable Headers trailers, boolean mayBeReused) {
+            Handler handler = handler();
+            reusable = mayBeReused;
+            pumping = false;
+            handler.ended(bytes, trailers);
+        }
+    }
+
+    @Override
+    public void stop(IOException cause) {
+        with(handler -> {
+            throw cause;
+        });
+        close();
+    }
+
+    private void fail(Handler handler, Exception cause) {
+        if (user.compareAndSet(handler, Unused.CLOSED)) {
+            line.reset();
+            handler.failed(cause);
+        }
     }
 
     /**
@@ -49,40 +354,35 @@ public final class Connection {
         keepAliveNanos = TimeUnit.SECONDS.toNanos(Math.max(0, seconds - 1));
     }
 
-    /**
-     * Looks whether the other side has closed a connection that has waited. To be asked on the I/O thread before a request
-     * goes out: the engine may be asked for the next request in the same turn in which the last answer came, without having
-     * looked for an end since.
-     */
-    public boolean hasEnded() throws IOException {
-        return session.read(ByteBuffer.allocate(1)) != 0;
-    }
-
-    /** The exchange ended in good order. */
+    /** The exchange ended in good order. The connection is kept for another if it can carry one, else closed. */
     public void release() {
-        if (isOpen()) {
-            reused = true;
-            endpoint.idle().put(this);
-        } else {
+        if (!reusable || !isOpen() || !transport.isFlushed()) {
             close();
+            return;
+        }
+        Object before = user.get();
+        reused = true;
+        reading = true;
+        interest();
+        if (before != Unused.CLOSED && user.compareAndSet(before, Unused.IDLE)) {
+            endpoint.idle().put(this);
         }
     }
 
     /** Breaks off, so that the other side sees that it was not a regular end. */
     public void abort() {
-        session.close(CloseMode.IMMEDIATE);
+        user.set(Unused.CLOSED);
+        line.reset();
     }
 
     void close() {
-        session.close(CloseMode.GRACEFUL);
+        if (user.getAndSet(Unused.CLOSED) != Unused.CLOSED) {
+            line.close();
+        }
     }
 
     boolean isOpen() {
-        if (!session.isOpen()) {
-            return false;
-        }
-        IOEventHandler handler = session.getHandler();
-        return !(handler instanceof HttpConnection http) || http.isOpen();
+        return user.get() != Unused.CLOSED && line.isOpen();
     }
 
     void idleFrom(long now, long idleNanos) {

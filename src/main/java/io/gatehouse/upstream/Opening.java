@@ -1,22 +1,19 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.upstream.net.Handshake;
+import io.gatehouse.upstream.net.IoThread;
+import io.gatehouse.upstream.net.PlainTransport;
+import io.gatehouse.upstream.net.SocketLine;
+import io.gatehouse.upstream.net.TlsTransport;
+import io.gatehouse.upstream.net.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import org.apache.hc.core5.concurrent.CallbackContribution;
-import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.Host;
-import org.apache.hc.core5.reactor.ConnectionInitiator;
-import org.apache.hc.core5.reactor.IOSession;
-import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Opening implements Address.Waiting {
 
     private final Endpoint endpoint;
-    private final ConnectionInitiator engine;
+    private final IoThread thread;
     private final LongSupplier nanoTime;
     private final long deadline;
     /** null as soon as it has been told, so that a connection does not hold what opened it */
@@ -39,12 +36,12 @@ final class Opening implements Address.Waiting {
 
     Opening(
             Endpoint endpoint,
-            ConnectionInitiator engine,
+            IoThread thread,
             LongSupplier nanoTime,
             Duration timeout,
             UpstreamClient.Callback callback) {
         this.endpoint = endpoint;
-        this.engine = engine;
+        this.thread = thread;
         this.nanoTime = nanoTime;
         this.deadline = nanoTime.getAsLong() + timeout.toNanos();
         this.callback = new AtomicReference<>(callback);
@@ -81,24 +78,13 @@ final class Opening implements Address.Waiting {
         tell(cause);
     }
 
-    private void tryNext() {
-        try {
-            connect();
-        } catch (IllegalStateException e) {
-            // the engine has been shut down
-            tell(e);
-        }
-    }
-
-    private synchronized void connect() {
+    private synchronized void tryNext() {
         if (callback.get() == null) {
             return;
         }
         InetSocketAddress address = addresses.get(next++);
-        Host name = new Host(endpoint.spec().host(), endpoint.spec().port());
-        Trial trial = new Trial(address, nanoTime.getAsLong() + share());
-        Future<IOSession> attempt = engine.connect(name, address, null, trial.timeLeft(), trial, trial);
-        undo = () -> attempt.cancel(true);
+        long until = nanoTime.getAsLong() + share();
+        undo = thread.connect(address, until, new Trial(address, until));
     }
 
     /** @return nanoseconds for the address that is tried: an equal part of what is left for it and those behind it */
@@ -107,9 +93,17 @@ final class Opening implements Address.Waiting {
     }
 
     /** @return false if nobody wants it any more */
-    private synchronized boolean holds(IOSession session) {
-        undo = () -> session.close(CloseMode.IMMEDIATE);
+    private synchronized boolean holds(SelectionKey key) {
+        undo = () -> thread.execute(() -> close(key));
         return callback.get() != null;
+    }
+
+    private static void close(SelectionKey key) {
+        try {
+            key.channel().close();
+        } catch (IOException e) {
+            // nobody has it any more
+        }
     }
 
     private void failed(Exception cause) {
@@ -134,7 +128,7 @@ final class Opening implements Address.Waiting {
         }
     }
 
-    private void tell(IOSession session, InetSocketAddress address) {
+    private void tell(SelectionKey key, Transport transport, InetSocketAddress address) {
         boolean another;
         synchronized (this) {
             another = first != null;
@@ -145,80 +139,50 @@ final class Opening implements Address.Waiting {
         }
         UpstreamClient.Callback told = callback.getAndSet(null);
         if (told == null) {
-            session.close(CloseMode.IMMEDIATE);
+            close(key);
         } else {
-            told.connected(new Connection(endpoint, session));
+            told.connected(Connection.on(new SocketLine(thread, key, transport), endpoint));
         }
     }
 
-    /** One address: first its other side is there, then, with TLS, it is who it should be. It succeeds or fails once. */
-    final class Trial implements FutureCallback<IOSession> {
+    /** One address: first its other side is there, then, with TLS, it is who it should be. */
+    private final class Trial implements IoThread.Opened {
 
         private final InetSocketAddress address;
         private final long until;
-        private final AtomicBoolean over = new AtomicBoolean();
 
         private Trial(InetSocketAddress address, long until) {
             this.address = address;
             this.until = until;
         }
 
-        /** @return at least a millisecond, because none at all means for ever to the engine */
-        private Timeout timeLeft() {
-            return Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - nanoTime.getAsLong())));
-        }
-
         @Override
-        public void completed(IOSession session) {
+        public void opened(SelectionKey key) {
             TlsContext tls = endpoint.tls();
-            if (!holds(session)) {
-                session.close(CloseMode.IMMEDIATE);
+            SocketChannel channel = (SocketChannel) key.channel();
+            if (!holds(key)) {
+                close(key);
             } else if (tls == null) {
-                succeeded(session);
+                tell(key, new PlainTransport(channel), address);
             } else {
-                shakeHands(tls, session);
-            }
-        }
+                TlsTransport transport = new TlsTransport(channel, tls.engine(endpoint.spec()), thread.buffers());
+                Handshake.begin(thread, key, transport, until, new IoThread.Opened() {
+                    @Override
+                    public void opened(SelectionKey secured) {
+                        tell(secured, transport, address);
+                    }
 
-        private void shakeHands(TlsContext tls, IOSession session) {
-            try {
-                tls.start(
-                        (TransportSecurityLayer) session,
-                        endpoint.spec(),
-                        timeLeft(),
-                        new CallbackContribution<>(this) {
-                            @Override
-                            public void completed(TransportSecurityLayer secured) {
-                                succeeded(session);
-                            }
-                        });
-            } catch (RuntimeException e) {
-                session.close(CloseMode.IMMEDIATE);
-                failed(e);
-            }
-        }
-
-        private void succeeded(IOSession session) {
-            if (over.compareAndSet(false, true)) {
-                tell(session, address);
+                    @Override
+                    public void failed(IOException cause) {
+                        Opening.this.failed(cause);
+                    }
+                });
             }
         }
 
         @Override
-        public void failed(Exception cause) {
-            if (over.compareAndSet(false, true)) {
-                Opening.this.failed(cause);
-            }
-        }
-
-        @Override
-        public void cancelled() {
-            failed(new IOException("connecting was given up"));
-        }
-
-        /** The connection is no more; nobody else says so if that happens in the middle of a handshake. */
-        void disconnected() {
-            failed(new IOException("the connection was closed"));
+        public void failed(IOException cause) {
+            Opening.this.failed(cause);
         }
     }
 }

@@ -12,24 +12,26 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.http.ssl.TLS;
-import org.apache.hc.core5.http.ssl.TlsCiphers;
-import org.apache.hc.core5.net.Host;
-import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
-import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** How https endpoints of one upstream are trusted: by chain and by name, unless the descriptor says otherwise. */
 final class TlsContext {
+
+    /** RFC 8996 */
+    private static final String[] SAFE_PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    /** Without encryption or authentication, or broken (RFC 9325, 4.1); whatever a platform's settings still allow. */
+    private static final Pattern WEAK = Pattern.compile("_(NULL|anon|EXPORT|DES|3DES|RC4|MD5|DES40|RC2|IDEA)(_|$)");
 
     private final SSLContext context;
     private final @Nullable String serverName;
@@ -114,34 +116,20 @@ final class TlsContext {
         }
     }
 
-    /**
-     * Begins the handshake on a fresh connection.
-     *
-     * @param timeout how long the other side may be silent
-     * @param callback told when both sides have shaken hands, or will not
-     */
-    void start(
-            TransportSecurityLayer session,
-            EndpointSpec endpoint,
-            Timeout timeout,
-            FutureCallback<TransportSecurityLayer> callback) {
-        Host name = new Host(serverName == null ? endpoint.host() : serverName, endpoint.port());
-        session.startTls(
-                context,
-                name,
-                SSLBufferMode.STATIC,
-                (ignored, engine) -> {
-                    SSLParameters parameters = engine.getSSLParameters();
-                    parameters.setProtocols(TLS.excludeWeak(parameters.getProtocols()));
-                    parameters.setCipherSuites(TlsCiphers.excludeWeak(parameters.getCipherSuites()));
-                    if (verify) {
-                        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                    }
-                    engine.setSSLParameters(parameters);
-                },
-                null,
-                timeout,
-                callback);
+    /** @return what speaks TLS for one fresh connection */
+    SSLEngine engine(EndpointSpec endpoint) {
+        SSLEngine engine = context.createSSLEngine(serverName == null ? endpoint.host() : serverName, endpoint.port());
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(SAFE_PROTOCOLS);
+        parameters.setCipherSuites(Stream.of(parameters.getCipherSuites())
+                .filter(suite -> !WEAK.matcher(suite).find())
+                .toArray(String[]::new));
+        if (verify) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     /** For {@code verify="false"}: an operator's own decision, shown in the log. */

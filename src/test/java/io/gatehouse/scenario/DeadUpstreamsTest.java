@@ -2,8 +2,11 @@ package io.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.testing.End;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.RawHead;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,6 +14,7 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,13 +171,19 @@ class DeadUpstreamsTest {
 
     @Test
     void a_chunk_that_is_none_breaks_the_connection() throws Exception {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
         stage.upstreamPlays(scene -> {
             scene.head(200, "Transfer-Encoding: chunked");
             scene.chunk("the beginning");
+            begun.join();
             scene.send("zz\r\n");
             scene.close();
         });
-        brokenOff(stage.get("/dies"));
+        try (RawClient client = RawClient.connect(stage.port())) {
+            RawHead head = client.get("/dies").head();
+            begun.complete(null);
+            assertThat(client.body(head, OutputStream.nullOutputStream())).isIn(End.CUT_OFF, End.RESET);
+        }
     }
 
     @Test

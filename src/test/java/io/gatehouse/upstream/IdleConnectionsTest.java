@@ -7,7 +7,6 @@ import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.Test;
 
 final class IdleConnectionsTest {
@@ -22,11 +21,11 @@ final class IdleConnectionsTest {
             ticker);
     private final IdleConnections idle = endpoint.idle();
 
-    private Connection connection(FakeSession session) {
-        return new Connection(endpoint, session.session());
+    private Connection connection(FakeLine session) {
+        return Connection.on(session, endpoint);
     }
 
-    private Connection released(FakeSession session) {
+    private Connection released(FakeLine session) {
         Connection connection = connection(session);
         connection.release();
         return connection;
@@ -34,7 +33,7 @@ final class IdleConnectionsTest {
 
     @Test
     void a_released_connection_is_taken_again_and_says_that_it_was_used() {
-        Connection connection = connection(new FakeSession());
+        Connection connection = connection(new FakeLine());
         assertThat(connection.isReused()).isFalse();
         connection.release();
         assertThat(idle.take(ANY)).isSameAs(connection);
@@ -44,19 +43,19 @@ final class IdleConnectionsTest {
 
     @Test
     void the_one_that_waited_least_is_taken_first() {
-        Connection first = released(new FakeSession());
-        Connection second = released(new FakeSession());
+        Connection first = released(new FakeLine());
+        Connection second = released(new FakeLine());
         assertThat(idle.take(ANY)).isSameAs(second);
         assertThat(idle.take(ANY)).isSameAs(first);
     }
 
     @Test
     void of_too_many_the_oldest_goes() {
-        FakeSession oldest = new FakeSession();
+        FakeLine oldest = new FakeLine();
         released(oldest);
-        Connection second = released(new FakeSession());
-        Connection third = released(new FakeSession());
-        assertThat(oldest.closed()).isEqualTo(CloseMode.GRACEFUL);
+        Connection second = released(new FakeLine());
+        Connection third = released(new FakeLine());
+        assertThat(oldest.ended()).isEqualTo(FakeLine.End.CLOSED);
         assertThat(idle.size()).isEqualTo(2);
         assertThat(idle.take(ANY)).isSameAs(third);
         assertThat(idle.take(ANY)).isSameAs(second);
@@ -64,8 +63,8 @@ final class IdleConnectionsTest {
 
     @Test
     void one_that_the_other_side_closed_is_not_given() {
-        Connection alive = released(new FakeSession());
-        FakeSession dead = new FakeSession();
+        Connection alive = released(new FakeLine());
+        FakeLine dead = new FakeLine();
         released(dead);
         dead.peerCloses();
         assertThat(idle.take(ANY)).isSameAs(alive);
@@ -73,7 +72,7 @@ final class IdleConnectionsTest {
 
     @Test
     void one_that_was_closed_in_mid_exchange_is_not_kept() {
-        FakeSession dead = new FakeSession();
+        FakeLine dead = new FakeLine();
         dead.peerCloses();
         released(dead);
         assertThat(idle.size()).isZero();
@@ -81,33 +80,33 @@ final class IdleConnectionsTest {
 
     @Test
     void one_that_waited_too_long_is_closed_and_not_given() {
-        FakeSession session = new FakeSession();
+        FakeLine session = new FakeLine();
         released(session);
         ticker.advance(Duration.ofSeconds(30));
         assertThat(idle.take(ANY)).isNull();
-        assertThat(session.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(session.ended()).isEqualTo(FakeLine.End.CLOSED);
     }
 
     @Test
     void one_that_waited_longer_than_is_asked_for_is_left_alone() {
-        FakeSession session = new FakeSession();
+        FakeLine session = new FakeLine();
         Connection connection = released(session);
         ticker.advance(Duration.ofSeconds(2));
         assertThat(idle.take(TimeUnit.SECONDS.toNanos(1))).isNull();
-        assertThat(session.closed()).isNull();
+        assertThat(session.ended()).isNull();
         assertThat(idle.take(ANY)).isSameAs(connection);
     }
 
     @Test
     void none_is_asked_for_with_no_time_at_all() {
-        released(new FakeSession());
+        released(new FakeLine());
         ticker.advance(Duration.ofNanos(1));
         assertThat(idle.take(0)).isNull();
     }
 
     @Test
     void an_endpoint_that_says_when_it_will_close_is_believed_a_second_early() {
-        FakeSession session = new FakeSession();
+        FakeLine session = new FakeLine();
         Connection connection = connection(session);
         connection.keepAliveFor(5);
         connection.release();
@@ -116,12 +115,12 @@ final class IdleConnectionsTest {
         connection.release();
         ticker.advance(Duration.ofSeconds(4));
         assertThat(idle.take(ANY)).isNull();
-        assertThat(session.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(session.ended()).isEqualTo(FakeLine.End.CLOSED);
     }
 
     @Test
     void an_endpoint_that_will_close_at_once_is_never_asked_again() {
-        Connection connection = connection(new FakeSession());
+        Connection connection = connection(new FakeLine());
         connection.keepAliveFor(0);
         connection.release();
         assertThat(idle.take(ANY)).isNull();
@@ -129,8 +128,8 @@ final class IdleConnectionsTest {
 
     @Test
     void what_is_not_needed_is_closed_in_time() {
-        FakeSession old = new FakeSession();
-        FakeSession dead = new FakeSession();
+        FakeLine old = new FakeLine();
+        FakeLine dead = new FakeLine();
         released(old);
         ticker.advance(Duration.ofSeconds(20));
         released(dead);
@@ -140,26 +139,26 @@ final class IdleConnectionsTest {
         ticker.advance(Duration.ofSeconds(10));
         idle.evict();
         assertThat(idle.size()).isZero();
-        assertThat(old.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(old.ended()).isEqualTo(FakeLine.End.CLOSED);
     }
 
     @Test
     void what_comes_back_after_the_end_is_closed() {
-        FakeSession waiting = new FakeSession();
-        FakeSession late = new FakeSession();
+        FakeLine waiting = new FakeLine();
+        FakeLine late = new FakeLine();
         released(waiting);
         Connection busy = connection(late);
         idle.close();
-        assertThat(waiting.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(waiting.ended()).isEqualTo(FakeLine.End.CLOSED);
         busy.release();
-        assertThat(late.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(late.ended()).isEqualTo(FakeLine.End.CLOSED);
         assertThat(idle.size()).isZero();
     }
 
     @Test
     void breaking_off_is_told_from_a_regular_end() {
-        FakeSession session = new FakeSession();
+        FakeLine session = new FakeLine();
         connection(session).abort();
-        assertThat(session.closed()).isEqualTo(CloseMode.IMMEDIATE);
+        assertThat(session.ended()).isEqualTo(FakeLine.End.RESET);
     }
 }

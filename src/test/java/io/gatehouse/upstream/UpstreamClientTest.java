@@ -2,6 +2,7 @@ package io.gatehouse.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.http.Headers;
 import io.gatehouse.testing.TestUpstream;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
@@ -166,7 +167,7 @@ final class UpstreamClientTest {
         cancel.run();
         slow.get("app.internal").countDown();
         Connection connection = (Connection) there.result();
-        connection.execute(new Hello());
+        connection.start(new UpstreamRequest("GET", "/", Headers.of("Host", "app.internal")), false, new Heard());
         upstream.awaitRequest();
         assertThat(upstream.connections()).isEqualTo(1);
         assertThat(gone.results).isEmpty();

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,32 +51,32 @@ final class UpstreamsTest {
         return upstreams.resolve(name, bound -> 0);
     }
 
-    private static FakeSession idle(Upstream upstream) {
-        FakeSession session = new FakeSession();
-        new Connection(upstream.endpoints().get(0), session.session()).release();
+    private static FakeLine idle(Upstream upstream) {
+        FakeLine session = new FakeLine();
+        Connection.on(session, upstream.endpoints().get(0)).release();
         return session;
     }
 
     @Test
     void one_whose_description_is_equal_is_taken_over_with_its_connections() throws Exception {
         Upstreams first = next(Upstreams.NONE, spec("a", 80), spec("b", 80));
-        FakeSession session = idle(named(first, "a"));
+        FakeLine session = idle(named(first, "a"));
         Upstreams second = next(first, spec("b", 80), spec("a", 80));
         first.retire(second);
         assertThat(named(second, "a")).isSameAs(named(first, "a"));
         assertThat(named(second, "b")).isSameAs(named(first, "b"));
-        assertThat(session.closed()).isNull();
+        assertThat(session.ended()).isNull();
     }
 
     @Test
     void one_whose_description_changed_starts_afresh_and_the_old_one_closes() throws Exception {
         Upstreams first = next(Upstreams.NONE, spec("a", 80));
-        FakeSession session = idle(named(first, "a"));
+        FakeLine session = idle(named(first, "a"));
         Upstreams second = next(first, spec("a", 81));
         assertThat(named(second, "a")).isNotSameAs(named(first, "a"));
-        assertThat(session.closed()).isNull();
+        assertThat(session.ended()).isNull();
         first.retire(second);
-        assertThat(session.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(session.ended()).isEqualTo(FakeLine.End.CLOSED);
     }
 
     @Test
@@ -86,7 +85,7 @@ final class UpstreamsTest {
         Path after = TestKey.make(folder, "after", "ip:127.0.0.1").pem();
         Path trust = Files.copy(before, folder.resolve("trust.pem"));
         Upstreams first = next(Upstreams.NONE, secure(trust, "https"));
-        FakeSession session = idle(named(first, "a"));
+        FakeLine session = idle(named(first, "a"));
         Files.copy(before, trust, StandardCopyOption.REPLACE_EXISTING);
         Upstreams second = next(first, secure(trust, "https"));
         assertThat(named(second, "a")).isSameAs(named(first, "a"));
@@ -94,7 +93,7 @@ final class UpstreamsTest {
         Upstreams third = next(second, secure(trust, "https"));
         assertThat(named(third, "a")).isNotSameAs(named(first, "a"));
         second.retire(third);
-        assertThat(session.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(session.ended()).isEqualTo(FakeLine.End.CLOSED);
     }
 
     @Test
@@ -113,15 +112,15 @@ final class UpstreamsTest {
     @Test
     void one_that_is_gone_closes_and_what_is_in_flight_on_it_closes_when_it_ends() throws Exception {
         Upstreams first = next(Upstreams.NONE, spec("a", 80));
-        FakeSession waiting = idle(named(first, "a"));
-        FakeSession late = new FakeSession();
-        Connection busy = new Connection(named(first, "a").endpoints().get(0), late.session());
+        FakeLine waiting = idle(named(first, "a"));
+        FakeLine late = new FakeLine();
+        Connection busy = Connection.on(late, named(first, "a").endpoints().get(0));
         Upstreams second = next(first);
         first.retire(second);
-        assertThat(waiting.closed()).isEqualTo(CloseMode.GRACEFUL);
-        assertThat(late.closed()).isNull();
+        assertThat(waiting.ended()).isEqualTo(FakeLine.End.CLOSED);
+        assertThat(late.ended()).isNull();
         busy.release();
-        assertThat(late.closed()).isEqualTo(CloseMode.GRACEFUL);
+        assertThat(late.ended()).isEqualTo(FakeLine.End.CLOSED);
         assertThat(second.all()).isEmpty();
     }
 

@@ -1,4 +1,4 @@
-package io.gatehouse.forward;
+package io.gatehouse.upstream;
 
 import io.gatehouse.http.Headers;
 

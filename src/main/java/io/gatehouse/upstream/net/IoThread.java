@@ -1,0 +1,292 @@
+package io.gatehouse.upstream.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+
+/** One thread that waits for many sockets and serves the one that is ready. Whoever is called by it must not block. */
+public final class IoThread implements Executor, AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(IoThread.class.getName());
+
+    /** How often it looks at the deadlines, while there are any. */
+    private static final long LOOK_MILLIS = 50;
+
+    private final Selector selector;
+    private final Thread thread;
+    private final LongSupplier nanoTime;
+    private final Buffers buffers;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Set<Opening> opening = new HashSet<>();
+    private volatile boolean closed;
+
+    /** Serves a socket. It is the attachment of the socket's key. */
+    public interface Ready {
+
+        /** Always on the I/O thread. */
+        void ready(SelectionKey key);
+
+        /** The thread ends, and all connections with it. */
+        void stop(IOException cause);
+    }
+
+    /** Hears once what became of a connection, on the I/O thread. */
+    public interface Opened {
+
+        /** @param key has no interest and nobody attached */
+        void opened(SelectionKey key);
+
+        /** @param cause a {@link SocketTimeoutException} when the time was up */
+        void failed(IOException cause);
+    }
+
+    /** What is given up when its time is up; the thread looks at it now and then. */
+    interface Opening {
+
+        /** @return whether it is over, one way or another */
+        boolean look(long now);
+    }
+
+    IoThread(ThreadFactory factory, LongSupplier nanoTime, Buffers buffers) throws IOException {
+        this.selector = Selector.open();
+        this.nanoTime = nanoTime;
+        this.buffers = buffers;
+        this.thread = factory.newThread(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    public Buffers buffers() {
+        return buffers;
+    }
+
+    /** @return whether the caller is this thread */
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Runs the task on this thread, soon. Once it is closed, nothing is run any more. */
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        wake();
+    }
+
+    /** What was changed of a key, or closed, takes effect at once. */
+    public void wake() {
+        if (!isCurrent()) {
+            selector.wakeup();
+        }
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param deadline by the ticker, in nanoseconds
+     * @return gives it up; the listener hears nothing then
+     */
+    public Runnable connect(InetSocketAddress address, long deadline, Opened listener) {
+        Connect connect = new Connect(address, deadline, listener);
+        execute(connect::begin);
+        return () -> execute(connect::cancel);
+    }
+
+    /** To be called on this thread. */
+    void watch(Opening someone) {
+        opening.add(someone);
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                selector.select(IoThread::serve, opening.isEmpty() ? 0 : LOOK_MILLIS);
+                lookAtDeadlines();
+                // last, for what the others left to be done
+                runTasks();
+            } catch (ClosedSelectorException e) {
+                return;
+            } catch (IOException | RuntimeException e) {
+                // the others' connections are still there
+                LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
+            }
+        }
+        closeAll();
+    }
+
+    private static void serve(SelectionKey key) {
+        try {
+            if (key.attachment() instanceof Ready someone) {
+                someone.ready(key);
+            }
+        } catch (CancelledKeyException e) {
+            // closed meanwhile
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
+        }
+    }
+
+    private void runTasks() {
+        // those that are added meanwhile have their turn behind the sockets
+        for (int left = tasks.size(); left > 0; left--) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
+            }
+        }
+        if (!tasks.isEmpty()) {
+            selector.wakeup();
+        }
+    }
+
+    private void lookAtDeadlines() {
+        if (!opening.isEmpty()) {
+            long now = nanoTime.getAsLong();
+            opening.removeIf(someone -> someone.look(now));
+        }
+    }
+
+    private void closeAll() {
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof Ready someone) {
+                someone.stop(new IOException("the gateway is stopping"));
+            }
+            close(key);
+        }
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a selector does not close", e);
+        }
+    }
+
+    static void close(SelectionKey key) {
+        try {
+            key.channel().close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a connection does not close", e);
+        }
+    }
+
+    /** Closes all connections of this thread, and ends it. */
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+    }
+
+    /** Waits for its end, five seconds at most. */
+    void join() {
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One connection until it stands. */
+    private final class Connect implements Ready, Opening {
+
+        private final InetSocketAddress address;
+        private final long deadline;
+        private final Opened listener;
+        private @org.jspecify.annotations.Nullable SocketChannel channel;
+        private boolean over;
+
+        Connect(InetSocketAddress address, long deadline, Opened listener) {
+            this.address = address;
+            this.deadline = deadline;
+            this.listener = listener;
+        }
+
+        void begin() {
+            if (over) {
+                return;
+            }
+            try {
+                SocketChannel opened = SocketChannel.open();
+                channel = opened;
+                opened.configureBlocking(false);
+                opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                if (opened.connect(address)) {
+                    succeed(opened.register(selector, 0));
+                } else {
+                    opened.register(selector, SelectionKey.OP_CONNECT, this);
+                    watch(this);
+                }
+            } catch (IOException | RuntimeException e) {
+                fail(e instanceof IOException io ? io : new IOException(e));
+            }
+        }
+
+        @Override
+        public void ready(SelectionKey key) {
+            try {
+                SocketChannel connecting = (SocketChannel) key.channel();
+                if (!over && connecting.finishConnect()) {
+                    key.interestOps(0);
+                    succeed(key);
+                }
+            } catch (IOException e) {
+                fail(e);
+            }
+        }
+
+        private void succeed(SelectionKey key) {
+            over = true;
+            key.attach(null);
+            listener.opened(key);
+        }
+
+        @Override
+        public boolean look(long now) {
+            if (!over && now - deadline >= 0) {
+                fail(new SocketTimeoutException("no connection to " + address));
+            }
+            return over;
+        }
+
+        @Override
+        public void stop(IOException cause) {
+            fail(cause);
+        }
+
+        private void fail(IOException cause) {
+            if (!over) {
+                cancel();
+                listener.failed(cause);
+            }
+        }
+
+        void cancel() {
+            SocketChannel opened = channel;
+            if (!over && opened != null) {
+                try {
+                    opened.close();
+                } catch (IOException e) {
+                    LOG.log(System.Logger.Level.DEBUG, "a connection does not close", e);
+                }
+            }
+            over = true;
+        }
+    }
+}
