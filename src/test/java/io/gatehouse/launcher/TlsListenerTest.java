@@ -91,10 +91,14 @@ class TlsListenerTest {
     }
 
     private Certificate shown() throws IOException {
+        return chain()[0];
+    }
+
+    private Certificate[] chain() throws IOException {
         try (Socket socket =
                 client.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), protocol.getLocalPort())) {
             socket.setSoTimeout(20_000);
-            return ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+            return ((SSLSocket) socket).getSession().getPeerCertificates();
         }
     }
 
@@ -126,6 +130,13 @@ class TlsListenerTest {
         look(1);
         assertThat(shown()).isEqualTo(second.certificate());
         assertThat(logged).hasSize(2).last().asString().startsWith("INFO certificate: CN=second, ");
+    }
+
+    @Test
+    void every_certificate_of_the_file_is_shown_in_its_order() throws Exception {
+        Files.writeString(files.certificate(), Files.readString(first.pem()) + Files.readString(second.pem()));
+        look(2);
+        assertThat(chain()).containsExactly(first.certificate(), second.certificate());
     }
 
     @Test
