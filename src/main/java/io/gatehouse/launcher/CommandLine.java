@@ -1,10 +1,13 @@
 package io.gatehouse.launcher;
 
 import io.gatehouse.boot.Embedding;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a command line: {@code [COMMAND] [--option VALUE | --option=VALUE]...}. */
 final class CommandLine {
@@ -12,6 +15,8 @@ final class CommandLine {
     private static final String HOST = "--host";
     private static final String PORT = "--port";
     private static final String ROUTES = "--routes";
+
+    private static final List<String> SERVE = List.of(HOST, PORT, ROUTES, TlsFiles.CERTIFICATE, TlsFiles.KEY);
 
     private static final String DEMO = "demo";
     private static final List<String> TOOLS = List.of("check", "explain", "xsd");
@@ -29,7 +34,7 @@ final class CommandLine {
         }
         String command = args.isEmpty() || args.get(0).startsWith("-") ? "" : args.get(0);
         if (command.isEmpty()) {
-            Map<String, String> options = options(args, List.of(HOST, PORT, ROUTES));
+            Map<String, String> options = options(args, SERVE);
             String routes = options.get(ROUTES);
             return new Command.Serve(listen(options), routes == null ? Map.of() : Map.of(Embedding.ROUTES, routes));
         }
@@ -69,7 +74,34 @@ final class CommandLine {
         if (host.isEmpty()) {
             throw new WrongUsage(HOST + ": empty (expected: a name or an address of this machine)");
         }
-        return new Listen(host, port(options.getOrDefault(PORT, "8080")));
+        return new Listen(host, port(options.getOrDefault(PORT, "8080")), tls(options));
+    }
+
+    private static @Nullable TlsFiles tls(Map<String, String> options) throws WrongUsage {
+        String certificate = options.get(TlsFiles.CERTIFICATE);
+        String key = options.get(TlsFiles.KEY);
+        if (certificate == null && key == null) {
+            return null;
+        }
+        if (key == null) {
+            throw new WrongUsage(
+                    TlsFiles.CERTIFICATE + ": " + certificate + " (expected: " + TlsFiles.KEY + " with it)");
+        }
+        if (certificate == null) {
+            throw new WrongUsage(TlsFiles.KEY + ": " + key + " (expected: " + TlsFiles.CERTIFICATE + " with it)");
+        }
+        return new TlsFiles(file(TlsFiles.CERTIFICATE, certificate), file(TlsFiles.KEY, key));
+    }
+
+    private static Path file(String option, String value) throws WrongUsage {
+        try {
+            if (!value.isEmpty()) {
+                return Path.of(value);
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        throw new WrongUsage(option + ": " + (value.isEmpty() ? "empty" : value) + " (expected: a file)");
     }
 
     private static int port(String text) throws WrongUsage {

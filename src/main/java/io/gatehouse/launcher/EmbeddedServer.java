@@ -2,13 +2,17 @@ package io.gatehouse.launcher;
 
 import io.gatehouse.boot.Embedding;
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.core.StandardContext;
@@ -21,17 +25,23 @@ import org.apache.catalina.startup.ContextConfig;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.modeler.Registry;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 
-/** Embedded Tomcat with the gateway as its root application and one HTTP connector. */
+/** Embedded Tomcat with the gateway as its root application and one connector, for HTTP or HTTPS. */
 public final class EmbeddedServer implements AutoCloseable {
 
     private static final long POLL_MILLIS = 20;
+
+    /** between two looks at the certificate's files, as at the descriptor's */
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final StandardServer server = new StandardServer();
     private final StandardService service = new StandardService();
     private final StandardContext context = new StandardContext();
     private final Http11NioProtocol protocol = HttpProtocol.create();
     private final Listen listen;
+    private @Nullable TlsListener tls;
+    private @Nullable Future<?> looks;
 
     private EmbeddedServer(Listen listen, Path webapp, Path base) {
         this.listen = listen;
@@ -52,15 +62,18 @@ public final class EmbeddedServer implements AutoCloseable {
      * @param webapp the unpacked web application
      * @param base a directory for the server's own files, created when needed; no two servers may share one
      * @param options init parameters of the web application, see {@link Embedding}
-     * @throws StartFailure if the descriptor is refused or the port cannot be had; nothing is left running then
+     * @throws StartFailure if the certificate or the descriptor is refused, or the port cannot be had; nothing is left running
+     *     then
      */
     public static EmbeddedServer start(Listen listen, Path webapp, Path base, Map<String, String> options)
             throws StartFailure {
         EmbeddedServer starting = new EmbeddedServer(listen, webapp, base);
         options.forEach(starting.context::addParameter);
         try {
+            starting.openTls();
             starting.startApplication();
             starting.startListening();
+            starting.watchTls();
             return starting;
         } catch (StartFailure | RuntimeException e) {
             starting.close();
@@ -104,6 +117,24 @@ public final class EmbeddedServer implements AutoCloseable {
         ContextConfig config = new ContextConfig();
         config.setDefaultWebXml(Constants.NoDefaultWebXml);
         context.addLifecycleListener(config);
+    }
+
+    private void openTls() throws StartFailure {
+        TlsFiles files = listen.tls();
+        if (files != null) {
+            try {
+                tls = TlsListener.open(files, protocol, InstantSource.system());
+            } catch (IOException e) {
+                throw new StartFailure(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void watchTls() {
+        if (tls != null) {
+            looks = server.getUtilityExecutor()
+                    .scheduleWithFixedDelay(tls, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void startApplication() throws StartFailure {
@@ -151,9 +182,9 @@ public final class EmbeddedServer implements AutoCloseable {
         return protocol.getLocalPort();
     }
 
-    /** @return {@code http://HOST:PORT}, the host as it was asked for */
+    /** @return {@code http://HOST:PORT} or {@code https://HOST:PORT}, the host as it was asked for */
     public String url() {
-        return "http://" + new Listen(listen.host(), port());
+        return listen.url(port());
     }
 
     public ServletContext servletContext() {
@@ -191,6 +222,9 @@ public final class EmbeddedServer implements AutoCloseable {
     public void close() {
         if (server.getState() == LifecycleState.DESTROYED) {
             return;
+        }
+        if (looks != null) {
+            looks.cancel(false);
         }
         try {
             server.stop();

@@ -73,6 +73,10 @@ final class HttpProtocol {
         connector.setURIEncoding("ISO-8859-1");
         connector.setMaxCookieCount(-1);
         connector.setMaxPostSize(0);
+        if (protocol.isSSLEnabled()) {
+            connector.setScheme("https");
+            connector.setSecure(true);
+        }
         return connector;
     }
 }

@@ -1,12 +1,25 @@
 package io.gatehouse.launcher;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where to listen.
  *
  * @param host a name or an address of this machine
  * @param port 0 for any that is free
+ * @param tls null for plain HTTP
  */
-public record Listen(String host, int port) {
+public record Listen(String host, int port, @Nullable TlsFiles tls) {
+
+    /** For plain HTTP. */
+    public Listen(String host, int port) {
+        this(host, port, null);
+    }
+
+    /** @return {@code http://127.0.0.1:8080}, {@code https://[::1]:8443}, with the port that was had */
+    String url(int had) {
+        return (tls == null ? "http://" : "https://") + new Listen(host, had);
+    }
 
     /** {@code 127.0.0.1:8080}, {@code [::1]:8080} */
     @Override

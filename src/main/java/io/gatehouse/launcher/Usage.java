@@ -5,6 +5,7 @@ final class Usage {
 
     static final String TEXT = """
             usage: java -jar gatehouse.war [--host HOST] [--port PORT] [--routes LOCATION]
+                         [--tls-certificate FILE --tls-key FILE]
                    java -jar gatehouse.war demo [--host HOST] [--port PORT]
                    java -jar gatehouse.war check FILE [--resolve]
                    java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']...
@@ -18,9 +19,12 @@ final class Usage {
               explain  tells what the gateway would do with a request, and why
               xsd      prints the schema of descriptors
 
-              --host HOST        where to listen (127.0.0.1; 0.0.0.0 for every address of this machine)
-              --port PORT        where to listen (8080; 0 for any port that is free)
-              --routes LOCATION  the descriptor: a file, a file: URL, a directory of *.xml files, or the text itself
+              --host HOST             where to listen (127.0.0.1; 0.0.0.0 for every address of this machine)
+              --port PORT             where to listen (8080; 0 for any port that is free)
+              --routes LOCATION       the descriptor: a file, a file: URL, a directory of *.xml files,
+                                      or the text itself
+              --tls-certificate FILE  speaks https instead of http: certificates in PEM, its own first
+              --tls-key FILE          the key of that certificate, in PEM, not encrypted
 
             exit codes: 0 fine, 1 the input was refused or the gateway cannot start, 2 wrong usage
             """;

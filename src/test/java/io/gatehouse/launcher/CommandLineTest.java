@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.boot.Embedding;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,14 @@ class CommandLineTest {
                 .isEqualTo(expected);
         assertThat(parse("--host=::1", "--port=0", "--routes=<gateway a=\"b\"/>"))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void a_certificate_and_its_key_make_it_speak_tls() throws WrongUsage {
+        TlsFiles files = new TlsFiles(Path.of("certs", "own.pem"), Path.of("own.key"));
+        assertThat(parse("--tls-certificate", "certs/own.pem", "--tls-key=own.key", "--port=8443"))
+                .isEqualTo(new Command.Serve(new Listen("127.0.0.1", 8443, files), Map.of()));
+        assertThatThrownBy(() -> parse("demo", "--tls-key=own.key")).isInstanceOf(WrongUsage.class);
     }
 
     @Test
@@ -61,6 +70,10 @@ class CommandLineTest {
                 "--port=http         | --port: http (expected: 0 to 65535)",
                 "--host=             | --host: empty (expected: a name or an address of this machine)",
                 "--port 1 --port=2   | --port: given twice",
+                "--tls-certificate a | --tls-certificate: a (expected: --tls-key with it)",
+                "--tls-key=b         | --tls-key: b (expected: --tls-certificate with it)",
+                "--tls-key=b --tls-certificate= | --tls-certificate: empty (expected: a file)",
+                "--tls-cert a        | unknown option: --tls-cert",
                 "--port 1 routes.xml | unexpected argument: routes.xml",
                 "chekc routes.xml    | unknown command: chekc; did you mean check?",
                 "routes.xml          | unknown command: routes.xml",
@@ -76,5 +89,6 @@ class CommandLineTest {
         assertThat(new Listen("::1", 80)).hasToString("[::1]:80");
         assertThat(new Listen("[::1]", 80)).hasToString("[::1]:80");
         assertThat(new Listen("localhost", 80)).hasToString("localhost:80");
+        assertThat(new Listen("::1", 0).url(80)).isEqualTo("http://[::1]:80");
     }
 }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.TestKey;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,52 @@ class ExecutableWarIT {
     }
 
     @Test
+    void it_speaks_tls_and_shows_a_renewed_certificate_without_a_restart() throws Exception {
+        TestKey first = TestKey.make(work, "first", "ip:127.0.0.1");
+        TestKey second = TestKey.make(work, "second", "ip:127.0.0.1");
+        SSLContext client = TestKey.client(first, second);
+        Path certificate = Files.copy(first.pem(), work.resolve("own.pem"));
+        Path key = Files.copy(first.keyPem(), work.resolve("own.key"));
+        start("a", "--port=0", "--routes=" + ROUTES, "--tls-certificate=" + certificate, "--tls-key", key.toString());
+        int port = awaitReady("a");
+        assertThat(out("a")).matches("ready https://127\\.0\\.0\\.1:" + port + "\\R");
+
+        try (RawClient before = RawClient.connectTls(port, client)) {
+            assertThat(before.get("/hello").answer().text()).isEqualTo("hello");
+            Files.copy(second.pem(), certificate, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(second.keyPem(), key, StandardCopyOption.REPLACE_EXISTING);
+            awaitTrusted(port, TestKey.client(second));
+            assertThat(before.get("/hello").answer().text()).isEqualTo("hello");
+        }
+        assertThat(err("a")).contains("certificate: CN=first, ", "certificate: CN=second, ");
+    }
+
+    private void awaitTrusted(int port, SSLContext client) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try {
+                RawClient.connectTls(port, client).close();
+                return;
+            } catch (SSLException e) {
+                assertThat(System.nanoTime()).as("renewed: %s", err("a")).isLessThan(deadline);
+                assertThat(processes.get(0).waitFor(100, TimeUnit.MILLISECONDS))
+                        .as("ended: %s", err("a"))
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void a_certificate_that_cannot_be_used_ends_it_with_the_problem() throws Exception {
+        Path none = work.resolve("none.pem");
+        Process refused = start("a", "--port=0", "--routes", ROUTES, "--tls-certificate=" + none, "--tls-key=" + none);
+        assertThat(exitCode(refused)).isEqualTo(1);
+        assertThat(out("a")).isEmpty();
+        assertThat(err("a")).startsWith("--tls-certificate: " + none + ": there is no such file (expected: ");
+        assertThat(unpacked()).isEmpty();
+    }
+
+    @Test
     void a_busy_port_is_told_with_the_option_that_helps() throws Exception {
         start("a", "--port", "0", "--routes", ROUTES);
         int port = awaitReady("a");
@@ -99,7 +149,7 @@ class ExecutableWarIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--prot=80", "--port=x", "serve", "check"})
+    @ValueSource(strings = {"--prot=80", "--port=x", "--tls-key=x", "serve", "check"})
     void wrong_usage_ends_it_with_the_usage(String argument) throws Exception {
         Process wrong = start("a", argument);
         assertThat(exitCode(wrong)).isEqualTo(2);

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An HTTP/1.1 client that sends the bytes that it is told and hides nothing of what comes back: not how a body ended, not
@@ -42,6 +44,18 @@ public final class RawClient implements AutoCloseable {
     /** Connects with a small receive buffer (bytes), so that a server soon cannot write as long as nobody reads. */
     public static RawClient connectSlow(int port, int receiveBuffer) throws IOException {
         return open(port, PATIENCE, receiveBuffer);
+    }
+
+    /**
+     * Connects over TLS and shakes hands.
+     *
+     * @param client whom it trusts
+     */
+    public static RawClient connectTls(int port, SSLContext client) throws IOException {
+        SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.startHandshake();
+        return new RawClient(socket);
     }
 
     private static RawClient open(int port, Duration patience, int receiveBuffer) throws IOException {

@@ -33,11 +33,14 @@ public final class TestGateway implements AutoCloseable {
      * @throws StartFailure if the descriptor is refused; its lines are the problems
      */
     public static TestGateway start(String routes) throws StartFailure, IOException {
+        return start(routes, new Listen("127.0.0.1", 0));
+    }
+
+    /** Starts it where the test says. */
+    public static TestGateway start(String routes, Listen listen) throws StartFailure, IOException {
         Path base = Files.createTempDirectory("test-gateway-");
         try {
-            Listen anywhere = new Listen("127.0.0.1", 0);
-            return new TestGateway(
-                    EmbeddedServer.start(anywhere, WEBAPP, base, Map.of(Embedding.ROUTES, routes)), base);
+            return new TestGateway(EmbeddedServer.start(listen, WEBAPP, base, Map.of(Embedding.ROUTES, routes)), base);
         } catch (StartFailure e) {
             delete(base.toFile());
             throw e;
@@ -48,7 +51,7 @@ public final class TestGateway implements AutoCloseable {
         return server.port();
     }
 
-    /** @return {@code http://127.0.0.1:PORT} */
+    /** @return {@code http://127.0.0.1:PORT}, or with {@code https} */
     public String url() {
         return server.url();
     }

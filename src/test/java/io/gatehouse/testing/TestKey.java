@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key with a certificate that it signed itself, made for this test by the keytool of the JDK that runs it. */
@@ -21,10 +24,12 @@ public final class TestKey {
 
     private final Path pkcs12;
     private final Path pem;
+    private final Path keyPem;
 
-    private TestKey(Path pkcs12, Path pem) {
+    private TestKey(Path pkcs12, Path pem, Path keyPem) {
         this.pkcs12 = pkcs12;
         this.pem = pem;
+        this.keyPem = keyPem;
     }
 
     /**
@@ -35,6 +40,12 @@ public final class TestKey {
      * @param names what the certificate is good for, as keytool writes it: {@code dns:localhost,ip:127.0.0.1}
      */
     public static TestKey make(Path folder, String name, String names) throws IOException, GeneralSecurityException {
+        return make(folder, name, names, "EC");
+    }
+
+    /** @param algorithm of the key, as keytool writes it: {@code RSA} */
+    public static TestKey make(Path folder, String name, String names, String algorithm)
+            throws IOException, GeneralSecurityException {
         Path pkcs12 = folder.resolve(name + ".p12");
         Path said = folder.resolve(name + ".keytool");
         Process keytool = new ProcessBuilder(
@@ -50,7 +61,7 @@ public final class TestKey {
                         "-alias",
                         ALIAS,
                         "-keyalg",
-                        "EC",
+                        algorithm,
                         "-dname",
                         "CN=" + name,
                         "-ext",
@@ -69,8 +80,13 @@ public final class TestKey {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-        Path pem = Files.write(folder.resolve(name + ".pem"), pem(load(pkcs12)));
-        return new TestKey(pkcs12, pem);
+        KeyStore store = load(pkcs12);
+        byte[] certificate = store.getCertificate(ALIAS).getEncoded();
+        byte[] key = store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
+        return new TestKey(
+                pkcs12,
+                Files.writeString(folder.resolve(name + ".pem"), pem("CERTIFICATE", certificate)),
+                Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key)));
     }
 
     private static KeyStore load(Path pkcs12) throws IOException, GeneralSecurityException {
@@ -81,11 +97,10 @@ public final class TestKey {
         return store;
     }
 
-    private static byte[] pem(KeyStore store) throws GeneralSecurityException {
-        String certificate = Base64.getMimeEncoder()
-                .encodeToString(store.getCertificate(ALIAS).getEncoded());
-        return ("-----BEGIN CERTIFICATE-----\n" + certificate + "\n-----END CERTIFICATE-----\n")
-                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    /** @return the bytes as RFC 7468 writes them */
+    public static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
+                + "-----\n";
     }
 
     /** @return the file of key and certificate; it opens with {@link #PASSWORD} */
@@ -98,17 +113,43 @@ public final class TestKey {
         return pem;
     }
 
+    /** @return the file of the key alone, PKCS#8 in PEM, not encrypted */
+    public Path keyPem() {
+        return keyPem;
+    }
+
+    public Certificate certificate() throws IOException, GeneralSecurityException {
+        return load(pkcs12).getCertificate(ALIAS);
+    }
+
+    public Key key() throws IOException, GeneralSecurityException {
+        return load(pkcs12).getKey(ALIAS, PASSWORD.toCharArray());
+    }
+
+    /** @return TLS of a client that trusts these and nobody else */
+    public static SSLContext client(TestKey... servers) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust(servers), null);
+        return context;
+    }
+
+    private static TrustManager[] trust(TestKey... keys) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        for (TestKey key : keys) {
+            trusted.setCertificateEntry(key.pem.toString(), key.certificate());
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        return trust.getTrustManagers();
+    }
+
     /** @return TLS of a server that shows this key's certificate and trusts that of one client */
     public SSLContext server(TestKey client) throws IOException, GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(load(pkcs12), PASSWORD.toCharArray());
-        KeyStore clients = KeyStore.getInstance("PKCS12");
-        clients.load(null, null);
-        clients.setCertificateEntry("client", load(client.pkcs12).getCertificate(ALIAS));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(clients);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        context.init(keys.getKeyManagers(), trust(client), null);
         return context;
     }
 }
