@@ -12,6 +12,8 @@ final class Generators {
     /** So many that a connection is seldom busy when its next request is due, and so that each is due at most every 10 ms, which is h2load's tick. */
     private static final int OPEN_LOOP_CONNECTIONS = 256;
 
+    private static final int OPEN_LOOP_BODY_BYTES = 1024;
+
     private static final int LEAD_SECONDS = 1;
 
     private final String cpus;
@@ -35,6 +37,7 @@ final class Generators {
     }
 
     /**
+     * @param path of an answer of 1 KiB
      * @param seconds how long requests are sent whose answers count; one second more before them
      * @return what was asked and answered
      */
@@ -49,8 +52,8 @@ final class Generators {
         words.addAll(List.of("-r", "1", "--rate-period", "1ms"));
         words.addAll(List.of("--rps", Double.toString(perSecond / OPEN_LOOP_CONNECTIONS)));
         words.addAll(List.of("--log-file", log.toString(), target.url() + path));
-        new Command(words).run(3L * seconds + 60);
-        H2loadLog all = H2loadLog.read(log, requests);
+        String printed = new Command(words).run(3L * seconds + 60);
+        H2loadLog all = H2loadLog.read(log, printed, requests, OPEN_LOOP_BODY_BYTES);
         long counted = all.beganMicros() + LEAD_SECONDS * 1_000_000L;
         return all.begun(time -> time >= counted);
     }
