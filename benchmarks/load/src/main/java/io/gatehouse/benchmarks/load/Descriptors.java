@@ -8,12 +8,15 @@ record Descriptors(Upstream upstream) {
 
     static final int MANY = 10_000;
 
+    private static final int KINDS = 5;
+    private static final int HOST = 3;
+
     /** The path that the last of many routes takes. */
     static final String LAST_PATH = "/last/1k";
 
     /** One route that takes everything. */
     String plain(boolean tls) {
-        return gateway(app(tls), "    <route name=\"app\" to=\"app\"/>\n");
+        return gateway(app(tls), "  <routes><route name=\"app\" to=\"app\"/></routes>\n");
     }
 
     /** One route with every policy, of which none refuses; the file says which. */
@@ -27,21 +30,23 @@ record Descriptors(Upstream upstream) {
      * @param generation makes one text differ from another
      */
     String many(int generation) {
-        StringBuilder routes = new StringBuilder();
+        StringBuilder blocks = new StringBuilder();
         for (int i = 0; i < MANY - 1; i++) {
-            routes.append("    <route name=\"r%d\" %s to=\"app\"/>%n".formatted(i, match(i, generation)));
+            String host = i % KINDS == HOST ? " host=\"h%d.example.com\"".formatted(i) : "";
+            blocks.append("  <routes%s><route name=\"r%d\" %s to=\"app\"/></routes>%n"
+                    .formatted(host, i, match(i, generation)));
         }
-        routes.append("    <route name=\"last\" path=\"/last/**\" strip=\"/last\" to=\"app\"/>\n");
-        return gateway(app(false), routes.toString());
+        blocks.append("  <routes><route name=\"last\" path=\"/last/**\" strip=\"/last\" to=\"app\"/></routes>\n");
+        return gateway(app(false), blocks.toString());
     }
 
     /** Exact paths, prefixes, templates, hosts and conditions, as they come in a large house. */
     private static String match(int i, int generation) {
-        return switch (i % 5) {
+        return switch (i % KINDS) {
             case 0 -> "path=\"/exact/%d/g%d\"".formatted(i, generation);
             case 1 -> "path=\"/prefix/%d/**\"".formatted(i);
             case 2 -> "path=\"/template/%d/{id}/lines/{line}\" methods=\"GET\"".formatted(i);
-            case 3 -> "host=\"h%d.example.com\" path=\"/**\"".formatted(i);
+            case HOST -> "path=\"/**\"";
             default -> "path=\"/when/%d/**\" when=\"header:X-Beta = yes\"".formatted(i);
         };
     }
@@ -57,7 +62,6 @@ record Descriptors(Upstream upstream) {
     }
 
     private static String gateway(String upstreams, String routes) {
-        return "<gateway xmlns=\"urn:gatehouse:1\">\n" + upstreams + "  <routes>\n" + routes
-                + "  </routes>\n</gateway>\n";
+        return "<gateway xmlns=\"urn:gatehouse:1\">\n" + upstreams + routes + "</gateway>\n";
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 record IdleStreams(int count) implements Profile {
 
     /** What a stream takes is on the heap of some, so all may have more of it. */
-    private static final String ROOM = "-Xmx2g";
+    private static final String ROOM = "-Xmx4g";
 
     private static final long SETTLE_SECONDS = 5;
 
@@ -33,7 +33,8 @@ record IdleStreams(int count) implements Profile {
             if (!name.equals(Contenders.DIRECT)) {
                 Optional<Target> target = bench.start(name(), new Plan(name, false, ROOM, descriptor));
                 if (target.isPresent()) {
-                    samples.add(bench.sample(name(), target.get(), 1, measure(bench, target.get())));
+                    bench.round(name(), target.get(), 1, one -> measure(bench, one))
+                            .ifPresent(samples::add);
                     bench.end(List.of(target.get()));
                 }
             }
@@ -42,7 +43,7 @@ record IdleStreams(int count) implements Profile {
     }
 
     private Figures measure(Bench bench, Target target) throws IOException, InterruptedException {
-        bench.warmUp(List.of(target), Traffic.get("/1k", 64));
+        bench.warmUp(name(), List.of(target), Traffic.get("/1k", 64));
         Usage before = bench.usage(target);
         try (EventStreams streams = EventStreams.to(target.url() + "/events", count)) {
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
