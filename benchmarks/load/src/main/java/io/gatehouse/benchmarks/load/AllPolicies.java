@@ -24,16 +24,15 @@ record AllPolicies(String path) implements Profile {
         if (!bench.wants(Contenders.GATEHOUSE)) {
             return List.of();
         }
-        List<Target> targets = new ArrayList<>();
+        List<Target> up = new ArrayList<>();
         Plan none =
                 new Plan(Contenders.GATEHOUSE, false, "", bench.descriptors().plain(false));
         Plan all = new Plan(VARIANT, false, "", bench.descriptors().policies());
-        bench.start(name(), none).ifPresent(targets::add);
-        bench.start(name(), all).ifPresent(targets::add);
+        bench.start(name(), none).ifPresent(up::add);
+        bench.start(name(), all).ifPresent(up::add);
         Traffic traffic = Traffic.get(path, 64);
-        bench.warmUp(targets, traffic);
+        List<Target> targets = bench.warmUp(name(), up, traffic);
         List<Sample> samples = bench.rounds(name(), targets, target -> bench.closedLoop(target, traffic));
-        bench.end(targets);
         return samples;
     }
 }

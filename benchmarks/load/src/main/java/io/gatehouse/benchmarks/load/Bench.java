@@ -26,6 +26,7 @@ final class Bench {
     private final Proc proc = new Proc(Path.of("/proc"));
     private final Readiness readiness;
     private final Ports ports;
+    private final List<Child> started = new ArrayList<>();
 
     Bench(
             String run,
@@ -100,6 +101,7 @@ final class Bench {
                 ports.block(), upstream, plan.tls(), javaOpts.strip(), folder.resolve("routes.xml"), folder);
         try {
             Child child = children.add(contenders.start(plan.name(), setting));
+            started.add(child);
             Target target = new Target(plan.name(), setting.url(), Optional.of(child));
             return awaitReady(target, child);
         } catch (IOException e) {
@@ -131,14 +133,28 @@ final class Bench {
         targets.forEach(target -> target.child().ifPresent(children::end));
     }
 
-    void warmUp(List<Target> targets, Traffic traffic) throws IOException, InterruptedException {
+    /** Whatever a profile has left running. */
+    void endAll() {
+        started.forEach(children::end);
+        started.clear();
+    }
+
+    /** @return those that bore it; why another did not is told in the report */
+    List<Target> warmUp(String profile, List<Target> targets, Traffic traffic) throws InterruptedException {
+        List<Target> warm = new ArrayList<>();
         for (Target target : targets) {
             int seconds = target.warmsUp() ? options.warmupSeconds() : SHORT_WARMUP_SECONDS;
-            if (seconds > 0) {
-                journal.progress("warming " + target.name() + " for " + seconds + " s");
-                generators.closedLoop(target, traffic, seconds);
+            journal.progress("warming " + target.name() + " for " + seconds + " s");
+            try {
+                if (seconds > 0) {
+                    generators.closedLoop(target, traffic, seconds);
+                }
+                warm.add(target);
+            } catch (IOException e) {
+                journal.note(profile, target.name() + " is missing: " + e.getMessage());
             }
         }
+        return warm;
     }
 
     /** One round of one target. */
@@ -147,23 +163,28 @@ final class Bench {
     }
 
     /** All rounds, the contenders taking turns; each round begins with another one. */
-    List<Sample> rounds(String profile, List<Target> targets, Round round) throws IOException, InterruptedException {
+    List<Sample> rounds(String profile, List<Target> targets, Round round) throws InterruptedException {
         List<Sample> samples = new ArrayList<>();
         List<Target> order = new ArrayList<>(targets);
         for (int number = 1; number <= options.rounds(); number++) {
             for (Target target : order) {
-                Figures figures = round.measure(target);
-                samples.add(new Sample(run, profile, target.name(), number, figures.values()));
-                journal.progress(profile + " " + number + " " + target.name() + " " + figures);
+                round(profile, target, number, round).ifPresent(samples::add);
             }
             Collections.rotate(order, -1);
         }
         return samples;
     }
 
-    Sample sample(String profile, Target target, int round, Figures figures) {
-        journal.progress(profile + " " + round + " " + target.name() + " " + figures);
-        return new Sample(run, profile, target.name(), round, figures.values());
+    /** A round that fails is told in the report, and the others go on. */
+    Optional<Sample> round(String profile, Target target, int number, Round round) throws InterruptedException {
+        try {
+            Figures figures = round.measure(target);
+            journal.progress(profile + " " + number + " " + target.name() + " " + figures);
+            return Optional.of(new Sample(run, profile, target.name(), number, figures.values()));
+        } catch (IOException e) {
+            journal.note(profile, "round %d of %s failed: %s".formatted(number, target.name(), e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     Figures closedLoop(Target target, Traffic traffic) throws IOException, InterruptedException {

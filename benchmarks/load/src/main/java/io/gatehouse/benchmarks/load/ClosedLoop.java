@@ -9,10 +9,9 @@ record ClosedLoop(String name, String about, Traffic traffic, boolean tls) imple
     @Override
     public List<Sample> run(Bench bench) throws IOException, InterruptedException {
         String descriptor = bench.descriptors().plain(tls);
-        List<Target> targets = bench.startAll(name, contender -> new Plan(contender, tls, "", descriptor));
-        bench.warmUp(targets, traffic);
+        List<Target> up = bench.startAll(name, contender -> new Plan(contender, tls, "", descriptor));
+        List<Target> targets = bench.warmUp(name, up, traffic);
         List<Sample> samples = bench.rounds(name, targets, target -> bench.closedLoop(target, traffic));
-        bench.end(targets);
         return samples;
     }
 }

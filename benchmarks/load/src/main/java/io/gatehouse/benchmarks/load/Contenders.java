@@ -99,13 +99,13 @@ final class Contenders {
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", Integer.toString(setting.port()));
         environment.put("UPSTREAM", setting.upstream().url(setting.tls()));
-        environment.put("CA", setting.upstream().trusted().toString());
         environment.put("JAVA_OPTS", setting.javaOpts());
         environment.put("JAVA_HOME", options.javaHome().toString());
         environment.put("PATH", options.javaHome().resolve("bin") + ":" + System.getenv("PATH"));
         environment.put("ROUTES", setting.routes().toString());
         environment.put("WORK", setting.work().toString());
         if (setting.tls()) {
+            environment.put("CA", setting.upstream().trusted().toString());
             environment.put(
                     "KEYSTORE", setting.upstream().certificates().keystore().toString());
         }

@@ -68,7 +68,15 @@ final class Main {
             throws IOException, InterruptedException {
         Instant began = clock.instant();
         screen.println(profile.name() + ": " + profile.about());
-        results.add(profile.run(bench), journal);
+        List<Sample> samples = List.of();
+        try {
+            samples = profile.run(bench);
+        } catch (IOException e) {
+            journal.note(profile.name(), "ended early: " + e.getMessage());
+        } finally {
+            bench.endAll();
+        }
+        results.add(samples, journal);
         screen.println("  took " + ChronoUnit.SECONDS.between(began, clock.instant()) + " s");
     }
 

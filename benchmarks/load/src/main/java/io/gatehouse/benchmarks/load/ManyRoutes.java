@@ -36,7 +36,6 @@ record ManyRoutes(String path) implements Profile {
             samples.addAll(matches(bench, one.get(), many.get()));
             bench.end(List.of(one.get()));
             samples.addAll(new ReloadUnderLoad(bench, name(), many.get()).run());
-            bench.end(List.of(many.get()));
         }
         return samples;
     }
@@ -58,7 +57,7 @@ record ManyRoutes(String path) implements Profile {
             if (target.isPresent()) {
                 Figures figures = new Figures().with(Measure.START_MS, millis);
                 figures.with(Measure.START_ADDED_MS, millis - before);
-                samples.add(bench.sample(name(), target.get(), round, figures));
+                bench.round(name(), target.get(), round, up -> figures).ifPresent(samples::add);
                 bench.end(List.of(target.get()));
             }
             before = millis;
@@ -68,9 +67,8 @@ record ManyRoutes(String path) implements Profile {
     private List<Sample> matches(Bench bench, Target one, Target many) throws IOException, InterruptedException {
         Traffic first = Traffic.get(path, CONNECTIONS);
         Traffic last = Traffic.get(Descriptors.LAST_PATH, CONNECTIONS);
-        bench.warmUp(List.of(one), first);
-        bench.warmUp(List.of(many), last);
-        return bench.rounds(
-                name(), List.of(one, many), target -> bench.closedLoop(target, target == many ? last : first));
+        List<Target> warm = new ArrayList<>(bench.warmUp(name(), List.of(one), first));
+        warm.addAll(bench.warmUp(name(), List.of(many), last));
+        return bench.rounds(name(), warm, target -> bench.closedLoop(target, target == many ? last : first));
     }
 }

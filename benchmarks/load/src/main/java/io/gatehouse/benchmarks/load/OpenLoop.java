@@ -24,9 +24,9 @@ record OpenLoop(String path) implements Profile {
     @Override
     public List<Sample> run(Bench bench) throws IOException, InterruptedException {
         String descriptor = bench.descriptors().plain(false);
-        List<Target> targets = bench.startAll(name(), contender -> new Plan(contender, false, "", descriptor));
+        List<Target> up = bench.startAll(name(), contender -> new Plan(contender, false, "", descriptor));
         Traffic traffic = Traffic.get(path, CONNECTIONS);
-        bench.warmUp(targets, traffic);
+        List<Target> targets = bench.warmUp(name(), up, traffic);
         Map<String, Double> rates = new HashMap<>();
         for (Target target : targets) {
             Load saturation = bench.generators()
@@ -35,7 +35,6 @@ record OpenLoop(String path) implements Profile {
         }
         List<Sample> samples =
                 bench.rounds(name(), targets, target -> measure(bench, target, rates.get(target.name())));
-        bench.end(targets);
         return samples;
     }
 

@@ -29,14 +29,15 @@ record ReloadUnderLoad(Bench bench, String profile, Target target) {
         try (RunningGateway gateway =
                 RunningGateway.of(target.child().orElseThrow().pid())) {
             for (int round = 1; round <= options.rounds(); round++) {
-                Figures figures = round(gateway, round, rate);
-                samples.add(bench.sample(profile, target, round, figures));
+                int generation = round;
+                bench.round(profile, target, round, one -> exchange(gateway, generation, rate))
+                        .ifPresent(samples::add);
             }
         }
         return samples;
     }
 
-    private Figures round(RunningGateway gateway, int generation, double rate)
+    private Figures exchange(RunningGateway gateway, int generation, double rate)
             throws IOException, InterruptedException {
         int seconds = bench.options().seconds();
         ExecutorService other = Executors.newSingleThreadExecutor();
