@@ -52,7 +52,7 @@ record Report(String date, Medians medians, List<Journal.Entry> entries) {
         }
     }
 
-    private static String row(Limit limit, double measured) {
+    private String row(Limit limit, double measured) {
         String sign = limit.atLeast() ? "≥ " : "≤ ";
         return "| %s | %s | %s | %s | %s | %s |%n"
                 .formatted(
@@ -61,7 +61,13 @@ record Report(String date, Medians medians, List<Journal.Entry> entries) {
                         number(measured),
                         Double.isNaN(limit.bound()) ? "" : sign + number(limit.bound()),
                         Double.isNaN(limit.aim()) ? "" : sign + number(limit.aim()),
-                        limit.verdict(measured));
+                        limit.verdict(measured) + (erroneous(limit) ? ", with errors" : ""));
+    }
+
+    /** Figures of a gateway that fails are of no worth, whichever promise they meet. */
+    private boolean erroneous(Limit limit) {
+        return medians.of(limit.profile()).stream()
+                .anyMatch(sample -> sample.erroneous() && sample.contender().startsWith(Contenders.GATEHOUSE));
     }
 
     private void section(StringBuilder text, String profile) {

@@ -87,6 +87,13 @@ final class ResultsTest {
     }
 
     @Test
+    void a_promise_that_was_met_with_errors_is_told_from_one_that_was_met() throws IOException {
+        Map<Measure, Double> figures = Map.of(Measure.CPU_US_PER_REQUEST, 9.0, Measure.ERRORS, 3.0);
+        add("a", new Sample("a", "small", "gatehouse", 1, figures), sample("a", "small", "nginx", 1, 9));
+        assertThat(page()).contains("| met, and the aim, with errors |");
+    }
+
+    @Test
     void what_is_missing_is_told_in_its_profile() throws IOException {
         Journal journal = new Journal(folder.resolve("runs.txt"), "a", SCREEN);
         journal.note("small", "undertow is missing: no\nstart");
