@@ -27,7 +27,7 @@ final class Main {
     }
 
     /** The first argument is the project's folder, the others are those of the person who runs it. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         PrintStream screen = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> asked = List.of(arguments).subList(1, arguments.length);
         if (asked.contains("--help")) {
@@ -40,6 +40,8 @@ final class Main {
         } catch (IllegalArgumentException e) {
             screen.println(e.getMessage());
             System.exit(2);
+        } catch (InterruptedException e) {
+            screen.println("ended early; what was measured of whole profiles is kept");
         }
     }
 
@@ -54,7 +56,12 @@ final class Main {
         journal.describe(new Machine(options.javaHome(), site).describe() + "; " + options.method());
         Results results = new Results(out, date);
         Children children = new Children();
-        Runtime.getRuntime().addShutdownHook(new Thread(children::close));
+        Thread measuring = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // no round goes on against contenders that are being ended
+            measuring.interrupt();
+            children.close();
+        }));
         try (children) {
             Bench bench = bench(now.toString(), journal, children);
             for (Profile profile : profiles) {
