@@ -29,6 +29,11 @@ public final class Downstream implements WriteListener {
     /** Up to this size an answer is handed over in one piece: it fits the container's buffer, so writing it cannot block. */
     public static final int WHOLE_BYTES = 8 * 1024;
 
+    /** A piece of this size comes of an answer that is worth a large buffer. */
+    private static final int LARGE_BYTES = 16 * 1024;
+
+    private static final int WIDE_BYTES = 64 * 1024;
+
     private final Exchange exchange;
     private final Listener listener;
     private final HttpServletResponse response;
@@ -39,6 +44,7 @@ public final class Downstream implements WriteListener {
     private boolean flushDue;
     private boolean called;
     private boolean takesMore;
+    private boolean wide;
     private boolean draining;
     private boolean ending;
     private boolean lingers;
@@ -158,6 +164,10 @@ public final class Downstream implements WriteListener {
     private void put(ByteBuffer bytes) throws IOException {
         exchange.countOut(bytes.remaining());
         ServletOutputStream stream = out;
+        if (bytes.remaining() > LARGE_BYTES && !wide) {
+            wide = true;
+            TomcatRequest.widen(exchange.request(), WIDE_BYTES);
+        }
         if (called && !draining && queue.isEmpty() && stream != null && stream.isReady()) {
             writer.write(stream, bytes);
         } else {
