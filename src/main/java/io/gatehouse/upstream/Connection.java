@@ -116,13 +116,14 @@ public final class Connection implements IoThread.Ready {
             return false;
         }
         try {
-            if (reused && !isRead(request.method()) && hasEnded()) {
+            if (reused && (hasBody || !isRead(request.method())) && hasEnded()) {
                 throw new IOException("the connection has been closed while it waited");
             }
             reader.expect(request.method());
             reusable = false;
             reading = true;
-            body = hasBody ? body(request) : null;
+            boolean chunked = request.headers().contains("Transfer-Encoding");
+            body = hasBody ? new RequestBodyWriter(chunked, transport, this::requestOutput) : null;
             transport.write(ByteBuffer.wrap(RequestEncoder.head(request)));
             interest();
             if (hasBody) {
@@ -135,13 +136,9 @@ public final class Connection implements IoThread.Ready {
         }
     }
 
-    /** A read can be repeated if the connection turns out to be gone; anything else must not get lost on it. */
+    /** A read without a body can be repeated if the connection turns out to be gone; anything else must not get lost on it. */
     private static boolean isRead(String method) {
         return method.equals("GET") || method.equals("HEAD");
-    }
-
-    private UpstreamBody body(UpstreamRequest request) {
-        return new RequestBodyWriter(request.headers().contains("Transfer-Encoding"), transport, this::requestOutput);
     }
 
     /** @return whether the other side has closed a connection that has waited, or said what nobody asked for */
@@ -154,27 +151,24 @@ public final class Connection implements IoThread.Ready {
     }
 
     private void requestOutput() {
-        line.execute(() -> with(handler -> {
-            produce(handler);
-            if (user.get() == handler) {
-                interest();
-            }
-        }));
+        line.execute(() -> with(this::produce));
     }
 
     private void produce(Handler handler) throws IOException {
         UpstreamBody to = body;
-        if (to == null || !transport.flush()) {
-            return;
-        }
         try {
-            handler.writable(to);
+            if (transport.flush() && to != null) {
+                handler.writable(to);
+            }
         } catch (IOException e) {
             // who wants no more of a body may have said why before it hung up
             if (user.get() == handler && reading) {
                 pump(handler);
             }
             throw e;
+        }
+        if (user.get() == handler) {
+            interest();
         }
     }
 
@@ -333,10 +327,15 @@ public final class Connection implements IoThread.Ready {
 
     @Override
     public void stop(IOException cause) {
-        with(handler -> {
-            throw cause;
-        });
-        close();
+        // somebody may take it at this very moment: he has to hear of it too
+        while (user.get() != Unused.CLOSED) {
+            if (user.compareAndSet(Unused.IDLE, Unused.CLOSED)) {
+                line.close();
+            }
+            with(handler -> {
+                throw cause;
+            });
+        }
     }
 
     private void fail(Handler handler, Exception cause) {

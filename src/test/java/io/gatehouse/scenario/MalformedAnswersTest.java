@@ -88,4 +88,16 @@ class MalformedAnswersTest {
                         .filter(head -> head.target().equals("/total")))
                 .hasSize(1);
     }
+
+    /** The last chunk is here, and the empty line that closes it is not: something may have been cut off. */
+    @Test
+    void a_chunked_answer_whose_last_line_is_missing_is_cut_off_and_not_whole() throws Exception {
+        stage.upstreamPlays(scene -> {
+            scene.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0");
+            scene.close();
+        });
+        RawAnswer answer = stage.get("/");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.end().clean()).isFalse();
+    }
 }

@@ -4,17 +4,36 @@ import io.gatehouse.upstream.net.Buffers;
 import io.gatehouse.upstream.net.IoThread;
 import io.gatehouse.upstream.net.Line;
 import io.gatehouse.upstream.net.Transport;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A connection without a socket, open until it is closed by this side or the other. What is said to it is thrown away. */
+/**
+ * A connection without a socket, open until it is closed by this side or the other. The test is its I/O thread: {@link #turn()} tells
+ * what a selector would, and runs what was left to be done.
+ */
 final class FakeLine implements Line, Transport {
+
+    private static final byte[] END = {};
 
     private final Buffers buffers = new Buffers();
     private final Deque<byte[]> answers = new ArrayDeque<>();
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final StringBuilder sent = new StringBuilder();
+    private final StringBuilder kept = new StringBuilder();
+    private IoThread.@Nullable Ready user;
+    private int room = Integer.MAX_VALUE;
+    private @Nullable String broken;
+    private boolean reads;
+    private boolean writes;
     private boolean open = true;
     private @Nullable End end;
 
@@ -30,6 +49,24 @@ final class FakeLine implements Line, Transport {
         return this;
     }
 
+    /** The other side will say no more. */
+    FakeLine hangsUp() {
+        answers.add(END);
+        return this;
+    }
+
+    /** From now on only so many more bytes can be sent. */
+    FakeLine takes(int bytes) {
+        room = bytes;
+        return this;
+    }
+
+    /** Nothing can be sent any more. */
+    FakeLine breaks(String why) {
+        broken = why;
+        return this;
+    }
+
     /** The other side closes. */
     void peerCloses() {
         open = false;
@@ -39,6 +76,35 @@ final class FakeLine implements Line, Transport {
     @Nullable
     End ended() {
         return end;
+    }
+
+    /** @return what the socket took */
+    String sent() {
+        return sent.toString();
+    }
+
+    /** @return how many turns there were before there was nothing to do any more; ten at most */
+    int turns() {
+        int count = 0;
+        while (count < 10 && turn()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** One turn of the I/O thread. @return whether there was anything to do */
+    boolean turn() {
+        int ready = reads && !answers.isEmpty() ? SelectionKey.OP_READ : 0;
+        ready |= writes && (room > 0 || broken != null) ? SelectionKey.OP_WRITE : 0;
+        boolean busy = open && ready != 0;
+        if (busy) {
+            Objects.requireNonNull(user).ready(new Key(ready));
+        }
+        for (int left = tasks.size(); left > 0; left--) {
+            busy = true;
+            tasks.remove().run();
+        }
+        return busy;
     }
 
     @Override
@@ -52,14 +118,20 @@ final class FakeLine implements Line, Transport {
     }
 
     @Override
-    public void attach(IoThread.Ready user) {}
+    public void attach(IoThread.Ready someone) {
+        user = someone;
+        reads = true;
+    }
 
     @Override
-    public void listen(boolean read, boolean write) {}
+    public void listen(boolean read, boolean write) {
+        reads = read;
+        writes = write;
+    }
 
     @Override
     public void execute(Runnable task) {
-        task.run();
+        tasks.add(task);
     }
 
     @Override
@@ -85,23 +157,39 @@ final class FakeLine implements Line, Transport {
         if (next == null) {
             return 0;
         }
-        to.put(next);
-        return next.length;
+        if (next == END) {
+            answers.add(END);
+            return -1;
+        }
+        int count = Math.min(next.length, to.remaining());
+        to.put(next, 0, count);
+        if (count < next.length) {
+            answers.addFirst(Arrays.copyOfRange(next, count, next.length));
+        }
+        return count;
     }
 
     @Override
-    public void write(ByteBuffer from) {
-        from.position(from.limit());
+    public void write(ByteBuffer from) throws IOException {
+        kept.append(StandardCharsets.ISO_8859_1.decode(from));
+        flush();
     }
 
     @Override
-    public boolean flush() {
-        return true;
+    public boolean flush() throws IOException {
+        if (broken != null) {
+            throw new IOException(broken);
+        }
+        int count = Math.min(room, kept.length());
+        room -= count;
+        sent.append(kept, 0, count);
+        kept.delete(0, count);
+        return isFlushed();
     }
 
     @Override
     public boolean isFlushed() {
-        return true;
+        return kept.isEmpty();
     }
 
     @Override
@@ -111,4 +199,47 @@ final class FakeLine implements Line, Transport {
 
     @Override
     public void end() {}
+
+    /** Says what is ready. */
+    private static final class Key extends SelectionKey {
+
+        private final int ready;
+
+        Key(int ready) {
+            this.ready = ready;
+        }
+
+        @Override
+        public SelectableChannel channel() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Selector selector() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isValid() {
+            return true;
+        }
+
+        @Override
+        public void cancel() {}
+
+        @Override
+        public int interestOps() {
+            return ready;
+        }
+
+        @Override
+        public SelectionKey interestOps(int ops) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int readyOps() {
+            return ready;
+        }
+    }
 }

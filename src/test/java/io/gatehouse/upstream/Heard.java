@@ -1,6 +1,7 @@
 package io.gatehouse.upstream;
 
 import io.gatehouse.http.Headers;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.Lock;
@@ -14,10 +15,27 @@ final class Heard implements Connection.Handler {
     private final StringBuilder words = new StringBuilder();
     private boolean takesMore = true;
     private Runnable atTheEnd = () -> {};
+    private Sending sending = to -> {};
+
+    /** What it does when there is room for more of the request's body. */
+    interface Sending {
+
+        void to(UpstreamBody upstream) throws IOException;
+    }
 
     /** From now on it takes one piece and then no more. */
     void takesNoMore() {
         takesMore = false;
+    }
+
+    void takesMore() {
+        takesMore = true;
+    }
+
+    /** What it gives when there is room for more of the request's body. */
+    Heard sends(Sending what) {
+        sending = what;
+        return this;
     }
 
     /** What it does with the connection when the answer is whole. */
@@ -57,8 +75,9 @@ final class Heard implements Connection.Handler {
     }
 
     @Override
-    public void writable(UpstreamBody to) {
+    public void writable(UpstreamBody to) throws IOException {
         words.append("more? ");
+        sending.to(to);
     }
 
     @Override

@@ -25,6 +25,8 @@ final class ChunkedReader extends BodyReader {
 
     private enum State {
         SIZE,
+        /** blanks with which old servers fill up a size; nothing but an extension may follow */
+        PADDING,
         EXTENSION,
         LINE_FEED,
         DATA,
@@ -70,6 +72,7 @@ final class ChunkedReader extends BodyReader {
     private State framing(byte b) throws ProtocolException {
         return switch (state) {
             case SIZE -> size(b);
+            case PADDING -> padding(b);
             case EXTENSION -> extension(b);
             case LINE_FEED -> {
                 expect(b, '\n');
@@ -104,7 +107,23 @@ final class ChunkedReader extends BodyReader {
         extension = 0;
         return switch (b) {
             case '\r' -> State.LINE_FEED;
-            case ';', ' ', '\t' -> State.EXTENSION;
+            case ';' -> State.EXTENSION;
+            case ' ', '\t' -> State.PADDING;
+            default -> throw unexpected(b, "the end of a chunk's size");
+        };
+    }
+
+    private State padding(byte b) throws ProtocolException {
+        return switch (b) {
+            case '\r' -> State.LINE_FEED;
+            case ';' -> State.EXTENSION;
+            case ' ', '\t' -> {
+                if (++extension > MOST_EXTENSION_BYTES) {
+                    throw unexpected(b, "the end of a chunk's size");
+                }
+                yield State.PADDING;
+            }
+            // a reader that skips blanks would see another size
             default -> throw unexpected(b, "the end of a chunk's size");
         };
     }

@@ -122,18 +122,22 @@ final class HeadParser {
         }
         String value = value(colon + 1, textEnd);
         at = next(lineEnd);
-        while (at < end && isBlank(bytes[at])) {
-            value = unfold(value);
-        }
-        fields.add(name, value);
+        fields.add(name, at < end && isBlank(bytes[at]) ? unfold(value) : value);
     }
 
     /** A value that goes on in the next line is one value, with a space between (RFC 9112, 5.2). */
-    private String unfold(String value) throws ProtocolException {
-        int lineEnd = lineEnd();
-        String more = value(at, textEnd(lineEnd));
-        at = next(lineEnd);
-        return more.isEmpty() ? value : value + ' ' + more;
+    private String unfold(String first) throws ProtocolException {
+        // a head may have very many such lines
+        StringBuilder value = new StringBuilder(first);
+        while (at < end && isBlank(bytes[at])) {
+            int lineEnd = lineEnd();
+            String more = value(at, textEnd(lineEnd));
+            at = next(lineEnd);
+            if (!more.isEmpty()) {
+                value.append(' ').append(more);
+            }
+        }
+        return value.toString();
     }
 
     /** @return what stands there without the blanks around it */

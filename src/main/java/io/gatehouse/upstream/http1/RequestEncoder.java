@@ -32,6 +32,9 @@ public final class RequestEncoder {
     }
 
     private static void part(StringBuilder text, String part) {
+        if (part.isEmpty()) {
+            throw new IllegalArgumentException("a request line or a name: nothing");
+        }
         for (int i = 0; i < part.length(); i++) {
             char c = part.charAt(i);
             if (c <= ' ' || c == 0x7f) {

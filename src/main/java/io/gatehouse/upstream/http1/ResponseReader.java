@@ -128,7 +128,8 @@ public final class ResponseReader {
         }
         List<String> codings = headers.all("Transfer-Encoding");
         if (!codings.isEmpty()) {
-            return isChunked(codings) ? new ChunkedReader() : new BodyReader.UntilClosed();
+            requireChunked(codings);
+            return new ChunkedReader();
         }
         if (length < 0) {
             return new BodyReader.UntilClosed();
@@ -136,10 +137,21 @@ public final class ResponseReader {
         return length == 0 ? null : new BodyReader.OfLength(length);
     }
 
-    private static boolean isChunked(List<String> codings) {
-        String last = codings.get(codings.size() - 1);
-        String coding = last.substring(last.lastIndexOf(',') + 1).strip();
-        return coding.equalsIgnoreCase("chunked");
+    /** No other was asked for (RFC 9112, 7.4), and what is under it would pass for the body: the field that names it is not passed on. */
+    private static void requireChunked(List<String> codings) throws ProtocolException {
+        boolean chunked = false;
+        for (String value : codings) {
+            StringTokenizer names = new StringTokenizer(value, ", \t");
+            while (names.hasMoreTokens()) {
+                chunked = true;
+                if (!names.nextToken().equalsIgnoreCase("chunked")) {
+                    throw new ProtocolException("Transfer-Encoding: " + value + " (expected: chunked)");
+                }
+            }
+        }
+        if (!chunked) {
+            throw new ProtocolException("Transfer-Encoding without a name (expected: chunked)");
+        }
     }
 
     /** RFC 9112, 9.3; two lengths at once are an attempt to smuggle, or a broken server, and what follows is not trusted (6.3). */

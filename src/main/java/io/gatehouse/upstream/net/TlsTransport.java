@@ -29,8 +29,15 @@ public final class TlsTransport implements Transport {
     /** encrypted, for which the socket had no room */
     private ByteBuffer kept = NOTHING;
 
+    /** whether what has arrived is no whole record */
+    private boolean partial;
+
     private boolean begun;
     private boolean ended;
+    /** whether TCP ended, and TLS did not */
+    private boolean cut;
+    /** whether the reader knows of either */
+    private boolean told;
 
     /** @param engine in client mode, its handshake not begun */
     public TlsTransport(SocketChannel channel, SSLEngine engine, Buffers buffers) {
@@ -85,12 +92,13 @@ public final class TlsTransport implements Transport {
         if (unwrap(clear.clear()) > 0) {
             decrypted = PlainTransport.join(decrypted, clear.flip());
         }
-        if (ended) {
-            throw new EOFException("the connection was closed in the middle of the handshake");
-        }
-        return arrived.remaining() < before
+        boolean heard = arrived.remaining() < before
                 || engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP
                 || receive(received) > 0;
+        if (ended || cut) {
+            throw new EOFException("the connection was closed in the middle of the handshake");
+        }
+        return heard;
     }
 
     @Override
@@ -103,7 +111,15 @@ public final class TlsTransport implements Transport {
             giveBack(received);
         }
         int count = to.position() - before;
-        return count == 0 && ended ? -1 : count;
+        if (count > 0 || !(ended || cut)) {
+            return count;
+        }
+        told = true;
+        if (cut) {
+            // it may be an attacker's work: what came is not known to be whole (RFC 8446, 6.1)
+            throw new EOFException("the connection was closed without close_notify");
+        }
+        return -1;
     }
 
     private void fill(ByteBuffer to, ByteBuffer received) throws IOException {
@@ -111,13 +127,14 @@ public final class TlsTransport implements Transport {
         boolean emptied = false;
         while (to.hasRemaining()) {
             int position = to.position();
+            int left = arrived.remaining();
             unwrap(to);
             afterwards();
             drain(to);
-            if (ended) {
+            if (ended || cut) {
                 return;
             }
-            if (to.position() == position) {
+            if (to.position() == position && arrived.remaining() == left) {
                 if (emptied) {
                     return;
                 }
@@ -168,6 +185,7 @@ public final class TlsTransport implements Transport {
                 result = apart();
             }
             ended |= result.getStatus() == SSLEngineResult.Status.CLOSED;
+            partial = result.getStatus() == SSLEngineResult.Status.BUFFER_UNDERFLOW;
             HandshakeStatus next = result.getHandshakeStatus();
             more = result.getStatus() == SSLEngineResult.Status.OK
                     && result.bytesConsumed() > 0
@@ -197,9 +215,11 @@ public final class TlsTransport implements Transport {
         arrived = received.flip();
         lent = true;
         if (count < 0) {
-            cutOff();
+            ended |= engine.isInboundDone();
+            cut = !ended;
             return 0;
         }
+        partial &= count == 0;
         return count;
     }
 
@@ -212,23 +232,19 @@ public final class TlsTransport implements Transport {
         buffers.give(received);
     }
 
-    /** The end of TCP without that of TLS may be an attacker's work: what came is not known to be whole (RFC 8446, 6.1). */
-    private void cutOff() throws IOException {
-        if (!engine.isInboundDone()) {
-            throw new EOFException("the connection was closed without close_notify");
-        }
-        ended = true;
-    }
-
     @Override
     public void write(ByteBuffer from) throws IOException {
         flush();
         while (from.hasRemaining()) {
-            wrap(from);
+            if (!wrap(from)) {
+                // the engine waits for the other side, who is not heard while we are at it
+                throw new SSLException("the other side negotiates anew in the middle of a request");
+            }
         }
     }
 
-    private void wrap(ByteBuffer from) throws IOException {
+    /** @return whether anything was read or said */
+    private boolean wrap(ByteBuffer from) throws IOException {
         ByteBuffer scratch = buffers.take();
         try {
             SSLEngineResult result = engine.wrap(from, scratch);
@@ -242,6 +258,7 @@ public final class TlsTransport implements Transport {
             if (scratch.hasRemaining()) {
                 kept = PlainTransport.join(kept, scratch);
             }
+            return result.bytesConsumed() > 0 || result.bytesProduced() > 0;
         } finally {
             buffers.give(scratch);
         }
@@ -266,7 +283,7 @@ public final class TlsTransport implements Transport {
 
     @Override
     public boolean holdsMore() {
-        return decrypted.hasRemaining() || arrived.hasRemaining();
+        return decrypted.hasRemaining() || (arrived.hasRemaining() && !partial) || ((ended || cut) && !told);
     }
 
     @Override
