@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Writes a buffer to a container's stream, and where the container takes buffers, without a copy in between: what is outside of the
- * heap goes to the socket as it is. Servlet 6.1 has such a method; Tomcat 10.1 and Undertow have it by the same name.
+ * Writes a buffer to a container's stream, on Tomcat without a copy in between: what is outside of the heap goes to the socket as it
+ * is. The buffer is somebody else's as soon as this returns. Tomcat has written or copied all of it by then; Undertow has a method of
+ * the same name, but may go on reading from the buffer, and on HTTP/2 then sends what has come into it since. So all others get copies.
  */
 final class BufferWriter {
 
@@ -26,6 +27,9 @@ final class BufferWriter {
     private BufferWriter() {}
 
     private static Optional<MethodHandle> find(Class<?> type) {
+        if (!type.getName().equals("org.apache.catalina.connector.CoyoteOutputStream")) {
+            return Optional.empty();
+        }
         try {
             MethodType signature = MethodType.methodType(void.class, ByteBuffer.class);
             return Optional.of(MethodHandles.publicLookup()
