@@ -32,7 +32,7 @@ final class HeadParser {
         int lineEnd = parser.lineEnd();
         int minor = parser.version(lineEnd);
         int status = parser.status(lineEnd);
-        parser.at = parser.next(lineEnd);
+        parser.at = lineEnd + 1;
         return new UpstreamResponse(status, minor, parser.fields());
     }
 
@@ -49,10 +49,6 @@ final class HeadParser {
             }
         }
         throw malformed("a line without an end", end);
-    }
-
-    private int next(int lineEnd) {
-        return lineEnd + 1;
     }
 
     /** @return where the line ends without its carriage return */
@@ -121,7 +117,7 @@ final class HeadParser {
             throw malformed("a field that is none", lineEnd);
         }
         String value = value(colon + 1, textEnd);
-        at = next(lineEnd);
+        at = lineEnd + 1;
         fields.add(name, at < end && isBlank(bytes[at]) ? unfold(value) : value);
     }
 
@@ -132,7 +128,7 @@ final class HeadParser {
         while (at < end && isBlank(bytes[at])) {
             int lineEnd = lineEnd();
             String more = value(at, textEnd(lineEnd));
-            at = next(lineEnd);
+            at = lineEnd + 1;
             if (!more.isEmpty()) {
                 value.append(' ').append(more);
             }

@@ -135,9 +135,22 @@ public final class IoThread implements Executor, AutoCloseable {
             }
         } catch (CancelledKeyException e) {
             // closed meanwhile
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
+            stop(key, new IOException(e));
+        }
+    }
+
+    /** The others' connections are still there, whatever comes of this one. */
+    private static void stop(SelectionKey key, IOException cause) {
+        try {
+            if (key.attachment() instanceof Ready someone) {
+                someone.stop(cause);
+            }
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
         }
+        close(key);
     }
 
     private void runTasks() {
@@ -149,7 +162,7 @@ public final class IoThread implements Executor, AutoCloseable {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
             }
         }
@@ -167,10 +180,7 @@ public final class IoThread implements Executor, AutoCloseable {
 
     private void closeAll() {
         for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof Ready someone) {
-                someone.stop(new IOException("the gateway is stopping"));
-            }
-            close(key);
+            stop(key, new IOException("the gateway is stopping"));
         }
         try {
             selector.close();

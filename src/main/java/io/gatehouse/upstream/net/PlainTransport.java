@@ -7,13 +7,12 @@ import java.nio.channels.SocketChannel;
 /** Bytes as they are. */
 public final class PlainTransport implements Transport {
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     private final SocketChannel channel;
-    private ByteBuffer kept = NOTHING;
+    private final Unsent unsent;
 
     public PlainTransport(SocketChannel channel) {
         this.channel = channel;
+        this.unsent = new Unsent(channel);
     }
 
     @Override
@@ -23,37 +22,17 @@ public final class PlainTransport implements Transport {
 
     @Override
     public void write(ByteBuffer from) throws IOException {
-        if (flush()) {
-            channel.write(from);
-        }
-        if (from.hasRemaining()) {
-            kept = join(kept, from);
-        }
-    }
-
-    /** @return the bytes of both, the first ones first */
-    static ByteBuffer join(ByteBuffer first, ByteBuffer second) {
-        return ByteBuffer.allocate(first.remaining() + second.remaining())
-                .put(first)
-                .put(second)
-                .flip();
+        unsent.send(from);
     }
 
     @Override
     public boolean flush() throws IOException {
-        if (kept.hasRemaining()) {
-            channel.write(kept);
-            if (kept.hasRemaining()) {
-                return false;
-            }
-            kept = NOTHING;
-        }
-        return true;
+        return unsent.flush();
     }
 
     @Override
     public boolean isFlushed() {
-        return !kept.hasRemaining();
+        return unsent.isEmpty();
     }
 
     @Override

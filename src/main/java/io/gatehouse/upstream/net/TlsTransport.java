@@ -26,8 +26,8 @@ public final class TlsTransport implements Transport {
     private boolean lent;
     /** decrypted, when a record held more than was asked for */
     private ByteBuffer decrypted = NOTHING;
-    /** encrypted, for which the socket had no room */
-    private ByteBuffer kept = NOTHING;
+
+    private final Unsent unsent;
 
     /** whether what has arrived is no whole record */
     private boolean partial;
@@ -42,6 +42,7 @@ public final class TlsTransport implements Transport {
     /** @param engine in client mode, its handshake not begun */
     public TlsTransport(SocketChannel channel, SSLEngine engine, Buffers buffers) {
         this.channel = channel;
+        this.unsent = new Unsent(channel);
         this.engine = engine;
         this.buffers = buffers;
     }
@@ -90,7 +91,7 @@ public final class TlsTransport implements Transport {
     private boolean hear(ByteBuffer received, ByteBuffer clear) throws IOException {
         int before = arrived.remaining();
         if (unwrap(clear.clear()) > 0) {
-            decrypted = PlainTransport.join(decrypted, clear.flip());
+            decrypted = Unsent.join(decrypted, clear.flip());
         }
         boolean heard = arrived.remaining() < before
                 || engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP
@@ -227,7 +228,7 @@ public final class TlsTransport implements Transport {
     private void giveBack(ByteBuffer received) {
         if (lent) {
             lent = false;
-            arrived = PlainTransport.join(NOTHING, received);
+            arrived = Unsent.join(NOTHING, received);
         }
         buffers.give(received);
     }
@@ -251,13 +252,7 @@ public final class TlsTransport implements Transport {
             if (result.getStatus() == SSLEngineResult.Status.CLOSED && from.hasRemaining()) {
                 throw new SSLException("the connection was closed");
             }
-            scratch.flip();
-            if (!kept.hasRemaining()) {
-                channel.write(scratch);
-            }
-            if (scratch.hasRemaining()) {
-                kept = PlainTransport.join(kept, scratch);
-            }
+            unsent.send(scratch.flip());
             return result.bytesConsumed() > 0 || result.bytesProduced() > 0;
         } finally {
             buffers.give(scratch);
@@ -266,19 +261,12 @@ public final class TlsTransport implements Transport {
 
     @Override
     public boolean flush() throws IOException {
-        if (kept.hasRemaining()) {
-            channel.write(kept);
-            if (kept.hasRemaining()) {
-                return false;
-            }
-            kept = NOTHING;
-        }
-        return true;
+        return unsent.flush();
     }
 
     @Override
     public boolean isFlushed() {
-        return !kept.hasRemaining();
+        return unsent.isEmpty();
     }
 
     @Override
