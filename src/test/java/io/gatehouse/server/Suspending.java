@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -43,33 +41,23 @@ interface Suspending {
     @ParameterizedTest
     @ValueSource(strings = {"-", "0", "01", "0011"})
     default void the_body_can_be_read_after_a_suspension_without_blocking(String rows) throws IOException {
-        for (int dropped = 0; !echoesBothFramings(rows); dropped++) {
-            // what comes back is whole, or the server has dropped the connection; never anything else
-            assertThat(dropped).isLessThan(mostDropped());
-        }
-    }
-
-    /** @return how often in a row the server itself may drop a connection whose body comes while its thread leaves the filters */
-    default int mostDropped() {
-        return 0;
-    }
-
-    /** @return false if the server dropped the connection */
-    private boolean echoesBothFramings(String rows) throws IOException {
         byte[] half = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
-        String[] fields = {"X-Suspend: " + rows, "X-Pause: 20000", "Content-Length: 200000"};
         try (RawClient client = RawClient.connect(suspending().getPort())) {
-            client.request("POST", suspending().getPath() + TARGET, fields);
+            post(client, rows, "Content-Length: 200000");
             client.send(half).send(half);
             assertThat(bodyOf(client.answer())).isEqualTo(200_000);
-            fields[2] = "Transfer-Encoding: chunked";
-            client.request("POST", suspending().getPath() + TARGET, fields);
+        }
+        // a connection of its own: Payara's Grizzly seldom spoils the request after one that is answered as its body
+        // ends
+        try (RawClient client = RawClient.connect(suspending().getPort())) {
+            post(client, rows, "Transfer-Encoding: chunked");
             client.sendChunk(half).sendChunk(half).sendChunk(new byte[0]);
             assertThat(bodyOf(client.answer())).isEqualTo(200_000);
-            return true;
-        } catch (EOFException | SocketException e) {
-            return false;
         }
+    }
+
+    private void post(RawClient client, String rows, String framing) throws IOException {
+        client.request("POST", suspending().getPath() + TARGET, "X-Suspend: " + rows, "X-Pause: 20000", framing);
     }
 
     @Test

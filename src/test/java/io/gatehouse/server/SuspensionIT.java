@@ -22,10 +22,4 @@ final class SuspensionIT implements Suspending {
     public URI suspending() {
         return probe;
     }
-
-    /** Payara's Grizzly fails with a ClassCastException at times, when bytes come while its thread is on its way out. */
-    @Override
-    public int mostDropped() {
-        return System.getProperty("arquillian.launch").equals("payara") ? 5 : 0;
-    }
 }

@@ -11,11 +11,24 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** Reads the body and answers with the passage and the body, never blocking. */
+/**
+ * Reads the body and answers with the passage and the body, never blocking; as in the gateway, the container's callbacks only
+ * wake a thread of ours. Payara spoils the next request of a connection when an exchange ends within the callback that brought
+ * the last of its body.
+ */
 public final class EchoServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1;
+
+    private final transient ExecutorService upstream = Executors.newSingleThreadExecutor();
+
+    @Override
+    public void destroy() {
+        upstream.shutdownNow();
+    }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -35,13 +48,16 @@ public final class EchoServlet extends HttpServlet {
         }
     }
 
-    private static final class Echo implements ReadListener, WriteListener {
+    /** All but the callbacks runs on the one thread of ours. */
+    private final class Echo implements ReadListener, WriteListener {
 
         private final AsyncContext async;
         private final ServletInputStream in;
         private final HttpServletResponse response;
         private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        private boolean listening;
         private boolean written;
+        private boolean completed;
 
         Echo(AsyncContext async, Passage passage, ServletInputStream in) {
             this.async = async;
@@ -51,37 +67,79 @@ public final class EchoServlet extends HttpServlet {
         }
 
         @Override
-        public void onDataAvailable() throws IOException {
-            byte[] buffer = new byte[1024];
-            // isFinished() says on Payara that all has come, not that all was read
-            while (in.isReady()) {
-                int read = in.read(buffer);
-                if (read > 0) {
-                    answer.write(buffer, 0, read);
-                }
-            }
+        public void onDataAvailable() {
+            upstream.execute(() -> orComplete(this::readWhatIsReady));
         }
 
         @Override
-        public void onAllDataRead() throws IOException {
-            response.getOutputStream().setWriteListener(this);
+        public void onAllDataRead() {
+            upstream.execute(() -> orComplete(this::readTheRest));
         }
 
         @Override
-        public void onWritePossible() throws IOException {
-            ServletOutputStream out = response.getOutputStream();
-            if (out.isReady() && !written) {
-                written = true;
-                out.write(answer.toByteArray());
-            }
-            if (written && out.isReady()) {
-                async.complete();
-            }
+        public void onWritePossible() {
+            upstream.execute(() -> orComplete(this::write));
         }
 
         @Override
         public void onError(Throwable failure) {
-            async.complete();
+            upstream.execute(this::complete);
         }
+
+        private void readWhatIsReady() throws IOException {
+            // isFinished() says on Payara that all has come, not that all was read
+            while (in.isReady()) {
+                read();
+            }
+        }
+
+        /** The container calls no more, and on Payara something may be left. */
+        private void readTheRest() throws IOException {
+            while (in.available() > 0) {
+                read();
+            }
+            if (!listening) {
+                listening = true;
+                response.getOutputStream().setWriteListener(this);
+            }
+        }
+
+        private void read() throws IOException {
+            byte[] buffer = new byte[1024];
+            int read = in.read(buffer);
+            if (read > 0) {
+                answer.write(buffer, 0, read);
+            }
+        }
+
+        private void write() throws IOException {
+            ServletOutputStream out = response.getOutputStream();
+            if (!completed && !written && out.isReady()) {
+                written = true;
+                out.write(answer.toByteArray());
+            }
+            if (!completed && written && out.isReady()) {
+                complete();
+            }
+        }
+
+        private void complete() {
+            if (!completed) {
+                completed = true;
+                async.complete();
+            }
+        }
+
+        private void orComplete(Step step) {
+            try {
+                step.run();
+            } catch (IOException e) {
+                complete();
+            }
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
     }
 }
