@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What nobody has read of a request's body when its answer is out. It has to go before the next request of the connection can be
- * read, and a client that is still sending does not see its answer if the connection is closed instead. Tomcat lets a thread
- * wait for it, so that a few dozen clients who announce a body and send none would hold all threads there are. Therefore it is
+ * read, and a client that is still sending does not see its answer if the connection is closed instead. Tomcat and Undertow let a
+ * thread wait for it, so that a few dozen clients who announce a body and send none would hold all threads there are. Therefore it is
  * read here, without anybody waiting; and not for ever: a client that takes its time is cut off.
  */
 public final class Leftover implements ReadListener {
@@ -73,10 +73,27 @@ public final class Leftover implements ReadListener {
             boolean uninvited = (status < 200 || status > 299) && request.getHeader("Expect") != null;
             // nobody waits once more for a client who has been too slow; Tomcat closes the connection for this status
             boolean slow = status == Fault.BODY_TOO_SLOW.status();
-            return !read && !slow && !uninvited && isBodyOf(request) && container.isOf(request);
+            return !read && !slow && !uninvited && isBodyOf(request) && isWaitedFor(request);
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private boolean isWaitedFor(HttpServletRequest request) {
+        return container.isOf(request) || ServerAbort.isUndertows(request);
+    }
+
+    /**
+     * Ends the answer while the request goes on.
+     *
+     * @return whether that was done
+     */
+    private boolean dismiss() throws IOException {
+        if (container.isOf(exchange.request())) {
+            return TomcatRequest.dismiss(exchange.request());
+        }
+        exchange.response().getOutputStream().close();
+        return true;
     }
 
     /** Begins, when the answer is out and the exchange complete; under the lock of the exchange. */
@@ -84,7 +101,7 @@ public final class Leftover implements ReadListener {
         since = nanoTime.getAsLong();
         sink = new byte[8 * 1024];
         try {
-            if (!TomcatRequest.dismiss(exchange.request())) {
+            if (!dismiss()) {
                 cutOff();
                 return;
             }

@@ -38,14 +38,13 @@ final class ServerAbort implements Abort {
         void sever(AsyncContext async, ServletRequest request) throws ReflectiveOperationException;
     }
 
-    private final Server[] servers = {new Tomcat(), new Undertow(), new Grizzly()};
+    private static final Server UNDERTOW = new Undertow();
+
+    private final Server[] servers = {new Tomcat(), UNDERTOW, new Grizzly()};
 
     @Override
     public void abort(AsyncContext async, HttpServletRequest request, HttpServletResponse response) {
-        ServletRequest inner = request;
-        while (inner instanceof ServletRequestWrapper wrapper) {
-            inner = wrapper.getRequest();
-        }
+        ServletRequest inner = innermost(request);
         for (Server server : servers) {
             if (server.owns(inner)) {
                 sever(server, async, inner);
@@ -53,6 +52,19 @@ final class ServerAbort implements Abort {
             }
         }
         LOG.log(Level.WARNING, "no way to break off a connection is known behind " + inner.getClass());
+    }
+
+    /** @return whether Undertow is the server, and so WildFly */
+    static boolean isUndertows(HttpServletRequest request) {
+        return UNDERTOW.owns(innermost(request));
+    }
+
+    private static ServletRequest innermost(ServletRequest request) {
+        ServletRequest inner = request;
+        while (inner instanceof ServletRequestWrapper wrapper) {
+            inner = wrapper.getRequest();
+        }
+        return inner;
     }
 
     private static void sever(Server server, AsyncContext async, ServletRequest request) {

@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FrontDoorIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int SILENT = 120;
     private static final ServerUnderTest SERVER = new ServerUnderTest();
     private static final TestUpstream UPSTREAM = upstream();
 
@@ -159,6 +162,27 @@ final class FrontDoorIT {
                 .isEqualTo("POST /form " + (3 << 20));
         assertThat(send("DELETE", "/one", 10)).isEqualTo("DELETE /one 10");
         assertThat(send("GET", "/one", 10)).isEqualTo("GET /one 10");
+    }
+
+    /** More than there are threads; one that waits for what they have announced would do so for longer than {@link #PATIENCE}. */
+    @Test
+    void clients_that_announce_a_body_and_send_none_hold_no_thread() throws IOException {
+        List<RawClient> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < SILENT; i++) {
+                RawClient client = RawClient.connect(SERVER.port(), PATIENCE);
+                silent.add(client);
+                client.request("POST", "/old/" + i, "Content-Length: 100000").send("abc");
+                assertThat(client.answer().status()).isEqualTo(308);
+            }
+            try (RawClient other = RawClient.connect(SERVER.port(), PATIENCE)) {
+                assertThat(other.get("/old/1").answer().status()).isEqualTo(308);
+            }
+        } finally {
+            for (RawClient client : silent) {
+                client.close();
+            }
+        }
     }
 
     @Test
