@@ -26,7 +26,7 @@ public final class Downstream implements WriteListener {
 
     private static final System.Logger LOG = System.getLogger(Downstream.class.getName());
 
-    /** Up to this size an answer is handed over in one piece: it fits the container's buffer, so writing it cannot block. */
+    /** Up to this size an answer is handed over in one piece: it fits the container's buffer. */
     public static final int WHOLE_BYTES = 8 * 1024;
 
     /** A piece of this size comes of an answer that is worth a large buffer. */
@@ -42,7 +42,12 @@ public final class Downstream implements WriteListener {
     private final Deque<byte[]> queue = new ArrayDeque<>();
     private @Nullable ServletOutputStream out;
     private boolean flushDue;
+    /** The container has called, or need not: what is written goes on at once as long as it says that it is ready. */
     private boolean called;
+
+    /** The container does not end the answer by its length, but when it is told. */
+    private boolean endsWhenTold;
+
     private boolean takesMore;
     private boolean wide;
     private boolean draining;
@@ -83,6 +88,11 @@ public final class Downstream implements WriteListener {
         lock.lock();
         try {
             exchange.writeHead(head);
+            status = head.status();
+            if (body.length > 0 && listensAtOnce()) {
+                end(ByteBuffer.wrap(body));
+                return;
+            }
             if (body.length > 0) {
                 response.getOutputStream().write(body);
                 exchange.countOut(body.length);
@@ -120,14 +130,26 @@ public final class Downstream implements WriteListener {
             if (trailers != null) {
                 offer(trailers);
             }
-            ServletOutputStream stream = response.getOutputStream();
-            out = stream;
-            stream.setWriteListener(this);
+            if (!listensAtOnce()) {
+                ServletOutputStream stream = response.getOutputStream();
+                out = stream;
+                stream.setWriteListener(this);
+            }
         } catch (IOException | RuntimeException e) {
             broke(e);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean listensAtOnce() throws IOException {
+        if (exchange.async() == null || !TomcatResponse.INSTANCE.listen(exchange.request(), this)) {
+            return false;
+        }
+        out = response.getOutputStream();
+        called = true;
+        endsWhenTold = true;
+        return true;
     }
 
     /** A connection that cannot carry trailers (HTTP/1.0) goes without: the body is what counts. */
@@ -211,7 +233,7 @@ public final class Downstream implements WriteListener {
             }
             ending = true;
             lingers = exchange.leftover().remains(status);
-            flushDue |= lingers;
+            flushDue |= lingers || endsWhenTold;
             if (last.hasRemaining()) {
                 put(last);
             }
@@ -265,7 +287,7 @@ public final class Downstream implements WriteListener {
                 if (next != null) {
                     stream.write(next, 0, next.length);
                     listener.progressed();
-                } else if (flushDue && (!ending || lingers)) {
+                } else if (flushDue && (!ending || lingers || endsWhenTold)) {
                     flushDue = false;
                     stream.flush();
                 } else {
