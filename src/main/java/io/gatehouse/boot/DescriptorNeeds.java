@@ -12,10 +12,14 @@ import io.gatehouse.route.VirtualHost;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a table asks of the server in front of it: of each thing the most that any route that goes upstream lets pass. */
 final class DescriptorNeeds {
+
+    /** no route asks for anything */
+    private static final long NOTHING = Long.MIN_VALUE;
 
     private DescriptorNeeds() {}
 
@@ -25,54 +29,68 @@ final class DescriptorNeeds {
                 .filter(route -> route.enabled() && route.action() instanceof Action.Forward)
                 .toList();
         return new Needs(
-                most(routes, DescriptorNeeds::body),
-                most(routes, DescriptorNeeds::head),
-                most(routes, DescriptorNeeds::fields),
-                most(routes, DescriptorNeeds::pause),
+                most(routes, DescriptorNeeds::body, DescriptorNeeds::bodyOf),
+                most(routes, DescriptorNeeds::head, DescriptorNeeds::headOf),
+                most(routes, DescriptorNeeds::fields, route -> "limits headers"),
+                most(routes, DescriptorNeeds::pause, route -> "timeout idle"),
                 encodedSlash(table.hosts()));
     }
 
-    private static @Nullable Demand most(List<Route> routes, Function<Route, @Nullable Demand> of) {
-        Demand most = null;
+    /**
+     * @param of the amount, or {@link #NOTHING}
+     * @param what the words for it, without the place
+     */
+    private static @Nullable Demand most(List<Route> routes, ToLongFunction<Route> of, Function<Route, String> what) {
+        Route most = null;
+        long amount = NOTHING;
         for (Route route : routes) {
-            Demand demand = of.apply(route);
-            if (demand != null && (most == null || demand.amount() > most.amount())) {
-                most = demand;
+            long demanded = of.applyAsLong(route);
+            if (demanded > amount) {
+                most = route;
+                amount = demanded;
             }
         }
-        return most;
+        return most == null ? null : new Demand(amount, what.apply(most) + place(most));
     }
 
-    private static Demand body(Route route) {
+    private static long body(Route route) {
         LimitsPolicy limits = limits(route);
-        return limits == null || limits.body() == null
-                ? new Demand(Demand.UNLIMITED, "bodies of any length" + place(route))
-                : new Demand(limits.body(), "limits body" + place(route));
+        return limits == null || limits.body() == null ? Demand.UNLIMITED : limits.body();
     }
 
-    private static @Nullable Demand head(Route route) {
+    private static String bodyOf(Route route) {
         LimitsPolicy limits = limits(route);
-        long fields = limits == null || limits.headerSize() == null ? 0 : limits.headerSize();
-        long uri = limits == null || limits.uri() == null ? 0 : limits.uri();
-        if (fields == 0 && uri == 0) {
-            return null;
-        }
-        return fields >= uri
-                ? new Demand(fields, "limits header-size" + place(route))
-                : new Demand(uri, "limits uri" + place(route));
+        return limits == null || limits.body() == null ? "bodies of any length" : "limits body";
     }
 
-    private static @Nullable Demand fields(Route route) {
+    private static long head(Route route) {
+        long most = Math.max(headerSize(route), uri(route));
+        return most == 0 ? NOTHING : most;
+    }
+
+    private static String headOf(Route route) {
+        return headerSize(route) >= uri(route) ? "limits header-size" : "limits uri";
+    }
+
+    private static long headerSize(Route route) {
         LimitsPolicy limits = limits(route);
-        return limits == null || limits.headers() == null
-                ? null
-                : new Demand(limits.headers(), "limits headers" + place(route));
+        return limits == null || limits.headerSize() == null ? 0 : limits.headerSize();
     }
 
-    private static Demand pause(Route route) {
-        TimeoutPolicy timeout =
-                Objects.requireNonNullElse(route.policies().get(TimeoutPolicy.class), TimeoutPolicy.DEFAULT);
-        return new Demand(timeout.idle().toMillis(), "timeout idle" + place(route));
+    private static long uri(Route route) {
+        LimitsPolicy limits = limits(route);
+        return limits == null || limits.uri() == null ? 0 : limits.uri();
+    }
+
+    private static long fields(Route route) {
+        LimitsPolicy limits = limits(route);
+        return limits == null || limits.headers() == null ? NOTHING : limits.headers();
+    }
+
+    private static long pause(Route route) {
+        return Objects.requireNonNullElse(route.policies().get(TimeoutPolicy.class), TimeoutPolicy.DEFAULT)
+                .idle()
+                .toMillis();
     }
 
     private static @Nullable Demand encodedSlash(List<VirtualHost> blocks) {

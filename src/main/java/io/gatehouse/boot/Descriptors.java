@@ -114,8 +114,11 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
 
     @Override
     public synchronized void changed(List<Piece> pieces) {
-        take(pieces);
         SourceWatch watching = watch;
+        if (watching != null && watching.isKnown(pieces)) {
+            return; // a reload was faster, and this has waited for it
+        }
+        take(pieces);
         if (watching != null) {
             watching.knows(pieces, beside);
         }

@@ -8,6 +8,7 @@ import io.gatehouse.route.Reachability;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.Settings;
+import io.gatehouse.route.Violation;
 import io.gatehouse.route.Violations;
 import io.gatehouse.route.VirtualHost;
 import io.gatehouse.upstream.SplitSpec;
@@ -69,9 +70,19 @@ final class Assembly {
         List<VirtualHost> blocks = blocks();
         if (whole) {
             names.check(madeUpNames(blocks));
-            Reachability.check(sound, this::place).forEach(found -> violations.add(found.at(), found.message()));
         }
-        return new RouteTable(blocks, upstreams, splits, trustedProxies());
+        RouteTable table = new RouteTable(blocks, upstreams, splits, trustedProxies());
+        if (whole) {
+            reachability(table).forEach(found -> violations.add(found.at(), found.message()));
+        }
+        return table;
+    }
+
+    /** Where all is sound, the index that requests go by serves here too: it is much of what a large table costs. */
+    private List<Violation> reachability(RouteTable table) {
+        return sound.equals(table.hosts())
+                ? Reachability.check(table, this::place)
+                : Reachability.check(sound, this::place);
     }
 
     /** @param conceal takes out of a message what is not to be shown */
@@ -142,6 +153,10 @@ final class Assembly {
                 elements.put(host.routes().get(i), read.get(i));
             }
         }
+        if (routes.size() == read.size()) {
+            sound.add(host);
+            return;
+        }
         sound.add(new VirtualHost(
                 host.name(),
                 host.at(),
@@ -177,10 +192,15 @@ final class Assembly {
     }
 
     private static List<Settings> unnamed(List<Settings> defaults) {
-        return defaults.stream().filter(element -> !element.has("name")).toList();
+        return defaults.isEmpty()
+                ? defaults
+                : defaults.stream().filter(element -> !element.has("name")).toList();
     }
 
     private static void refuseSecond(List<Settings> elements, String what) {
+        if (elements.size() < 2) {
+            return;
+        }
         elements.stream()
                 .skip(1)
                 .forEach(second -> second.refuse(what + " a second time (expected: once; the first is at "

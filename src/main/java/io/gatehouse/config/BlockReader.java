@@ -118,10 +118,13 @@ final class BlockReader {
     }
 
     static List<Settings> unnamedDefaults(Settings parent) {
-        return parent.children("defaults").stream()
-                .filter(defaults -> !defaults.has("name"))
-                .flatMap(defaults -> defaults.children().stream())
-                .toList();
+        List<Settings> all = parent.children("defaults");
+        return all.isEmpty()
+                ? List.of()
+                : all.stream()
+                        .filter(defaults -> !defaults.has("name"))
+                        .flatMap(defaults -> defaults.children().stream())
+                        .toList();
     }
 
     private static Set<String> capturedByEvery(List<HostPattern> hosts) {

@@ -28,12 +28,14 @@ final class Layer {
      * @return what is said when that counts too; a policy that is switched off there is not said any more
      */
     Layer with(Collection<Settings> elements) {
-        Map<String, Settings> merged = new HashMap<>(policies);
+        Map<String, Settings> merged = policies;
         for (Settings element : elements) {
             PolicyType<?> type = types.get(element.element());
             if (type == null) {
                 continue;
             }
+            // most blocks and routes say nothing; then nothing is copied
+            merged = merged == policies ? new HashMap<>(policies) : merged;
             Settings base = merged.get(element.element());
             if (!element.flag("enabled", true)) {
                 merged.remove(element.element());

@@ -45,11 +45,11 @@ final class NameCheck {
     }
 
     void collect(List<Settings> roots) {
-        roots.forEach(root -> collect(root, List.of()));
+        roots.forEach(root -> collect(root, new ArrayList<>()));
     }
 
-    private void collect(Settings element, List<String> above) {
-        List<String> path = new ArrayList<>(above);
+    /** @param path to its parent, and so again when this returns */
+    private void collect(Settings element, List<String> path) {
         path.add(element.element());
         for (NameTies.Key key : ties.keys()) {
             String attribute = attribute(key.declared(), path);
@@ -66,6 +66,7 @@ final class NameCheck {
             }
         }
         element.children().forEach(child -> collect(child, path));
+        path.remove(path.size() - 1);
     }
 
     private static @Nullable String attribute(List<NameTies.Place> places, List<String> path) {

@@ -11,11 +11,14 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Reads {@code <route>}. */
 final class RouteReader {
 
     private static final List<PathPattern> EVERYTHING = List.of(PathPattern.parse("/**"));
+
+    private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z0-9_-]*");
 
     private final PolicyReader policies;
     private final RouteNames names;
@@ -78,9 +81,9 @@ final class RouteReader {
             throw new IllegalArgumentException(
                     word + " (expected: another method; this one is always answered with 405)");
         }
-        if (!word.matches("[A-Z][A-Z0-9_-]*")) {
+        if (!METHOD.matcher(word).matches()) {
             String upper = word.toUpperCase(Locale.ROOT);
-            String meant = upper.matches("[A-Z][A-Z0-9_-]*") ? "; did you mean \"" + upper + "\"?" : "";
+            String meant = METHOD.matcher(upper).matches() ? "; did you mean \"" + upper + "\"?" : "";
             throw new IllegalArgumentException(Settings.shown(word)
                     + " (expected: methods in capitals, separated by spaces, such as GET POST)" + meant);
         }

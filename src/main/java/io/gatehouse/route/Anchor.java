@@ -15,6 +15,9 @@ final class Anchor {
     /** the anchor of no condition */
     private static final Object NONE = "";
 
+    /** The anchor of what values of a key may imply. */
+    private record Valued(Key key) {}
+
     private Anchor() {}
 
     /** @param frequency how often something is an anchor; the rarest is taken, so that lists stay short */
@@ -27,9 +30,13 @@ final class Anchor {
             any.parts().forEach(part -> anchors.addAll(of(part, frequency)));
         } else if (condition instanceof Condition.OneOf oneOf) {
             oneOf.values().forEach(value -> anchors.add(new Need(oneOf.key(), value, false)));
+        } else if (condition instanceof Condition.Exists exists) {
+            // whatever else is asked about the key implies it
+            anchors.add(new Need(exists.key(), "", true));
         } else if (condition instanceof Condition.Test test) {
-            // what else is asked about the key may imply it: exists by whatever it is, like and a block by a value
-            anchors.add(new Need(test.key(), "", true));
+            // like is implied by itself and by values, a block by others too
+            anchors.add(condition);
+            anchors.add(new Valued(test.key()));
         } else {
             anchors.add(condition);
         }
@@ -51,6 +58,9 @@ final class Anchor {
 
     /** @return everything that may be an anchor of what this condition implies */
     static Set<Object> probes(Condition condition) {
+        if (condition instanceof Condition.All all && all.parts().isEmpty()) {
+            return Set.of(NONE);
+        }
         Set<Object> probes = new HashSet<>();
         probes.add(NONE);
         collect(condition, probes);
@@ -67,7 +77,11 @@ final class Anchor {
             if (condition instanceof Condition.Test test) {
                 probes.add(new Need(test.key(), "", true));
             }
+            if (condition instanceof Condition.From from) {
+                probes.add(new Valued(from.key()));
+            }
             if (condition instanceof Condition.OneOf oneOf) {
+                probes.add(new Valued(oneOf.key()));
                 oneOf.values().forEach(value -> probes.add(new Need(oneOf.key(), value, false)));
             }
         }

@@ -3,6 +3,7 @@ package io.gatehouse.route;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.Parameters;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,13 @@ final class Bucket {
     }
 
     private final List<Candidate> needless = new ArrayList<>(1);
-    private final Map<String, List<Candidate>> byMethod = new HashMap<>(2);
-    private final Map<Key, Slot> byPart = new HashMap<>(0);
-    private final Map<String, Slot> byHeader = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final Map<String, Slot> byQuery = new HashMap<>(0);
-    private final Map<String, Slot> byCookie = new HashMap<>(0);
+
+    // most buckets hold one candidate, so a map is made when something is put into it
+    private Map<String, List<Candidate>> byMethod = Collections.emptyMap();
+    private Map<Key, Slot> byPart = Collections.emptyMap();
+    private Map<String, Slot> byHeader = Collections.emptyMap();
+    private Map<String, Slot> byQuery = Collections.emptyMap();
+    private Map<String, Slot> byCookie = Collections.emptyMap();
 
     void add(Candidate candidate) {
         if (candidate.takesNothing()) {
@@ -44,23 +47,39 @@ final class Bucket {
         if (needs.isEmpty() && candidate.anyMethod()) {
             needless.add(candidate);
         } else if (needs.isEmpty()) {
+            byMethod = byMethod.isEmpty() ? new HashMap<>(2) : byMethod;
             candidate.methods().forEach(method -> add(candidate, byMethod, method));
         }
     }
 
     private void add(Candidate candidate, Need need) {
-        Key key = need.key();
-        Slot slot = switch (key.kind()) {
-            case HEADER -> byHeader.computeIfAbsent(key.name(), name -> new Slot());
-            case QUERY -> byQuery.computeIfAbsent(key.name(), name -> new Slot());
-            case COOKIE -> byCookie.computeIfAbsent(key.name(), name -> new Slot());
-            default -> byPart.computeIfAbsent(key, part -> new Slot());
-        };
+        Slot slot = slot(need.key());
         if (need.anyValue()) {
             slot.withAnyValue.add(candidate);
         } else {
             add(candidate, slot.byValue, need.value());
         }
+    }
+
+    private Slot slot(Key key) {
+        return switch (key.kind()) {
+            case HEADER -> {
+                byHeader = byHeader.isEmpty() ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : byHeader;
+                yield byHeader.computeIfAbsent(key.name(), name -> new Slot());
+            }
+            case QUERY -> {
+                byQuery = byQuery.isEmpty() ? new HashMap<>(2) : byQuery;
+                yield byQuery.computeIfAbsent(key.name(), name -> new Slot());
+            }
+            case COOKIE -> {
+                byCookie = byCookie.isEmpty() ? new HashMap<>(2) : byCookie;
+                yield byCookie.computeIfAbsent(key.name(), name -> new Slot());
+            }
+            default -> {
+                byPart = byPart.isEmpty() ? new HashMap<>(2) : byPart;
+                yield byPart.computeIfAbsent(key, part -> new Slot());
+            }
+        };
     }
 
     private static void add(Candidate candidate, Map<String, List<Candidate>> lists, String key) {

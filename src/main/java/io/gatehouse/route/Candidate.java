@@ -29,6 +29,9 @@ record Candidate(
     }
 
     private static Set<String> effective(List<String> declared) {
+        if (declared.isEmpty()) {
+            return Set.of();
+        }
         Set<String> methods = new LinkedHashSet<>(declared);
         if (methods.contains("GET")) {
             methods.add("HEAD");

@@ -103,7 +103,7 @@ final class PathPatternReader {
     }
 
     private String literal(String piece) {
-        if (piece.isEmpty()) {
+        if (isPlain(piece)) {
             return piece;
         }
         try {
@@ -114,6 +114,17 @@ final class PathPatternReader {
             throw new IllegalArgumentException(
                     text + " (expected: a path that requests can have; " + piece + " has " + e.getMessage() + ")", e);
         }
+    }
+
+    /** What a request can say in one way only, and means itself; of most routes that is every segment. */
+    private static boolean isPlain(String piece) {
+        for (int i = 0; i < piece.length(); i++) {
+            char c = piece.charAt(i);
+            if (!Ascii.isLetterOrDigit(c) && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private IllegalArgumentException wrong(String expected) {

@@ -26,7 +26,9 @@ final class PathTrie<T> {
 
     private static final class Node<T> {
 
-        private final Map<String, Node<T>> literals = new HashMap<>(2);
+        /** null where no literal follows, as behind the last segment of most patterns */
+        private @Nullable Map<String, Node<T>> literals;
+
         private @Nullable Node<T> capture;
         private @Nullable T exact;
         private @Nullable T withSlash;
@@ -70,6 +72,7 @@ final class PathTrie<T> {
 
     private Node<T> child(Node<T> node, Segment segment) {
         if (segment instanceof Segment.Literal literal) {
+            node.literals = node.literals == null ? new HashMap<>(2) : node.literals;
             return node.literals.computeIfAbsent(spelling(literal.text()), text -> new Node<>());
         }
         if (node.capture == null) {
@@ -99,7 +102,7 @@ final class PathTrie<T> {
             offer(asked.trailingSlash ? node.withSlash : node.exact, visitor);
         } else {
             String segment = spelling(asked.segments.apply(depth));
-            Node<T> literal = node.literals.get(segment);
+            Node<T> literal = node.literals == null ? null : node.literals.get(segment);
             if (literal != null) {
                 find(literal, depth + 1, asked, visitor);
             }
@@ -130,7 +133,7 @@ final class PathTrie<T> {
         boolean mayBeEmpty = false;
         if (pattern.segment(depth) instanceof Segment.Literal literal) {
             mayBeEmpty = literal.text().isEmpty();
-            Node<T> same = node.literals.get(spelling(literal.text()));
+            Node<T> same = node.literals == null ? null : node.literals.get(spelling(literal.text()));
             if (same != null && (!wider || CaseFold.isSingle(literal.text()))) {
                 findCovering(same, depth + 1, pattern, wider, visitor);
             }

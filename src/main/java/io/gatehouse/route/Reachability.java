@@ -22,10 +22,10 @@ public final class Reachability {
     private final HostIndex index;
     private final List<Violation> violations = new ArrayList<>();
 
-    private Reachability(List<VirtualHost> blocks, Places places) {
+    private Reachability(List<VirtualHost> blocks, HostIndex index, Places places) {
         this.blocks = blocks;
         this.places = places;
-        this.index = new HostIndex(blocks);
+        this.index = index;
     }
 
     static List<Violation> check(List<VirtualHost> hosts) {
@@ -34,11 +34,19 @@ public final class Reachability {
 
     /** @return empty when every route can be reached */
     public static List<Violation> check(List<VirtualHost> hosts, Places places) {
-        Reachability check = new Reachability(hosts, places);
-        check.blocks.forEach(block -> block.routes().forEach(route -> check.checkAlone(block, route)));
-        check.index.groups().forEach(check::checkBlocks);
-        check.checkCoverage();
-        return List.copyOf(check.violations);
+        return new Reachability(hosts, new HostIndex(hosts), places).check();
+    }
+
+    /** @return as {@link #check(List, Places)}, of all blocks of a table, whose index need not be built again */
+    public static List<Violation> check(RouteTable table, Places places) {
+        return new Reachability(table.hosts(), table.index(), places).check();
+    }
+
+    private List<Violation> check() {
+        blocks.forEach(block -> block.routes().forEach(route -> checkAlone(block, route)));
+        index.groups().forEach(this::checkBlocks);
+        checkCoverage();
+        return List.copyOf(violations);
     }
 
     private void checkAlone(VirtualHost block, Route route) {

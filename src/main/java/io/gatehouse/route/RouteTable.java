@@ -120,6 +120,10 @@ public final class RouteTable {
         return new Explanation(hosts, index, head, decide(head)).trace();
     }
 
+    HostIndex index() {
+        return index;
+    }
+
     public List<VirtualHost> hosts() {
         return hosts;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,15 +166,18 @@ public final class Settings {
     }
 
     public List<Settings> children(String name) {
-        return children.stream().filter(child -> child.element.equals(name)).toList();
+        if (children.isEmpty()) {
+            return List.of();
+        }
+        List<Settings> found = new ArrayList<>(children);
+        found.removeIf(child -> !child.element.equals(name));
+        return Collections.unmodifiableList(found);
     }
 
     /** @return the first child of this name, or null */
     public @Nullable Settings child(String name) {
-        return children.stream()
-                .filter(child -> child.element.equals(name))
-                .findFirst()
-                .orElse(null);
+        List<Settings> found = children(name);
+        return found.isEmpty() ? null : found.get(0);
     }
 
     /** @return the text between the tags, as it stands there; empty when there is only space */
@@ -219,8 +223,7 @@ public final class Settings {
 
     /** @return what stands between the spaces; empty when the attribute is not there */
     public List<String> words(String attribute) {
-        String value = text(attribute, "").strip();
-        return value.isEmpty() ? List.of() : List.of(value.split("\\s+"));
+        return Words.of(text(attribute, ""));
     }
 
     public int integer(String attribute, int fallback) {
@@ -375,7 +378,9 @@ public final class Settings {
 
     /** @return whether anything was reported about the element itself or one of its attributes */
     public boolean refused() {
-        return violations.has(at) || attributes.values().stream().anyMatch(attribute -> violations.has(attribute.at()));
+        return !violations.isEmpty()
+                && (violations.has(at)
+                        || attributes.values().stream().anyMatch(attribute -> violations.has(attribute.at())));
     }
 
     /** @return the value as messages have it: never nothing, never a page full */

@@ -1,13 +1,23 @@
 package io.gatehouse.route;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Values of which only some words will do. Each reader throws {@code value (expected: …)}. */
 final class Words {
 
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     private Words() {}
+
+    /** @return what stands between the spaces */
+    static List<String> of(String text) {
+        String stripped = text.strip();
+        return stripped.isEmpty() ? List.of() : List.of(SPACE.split(stripped));
+    }
 
     static boolean flag(String value) {
         return switch (value) {

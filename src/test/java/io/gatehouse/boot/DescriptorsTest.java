@@ -3,6 +3,7 @@ package io.gatehouse.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.DescriptorLoader;
+import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.testing.TestScheduler;
@@ -124,6 +125,21 @@ class DescriptorsTest {
             assertThat(served()).isEqualTo("new.example");
             assertThat(gateway.current().number()).isEqualTo(2);
             assertThat(descriptors.loadedAt()).isEqualTo(NOW);
+        }
+    }
+
+    @Test
+    void a_change_that_is_told_while_a_reload_takes_it_is_not_taken_once_more() throws Exception {
+        try (Descriptors descriptors = started(state)) {
+            source.say(host("new.example"));
+            descriptors.reload();
+            // the watch has seen it before, and waited for the reload
+            descriptors.changed(source.read());
+
+            assertThat(Objects.requireNonNull(gateway.current()).number()).isEqualTo(2);
+
+            descriptors.changed(List.of(new Piece("test", host("newer.example"), null)));
+            assertThat(served()).isEqualTo("newer.example");
         }
     }
 

@@ -47,6 +47,10 @@ public final class SourceWatch implements AutoCloseable {
     private Set<Path> folders = Set.of();
     private @Nullable State told;
     private @Nullable State moving;
+
+    /** What was last said to be known, as long as nothing was told since. */
+    private @Nullable State known;
+
     private long movedAt;
     private long lookedAt;
 
@@ -92,23 +96,33 @@ public final class SourceWatch implements AutoCloseable {
     /**
      * Begins to watch.
      *
-     * @param known the pieces that the listener's owner has read already, or null when they could not be read
+     * @param read the pieces that the listener's owner has read already, or null when they could not be read
      * @param readBeside what was read beside them
      */
-    public synchronized void start(@Nullable List<Piece> known, Beside readBeside) {
-        knows(known, readBeside);
+    public synchronized void start(@Nullable List<Piece> read, Beside readBeside) {
+        knows(read, readBeside);
         lookedAt = nanoTime.getAsLong();
         watchFolders();
         schedule();
     }
 
     /** Says what is known by other ways than the listener, so that it is not told once more. */
-    public synchronized void knows(@Nullable List<Piece> known, Beside readBeside) {
+    public synchronized void knows(@Nullable List<Piece> read, Beside readBeside) {
         beside = readBeside;
-        told = known == null ? unreadable() : new State(Fingerprint.of(known), null, readBeside.state());
+        told = read == null ? unreadable() : new State(Fingerprint.of(read), null, readBeside.state());
+        known = told;
         // it may have been changed since it was read
         stamp = null;
         moving = null;
+    }
+
+    /**
+     * For a listener that had to wait, before it deals with what it is told.
+     *
+     * @return whether these pieces, with what was read beside them, were said to be known meanwhile
+     */
+    public synchronized boolean isKnown(List<Piece> pieces) {
+        return known != null && known.equals(new State(Fingerprint.of(pieces), null, beside.state()));
     }
 
     /** Which folders they are may change with the value that names them. */
@@ -191,6 +205,7 @@ public final class SourceWatch implements AutoCloseable {
         stamp = seen;
         moving = null;
         told = current.state;
+        known = null;
         return current;
     }
 

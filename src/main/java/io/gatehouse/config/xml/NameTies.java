@@ -34,8 +34,13 @@ public record NameTies(List<Key> keys, List<Reference> references) {
 
         /** @param path from the root to the element */
         public boolean isAt(List<String> path) {
-            return path.size() > steps.size()
-                    && path.subList(path.size() - steps.size(), path.size()).equals(steps);
+            int above = path.size() - steps.size();
+            // from the inner to the outer: nearly always the first comparison decides
+            boolean same = above > 0;
+            for (int i = steps.size() - 1; i >= 0 && same; i--) {
+                same = steps.get(i).equals(path.get(above + i));
+            }
+            return same;
         }
     }
 

@@ -92,11 +92,19 @@ final class StructureCheck {
         return new Settings(
                 element.name,
                 element.at,
-                attributes.stream().map(known -> attribute(known, type)).toList(),
+                attributes(attributes, type),
                 children,
                 element.text.toString(),
                 violations,
                 outside);
+    }
+
+    private static List<Settings.Attribute> attributes(List<XmlAttribute> known, ElementType type) {
+        List<Settings.Attribute> attributes = new ArrayList<>(known.size());
+        for (XmlAttribute attribute : known) {
+            attributes.add(attribute(attribute, type));
+        }
+        return attributes;
     }
 
     private static Settings.Attribute attribute(XmlAttribute known, ElementType type) {
@@ -144,16 +152,22 @@ final class StructureCheck {
     private void requireAttributes(XmlElement element, ElementType type, Set<String> meant) {
         for (Map.Entry<String, AttributeType> attribute : type.attributes().entrySet()) {
             String name = attribute.getKey();
-            boolean there = element.attributes.stream()
-                    .anyMatch(
-                            found -> found.namespace().isEmpty() && found.name().equals(name));
-            if (attribute.getValue().required() && !there && !meant.contains(name)) {
+            if (attribute.getValue().required() && !meant.contains(name) && !hasAttribute(element, name)) {
                 violations.add(
                         element.at,
                         "no attribute \"" + name + "\" on <" + element.written + "> (expected: "
                                 + attribute.getValue().expected() + ")");
             }
         }
+    }
+
+    private static boolean hasAttribute(XmlElement element, String name) {
+        for (XmlAttribute attribute : element.attributes) {
+            if (attribute.namespace().isEmpty() && attribute.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Settings> children(XmlElement element, ElementType type, Set<String> meant) throws SAXException {

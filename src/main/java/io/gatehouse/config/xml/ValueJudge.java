@@ -28,6 +28,7 @@ final class ValueJudge implements ErrorHandler {
     private final ValidatorHandler validator;
     private final Violations violations;
     private final Collection<Position> incomplete;
+    private final AttributesImpl fed = new AttributesImpl();
     private @Nullable XmlElement element;
     private @Nullable ElementType type;
     private List<XmlAttribute> attributes = List.of();
@@ -46,9 +47,10 @@ final class ValueJudge implements ErrorHandler {
         element = started;
         type = startedType;
         attributes = known;
-        AttributesImpl fed = new AttributesImpl();
-        known.forEach(attribute ->
-                fed.addAttribute("", attribute.name(), attribute.name(), "CDATA", shortened(attribute, startedType)));
+        fed.clear();
+        for (XmlAttribute attribute : known) {
+            fed.addAttribute("", attribute.name(), attribute.name(), "CDATA", shortened(attribute, startedType));
+        }
         validator.startElement(DescriptorSchema.NAMESPACE, started.name, started.name, fed);
     }
 
