@@ -29,7 +29,10 @@ public final class Downstream implements WriteListener {
     /** Up to this size an answer is handed over in one piece: it fits the container's buffer. */
     public static final int WHOLE_BYTES = 8 * 1024;
 
-    /** A piece of this size comes of an answer that is worth a large buffer. */
+    /** A larger piece does not fit, behind its head, into what Tomcat's connections begin with. */
+    private static final int SHORT_BYTES = 3 * 1024;
+
+    /** A larger piece comes of an answer that is worth a large buffer. */
     private static final int LARGE_BYTES = 16 * 1024;
 
     private static final int WIDE_BYTES = 64 * 1024;
@@ -37,7 +40,6 @@ public final class Downstream implements WriteListener {
     private final Exchange exchange;
     private final Listener listener;
     private final HttpServletResponse response;
-    private final BufferWriter writer = BufferWriter.INSTANCE;
     private Lock lock;
     private final Deque<byte[]> queue = new ArrayDeque<>();
     private @Nullable ServletOutputStream out;
@@ -45,11 +47,11 @@ public final class Downstream implements WriteListener {
     /** The container has called, or need not: what is written goes on at once as long as it says that it is ready. */
     private boolean called;
 
-    /** The container does not end the answer by its length, but when it is told. */
-    private boolean endsWhenTold;
+    /** Tomcat is written to past its stream, and ends the answer when it is told, not by its length. */
+    private boolean direct;
 
     private boolean takesMore;
-    private boolean wide;
+    private int room;
     private boolean draining;
     private boolean ending;
     private boolean lingers;
@@ -148,7 +150,7 @@ public final class Downstream implements WriteListener {
         }
         out = response.getOutputStream();
         called = true;
-        endsWhenTold = true;
+        direct = true;
         return true;
     }
 
@@ -186,16 +188,36 @@ public final class Downstream implements WriteListener {
     private void put(ByteBuffer bytes) throws IOException {
         exchange.countOut(bytes.remaining());
         ServletOutputStream stream = out;
-        if (bytes.remaining() > LARGE_BYTES && !wide) {
-            wide = true;
-            TomcatRequest.widen(exchange.request(), WIDE_BYTES);
+        if (direct) {
+            makeRoom(bytes.remaining());
         }
         if (called && !draining && queue.isEmpty() && stream != null && stream.isReady()) {
-            writer.write(stream, bytes);
+            pass(stream, bytes);
         } else {
             byte[] copy = new byte[bytes.remaining()];
             bytes.get(copy);
             queue.addLast(copy);
+        }
+    }
+
+    private void makeRoom(int bytes) {
+        int worth = bytes > LARGE_BYTES ? WIDE_BYTES : bytes > SHORT_BYTES ? LARGE_BYTES : 0;
+        if (worth > room) {
+            room = worth;
+            TomcatResponse.INSTANCE.widen(exchange.request(), worth);
+        }
+    }
+
+    private void pass(ServletOutputStream stream, ByteBuffer bytes) throws IOException {
+        if (direct) {
+            TomcatResponse.INSTANCE.write(exchange.request(), bytes);
+        } else if (bytes.hasArray()) {
+            stream.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        } else {
+            // Undertow's stream would take the buffer, but may read on in it when it is somebody else's
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            stream.write(copy);
         }
     }
 
@@ -233,7 +255,7 @@ public final class Downstream implements WriteListener {
             }
             ending = true;
             lingers = exchange.leftover().remains(status);
-            flushDue |= lingers || endsWhenTold;
+            flushDue |= lingers || direct;
             if (last.hasRemaining()) {
                 put(last);
             }
@@ -285,9 +307,9 @@ public final class Downstream implements WriteListener {
             while (!idle && stream.isReady()) {
                 byte[] next = queue.pollFirst();
                 if (next != null) {
-                    stream.write(next, 0, next.length);
+                    pass(stream, ByteBuffer.wrap(next));
                     listener.progressed();
-                } else if (flushDue && (!ending || lingers || endsWhenTold)) {
+                } else if (flushDue && (!ending || lingers || direct)) {
                     flushDue = false;
                     stream.flush();
                 } else {

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletRequestWrapper;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,44 +54,6 @@ final class TomcatRequest {
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.WARNING, "what is left of a request's body cannot be read: " + e);
             return false;
-        }
-    }
-
-    /**
-     * Lets this connection take more at once. Tomcat hands as much to the system in one call as its buffer holds, even of what does
-     * not go through it; connections that carry short answers need none that is large (measured: 10 MiB takes 25 ms with 16 KiB,
-     * 17 ms with 64).
-     */
-    static void widen(ServletRequest request, int bytes) {
-        try {
-            Object coyote = coyote(connectors(request));
-            if (coyote == null) {
-                return;
-            }
-            Object processor = field(coyote.getClass(), "hook").get(coyote);
-            if (type(coyote, "org.apache.coyote.http11.Http11Processor").isInstance(processor)) {
-                Method socket =
-                        type(coyote, "org.apache.coyote.AbstractProcessor").getDeclaredMethod("getSocketWrapper");
-                socket.setAccessible(true);
-                widen(
-                        type(coyote, "org.apache.tomcat.util.net.SocketWrapperBase")
-                                .getMethod("getSocketBufferHandler")
-                                .invoke(socket.invoke(processor)),
-                        bytes);
-            }
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "a buffer stays as it is", e);
-        }
-    }
-
-    private static void widen(Object buffers, int bytes) throws ReflectiveOperationException {
-        Field field = field(buffers.getClass(), "writeBuffer");
-        ByteBuffer narrow = (ByteBuffer) field.get(buffers);
-        if (narrow.capacity() < bytes) {
-            buffers.getClass().getMethod("configureWriteBufferForRead").invoke(buffers);
-            ByteBuffer wide = narrow.isDirect() ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
-            wide.put(narrow).flip();
-            field.set(buffers, wide);
         }
     }
 

@@ -22,7 +22,6 @@ import org.apache.catalina.core.StandardServer;
 import org.apache.catalina.core.StandardService;
 import org.apache.catalina.startup.Constants;
 import org.apache.catalina.startup.ContextConfig;
-import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.modeler.Registry;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,16 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static final long POLL_MILLIS = 20;
 
+    /** So many exchanges in flight are a crowd. */
+    private static final int CROWD = 128;
+
     /** between two looks at the certificate's files, as at the descriptor's */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final StandardServer server = new StandardServer();
     private final StandardService service = new StandardService();
     private final StandardContext context = new StandardContext();
-    private final Http11NioProtocol protocol = HttpProtocol.create();
+    private final SparingProtocol protocol = HttpProtocol.create();
     private final Listen listen;
     private @Nullable TlsListener tls;
     private @Nullable Future<?> looks;
@@ -54,6 +56,7 @@ public final class EmbeddedServer implements AutoCloseable {
         service.setName("gatehouse");
         configure(webapp);
         service.setContainer(engine(host()));
+        protocol.spareWhen(() -> context.getInProgressAsyncCount() > CROWD);
     }
 
     /**

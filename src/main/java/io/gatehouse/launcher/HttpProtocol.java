@@ -18,17 +18,16 @@ final class HttpProtocol {
 
     private HttpProtocol() {}
 
-    static Http11NioProtocol create() {
-        Http11NioProtocol protocol = new Http11NioProtocol();
+    static SparingProtocol create() {
+        SparingProtocol protocol = new SparingProtocol();
         limits(protocol);
         timeouts(protocol);
         // the port is had on start, so that it can be given back before the web application stops
         set(protocol, "bindOnInit", "false");
         // buffers cost more to make than to keep
         protocol.setProcessorCache(-1);
-        // each connection has one; the head and a short answer fit in, and what is larger passes by it (measured: no
-        // slower than 64)
-        set(protocol, "socket.appWriteBufSize", String.valueOf(16 * KIB));
+        // each connection has one; the head and a short answer fit in, and what is larger gets a larger one
+        set(protocol, "socket.appWriteBufSize", String.valueOf(4 * KIB));
         // the upstream decides whether the body shall come
         protocol.setContinueResponseTiming("onRead");
         protocol.setRelaxedPathChars(RELAXED_PATH);
@@ -65,7 +64,7 @@ final class HttpProtocol {
 
     /** What stands between the wire and the web application lets pass what the gateway itself has to judge. */
     static Connector connector(Http11NioProtocol protocol) {
-        Connector connector = new Connector(protocol);
+        Connector connector = new SparingConnector(protocol);
         connector.setThrowOnFailure(true);
         connector.setAllowTrace(true);
         connector.setEncodedSolidusHandling("passthrough");
