@@ -228,10 +228,14 @@ class SmugglingTest {
             }
             scene.answer(200, new byte[0]);
         });
-        String all = untilClosed(
-                "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked||" + body + "GET /second HTTP/1.1|Host: a||");
+        // what the case before has sent may come late
+        String target = "/" + Integer.toHexString(body.hashCode());
+        String all = untilClosed("POST " + target + " HTTP/1.1|Host: a|Transfer-Encoding: chunked||" + body
+                + "GET /second HTTP/1.1|Host: a||");
         assertThat(all).doesNotStartWith("HTTP/1.1 2");
-        assertThat(stage.seen()).doesNotContain("GET /second HTTP/1.1").hasSizeLessThan(2);
+        List<String> seen = stage.seen();
+        assertThat(seen).doesNotContain("GET /second HTTP/1.1");
+        assertThat(seen).filteredOn(("POST " + target + " HTTP/1.1")::equals).hasSizeLessThan(2);
         assertThat(whole).hasValue(0);
     }
 
