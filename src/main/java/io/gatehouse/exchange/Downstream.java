@@ -47,7 +47,7 @@ public final class Downstream implements WriteListener {
     /** The container has called, or need not: what is written goes on at once as long as it says that it is ready. */
     private boolean called;
 
-    /** Tomcat is written to past its stream, and ends the answer when it is told, not by its length. */
+    /** Tomcat is written to past its stream, and keeps nothing back. */
     private boolean direct;
 
     private boolean takesMore;
@@ -255,7 +255,7 @@ public final class Downstream implements WriteListener {
             }
             ending = true;
             lingers = exchange.leftover().remains(status);
-            flushDue |= lingers || direct;
+            flushDue |= lingers;
             if (last.hasRemaining()) {
                 put(last);
             }
@@ -309,7 +309,7 @@ public final class Downstream implements WriteListener {
                 if (next != null) {
                     pass(stream, ByteBuffer.wrap(next));
                     listener.progressed();
-                } else if (flushDue && (!ending || lingers || direct)) {
+                } else if (flushDue && (!ending || lingers)) {
                     flushDue = false;
                     stream.flush();
                 } else {

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>By the standard Tomcat waits, on the thread that writes, for a client that does not read, until there is a write listener; and
  * with one, up to 10.1 at least, with the last byte of an answer whose length it knows. So an answer gets its listener without the
  * call that comes first by the standard. Tomcat makes that call on one of its threads, which costs two changes of thread and says
- * nothing: an answer that has not begun may be written. And once the head is out, Tomcat forgets the length: it then ends the answer
- * when it is told to, by {@code complete()}, on a thread of its own.
+ * nothing: an answer that has not begun may be written. And bytes go past Tomcat's stream, which ends an answer when it has counted
+ * all of it: it is ended by {@code complete()}, on a thread of the container. The stream would also cut them into pieces of 8 KiB.
  *
- * <p>Bytes outside of the heap then go to the socket's buffer as they are; Tomcat's own stream would cut them into pieces of 8 KiB.
+ * <p>What is written goes to the system at once. As long as something is kept back Tomcat says that it is not ready, and has one of
+ * its threads write it (measured: 1 KiB costs 40 % more CPU then).
  *
  * <p>The servers' classes are not on the class path of a web application, so this looks by name.
  */
@@ -63,24 +64,25 @@ final class TomcatResponse {
         }
     }
 
-    private record Answers(Field listener, Method length, Method commit, Method setLength, Method write) {
+    private record Answers(Field listener, Method length, Method write, Method action, Object flush) {
 
         static Answers of(Class<?> type) throws ReflectiveOperationException {
+            Class<?> code = Class.forName("org.apache.coyote.ActionCode", false, type.getClassLoader());
             return new Answers(
                     opened(type.getDeclaredField("listener")),
                     type.getMethod("getContentLengthLong"),
-                    type.getMethod("commit"),
-                    type.getMethod("setContentLength", long.class),
-                    type.getMethod("doWrite", ByteBuffer.class));
+                    type.getMethod("doWrite", ByteBuffer.class),
+                    type.getMethod("action", code, Object.class),
+                    code.getField("CLIENT_FLUSH").get(null));
         }
 
-        /** @return the length of the answer in bytes; negative if it is not known */
-        long listen(Object answer, WriteListener with) throws ReflectiveOperationException {
-            long bytes = (long) length.invoke(answer);
-            listener.set(answer, with);
-            commit.invoke(answer);
-            setLength.invoke(answer, -1L);
-            return bytes;
+        void write(Object answer, ByteBuffer bytes) throws ReflectiveOperationException {
+            write.invoke(answer, bytes);
+            action.invoke(answer, flush, null);
+        }
+
+        boolean isEndless(Object answer) throws ReflectiveOperationException {
+            return (long) length.invoke(answer) < 0;
         }
     }
 
@@ -112,28 +114,19 @@ final class TomcatResponse {
     }
 
     /**
-     * Sends the head on its way; bytes may follow at once, by {@link #write}. To be called when the head is complete, and the exchange
-     * not bound to a thread any more.
+     * Lets bytes follow at once, by {@link #write}. To be called when the exchange is not bound to a thread any more.
      *
      * @param with hears from now on, when the container has said that it takes no more
      * @return false on other servers and for HTTP/2: nothing was done, and the listener is to be set as the standard says
-     * @throws IllegalStateException if the container does not take the head
      */
     boolean listen(HttpServletRequest request, WriteListener with) {
         try {
             Way way = ways.get(request.getClass()).orElse(null);
-            Object processor = way == null ? null : way.processor(request);
-            if (way == null || processor == null) {
+            if (way == null || way.processor(request) == null) {
                 return false;
             }
-            boolean endless = way.answers.listen(way.answer(request), with) < 0;
-            if (endless && processor instanceof Runnable sparing) {
-                // the gateway by itself: the buffers of both heads are of no use any more, and this may last
-                sparing.run();
-            }
+            way.answers.listener.set(way.answer(request), with);
             return true;
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.DEBUG, "the container is to call first", e);
             return false;
@@ -141,18 +134,26 @@ final class TomcatResponse {
     }
 
     /**
-     * Writes, after {@link #listen} and whenever the container's stream is ready.
+     * Writes, after {@link #listen} and whenever the container's stream is ready; first of all the head.
      *
-     * @param bytes read to their end: they are with the socket, or copied
+     * @param bytes read to their end: they are with the system, or copied
      * @throws IOException if the client is gone, or the exchange over
      */
     void write(HttpServletRequest request, ByteBuffer bytes) throws IOException {
         try {
             Way way = ways.get(request.getClass()).orElseThrow();
-            way.answers.write.invoke(way.answer(request), bytes);
+            Object answer = way.answer(request);
+            way.answers.write(answer, bytes);
+            if (way.processor(request) instanceof Runnable sparing && way.answers.isEndless(answer)) {
+                // the gateway by itself: the buffers of both heads are of no use any more, and this may last
+                sparing.run();
+            }
         } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
-        } catch (ReflectiveOperationException | RuntimeException e) {
+            if (e.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException | NullPointerException | IllegalStateException e) {
             throw new IOException(e);
         }
     }
