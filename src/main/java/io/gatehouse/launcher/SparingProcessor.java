@@ -18,7 +18,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the buffers of both heads back as soon as the head of the answer is out; {@link #run} says so. Tomcat keeps 40 KiB for the one
+ * Gives the buffers of both heads back as soon as the head of the answer is out; {@link #run} says so, with every piece that follows. Tomcat keeps 40 KiB for the one
  * and 32 for the other, for as long as an exchange lasts, and a stream in which nothing happens lasts for hours. The next request of
  * the connection gets new ones.
  *
@@ -64,11 +64,11 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         return request.getContentLengthLong() > 0 || request.getMimeHeaders().getHeader("transfer-encoding") != null;
     }
 
-    /** What the request still says of itself is copied; unless the next one is there already. */
+    /** What the request still says of itself is copied; unless that was done, or the next one is there already. */
     private void dropRequestsHead() {
         Http11InputBuffer in = (Http11InputBuffer) request.getInputBuffer();
         ByteBuffer head = in.getByteBuffer();
-        if (head.hasRemaining() || !head.hasArray() || head.arrayOffset() != 0) {
+        if (head.capacity() == 0 || head.hasRemaining() || !head.hasArray() || head.arrayOffset() != 0) {
             return;
         }
         byte[] bytes = head.array();
@@ -126,7 +126,9 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         }
 
         void drop() {
-            dropped = set(NOTHING);
+            if (!dropped) {
+                dropped = set(NOTHING);
+            }
         }
 
         void restore() {
