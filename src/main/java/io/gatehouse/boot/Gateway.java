@@ -9,6 +9,7 @@ import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.forward.Clock;
 import io.gatehouse.forward.Forwarder;
 import io.gatehouse.route.RouteTable;
+import io.gatehouse.upstream.DaemonThreads;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.Upstreams;
@@ -30,13 +31,15 @@ public final class Gateway implements AutoCloseable {
 
     private static final long TICK_MILLIS = 50;
     private static final long EVICT_MILLIS = 1_000;
+    private static final long PATIENCE_MILLIS = 1_000;
 
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
     private final UpstreamClient client;
     private final Exchanges exchanges;
     private final Forwarder forwarder;
-    private final ScheduledExecutorService clockThread;
+    private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
+    private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
 
     /**
      * @param contextPath where it is deployed; empty for the root
@@ -48,11 +51,6 @@ public final class Gateway implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.client = new UpstreamClient(nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
-        this.clockThread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "gatehouse-clock");
-            thread.setDaemon(true);
-            return thread;
-        });
         Clock clock = new Clock(nanoTime, this::soon);
         this.forwarder = new Forwarder(
                 client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
@@ -120,12 +118,8 @@ public final class Gateway implements AutoCloseable {
 
     /** A thread that outlives its deployment is a leak to the server, even if it does so for a moment only. */
     private void awaitClock() {
-        try {
-            if (!clockThread.awaitTermination(1, TimeUnit.SECONDS)) {
-                System.getLogger(Gateway.class.getName()).log(System.Logger.Level.WARNING, "the clock does not stop");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!threads.join(PATIENCE_MILLIS)) {
+            System.getLogger(Gateway.class.getName()).log(System.Logger.Level.WARNING, "the clock does not stop");
         }
     }
 

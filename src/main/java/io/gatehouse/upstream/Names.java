@@ -5,7 +5,6 @@ import java.net.UnknownHostException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -16,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 final class Names implements AutoCloseable {
 
     private static final int THREADS = 2;
+    private static final long PATIENCE_MILLIS = 1_000;
 
     private final Service service;
+    private final DaemonThreads factory;
     private final ExecutorService threads;
 
     /** What knows the addresses of a name; the platform's is {@link InetAddress#getAllByName}. */
@@ -35,8 +36,9 @@ final class Names implements AutoCloseable {
         void failed(Exception cause);
     }
 
-    Names(Service service, ThreadFactory factory) {
+    Names(Service service, DaemonThreads factory) {
         this.service = service;
+        this.factory = factory;
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         pool.allowCoreThreadTimeOut(true);
@@ -61,8 +63,10 @@ final class Names implements AutoCloseable {
         }
     }
 
+    /** Nothing interrupts the name service: a thread that waits for it ends when it answers, and is not waited for longer than a second. */
     @Override
     public void close() {
         threads.shutdownNow();
+        boolean ignored = factory.join(PATIENCE_MILLIS);
     }
 }

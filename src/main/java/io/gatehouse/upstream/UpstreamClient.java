@@ -3,7 +3,6 @@ package io.gatehouse.upstream;
 import io.gatehouse.upstream.net.IoThreads;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +34,9 @@ public final class UpstreamClient implements AutoCloseable {
 
     UpstreamClient(LongSupplier nanoTime, Names.Service service) {
         this.nanoTime = nanoTime;
-        this.names = new Names(service, daemon("gatehouse-names"));
+        this.names = new Names(service, new DaemonThreads("gatehouse-names"));
         int count = Math.max(LEAST_IO_THREADS, Runtime.getRuntime().availableProcessors() / 2);
-        this.threads = new IoThreads(count, daemon("gatehouse-io"), nanoTime);
-    }
-
-    private static ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+        this.threads = new IoThreads(count, new DaemonThreads("gatehouse-io"), nanoTime);
     }
 
     /**

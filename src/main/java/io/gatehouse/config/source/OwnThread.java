@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One daemon thread, which starts with the first task. */
 final class OwnThread implements Scheduler {
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_MILLIS = 5_000;
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(this::thread);
     private volatile @Nullable Thread thread;
@@ -30,11 +30,13 @@ final class OwnThread implements Scheduler {
     @Override
     public void close() {
         executor.shutdownNow();
-        if (Thread.currentThread() == thread) {
+        Thread started = thread;
+        if (started == null || Thread.currentThread() == started) {
             return;
         }
         try {
-            boolean ignored = executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            // not awaitTermination: it returns while the thread still does
+            started.join(PATIENCE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
