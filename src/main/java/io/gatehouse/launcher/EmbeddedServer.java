@@ -56,7 +56,7 @@ public final class EmbeddedServer implements AutoCloseable {
         service.setName("gatehouse");
         configure(webapp);
         service.setContainer(engine(host()));
-        protocol.spareWhen(() -> context.getInProgressAsyncCount() > CROWD);
+        protocol.crowd().thereWhen(() -> context.getInProgressAsyncCount() > CROWD);
     }
 
     /**

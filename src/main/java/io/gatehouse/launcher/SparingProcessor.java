@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11InputBuffer;
@@ -13,16 +12,17 @@ import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.http.MimeHeaders;
+import org.apache.tomcat.util.http.ServerCookies;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the buffers of both heads back as soon as the head of the answer is out; {@link #run} says so, with every piece that follows. Tomcat keeps 40 KiB for the one
- * and 32 for the other, for as long as an exchange lasts, and a stream in which nothing happens lasts for hours. The next request of
- * the connection gets new ones.
+ * Lends the buffers of both heads to those who need them. Tomcat keeps 40 KiB for the one and 32 for the other, for as long as an
+ * exchange lasts; the one is of no use any more when a request without a body has been read, the other when the head of an answer is
+ * out ({@link #run} says so, with every piece that follows). A stream in which nothing happens lasts for hours.
  *
- * <p>Only when there are many exchanges: to make a buffer costs more than to keep it.
+ * <p>Only when there are many exchanges: what the request still says of itself has to be copied.
  */
 final class SparingProcessor extends Http11Processor implements Runnable {
 
@@ -30,18 +30,19 @@ final class SparingProcessor extends Http11Processor implements Runnable {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final BooleanSupplier crowded;
-    private final @Nullable AnswersHead answersHead = AnswersHead.of(this);
+    private final Crowd crowd;
+    private final @Nullable AnswersHead answersHead;
 
-    SparingProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter, BooleanSupplier crowded) {
+    SparingProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter, Crowd crowd) {
         super(protocol, adapter);
-        this.crowded = crowded;
+        this.crowd = crowd;
+        this.answersHead = AnswersHead.of(this, crowd.answers());
     }
 
     /** The head of an answer without a length has been written. To be called with the lock of the connection held. */
     @Override
     public void run() {
-        if (crowded.getAsBoolean()) {
+        if (crowd.isThere()) {
             if (!hasBody()) {
                 dropRequestsHead();
             }
@@ -53,11 +54,24 @@ final class SparingProcessor extends Http11Processor implements Runnable {
 
     @Override
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+        borrow();
+        SocketState state = super.service(socket);
+        if (isAsync() && crowd.isThere() && !hasBody()) {
+            dropRequestsHead();
+        }
+        return state;
+    }
+
+    /** If none can be lent, Tomcat makes one. */
+    private void borrow() throws IOException {
         if (answersHead != null) {
             answersHead.restore();
         }
-        // the one of the request is made anew by Tomcat when it finds one that is too small
-        return super.service(socket);
+        Http11InputBuffer in = (Http11InputBuffer) request.getInputBuffer();
+        if (in.getByteBuffer() == null || in.getByteBuffer().capacity() == 0) {
+            ByteBuffer lent = crowd.requests().take();
+            in.setByteBuffer(lent == null ? NOTHING : lent.limit(0));
+        }
     }
 
     private boolean hasBody() {
@@ -85,7 +99,13 @@ final class SparingProcessor extends Http11Processor implements Runnable {
             copy(fields.getName(i), bytes);
             copy(fields.getValue(i), bytes);
         }
+        ServerCookies cookies = request.getCookies();
+        for (int i = 0; i < cookies.getCookieCount(); i++) {
+            copy(cookies.getCookie(i).getName(), bytes);
+            copy(cookies.getCookie(i).getValue(), bytes);
+        }
         in.setByteBuffer(NOTHING);
+        crowd.requests().giveBack(head);
     }
 
     private static void copy(MessageBytes part, byte[] from) {
@@ -102,48 +122,57 @@ final class SparingProcessor extends Http11Processor implements Runnable {
 
         private final Object output;
         private final Field buffer;
+        private final HeadBuffers spare;
         private final int bytes;
         private boolean dropped;
 
-        private AnswersHead(Object output, Field buffer, int bytes) {
+        private AnswersHead(Object output, Field buffer, HeadBuffers spare) throws IllegalAccessException {
             this.output = output;
             this.buffer = buffer;
-            this.bytes = bytes;
+            this.spare = spare;
+            this.bytes = head().capacity();
         }
 
-        static @Nullable AnswersHead of(Http11Processor processor) {
+        static @Nullable AnswersHead of(Http11Processor processor, HeadBuffers spare) {
             try {
                 Field outputs = Http11Processor.class.getDeclaredField("outputBuffer");
                 outputs.setAccessible(true);
                 Object output = outputs.get(processor);
                 Field buffer = outputs.getType().getDeclaredField("headerBuffer");
                 buffer.setAccessible(true);
-                return new AnswersHead(output, buffer, ((ByteBuffer) buffer.get(output)).capacity());
+                return new AnswersHead(output, buffer, spare);
             } catch (ReflectiveOperationException | RuntimeException e) {
                 LOG.log(Level.DEBUG, "the head of an answer stays where it is", e);
                 return null;
             }
         }
 
+        private ByteBuffer head() throws IllegalAccessException {
+            return (ByteBuffer) buffer.get(output);
+        }
+
         void drop() {
             if (!dropped) {
-                dropped = set(NOTHING);
+                try {
+                    ByteBuffer head = head();
+                    buffer.set(output, NOTHING);
+                    dropped = true;
+                    spare.giveBack(head);
+                } catch (IllegalAccessException e) {
+                    LOG.log(Level.DEBUG, "the head of an answer stays where it is", e);
+                }
             }
         }
 
-        void restore() {
+        void restore() throws IOException {
             if (dropped) {
-                dropped = !set(ByteBuffer.allocate(bytes));
-            }
-        }
-
-        private boolean set(ByteBuffer to) {
-            try {
-                buffer.set(output, to);
-                return true;
-            } catch (IllegalAccessException e) {
-                LOG.log(Level.DEBUG, "the head of an answer stays where it is", e);
-                return false;
+                ByteBuffer lent = spare.take();
+                try {
+                    buffer.set(output, lent == null ? ByteBuffer.allocate(bytes) : lent);
+                    dropped = false;
+                } catch (IllegalAccessException e) {
+                    throw new IOException("nothing to compose an answer in", e);
+                }
             }
         }
     }

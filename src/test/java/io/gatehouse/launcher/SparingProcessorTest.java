@@ -1,0 +1,161 @@
+package io.gatehouse.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testing.RawClient;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests that wait lend their buffers to others, who must not read or write in them what is not theirs. */
+class SparingProcessorTest {
+
+    @TempDir
+    Path base;
+
+    private final Tomcat tomcat = new Tomcat();
+    private final SparingProtocol protocol = HttpProtocol.create();
+    private final BlockingQueue<AsyncContext> waiting = new LinkedBlockingQueue<>();
+
+    /** Holds what asks for /wait, and answers the others at once with what they are. */
+    private final class Holding extends HttpServlet {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getRequestURI().startsWith("/wait")) {
+                request.getCookies();
+                waiting.add(request.startAsync());
+            } else {
+                response.getOutputStream().print(selfDescription(request));
+            }
+        }
+    }
+
+    private static String selfDescription(HttpServletRequest request) {
+        StringBuilder text = new StringBuilder(request.getMethod()
+                + ' '
+                + request.getRequestURI()
+                + '?'
+                + request.getQueryString()
+                + ' '
+                + request.getProtocol()
+                + ' '
+                + request.getServerName());
+        for (String name : Collections.list(request.getHeaderNames())) {
+            text.append(' ').append(name).append('=').append(request.getHeader(name));
+        }
+        for (Cookie cookie : request.getCookies()) {
+            text.append(' ').append(cookie.getName()).append(':').append(cookie.getValue());
+        }
+        return text.toString();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        // a thread that has the second request is done with the first
+        protocol.setMinSpareThreads(1);
+        protocol.setMaxThreads(1);
+        protocol.setPort(0);
+        protocol.crowd().thereWhen(() -> true);
+        Connector connector = HttpProtocol.connector(protocol);
+        tomcat.setBaseDir(base.toString());
+        tomcat.setConnector(connector);
+        Context context = tomcat.addContext("", new File(base.toUri()).getAbsolutePath());
+        Tomcat.addServlet(context, "holding", new Holding()).setAsyncSupported(true);
+        context.addServletMappingDecoded("/*", "holding");
+        tomcat.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        tomcat.stop();
+        tomcat.destroy();
+    }
+
+    private RawClient connect() throws IOException {
+        return RawClient.connect(tomcat.getConnector().getLocalPort());
+    }
+
+    private static String head(String method, String target, String word) {
+        return method + ' ' + target + " HTTP/1.1\r\nHost: " + word + ".example\r\nX-Word: " + word
+                + "\r\nCookie: name=" + word + "; " + word + "=value\r\n\r\n";
+    }
+
+    private static String asItSays(String method, String target, String word) {
+        return method + ' ' + target + " HTTP/1.1 " + word + ".example Host=" + word + ".example X-Word=" + word
+                + " Cookie=name=" + word + "; " + word + "=value name:" + word + ' ' + word + ":value";
+    }
+
+    private AsyncContext held() throws InterruptedException {
+        AsyncContext held = waiting.poll(20, TimeUnit.SECONDS);
+        assertThat(held).isNotNull();
+        return held;
+    }
+
+    private static void answer(AsyncContext held) throws IOException {
+        held.getResponse().getOutputStream().print(selfDescription((HttpServletRequest) held.getRequest()));
+        held.complete();
+    }
+
+    @Test
+    void what_waits_still_says_what_it_said_when_its_buffer_has_been_used_by_others() throws Exception {
+        try (RawClient first = connect();
+                RawClient second = connect();
+                RawClient third = connect()) {
+            first.send(head("BREW", "/wait/first?q=first", "first"));
+            AsyncContext one = held();
+            second.send(head("POUR", "/wait/2nd?q=2nd", "other"));
+            AsyncContext two = held();
+            third.send(head("STIR", "/now/third?q=third", "third-and-longer"));
+            assertThat(third.answer().text()).isEqualTo(asItSays("STIR", "/now/third?q=third", "third-and-longer"));
+
+            answer(one);
+            answer(two);
+
+            assertThat(first.answer().text()).isEqualTo(asItSays("BREW", "/wait/first?q=first", "first"));
+            assertThat(second.answer().text()).isEqualTo(asItSays("POUR", "/wait/2nd?q=2nd", "other"));
+            // all three had the same one; the last still has it
+            assertThat(protocol.crowd().requests().take()).isNull();
+        }
+    }
+
+    @Test
+    void a_connection_serves_on_after_it_has_lent_its_buffer() throws Exception {
+        try (RawClient client = connect()) {
+            for (String word : new String[] {"first", "second", "third"}) {
+                client.send(head("GET", "/wait/" + word + "?q", word));
+                answer(held());
+                assertThat(client.answer().text()).isEqualTo(asItSays("GET", "/wait/" + word + "?q", word));
+            }
+        }
+    }
+
+    @Test
+    void what_the_client_has_already_sent_of_its_next_request_is_kept() throws Exception {
+        try (RawClient client = connect()) {
+            client.send(head("GET", "/wait/1?q", "first") + head("GET", "/wait/2?q", "second"));
+            answer(held());
+            answer(held());
+            assertThat(client.answer().text()).isEqualTo(asItSays("GET", "/wait/1?q", "first"));
+            assertThat(client.answer().text()).isEqualTo(asItSays("GET", "/wait/2?q", "second"));
+        }
+    }
+}
