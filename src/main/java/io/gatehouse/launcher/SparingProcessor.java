@@ -1,12 +1,10 @@
 package io.gatehouse.launcher;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.coyote.Adapter;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.buf.ByteChunk;
@@ -26,17 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class SparingProcessor extends Http11Processor implements Runnable {
 
-    private static final System.Logger LOG = System.getLogger(SparingProcessor.class.getName());
-
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Crowd crowd;
-    private final @Nullable AnswersHead answersHead;
+    private final AnswersHead answersHead;
 
-    SparingProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter, Crowd crowd) {
+    /** @throws IllegalStateException if this is not the Tomcat that it was written for */
+    SparingProcessor(SparingProtocol protocol, Adapter adapter) {
         super(protocol, adapter);
-        this.crowd = crowd;
-        this.answersHead = AnswersHead.of(this, crowd.answers());
+        this.crowd = protocol.crowd();
+        this.answersHead = AnswersHead.of(this, protocol);
     }
 
     /** The head of an answer without a length has been written. To be called with the lock of the connection held. */
@@ -46,9 +43,7 @@ final class SparingProcessor extends Http11Processor implements Runnable {
             if (!hasBody()) {
                 dropRequestsHead();
             }
-            if (answersHead != null) {
-                answersHead.drop();
-            }
+            answersHead.drop();
         }
     }
 
@@ -63,10 +58,8 @@ final class SparingProcessor extends Http11Processor implements Runnable {
     }
 
     /** If none can be lent, Tomcat makes one. */
-    private void borrow() throws IOException {
-        if (answersHead != null) {
-            answersHead.restore();
-        }
+    private void borrow() {
+        answersHead.restore();
         Http11InputBuffer in = (Http11InputBuffer) request.getInputBuffer();
         if (in.getByteBuffer() == null || in.getByteBuffer().capacity() == 0) {
             ByteBuffer lent = crowd.requests().take();
@@ -124,55 +117,51 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         private final Field buffer;
         private final HeadBuffers spare;
         private final int bytes;
-        private boolean dropped;
+        private @Nullable ByteBuffer lent;
 
-        private AnswersHead(Object output, Field buffer, HeadBuffers spare) throws IllegalAccessException {
+        private AnswersHead(Object output, Field buffer, HeadBuffers spare, int bytes) {
             this.output = output;
             this.buffer = buffer;
             this.spare = spare;
-            this.bytes = head().capacity();
+            this.bytes = bytes;
         }
 
-        static @Nullable AnswersHead of(Http11Processor processor, HeadBuffers spare) {
+        static AnswersHead of(Http11Processor processor, SparingProtocol protocol) {
             try {
                 Field outputs = Http11Processor.class.getDeclaredField("outputBuffer");
                 outputs.setAccessible(true);
                 Object output = outputs.get(processor);
                 Field buffer = outputs.getType().getDeclaredField("headerBuffer");
                 buffer.setAccessible(true);
-                return new AnswersHead(output, buffer, spare);
-            } catch (ReflectiveOperationException | RuntimeException e) {
-                LOG.log(Level.DEBUG, "the head of an answer stays where it is", e);
-                return null;
+                HeadBuffers spare = protocol.crowd().answers();
+                return new AnswersHead(output, buffer, spare, protocol.answersHeadBytes());
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("unknown to this version of Tomcat: where heads are composed", e);
             }
-        }
-
-        private ByteBuffer head() throws IllegalAccessException {
-            return (ByteBuffer) buffer.get(output);
         }
 
         void drop() {
-            if (!dropped) {
-                try {
-                    ByteBuffer head = head();
-                    buffer.set(output, NOTHING);
-                    dropped = true;
-                    spare.giveBack(head);
-                } catch (IllegalAccessException e) {
-                    LOG.log(Level.DEBUG, "the head of an answer stays where it is", e);
-                }
+            ByteBuffer head = lent;
+            if (head != null) {
+                set(NOTHING);
+                lent = null;
+                spare.giveBack(head);
             }
         }
 
-        void restore() throws IOException {
-            if (dropped) {
-                ByteBuffer lent = spare.take();
-                try {
-                    buffer.set(output, lent == null ? ByteBuffer.allocate(bytes) : lent);
-                    dropped = false;
-                } catch (IllegalAccessException e) {
-                    throw new IOException("nothing to compose an answer in", e);
-                }
+        void restore() {
+            if (lent == null) {
+                ByteBuffer other = spare.take();
+                lent = other == null ? ByteBuffer.allocate(bytes) : other;
+                set(lent);
+            }
+        }
+
+        private void set(ByteBuffer to) {
+            try {
+                buffer.set(output, to);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException("not accessible any more: " + buffer, e);
             }
         }
     }

@@ -12,8 +12,18 @@ final class SparingProtocol extends Http11NioProtocol {
         return crowd;
     }
 
+    /** Nothing is to be made with each processor: it is lent a buffer of {@link #answersHeadBytes()} with each request. */
+    @Override
+    public int getMaxHttpResponseHeaderSize() {
+        return 0;
+    }
+
+    int answersHeadBytes() {
+        return super.getMaxHttpResponseHeaderSize();
+    }
+
     @Override
     protected Processor createProcessor() {
-        return new SparingProcessor(this, getAdapter(), crowd);
+        return new SparingProcessor(this, getAdapter());
     }
 }
