@@ -9,6 +9,10 @@ public final class Ascii {
         return c >= 'A' && c <= 'Z';
     }
 
+    public static char lower(char c) {
+        return isUpper(c) ? (char) (c + ('a' - 'A')) : c;
+    }
+
     public static boolean isLetter(int c) {
         return isUpper(c) || (c >= 'a' && c <= 'z');
     }

@@ -138,14 +138,19 @@ public final class Headers {
         /** Removes the fields whose names and values the predicate accepts. */
         public Builder removeIf(BiPredicate<String, String> field) {
             int kept = 0;
-            for (int i = 0; i < fields.size(); i += 2) {
+            while (kept < fields.size() && !field.test(fields.get(kept), fields.get(kept + 1))) {
+                kept += 2;
+            }
+            for (int i = kept + 2; i < fields.size(); i += 2) {
                 if (!field.test(fields.get(i), fields.get(i + 1))) {
                     fields.set(kept, fields.get(i));
                     fields.set(kept + 1, fields.get(i + 1));
                     kept += 2;
                 }
             }
-            fields.subList(kept, fields.size()).clear();
+            if (kept < fields.size()) {
+                fields.subList(kept, fields.size()).clear();
+            }
             return this;
         }
 

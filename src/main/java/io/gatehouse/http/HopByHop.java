@@ -1,13 +1,12 @@
 package io.gatehouse.http;
 
-import java.util.Locale;
-import java.util.Set;
+import java.util.List;
 import java.util.StringTokenizer;
 
 /** Fields that speak of one connection only and are never forwarded (RFC 9110, 7.6.1). */
 public final class HopByHop {
 
-    private static final Set<String> NAMES = Set.of(
+    private static final List<String> NAMES = List.of(
             "connection",
             "keep-alive",
             "proxy-connection",
@@ -20,12 +19,29 @@ public final class HopByHop {
             "upgrade",
             "http2-settings");
 
+    /** By their length: every field of every message is looked up here, so nothing is to be made for it. */
+    private static final String[][] BY_LENGTH = new String[26][];
+
+    static {
+        for (int i = 0; i < BY_LENGTH.length; i++) {
+            int length = i;
+            BY_LENGTH[i] =
+                    NAMES.stream().filter(name -> name.length() == length).toArray(String[]::new);
+        }
+    }
+
     private HopByHop() {}
 
     /** @return whether the name is one of the fields that always are */
     public static boolean isOne(String name) {
-        int length = name.length();
-        return length >= 2 && length <= 25 && NAMES.contains(name.toLowerCase(Locale.ROOT));
+        if (name.length() < BY_LENGTH.length) {
+            for (String one : BY_LENGTH[name.length()]) {
+                if (one.equalsIgnoreCase(name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** @return the builder, without these fields and without those that {@code Connection} names */

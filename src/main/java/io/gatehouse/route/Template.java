@@ -61,11 +61,15 @@ public final class Template {
     private final String source;
     private final List<Part> parts;
     private final boolean concealed;
+    private final boolean hasPlaces;
+    private final Optional<String> unfilled;
 
     private Template(String source, List<Part> parts, boolean concealed) {
         this.source = source;
         this.parts = parts;
         this.concealed = concealed;
+        this.hasPlaces = parts.stream().anyMatch(Part.Place.class::isInstance);
+        this.unfilled = fillPlaces((kind, name) -> null);
     }
 
     /** @return the same, which shows itself as this text: what its placeholders stand for may be a secret */
@@ -97,6 +101,10 @@ public final class Template {
 
     /** @return the text for the value of a header field; empty when it would have a control character in it */
     public Optional<String> fill(Source values) {
+        return hasPlaces ? fillPlaces(values) : unfilled;
+    }
+
+    private Optional<String> fillPlaces(Source values) {
         StringBuilder filled = new StringBuilder(source.length() + 32);
         for (Part part : parts) {
             String text = text(part, values);

@@ -1,5 +1,6 @@
 package io.gatehouse.filter.headers;
 
+import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Authority;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.Template;
@@ -21,12 +22,19 @@ public sealed interface Change {
 
     /** Some servers do not tell {@code _} and {@code .} from {@code -}: to them X_User is X-User, and would stand beside it. */
     private static boolean isSpelling(String field, String name) {
-        return field.equalsIgnoreCase(name)
-                || (field.length() == name.length() && folded(field).equalsIgnoreCase(folded(name)));
+        if (field.length() != name.length()) {
+            return false;
+        }
+        for (int i = 0; i < field.length(); i++) {
+            if (folded(field.charAt(i)) != folded(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static String folded(String name) {
-        return name.replace('_', '-').replace('.', '-');
+    private static char folded(char c) {
+        return c == '_' || c == '.' ? '-' : Ascii.lower(c);
     }
 
     /** The field has this value, and no other. */
