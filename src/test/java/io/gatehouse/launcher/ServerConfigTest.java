@@ -31,6 +31,7 @@ class ServerConfigTest {
             "minSpareThreads", "as above",
             "throwOnFailure", "for the launcher a port that is taken is the end; a server may have other connectors",
             "allowTrace", "other applications of the server might answer TRACE",
+            "maxHttpResponseHeaderSize", "lent to those who need it; as large as the file has it, see the next test",
             "uRIEncoding",
                     "other applications of the server decode their paths as UTF-8; what is no UTF-8 gets a 400 of either");
 
@@ -100,6 +101,12 @@ class ServerConfigTest {
             }
         }
         assertThat(different.keySet()).isEqualTo(new TreeSet<>(LAUNCHER_ALONE.keySet()));
+    }
+
+    @Test
+    void the_heads_of_answers_may_be_as_long_as_by_the_file() throws Exception {
+        assertThat(HttpProtocol.create().answersHeadBytes())
+                .isEqualTo(Integer.parseInt(value(ofFile(), "maxHttpResponseHeaderSize")));
     }
 
     @Test
