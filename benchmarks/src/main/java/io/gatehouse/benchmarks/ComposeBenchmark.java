@@ -2,7 +2,7 @@ package io.gatehouse.benchmarks;
 
 import io.gatehouse.exchange.Arrival;
 import io.gatehouse.forward.RequestComposer;
-import io.gatehouse.forward.UpstreamRequest;
+import io.gatehouse.upstream.UpstreamRequest;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;

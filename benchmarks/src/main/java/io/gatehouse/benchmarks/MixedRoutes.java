@@ -18,14 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Tables of every kind of route, ten routes a group, and the requests that meet, or just miss, one of them. */
-final class MixedRoutes {
+public final class MixedRoutes {
 
     private static final Position SOMEWHERE = new Position("routes.xml", 1, 1);
 
     private MixedRoutes() {}
 
     /** @param count a multiple of ten */
-    static RouteTable table(int count) {
+    public static RouteTable table(int count) {
         List<Route> anywhere = new ArrayList<>();
         List<VirtualHost> blocks = new ArrayList<>();
         for (int group = 0; group < count / 10; group++) {

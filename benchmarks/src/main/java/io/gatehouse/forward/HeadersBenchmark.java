@@ -3,10 +3,9 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.upstream.UpstreamResponse;
+import java.net.ProtocolException;
 import java.util.function.UnaryOperator;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -49,13 +48,12 @@ public class HeadersBenchmark {
     @Param({"api", "page"})
     public String answer;
 
-    private HttpResponse from;
+    private UpstreamResponse from;
     private MapBack mapBack;
 
     @Setup
     public void prepare() {
-        from = new BasicHttpResponse(200);
-        Headers.of(answer.equals("api") ? API : PAGE).forEach(from::addHeader);
+        from = new UpstreamResponse(200, 1, Headers.of(answer.equals("api") ? API : PAGE));
         RequestHead asked = RequestHead.of("GET", "https://shop.example.com/catalog/42", Headers.EMPTY, "192.0.2.7");
         mapBack = new MapBack(
                 asked, null, "", UnaryOperator.identity(), "http", "10.0.1.11:8080", "shop.example.com");
