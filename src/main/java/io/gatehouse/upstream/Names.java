@@ -63,7 +63,7 @@ final class Names implements AutoCloseable {
         }
     }
 
-    /** Nothing interrupts the name service: a thread that waits for it ends when it answers, and is not waited for longer than a second. */
+    /** Nothing interrupts the name service: a thread that waits for it ends when it answers, and is waited for a second at most. */
     @Override
     public void close() {
         threads.shutdownNow();

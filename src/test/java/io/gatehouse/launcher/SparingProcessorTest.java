@@ -41,7 +41,6 @@ class SparingProcessorTest {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             if (request.getRequestURI().startsWith("/wait")) {
-                request.getCookies();
                 waiting.add(request.startAsync());
             } else {
                 response.getOutputStream().print(selfDescription(request));
