@@ -45,37 +45,26 @@ final class NameCheck {
     }
 
     void collect(List<Settings> roots) {
-        roots.forEach(root -> collect(root, new ArrayList<>()));
+        TiedPlace top = TiedPlace.top(ties);
+        roots.forEach(root -> collect(root, top.of(root.element())));
     }
 
-    /** @param path to its parent, and so again when this returns */
-    private void collect(Settings element, List<String> path) {
-        path.add(element.element());
-        for (NameTies.Key key : ties.keys()) {
-            String attribute = attribute(key.declared(), path);
-            String name = attribute == null ? null : element.text(attribute);
-            if (attribute != null && name != null) {
-                declare(key, name, element, attribute);
+    private void collect(Settings element, TiedPlace place) {
+        for (TiedPlace.Named named : place.declared()) {
+            String name = element.text(named.attribute());
+            if (name != null) {
+                declare(named.key(), name, element, named.attribute());
             }
         }
-        for (NameTies.Reference reference : ties.references()) {
-            String attribute = attribute(reference.places(), path);
-            String name = attribute == null ? null : element.text(attribute);
-            if (attribute != null && name != null) {
-                uses.add(new Use(reference.key(), element, attribute, name));
+        for (TiedPlace.Named named : place.used()) {
+            String name = element.text(named.attribute());
+            if (name != null) {
+                uses.add(new Use(named.key(), element, named.attribute(), name));
             }
         }
-        element.children().forEach(child -> collect(child, path));
-        path.remove(path.size() - 1);
-    }
-
-    private static @Nullable String attribute(List<NameTies.Place> places, List<String> path) {
-        for (NameTies.Place place : places) {
-            if (place.isAt(path)) {
-                return place.attribute();
-            }
+        for (Settings child : element.children()) {
+            collect(child, place.of(child.element()));
         }
-        return null;
     }
 
     private void declare(NameTies.Key key, String name, Settings element, String attribute) {

@@ -35,12 +35,7 @@ public record NameTies(List<Key> keys, List<Reference> references) {
         /** @param path from the root to the element */
         public boolean isAt(List<String> path) {
             int above = path.size() - steps.size();
-            // from the inner to the outer: nearly always the first comparison decides
-            boolean same = above > 0;
-            for (int i = steps.size() - 1; i >= 0 && same; i--) {
-                same = steps.get(i).equals(path.get(above + i));
-            }
-            return same;
+            return above > 0 && path.subList(above, path.size()).equals(steps);
         }
     }
 
