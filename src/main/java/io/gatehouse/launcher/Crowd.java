@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 /** Whether there are so many exchanges that they should lend each other what they need for a moment, and what they lend. */
 final class Crowd {
 
-    /** More than are ever in use at once when those who wait give theirs back: 36 MiB in all. */
-    private static final int MOST = 512;
+    /** More than are ever in use at once when those who wait give theirs back: 9 MiB in all. */
+    private static final int MOST = 128;
 
     private final HeadBuffers requests = new HeadBuffers(MOST);
     private final HeadBuffers answers = new HeadBuffers(MOST);

@@ -217,7 +217,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Requests that a thread is busy with, or that go on without one. */
     private long inFlight() {
         int busy = protocol.getExecutor() instanceof ThreadPoolExecutor pool ? pool.getActiveCount() : 0;
-        return busy + context.getInProgressAsyncCount();
+        return busy + protocol.serving() + context.getInProgressAsyncCount();
     }
 
     /** Stops at once; what is in flight is cut. */

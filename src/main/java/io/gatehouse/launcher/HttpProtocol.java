@@ -1,5 +1,6 @@
 package io.gatehouse.launcher;
 
+import java.time.Duration;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
 
@@ -16,10 +17,18 @@ final class HttpProtocol {
 
     private static final String RELAXED_QUERY = "\"<>[\\]^`{|}";
 
+    /** An event loop is relieved of what takes once or twice as long: nothing that is meant to be so. */
+    private static final Duration RELIEF = Duration.ofMillis(50);
+
     private HttpProtocol() {}
 
+    /** With an event loop for each processor. */
     static SparingProtocol create() {
-        SparingProtocol protocol = new SparingProtocol();
+        return create(new EventLoopEndpoint(Runtime.getRuntime().availableProcessors(), RELIEF));
+    }
+
+    static SparingProtocol create(EventLoopEndpoint endpoint) {
+        SparingProtocol protocol = new SparingProtocol(endpoint);
         limits(protocol);
         timeouts(protocol);
         // the port is had on start, so that it can be given back before the web application stops

@@ -7,6 +7,17 @@ import org.apache.coyote.http11.Http11NioProtocol;
 final class SparingProtocol extends Http11NioProtocol {
 
     private final Crowd crowd = new Crowd();
+    private final EventLoopEndpoint endpoint;
+
+    SparingProtocol(EventLoopEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    /** @return how many threads of the event loops serve a connection */
+    int serving() {
+        return endpoint.serving();
+    }
 
     Crowd crowd() {
         return crowd;

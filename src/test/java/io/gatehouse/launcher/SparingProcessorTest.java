@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,7 +31,8 @@ class SparingProcessorTest {
     Path base;
 
     private final Tomcat tomcat = new Tomcat();
-    private final SparingProtocol protocol = HttpProtocol.create();
+    // a thread that has the second request is done with the first
+    private final SparingProtocol protocol = HttpProtocol.create(new EventLoopEndpoint(1, Duration.ofMinutes(1)));
     private final BlockingQueue<AsyncContext> waiting = new LinkedBlockingQueue<>();
 
     /** Holds what asks for /wait, and answers the others at once with what they are. */
@@ -69,9 +71,6 @@ class SparingProcessorTest {
 
     @BeforeEach
     void start() throws Exception {
-        // a thread that has the second request is done with the first
-        protocol.setMinSpareThreads(1);
-        protocol.setMaxThreads(1);
         protocol.setPort(0);
         protocol.crowd().thereWhen(() -> true);
         Connector connector = HttpProtocol.connector(protocol);

@@ -1,0 +1,77 @@
+package io.gatehouse.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class SparingBuffersTest {
+
+    private static final int READ = 64;
+    private static final int WRITE = 16;
+
+    private final ByteBuffer none = SparingBuffers.none(READ);
+    private final SparingBuffers buffers = new SparingBuffers(none, WRITE);
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private String read() {
+        buffers.configureReadBufferForRead();
+        byte[] all = new byte[buffers.getReadBuffer().remaining()];
+        buffers.getReadBuffer().get(all);
+        return new String(all, StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void before_anything_is_read_into_it_it_is_empty_and_says_how_much_it_would_take() {
+        assertThat(buffers.isReadBufferEmpty()).isTrue();
+        assertThat(buffers.getReadBuffer().capacity()).isEqualTo(READ);
+        assertThat(read()).isEmpty();
+        assertThat(buffers.getReadBuffer()).isSameAs(none);
+        assertThat(buffers.getWriteBuffer().capacity()).isEqualTo(WRITE);
+    }
+
+    @Test
+    void what_is_read_into_it_is_its_own() {
+        SparingBuffers other = new SparingBuffers(none, WRITE);
+        buffers.configureReadBufferForWrite();
+        buffers.getReadBuffer().put(bytes("mine"));
+
+        assertThat(buffers.isReadBufferEmpty()).isFalse();
+        assertThat(other.isReadBufferEmpty()).isTrue();
+        assertThat(read()).isEqualTo("mine");
+        assertThat(buffers.isReadBufferEmpty()).isTrue();
+    }
+
+    @Test
+    void what_waits_to_be_written_is_not_touched_when_it_is_made() {
+        buffers.configureWriteBufferForWrite();
+        buffers.getWriteBuffer().put(bytes("out"));
+        buffers.configureWriteBufferForRead();
+
+        buffers.configureReadBufferForWrite();
+
+        buffers.configureWriteBufferForRead();
+        assertThat(buffers.getWriteBuffer()).isEqualTo(bytes("out"));
+    }
+
+    @Test
+    void what_was_read_too_early_can_be_given_back() {
+        buffers.unReadReadBuffer(bytes("again"));
+
+        assertThat(read()).isEqualTo("again");
+    }
+
+    @Test
+    void the_next_connection_finds_it_empty() {
+        buffers.configureReadBufferForWrite();
+        buffers.getReadBuffer().put(bytes("theirs"));
+        buffers.reset();
+
+        assertThat(buffers.isReadBufferEmpty()).isTrue();
+        assertThat(read()).isEmpty();
+    }
+}
