@@ -166,11 +166,12 @@ public final class Settings {
     }
 
     public List<Settings> children(String name) {
-        if (children.isEmpty()) {
-            return List.of();
+        List<Settings> found = new ArrayList<>();
+        for (Settings child : children) {
+            if (child.element.equals(name)) {
+                found.add(child);
+            }
         }
-        List<Settings> found = new ArrayList<>(children);
-        found.removeIf(child -> !child.element.equals(name));
         return Collections.unmodifiableList(found);
     }
 

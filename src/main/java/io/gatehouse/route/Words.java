@@ -16,7 +16,20 @@ final class Words {
     /** @return what stands between the spaces */
     static List<String> of(String text) {
         String stripped = text.strip();
-        return stripped.isEmpty() ? List.of() : List.of(SPACE.split(stripped));
+        if (stripped.isEmpty()) {
+            return List.of();
+        }
+        return hasSpace(stripped) ? List.of(SPACE.split(stripped)) : List.of(stripped);
+    }
+
+    private static boolean hasSpace(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ' ' || (c >= '\t' && c <= '\r')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean flag(String value) {

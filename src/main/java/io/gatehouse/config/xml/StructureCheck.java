@@ -150,9 +150,9 @@ final class StructureCheck {
     }
 
     private void requireAttributes(XmlElement element, ElementType type, Set<String> meant) {
-        for (Map.Entry<String, AttributeType> attribute : type.attributes().entrySet()) {
+        for (Map.Entry<String, AttributeType> attribute : type.required().entrySet()) {
             String name = attribute.getKey();
-            if (attribute.getValue().required() && !meant.contains(name) && !hasAttribute(element, name)) {
+            if (!meant.contains(name) && !hasAttribute(element, name)) {
                 violations.add(
                         element.at,
                         "no attribute \"" + name + "\" on <" + element.written + "> (expected: "
@@ -171,6 +171,9 @@ final class StructureCheck {
     }
 
     private List<Settings> children(XmlElement element, ElementType type, Set<String> meant) throws SAXException {
+        if (element.children.isEmpty() && type.needed().isEmpty()) {
+            return List.of();
+        }
         List<Settings> known = new ArrayList<>(element.children.size());
         Map<String, XmlElement> first = new HashMap<>();
         Map<String, Integer> counts = new HashMap<>();
@@ -197,7 +200,7 @@ final class StructureCheck {
     private static final Child NONE = new Child("", 0, 0);
 
     private void requireChildren(XmlElement element, ElementType type, Map<String, Integer> counts, Set<String> meant) {
-        for (Map.Entry<String, Child> child : type.children().entrySet()) {
+        for (Map.Entry<String, Child> child : type.needed().entrySet()) {
             if (counts.getOrDefault(child.getKey(), 0) < child.getValue().least()
                     && !meant.contains('<' + child.getKey())) {
                 violations.add(

@@ -16,6 +16,8 @@ final class TagScanner {
     private final String source;
     private final String text;
 
+    private final boolean linesEndInLf;
+
     /** behind the last tag */
     private int cursor;
 
@@ -34,6 +36,7 @@ final class TagScanner {
     TagScanner(String source, String text) {
         this.source = source;
         this.text = text;
+        this.linesEndInLf = text.indexOf('\r') < 0;
     }
 
     /** @return the next start tag */
@@ -138,6 +141,25 @@ final class TagScanner {
 
     /** Places are asked for from the front to the back. */
     private Position position(int offset) {
+        if (linesEndInLf) {
+            countLf(offset);
+        } else {
+            countAll(offset);
+        }
+        return new Position(source, line, offset - lineStart + 1);
+    }
+
+    private void countLf(int offset) {
+        int end = text.indexOf('\n', counted);
+        while (end >= 0 && end < offset) {
+            line++;
+            lineStart = end + 1;
+            end = text.indexOf('\n', lineStart);
+        }
+        counted = Math.max(counted, offset);
+    }
+
+    private void countAll(int offset) {
         for (; counted < offset; counted++) {
             char c = text.charAt(counted);
             boolean crOfCrLf = c == '\r' && counted + 1 < text.length() && text.charAt(counted + 1) == '\n';
@@ -146,6 +168,5 @@ final class TagScanner {
                 lineStart = counted + 1;
             }
         }
-        return new Position(source, line, offset - lineStart + 1);
     }
 }

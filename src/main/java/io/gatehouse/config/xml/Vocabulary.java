@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,35 @@ final class Vocabulary {
     /**
      * @param attributes by name
      * @param children by name
+     * @param required those of the attributes that must be there, by name
+     * @param needed those of the children that must be there, by name
      * @param text whether text may stand in it
      */
-    record ElementType(String name, Map<String, AttributeType> attributes, Map<String, Child> children, boolean text) {}
+    record ElementType(
+            String name,
+            Map<String, AttributeType> attributes,
+            Map<String, AttributeType> required,
+            Map<String, Child> children,
+            Map<String, Child> needed,
+            boolean text) {
+
+        static ElementType of(
+                String name, Map<String, AttributeType> attributes, Map<String, Child> children, boolean text) {
+            return new ElementType(
+                    name,
+                    attributes,
+                    those(attributes, AttributeType::required),
+                    children,
+                    those(children, child -> child.least() > 0),
+                    text);
+        }
+
+        private static <T> Map<String, T> those(Map<String, T> all, Predicate<T> wanted) {
+            Map<String, T> found = new LinkedHashMap<>(all);
+            found.values().removeIf(wanted.negate());
+            return found;
+        }
+    }
 
     /**
      * @param type the name of its type

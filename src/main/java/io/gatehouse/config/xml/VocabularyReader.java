@@ -57,7 +57,7 @@ final class VocabularyReader {
                 }
             }
         }
-        return new ElementType(
+        return ElementType.of(
                 complexType.getAttribute("name"),
                 attributes,
                 children,
