@@ -70,6 +70,9 @@ final class EventLoop extends NioEndpoint.Poller {
     /** by the last {@link #lookAfter} */
     private long seen;
 
+    /** by {@link #lookAfter}, that nobody can relieve it */
+    private long told;
+
     /** @param threads a new one for each loop and for each relief, or a RejectedExecutionException */
     EventLoop(EventLoopEndpoint endpoint, Executor threads) throws IOException {
         endpoint.super();
@@ -204,7 +207,8 @@ final class EventLoop extends NioEndpoint.Poller {
     }
 
     private boolean isCurrent() {
-        return thread == Thread.currentThread() && state.get() != VACANT;
+        // in this order: who takes over is the thread before it looks
+        return state.get() != VACANT && thread == Thread.currentThread();
     }
 
     /** A connection that was just accepted. */
@@ -223,9 +227,22 @@ final class EventLoop extends NioEndpoint.Poller {
         if (closed) {
             endpoint.processSocket(connection, SocketEvent.STOP, false);
         }
-        if (isCurrent() && Interest.isAwaited(connection)) {
-            relieve(state.get());
+        if (isCurrent() && Interest.isAwaited(connection) && !relieve(state.get())) {
+            refuse(connection);
         }
+    }
+
+    /** The loop must not wait for what nobody but the loop can tell. */
+    private static void refuse(NioSocketWrapper connection) {
+        Interest.awaitNothing(connection);
+        LOG.log(Level.WARNING, "too many clients are waited for; one of them is broken off");
+        EventLoop.<RuntimeException>raise(new IOException("too many clients are waited for"));
+    }
+
+    /** Whoever is about to wait is reading or writing, and expects this; only that the method in between does not declare it. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void raise(IOException broken) throws E {
+        throw (E) broken;
     }
 
     private boolean isLookedFor(NioSocketWrapper connection, int interestOps) {
@@ -289,21 +306,34 @@ final class EventLoop extends NioEndpoint.Poller {
     /** To be called now and then by one other thread: if the loop has served one event since the last time, it is relieved. */
     void lookAfter() {
         long now = state.get();
-        if (now > LOOKING && now == seen) {
-            relieve(now);
+        if (now > LOOKING && now == seen && !relieve(now) && now != told) {
+            told = now;
+            LOG.log(Level.WARNING, "too many clients are waited for; an event loop waits too");
         }
         seen = now;
     }
 
-    /** @param event unless it has been served by now, another thread takes the place of the one that serves it */
-    private void relieve(long event) {
-        if (event > LOOKING && state.compareAndSet(event, VACANT)) {
-            try {
-                threads.execute(this);
-            } catch (RejectedExecutionException e) {
-                LOG.log(Level.WARNING, "too many clients are waited for; an event loop waits too", e);
-                state.set(event);
+    /**
+     * Unless the event has been served by then, another thread takes the place of the one that serves it. That thread does so itself:
+     * whoever serves keeps the place until there is one.
+     *
+     * @return whether there is such a thread
+     */
+    private boolean relieve(long event) {
+        try {
+            if (event > LOOKING) {
+                threads.execute(() -> takeOver(event));
+                return true;
             }
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            LOG.log(Level.DEBUG, "no thread for an event loop", e);
+        }
+        return false;
+    }
+
+    private void takeOver(long event) {
+        if (state.compareAndSet(event, VACANT)) {
+            run();
         }
     }
 

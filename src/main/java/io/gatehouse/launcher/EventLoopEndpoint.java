@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Tomcat's sockets with an {@link EventLoop} for each processor in place of one poller. */
 final class EventLoopEndpoint extends NioEndpoint {
 
-    /** So many clients can be waited for before a loop waits too. */
+    /** So many clients can be waited for before others are broken off. */
     private static final int RELIEFS = 256;
 
     private final int count;

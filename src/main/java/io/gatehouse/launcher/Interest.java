@@ -42,4 +42,10 @@ final class Interest {
     static boolean isAwaited(NioSocketWrapper connection) {
         return (boolean) READ_AWAITED.getVolatile(connection) || (boolean) WRITE_AWAITED.getVolatile(connection);
     }
+
+    /** Who was about to wait does not. */
+    static void awaitNothing(NioSocketWrapper connection) {
+        READ_AWAITED.setVolatile(connection, false);
+        WRITE_AWAITED.setVolatile(connection, false);
+    }
 }

@@ -2,25 +2,32 @@ package io.gatehouse.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.testing.End;
 import io.gatehouse.testing.RawClient;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +38,9 @@ class EventLoopTest {
     private static final Duration NEVER = Duration.ofHours(1);
     private static final int LARGE = 32 << 20;
 
+    /** of one loop, when all that may relieve it are there */
+    private static final int THREADS = 257;
+
     @TempDir
     Path base;
 
@@ -38,6 +48,7 @@ class EventLoopTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private final BlockingQueue<AsyncContext> held = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+    private @Nullable EventLoopEndpoint endpoint;
 
     /** Does what no part of the gateway may do. */
     private final class Patient extends HttpServlet {
@@ -68,7 +79,8 @@ class EventLoopTest {
     }
 
     private void start(int loops, Duration relief) throws LifecycleException {
-        SparingProtocol protocol = HttpProtocol.create(new EventLoopEndpoint(loops, relief));
+        endpoint = new EventLoopEndpoint(loops, relief);
+        SparingProtocol protocol = HttpProtocol.create(endpoint);
         protocol.setPort(0);
         tomcat.setBaseDir(base.toString());
         tomcat.setConnector(HttpProtocol.connector(protocol));
@@ -154,6 +166,50 @@ class EventLoopTest {
             slow.send("hello");
             assertThat(slow.answer().text()).isEqualTo("hello");
         }
+    }
+
+    @Test
+    void when_too_many_are_waited_for_one_is_broken_off_and_the_others_are_served() throws Exception {
+        start(1, NEVER);
+        List<RawClient> slow = new ArrayList<>();
+        try {
+            while (slow.size() < THREADS) {
+                slow.add(arrived("POST", "/body", "Content-Length: 5\r\n"));
+            }
+
+            assertThat(slow.remove(THREADS - 1).rest(OutputStream.nullOutputStream()))
+                    .isNotEqualTo(End.SILENCE);
+            assertThat(servedBy()).endsWith("-Loop-" + THREADS);
+            for (RawClient client : slow) {
+                assertThat(client.send("hello").answer().text()).isEqualTo("hello");
+            }
+        } finally {
+            for (RawClient client : slow) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void a_loop_that_nobody_can_relieve_goes_on_itself() throws Exception {
+        start(1, Duration.ofMillis(10));
+        noMoreThreads();
+        try (RawClient waits = arrived("GET", "/wait", "")) {
+            assertThat(waits.answer().status()).isEqualTo(200);
+
+            assertThat(servedBy()).endsWith("-Loop-1");
+        }
+    }
+
+    /** What is waited for happens while it turns out that there are none. */
+    private void noMoreThreads() throws ReflectiveOperationException {
+        Field threads = EventLoopEndpoint.class.getDeclaredField("threads");
+        threads.setAccessible(true);
+        ((ThreadPoolExecutor) threads.get(endpoint)).setThreadFactory(task -> {
+            release.countDown();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            throw new OutOfMemoryError("unable to create native thread");
+        });
     }
 
     @Test
