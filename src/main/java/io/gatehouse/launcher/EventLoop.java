@@ -153,7 +153,12 @@ final class EventLoop extends NioEndpoint.Poller {
         } finally {
             serving.decrementAndGet();
         }
-        return state.compareAndSet(event, LOOKING);
+        boolean goesOn = state.compareAndSet(event, LOOKING);
+        if (goesOn) {
+            // it may have been for another thread that waited; what is found overdue next is not the loop's to serve
+            toBeServed = false;
+        }
+        return goesOn;
     }
 
     @Override

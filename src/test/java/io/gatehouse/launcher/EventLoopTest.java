@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.End;
 import io.gatehouse.testing.RawClient;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -64,6 +65,8 @@ class EventLoopTest {
                 case "/large" -> response.getOutputStream().write(new byte[LARGE]);
                 case "/body" ->
                     response.getOutputStream().write(request.getInputStream().readAllBytes());
+                case "/upload" ->
+                    request.startAsync().getRequest().getInputStream().setReadListener(new Overdue());
                 default ->
                     response.getOutputStream().print(Thread.currentThread().getName());
             }
@@ -75,6 +78,26 @@ class EventLoopTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Waits for a body, and when it is overdue for something else. */
+    private final class Overdue implements ReadListener {
+
+        @Override
+        public void onDataAvailable() {
+            // nothing comes
+        }
+
+        @Override
+        public void onAllDataRead() {
+            // nothing comes
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            arrived.add("overdue");
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
         }
     }
 
@@ -237,6 +260,33 @@ class EventLoopTest {
                 .filter(info -> info != null && info.getThreadName().endsWith(thread))
                 .mapToLong(info -> threads.getThreadCpuTime(info.getThreadId()))
                 .sum();
+    }
+
+    @Test
+    void what_is_overdue_holds_nobody_up() throws Exception {
+        start(1, NEVER);
+        try (RawClient early = arrived("GET", "/hold", "")) {
+            timeouts(Duration.ofMillis(300));
+            try (RawClient late = arrived("POST", "/upload", "Content-Length: 5\r\n")) {
+                // the loop looks away: it was to serve this, and has not
+                early.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertThat(arrived.poll(20, TimeUnit.SECONDS)).isEqualTo("overdue");
+                long asked = System.nanoTime();
+
+                assertThat(servedBy()).contains("-Loop-");
+
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+                assertThat(late.rest(OutputStream.nullOutputStream())).isNotEqualTo(End.SILENCE);
+            }
+        }
+    }
+
+    /** of connections that are yet to come */
+    private void timeouts(Duration timeout) {
+        SparingProtocol protocol = (SparingProtocol) tomcat.getConnector().getProtocolHandler();
+        protocol.setConnectionTimeout(Math.toIntExact(timeout.toMillis()));
+        protocol.setKeepAliveTimeout(Math.toIntExact(timeout.toMillis()));
+        protocol.setConnectionUploadTimeout(Math.toIntExact(timeout.toMillis()));
     }
 
     @Test
