@@ -133,8 +133,26 @@ final class EventLoop extends NioEndpoint.Poller {
     private void takeReady() {
         Iterator<SelectionKey> keys = getSelector().selectedKeys().iterator();
         while (keys.hasNext()) {
-            ready.add(keys.next());
+            SelectionKey key = keys.next();
             keys.remove();
+            if (key.attachment() instanceof NioSocketWrapper connection) {
+                isInTime(key, connection);
+            }
+            ready.add(key);
+        }
+    }
+
+    /** Timeouts are looked for before what has come is served: when the loop was kept from looking, that is not the client's fault. */
+    private static void isInTime(SelectionKey key, NioSocketWrapper connection) {
+        try {
+            if (key.isReadable()) {
+                connection.updateLastRead();
+            }
+            if (key.isWritable()) {
+                connection.updateLastWrite();
+            }
+        } catch (CancelledKeyException e) {
+            LOG.log(Level.DEBUG, "closed before it was served", e);
         }
     }
 

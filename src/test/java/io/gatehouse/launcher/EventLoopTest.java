@@ -281,6 +281,24 @@ class EventLoopTest {
         }
     }
 
+    @Test
+    void what_has_come_is_not_overdue_because_the_loop_did_not_look() throws Exception {
+        start(1, NEVER);
+        timeouts(Duration.ofMillis(300));
+        try (RawClient client = arrived("GET", "/who", "")) {
+            assertThat(client.answer().status()).isEqualTo(200);
+            try (RawClient waits = arrived("GET", "/wait", "")) {
+                client.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
+                // timeouts are looked for once a second
+                assertThat(arrived.poll(1500, TimeUnit.MILLISECONDS)).isNull();
+                release.countDown();
+
+                assertThat(client.answer().status()).isEqualTo(200);
+                assertThat(waits.answer().status()).isEqualTo(200);
+            }
+        }
+    }
+
     /** of connections that are yet to come */
     private void timeouts(Duration timeout) {
         SparingProtocol protocol = (SparingProtocol) tomcat.getConnector().getProtocolHandler();
