@@ -87,11 +87,15 @@ final class EventLoopEndpoint extends NioEndpoint {
                 .scheduleWithFixedDelay(all::lookAfter, relief.toMillis(), relief.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Who makes a thread may have the lowest priority, or the class loader of a web application; a loop outlives both. */
+    @SuppressWarnings("ThreadPriorityCheck") // none is relied on: it is the one that threads have anyway
     private static ThreadFactory factory(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, prefix + number.incrementAndGet());
             thread.setDaemon(true);
+            thread.setPriority(Thread.NORM_PRIORITY);
+            thread.setContextClassLoader(EventLoopEndpoint.class.getClassLoader());
             return thread;
         };
     }

@@ -192,6 +192,27 @@ class EventLoopTest {
     }
 
     @Test
+    void who_takes_over_is_no_less_important_than_who_found_that_it_should() throws Exception {
+        start(1, Duration.ofMillis(10));
+        try (RawClient waits = arrived("GET", "/wait", "")) {
+            assertThat(servedBy()).endsWith("-Loop-2");
+
+            assertThat(loopThreads())
+                    .hasSize(2)
+                    .allSatisfy(thread -> assertThat(thread.getPriority()).isEqualTo(Thread.NORM_PRIORITY));
+
+            release.countDown();
+            assertThat(waits.answer().status()).isEqualTo(200);
+        }
+    }
+
+    private static List<Thread> loopThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("-Loop-"))
+                .toList();
+    }
+
+    @Test
     void when_too_many_are_waited_for_one_is_broken_off_and_the_others_are_served() throws Exception {
         start(1, NEVER);
         List<RawClient> slow = new ArrayList<>();
