@@ -100,11 +100,20 @@ final class EventLoop extends NioEndpoint.Poller {
                 goesOn = turn();
             } catch (IOException | RuntimeException | Error e) {
                 // the others' connections are still there
-                LOG.log(Level.ERROR, "an event loop met an error", e);
+                report(e);
             }
         }
         if (goesOn) {
             end();
+        }
+    }
+
+    /** When there is no memory, there may be none to say so; the loop has to outlive that too. */
+    private static void report(Throwable met) {
+        try {
+            LOG.log(Level.ERROR, "an event loop met an error", met);
+        } catch (RuntimeException | Error e) {
+            // whoever writes the log is the only one who could be told
         }
     }
 
@@ -167,7 +176,7 @@ final class EventLoop extends NioEndpoint.Poller {
                 processKey(key, connection);
             }
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "an event loop met an error", e);
+            report(e);
         } finally {
             serving.decrementAndGet();
         }

@@ -25,6 +25,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -62,6 +65,7 @@ class EventLoopTest {
             switch (request.getRequestURI()) {
                 case "/hold" -> held.add(request.startAsync());
                 case "/wait" -> await();
+                case "/exhaust" -> throw new OutOfMemoryError("for a moment");
                 case "/large" -> response.getOutputStream().write(new byte[LARGE]);
                 case "/body" ->
                     response.getOutputStream().write(request.getInputStream().readAllBytes());
@@ -210,6 +214,40 @@ class EventLoopTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().contains("-Loop-"))
                 .toList();
+    }
+
+    @Test
+    void a_loop_goes_on_when_there_is_not_even_memory_to_say_so() throws Exception {
+        start(1, NEVER);
+        assertThat(servedBy()).endsWith("-Loop-1");
+        Handler full = new Exhausted();
+        Logger.getLogger("").addHandler(full);
+        try {
+            arrived("GET", "/exhaust", "").close();
+
+            assertThat(servedBy()).endsWith("-Loop-1");
+        } finally {
+            Logger.getLogger("").removeHandler(full);
+        }
+    }
+
+    /** Where a log needs memory, and there is none. */
+    private static final class Exhausted extends Handler {
+
+        @Override
+        public void publish(LogRecord entry) {
+            throw new OutOfMemoryError("for a moment");
+        }
+
+        @Override
+        public void flush() {
+            // nothing was written
+        }
+
+        @Override
+        public void close() {
+            // nothing was opened
+        }
     }
 
     @Test
