@@ -191,7 +191,7 @@ final class EventLoop extends NioEndpoint.Poller {
     @Override
     protected void processKey(SelectionKey key, NioSocketWrapper connection) {
         if (isServed(key, connection)) {
-            lookAway(key, connection);
+            leaveToOthers(key, connection);
         } else {
             super.processKey(key, connection);
         }
@@ -208,15 +208,19 @@ final class EventLoop extends NioEndpoint.Poller {
     }
 
     /** More has come while it is served, or it is closed: for whoever serves it to notice, and to bring to an end. */
-    private static void lookAway(SelectionKey key, NioSocketWrapper connection) {
+    private static void leaveToOthers(SelectionKey key, NioSocketWrapper connection) {
         try {
-            key.interestOps(key.interestOps() & ~SelectionKey.OP_READ);
-            // whoever asked just now saw that it was looked for, and left it at that
-            if (Interest.has(connection, SelectionKey.OP_READ)) {
-                key.interestOps(key.interestOps() | SelectionKey.OP_READ);
-            }
+            lookAway(key, connection, SelectionKey.OP_READ);
         } catch (CancelledKeyException e) {
             LOG.log(Level.DEBUG, "closed while it was served", e);
+        }
+    }
+
+    private static void lookAway(SelectionKey key, NioSocketWrapper connection, int ops) {
+        key.interestOps(key.interestOps() & ~ops);
+        // whoever asked just now saw that it was looked for, and left it at that
+        if (Interest.has(connection, ops)) {
+            key.interestOps(key.interestOps() | ops);
         }
     }
 
@@ -225,7 +229,7 @@ final class EventLoop extends NioEndpoint.Poller {
     protected void unreg(SelectionKey key, NioSocketWrapper connection, int readyOps) {
         Interest.remove(connection, readyOps);
         if ((readyOps & SelectionKey.OP_WRITE) != 0) {
-            key.interestOps(key.interestOps() & ~SelectionKey.OP_WRITE);
+            lookAway(key, connection, SelectionKey.OP_WRITE);
         }
     }
 

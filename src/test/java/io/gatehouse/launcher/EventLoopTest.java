@@ -14,6 +14,9 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Field;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +34,9 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -386,6 +392,70 @@ class EventLoopTest {
             tomcat.getConnector().stop();
 
             assertThat(client.closedByPeer()).isTrue();
+        }
+    }
+
+    @Test
+    void who_asks_to_write_while_the_loop_looks_away_is_heard() throws Exception {
+        start(1, NEVER);
+        NioSocketWrapper connection =
+                new NioSocketWrapper(new NioChannel(new SocketBufferHandler(1, 1, false)), endpoint);
+        EventLoop loop = new EventLoop(endpoint, task -> {});
+        SelectionKey key = new Asked(SelectionKey.OP_READ | SelectionKey.OP_WRITE, connection);
+        Interest.add(connection, SelectionKey.OP_WRITE);
+
+        loop.unreg(key, connection, SelectionKey.OP_WRITE);
+
+        assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        loop.getSelector().close();
+    }
+
+    /** At the moment at which it changes, another thread asks for what it was. */
+    private static final class Asked extends SelectionKey {
+
+        private final NioSocketWrapper connection;
+        private int interest;
+
+        Asked(int interest, NioSocketWrapper connection) {
+            this.interest = interest;
+            this.connection = connection;
+        }
+
+        @Override
+        public SelectionKey interestOps(int ops) {
+            Interest.add(connection, interest & ~ops);
+            interest = ops;
+            return this;
+        }
+
+        @Override
+        public int interestOps() {
+            return interest;
+        }
+
+        @Override
+        public int readyOps() {
+            return interest;
+        }
+
+        @Override
+        public SelectableChannel channel() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Selector selector() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isValid() {
+            return true;
+        }
+
+        @Override
+        public void cancel() {
+            throw new UnsupportedOperationException();
         }
     }
 }
