@@ -145,23 +145,9 @@ final class EventLoop extends NioEndpoint.Poller {
             SelectionKey key = keys.next();
             keys.remove();
             if (key.attachment() instanceof NioSocketWrapper connection) {
-                isInTime(key, connection);
+                Interest.isInTime(key, connection);
             }
             ready.add(key);
-        }
-    }
-
-    /** Timeouts are looked for before what has come is served: when the loop was kept from looking, that is not the client's fault. */
-    private static void isInTime(SelectionKey key, NioSocketWrapper connection) {
-        try {
-            if (key.isReadable()) {
-                connection.updateLastRead();
-            }
-            if (key.isWritable()) {
-                connection.updateLastWrite();
-            }
-        } catch (CancelledKeyException e) {
-            LOG.log(Level.DEBUG, "closed before it was served", e);
         }
     }
 
@@ -190,37 +176,10 @@ final class EventLoop extends NioEndpoint.Poller {
 
     @Override
     protected void processKey(SelectionKey key, NioSocketWrapper connection) {
-        if (isServed(key, connection)) {
-            leaveToOthers(key, connection);
+        if (Interest.isServed(key, connection)) {
+            Interest.leaveToOthers(key, connection);
         } else {
             super.processKey(key, connection);
-        }
-    }
-
-    /** @return whether it is read from by whoever serves it, and something has happened that nobody asked for */
-    private static boolean isServed(SelectionKey key, NioSocketWrapper connection) {
-        int asked = Interest.of(connection);
-        try {
-            return (key.readyOps() & SelectionKey.OP_READ & ~asked) != 0;
-        } catch (CancelledKeyException e) {
-            return asked == 0;
-        }
-    }
-
-    /** More has come while it is served, or it is closed: for whoever serves it to notice, and to bring to an end. */
-    private static void leaveToOthers(SelectionKey key, NioSocketWrapper connection) {
-        try {
-            lookAway(key, connection, SelectionKey.OP_READ);
-        } catch (CancelledKeyException e) {
-            LOG.log(Level.DEBUG, "closed while it was served", e);
-        }
-    }
-
-    private static void lookAway(SelectionKey key, NioSocketWrapper connection, int ops) {
-        key.interestOps(key.interestOps() & ~ops);
-        // whoever asked just now saw that it was looked for, and left it at that
-        if (Interest.has(connection, ops)) {
-            key.interestOps(key.interestOps() | ops);
         }
     }
 
@@ -229,7 +188,7 @@ final class EventLoop extends NioEndpoint.Poller {
     protected void unreg(SelectionKey key, NioSocketWrapper connection, int readyOps) {
         Interest.remove(connection, readyOps);
         if ((readyOps & SelectionKey.OP_WRITE) != 0) {
-            lookAway(key, connection, SelectionKey.OP_WRITE);
+            Interest.lookAway(key, connection, SelectionKey.OP_WRITE);
         }
     }
 

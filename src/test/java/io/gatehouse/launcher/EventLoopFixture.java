@@ -1,0 +1,129 @@
+package io.gatehouse.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testing.RawClient;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server with event loops and a servlet that does what no part of the gateway may do. */
+abstract class EventLoopFixture {
+
+    static final Duration NEVER = Duration.ofHours(1);
+    static final int LARGE = 32 << 20;
+
+    @TempDir
+    Path base;
+
+    final Tomcat tomcat = new Tomcat();
+    final CountDownLatch release = new CountDownLatch(1);
+    final BlockingQueue<AsyncContext> held = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+
+    @Nullable
+    EventLoopEndpoint endpoint;
+
+    /** Does what no part of the gateway may do. */
+    private final class Patient extends HttpServlet {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            arrived.add(request.getRequestURI());
+            switch (request.getRequestURI()) {
+                case "/hold" -> held.add(request.startAsync());
+                case "/wait" -> await();
+                case "/exhaust" -> throw new OutOfMemoryError("for a moment");
+                case "/large" -> response.getOutputStream().write(new byte[LARGE]);
+                case "/body" ->
+                    response.getOutputStream().write(request.getInputStream().readAllBytes());
+                case "/upload" ->
+                    request.startAsync().getRequest().getInputStream().setReadListener(new Overdue());
+                default ->
+                    response.getOutputStream().print(Thread.currentThread().getName());
+            }
+        }
+
+        private void await() {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits for a body, and when it is overdue for something else. */
+    private final class Overdue implements ReadListener {
+
+        @Override
+        public void onDataAvailable() {
+            // nothing comes
+        }
+
+        @Override
+        public void onAllDataRead() {
+            // nothing comes
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            arrived.add("overdue");
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+        }
+    }
+
+    void start(int loops, Duration relief) throws LifecycleException {
+        endpoint = new EventLoopEndpoint(loops, relief);
+        SparingProtocol protocol = HttpProtocol.create(endpoint);
+        protocol.setPort(0);
+        tomcat.setBaseDir(base.toString());
+        tomcat.setConnector(HttpProtocol.connector(protocol));
+        Context context = tomcat.addContext("", base.toString());
+        Tomcat.addServlet(context, "patient", new Patient()).setAsyncSupported(true);
+        context.addServletMappingDecoded("/*", "patient");
+        tomcat.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        release.countDown();
+        tomcat.stop();
+        tomcat.destroy();
+    }
+
+    RawClient connect() throws IOException {
+        return RawClient.connect(tomcat.getConnector().getLocalPort());
+    }
+
+    RawClient arrived(String method, String path, String more) throws Exception {
+        RawClient client = connect();
+        client.send(method + ' ' + path + " HTTP/1.1\r\nHost: a\r\n" + more + "\r\n");
+        assertThat(arrived.poll(20, TimeUnit.SECONDS)).isEqualTo(path);
+        return client;
+    }
+
+    String servedBy() throws Exception {
+        try (RawClient client = arrived("GET", "/who", "")) {
+            return client.answer().text();
+        }
+    }
+}
