@@ -157,6 +157,14 @@ final class Bench {
         return warm;
     }
 
+    /** A JVM that was warm when it was fully busy compiles again when requests come one by one. */
+    void warmUpAt(double perSecond, Target target, String path) throws IOException, InterruptedException {
+        if (target.warmsUp() && options.warmupSeconds() > 0) {
+            journal.progress("warming " + target.name() + " for " + options.warmupSeconds() + " s at a rate");
+            generators.openLoop(target, path, perSecond, options.warmupSeconds());
+        }
+    }
+
     /** One round of one target. */
     interface Round {
         Figures measure(Target target) throws IOException, InterruptedException;

@@ -32,10 +32,9 @@ record OpenLoop(String path) implements Profile {
             Load saturation = bench.generators()
                     .closedLoop(target, traffic, bench.options().seconds());
             rates.put(target.name(), saturation.perSecond() / 2);
+            bench.warmUpAt(saturation.perSecond() / 2, target, path);
         }
-        List<Sample> samples =
-                bench.rounds(name(), targets, target -> measure(bench, target, rates.get(target.name())));
-        return samples;
+        return bench.rounds(name(), targets, target -> measure(bench, target, rates.get(target.name())));
     }
 
     private Figures measure(Bench bench, Target target, double rate) throws IOException, InterruptedException {

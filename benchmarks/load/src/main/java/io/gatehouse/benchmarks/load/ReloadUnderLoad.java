@@ -25,6 +25,7 @@ record ReloadUnderLoad(Bench bench, String profile, Target target) {
                         .closedLoop(target, traffic, options.seconds())
                         .perSecond()
                 / 2;
+        bench.warmUpAt(rate, target, Descriptors.LAST_PATH);
         List<Sample> samples = new ArrayList<>();
         try (RunningGateway gateway =
                 RunningGateway.of(target.child().orElseThrow().pid())) {
