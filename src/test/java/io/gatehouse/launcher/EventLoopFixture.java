@@ -15,7 +15,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -61,13 +60,13 @@ abstract class EventLoopFixture {
                     response.getOutputStream().print(Thread.currentThread().getName());
             }
         }
+    }
 
-        private void await() {
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    private void await() {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -87,7 +86,7 @@ abstract class EventLoopFixture {
         @Override
         public void onError(Throwable thrown) {
             arrived.add("overdue");
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+            await();
         }
     }
 

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -152,7 +150,9 @@ class EventLoopReliefTest extends EventLoopFixture {
         threads.setAccessible(true);
         ((ThreadPoolExecutor) threads.get(endpoint)).setThreadFactory(task -> {
             release.countDown();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            while (endpoint.serving() > 0) {
+                Thread.onSpinWait();
+            }
             throw new OutOfMemoryError("unable to create native thread");
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectionKey;
 import java.time.Duration;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
@@ -29,7 +30,7 @@ class InterestTest {
     }
 
     /** At the moment at which it changes, another thread asks for what it was. */
-    private static final class Asked extends SelectionKey {
+    private static final class Asked extends AbstractSelectionKey {
 
         private final NioSocketWrapper connection;
         private int interest;
@@ -63,16 +64,6 @@ class InterestTest {
 
         @Override
         public Selector selector() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isValid() {
-            return true;
-        }
-
-        @Override
-        public void cancel() {
             throw new UnsupportedOperationException();
         }
     }
