@@ -33,6 +33,7 @@ abstract class EventLoopFixture {
 
     final Tomcat tomcat = new Tomcat();
     final CountDownLatch release = new CountDownLatch(1);
+    final CountDownLatch releaseAgain = new CountDownLatch(1);
     final BlockingQueue<AsyncContext> held = new LinkedBlockingQueue<>();
     final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
 
@@ -49,7 +50,8 @@ abstract class EventLoopFixture {
             arrived.add(request.getRequestURI());
             switch (request.getRequestURI()) {
                 case "/hold" -> held.add(request.startAsync());
-                case "/wait" -> await();
+                case "/wait" -> await(release);
+                case "/wait-again" -> await(releaseAgain);
                 case "/exhaust" -> throw new OutOfMemoryError("for a moment");
                 case "/large" -> response.getOutputStream().write(new byte[LARGE]);
                 case "/body" ->
@@ -62,9 +64,9 @@ abstract class EventLoopFixture {
         }
     }
 
-    private void await() {
+    static void await(CountDownLatch latch) {
         try {
-            release.await();
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -86,7 +88,7 @@ abstract class EventLoopFixture {
         @Override
         public void onError(Throwable thrown) {
             arrived.add("overdue");
-            await();
+            await(release);
         }
     }
 
@@ -105,6 +107,7 @@ abstract class EventLoopFixture {
     @AfterEach
     void stop() throws Exception {
         release.countDown();
+        releaseAgain.countDown();
         tomcat.stop();
         tomcat.destroy();
     }

@@ -9,6 +9,8 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -134,26 +136,36 @@ class EventLoopReliefTest extends EventLoopFixture {
     }
 
     @Test
-    void a_loop_that_nobody_can_relieve_goes_on_itself() throws Exception {
+    void a_loop_that_nobody_can_relieve_goes_on_itself_and_is_relieved_when_somebody_can() throws Exception {
         start(1, Duration.ofMillis(10));
-        noMoreThreads();
+        ThreadPoolExecutor threads = threads();
+        ThreadFactory usual = threads.getThreadFactory();
+        CountDownLatch over = new CountDownLatch(1);
+        threads.setThreadFactory(task -> none(over));
         try (RawClient waits = arrived("GET", "/wait", "")) {
             assertThat(waits.answer().status()).isEqualTo(200);
-
             assertThat(servedBy()).endsWith("-Loop-1");
+        }
+        threads.setThreadFactory(usual);
+        over.countDown();
+
+        try (RawClient waits = arrived("GET", "/wait-again", "")) {
+            assertThat(servedBy()).endsWith("-Loop-2");
+            releaseAgain.countDown();
+            assertThat(waits.answer().status()).isEqualTo(200);
         }
     }
 
-    /** What is waited for happens while it turns out that there are none. */
-    private void noMoreThreads() throws ReflectiveOperationException {
+    private ThreadPoolExecutor threads() throws ReflectiveOperationException {
         Field threads = EventLoopEndpoint.class.getDeclaredField("threads");
         threads.setAccessible(true);
-        ((ThreadPoolExecutor) threads.get(endpoint)).setThreadFactory(task -> {
-            release.countDown();
-            while (endpoint.serving() > 0) {
-                Thread.onSpinWait();
-            }
-            throw new OutOfMemoryError("unable to create native thread");
-        });
+        return (ThreadPoolExecutor) threads.get(endpoint);
+    }
+
+    /** What is waited for happens while it turns out that there is no thread. */
+    private Thread none(CountDownLatch over) {
+        release.countDown();
+        await(over);
+        throw new OutOfMemoryError("unable to create native thread");
     }
 }
