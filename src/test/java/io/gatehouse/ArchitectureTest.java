@@ -43,15 +43,28 @@ class ArchitectureTest {
     static final ArchRule upstream = layer("upstream", TLS, CONSTRAINTS, own("http", "fault"));
 
     @ArchTest
-    static final ArchRule route =
-            layer("route", CONSTRAINTS, new String[] {"com.google.re2j.."}, own("http", "fault", "upstream"));
+    static final ArchRule identity = layer(
+            "identity",
+            TLS,
+            CONSTRAINTS,
+            new String[] {"com.nimbusds.jose..", "com.github.benmanes.caffeine..", "org.apache.hc..", "javax.crypto.."},
+            own("http", "fault", "upstream"));
 
     @ArchTest
-    static final ArchRule exchange = layer("exchange", SERVLET, CONSTRAINTS, own("route", "fault", "http", "upstream"));
+    static final ArchRule route = layer(
+            "route", CONSTRAINTS, new String[] {"com.google.re2j.."}, own("http", "fault", "upstream", "identity"));
 
     @ArchTest
-    static final ArchRule filter =
-            layer("filter", SERVLET, CONSTRAINTS, own("exchange", "route", "fault", "http", "upstream"));
+    static final ArchRule exchange =
+            layer("exchange", SERVLET, CONSTRAINTS, own("route", "fault", "http", "upstream", "identity"));
+
+    @ArchTest
+    static final ArchRule filter = layer(
+            "filter",
+            SERVLET,
+            CONSTRAINTS,
+            new String[] {"javax.security.auth.x500.."},
+            own("exchange", "route", "fault", "http", "upstream", "identity"));
 
     @ArchTest
     static final ArchRule forward =

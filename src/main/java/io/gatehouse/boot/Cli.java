@@ -1,5 +1,7 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.config.reference.Jndi;
+import io.gatehouse.config.reference.Lookup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -36,8 +38,10 @@ public final class Cli {
         return switch (command) {
             case "check" -> CheckCommand.run(rest, out, err);
             case "explain" -> ExplainCommand.run(rest, out, err);
+            case "key" -> KeyCommand.run(rest, Lookup.ofProcess(Jndi.ofServer()), out, err);
             case "xsd" -> rest.isEmpty() ? xsd(out) : usage("xsd", err);
-            default -> usage(CheckCommand.USAGE + " | " + ExplainCommand.USAGE + " | xsd", err);
+            default ->
+                usage(CheckCommand.USAGE + " | " + ExplainCommand.USAGE + " | " + KeyCommand.USAGE + " | xsd", err);
         };
     }
 

@@ -7,25 +7,32 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.Refusal;
+import io.gatehouse.filter.authenticate.AuthenticateFilter;
+import io.gatehouse.filter.authenticate.AuthenticatePolicy;
 import io.gatehouse.filter.headers.HeadersFilter;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsFilter;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenanceFilter;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
+import io.gatehouse.filter.require.RequireFilter;
+import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.CanaryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.Policies;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Template;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +45,20 @@ final class Concerns {
      * @param type how the descriptor says it
      * @param filter who carries it out; null for what the forwarder and the answers consume themselves
      * @param guard says without an exchange whether the filter would refuse; null for what refuses nothing, or not by the head
+     * @param tested whether the tests in a descriptor ask the guard: maintenance is a state of the house and not of its routes, and
+     *     what limits say depends on bodies that a test does not have
      */
     record Row<P extends Policy>(
             PolicyType<P> type,
             Class<P> policy,
             PolicyFilter.@Nullable Concern<P> filter,
-            @Nullable Guard<P> guard) {
+            @Nullable Guard<P> guard,
+            boolean tested) {
+
+        /** A row whose policy refuses nothing. */
+        Row(PolicyType<P> type, Class<P> policy, PolicyFilter.@Nullable Concern<P> filter) {
+            this(type, policy, filter, null, false);
+        }
 
         private @Nullable Verdict verdict(Policies policies, Asked asked) {
             P its = policies.get(policy);
@@ -63,6 +78,10 @@ final class Concerns {
         boolean isFinal() {
             return refusal.mode() == Mode.ENFORCE;
         }
+
+        private Verdict observed() {
+            return new Verdict(guard, new Refusal(refusal.fault(), refusal.told(), refusal.detail(), Mode.OBSERVE));
+        }
     }
 
     private Concerns() {}
@@ -77,20 +96,35 @@ final class Concerns {
         return List.of(
                 // first: it decides nothing, and its changes must reach every answer, also that of a guard below.
                 // Guards see the request as the client sent it, because it is changed only when it goes upstream
-                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter(notices), null),
+                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter(notices)),
                 // before every guard: who works on the house does not want visitors, whoever they are
                 new Row<>(
                         MaintenancePolicy.TYPE,
                         MaintenancePolicy.class,
                         new MaintenanceFilter(),
-                        MaintenancePolicy::verdict),
+                        MaintenancePolicy::verdict,
+                        false),
                 // before anything reads a body or asks who it is: what is too big costs nothing
-                new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict),
+                new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict, false),
+                // before everything that depends on who asks
+                new Row<>(
+                        AuthenticatePolicy.TYPE,
+                        AuthenticatePolicy.class,
+                        new AuthenticateFilter(),
+                        AuthenticatePolicy::verdict,
+                        true),
+                // behind it: what somebody may depends on who he is
+                new Row<>(
+                        RequirePolicy.TYPE,
+                        RequirePolicy.class,
+                        new RequireFilter(InstantSource.system()),
+                        RequirePolicy::verdict,
+                        true),
                 // consumed by the forwarder
-                new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class, null, null),
-                new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class, null, null),
+                new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class, null),
+                new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class, null),
                 // consumed by whatever answers
-                new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class, null, null));
+                new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class, null));
     }
 
     /** @return how the elements of the descriptor are read, in the order of the table */
@@ -116,15 +150,28 @@ final class Concerns {
         }
     }
 
-    /** @return what the guards say of a request, in the order in which they are asked, up to the first that ends it */
-    static List<Verdict> verdicts(RequestHead head, Decision decision) {
-        Asked asked = Asked.of(head, decision);
+    /**
+     * @param caller whose the request is supposed to be
+     * @return what the guards say of it, in the order in which they are asked, up to the first that ends it
+     */
+    static List<Verdict> verdicts(RequestHead head, Decision decision, Caller caller) {
+        return verdicts(Asked.of(head, decision, caller), decision, row -> true);
+    }
+
+    /** @return as {@link #verdicts}, of the guards that tests in a descriptor ask */
+    static List<Verdict> testedVerdicts(RequestHead head, Decision decision, Caller caller) {
+        return verdicts(Asked.of(head, decision, caller), decision, Row::tested);
+    }
+
+    private static List<Verdict> verdicts(Asked asked, Decision decision, Predicate<Row<?>> which) {
         List<Verdict> verdicts = new ArrayList<>();
+        boolean observed = false;
         for (Row<?> row : rows()) {
-            Verdict verdict = row.verdict(decision.policies(), asked);
+            Verdict verdict = which.test(row) ? row.verdict(decision.policies(), asked) : null;
             if (verdict != null) {
-                verdicts.add(verdict);
-                if (verdict.isFinal()) {
+                verdicts.add(observed && row.policy() == RequirePolicy.class ? verdict.observed() : verdict);
+                observed |= row.policy() == AuthenticatePolicy.class;
+                if (verdicts.get(verdicts.size() - 1).isFinal()) {
                     return verdicts;
                 }
             }
@@ -133,9 +180,9 @@ final class Concerns {
     }
 
     /** @return what the policies of a route change in the fields that go upstream, without an exchange: for explanations */
-    static List<Consumer<Headers.Builder>> requestRewrites(RequestHead head, Decision.Routed routed) {
+    static List<Consumer<Headers.Builder>> requestRewrites(RequestHead head, Decision.Routed routed, Caller caller) {
         HeadersPolicy headers = routed.route().policies().get(HeadersPolicy.class);
-        Template.Source values = Template.Source.of(head, routed.captures());
+        Template.Source values = Template.Source.of(head, routed.captures(), caller);
         return List.of(fields -> Canary.hideCookie(routed, fields), fields -> {
             if (headers != null) {
                 headers.shown().changeRequest(fields, values);

@@ -2,11 +2,13 @@ package io.gatehouse.boot;
 
 import io.gatehouse.config.Expectation;
 import io.gatehouse.exchange.Arrival;
+import io.gatehouse.exchange.Refusal;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import io.gatehouse.observe.Health;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
@@ -19,8 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tests that a descriptor brings along, by the function that decides live requests. No guard of this build is asked:
- * maintenance is a state of the house and not of its routes, and what limits say depends on bodies that a test does not have.
+ * Runs the tests that a descriptor brings along, by the functions that decide live requests. Which guards are asked stands in the
+ * table of concerns.
  */
 final class Expectations {
 
@@ -32,7 +34,7 @@ final class Expectations {
         for (Expectation expectation : expectations) {
             Arrival arrival = Arrival.supposed(expectation.request(), new TrustedProxies(table.trustedProxies()));
             Outcome outcome = arrival.problem() == null
-                    ? outcome(arrival.head(), table.decide(arrival.head()))
+                    ? outcome(arrival.head(), table.decide(arrival.head()), expectation.caller())
                     : status(null, Fault.MALFORMED_REQUEST.status(), arrival.problem());
             compare(expectation, "route", expectation.route(), outcome.route, outcome, unmet);
             compare(expectation, "upstream", expectation.upstream(), outcome.upstream, outcome, unmet);
@@ -73,7 +75,17 @@ final class Expectations {
             @Nullable String location,
             String summary) {}
 
-    private static Outcome outcome(RequestHead head, Decision decision) {
+    private static Outcome outcome(RequestHead head, Decision decision, Caller caller) {
+        for (Concerns.Verdict verdict : Concerns.testedVerdicts(head, decision, caller)) {
+            if (verdict.isFinal()) {
+                Refusal refusal = verdict.refusal();
+                return status(null, refusal.fault().status(), verdict.guard() + ": " + refusal.detail());
+            }
+        }
+        return outcomeUnguarded(head, decision, caller);
+    }
+
+    private static Outcome outcomeUnguarded(RequestHead head, Decision decision, Caller caller) {
         if (decision instanceof Decision.Refused refused) {
             return status(null, refused.fault().status(), refused.detail());
         }
@@ -89,7 +101,7 @@ final class Expectations {
         Action action = routed.route().action();
         if (action instanceof Action.Redirect redirect) {
             String location = redirect.location()
-                    .fillLocation(Template.Source.of(head, routed.captures()))
+                    .fillLocation(Template.Source.of(head, routed.captures(), caller))
                     .orElse(null);
             return location == null
                     ? status(name, Fault.MALFORMED_REQUEST.status(), "no usable Location of route " + name)

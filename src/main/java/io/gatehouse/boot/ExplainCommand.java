@@ -4,6 +4,7 @@ import io.gatehouse.config.Loaded;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import java.io.PrintStream;
@@ -11,14 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code explain FILE METHOD URL [-H 'Name: value']… [--client ADDRESS] [--json]}: what would become of a request, and why. */
+/** {@code explain FILE METHOD URL [-H 'Name: value']… [--client ADDRESS]
+ * [--principal NAME] [--roles 'A B'] [--scopes 'A B'] [--json]}: what would become of a request, and why. */
 final class ExplainCommand {
 
-    static final String USAGE = "explain FILE METHOD URL [-H 'Name: value']... [--client ADDRESS] [--json]";
+    static final String USAGE = "explain FILE METHOD URL [-H 'Name: value']... [--client ADDRESS]"
+            + " [--principal NAME] [--roles 'A B'] [--scopes 'A B'] [--json]";
+
+    private static final List<String> CALLER = List.of("--principal", "--roles", "--scopes");
 
     private final List<String> words = new ArrayList<>();
     private final Headers.Builder headers = Headers.builder();
     private String client = "127.0.0.1";
+    private @Nullable String principal;
+    private List<String> roles = List.of();
+    private List<String> scopes = List.of();
     private boolean json;
 
     /** @return the exit code */
@@ -55,6 +63,9 @@ final class ExplainCommand {
                 }
                 client = next;
                 i++;
+            } else if (CALLER.contains(arg)) {
+                caller(arg, next);
+                i++;
             } else if (arg.startsWith("-")) {
                 return "unknown option: " + arg;
             } else {
@@ -62,6 +73,15 @@ final class ExplainCommand {
             }
         }
         return words.size() == 3 ? null : words.size() + " words (expected: FILE METHOD URL)";
+    }
+
+    private void caller(String option, String value) {
+        List<String> words = List.of(value.strip().split("\\s+", -1));
+        switch (option) {
+            case "--principal" -> principal = value;
+            case "--roles" -> roles = words;
+            default -> scopes = words;
+        }
     }
 
     private int explain(PrintStream out, PrintStream err) {
@@ -76,7 +96,7 @@ final class ExplainCommand {
         if (loaded == null) {
             return Cli.REFUSED;
         }
-        Explanation explanation = new Explanation(loaded.table(), head);
+        Explanation explanation = new Explanation(loaded.table(), head, Caller.supposed(principal, roles, scopes));
         if (json) {
             out.println(toJson(explanation));
         } else {

@@ -8,6 +8,7 @@ import io.gatehouse.forward.RequestComposer;
 import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import io.gatehouse.observe.Health;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
@@ -34,9 +35,14 @@ final class Explanation {
     private final RequestHead head;
     private final Trace trace;
     private final RouteTable table;
+    private final Caller caller;
 
-    /** @param sent its client is who connects: the true client, or a proxy */
-    Explanation(RouteTable table, RequestHead sent) {
+    /**
+     * @param sent its client is who connects: the true client, or a proxy
+     * @param caller whose it is supposed to be
+     */
+    Explanation(RouteTable table, RequestHead sent, Caller caller) {
+        this.caller = caller;
         this.table = table;
         this.sent = sent;
         this.arrival = Arrival.supposed(sent, new TrustedProxies(table.trustedProxies()));
@@ -59,6 +65,7 @@ final class Explanation {
         request.put("method", sent.method());
         request.put("url", url(sent));
         request.put("client", sent.client());
+        request.put("caller", caller.toString());
         return request;
     }
 
@@ -116,7 +123,7 @@ final class Explanation {
     /** @return whether the request gets no further */
     private boolean refusedByGuard(Map<String, Object> all) {
         List<String> observed = new ArrayList<>();
-        for (Concerns.Verdict verdict : Concerns.verdicts(head, trace.decision())) {
+        for (Concerns.Verdict verdict : Concerns.verdicts(head, trace.decision(), caller)) {
             Refusal refusal = verdict.refusal();
             if (verdict.isFinal()) {
                 observed(observed, all);
@@ -204,13 +211,15 @@ final class Explanation {
                 UpstreamTarget.of(head, routed),
                 destination.host(head),
                 "(the id of the exchange)",
-                Concerns.requestRewrites(head, routed));
+                table.identityFields(),
+                Concerns.requestRewrites(head, routed, caller));
         all.put("path", request.target());
         all.put("headers", fields(request.headers()));
     }
 
     private void redirect(Action.Redirect redirect, Decision.Routed routed, Map<String, Object> all) {
-        Optional<String> location = redirect.location().fillLocation(Template.Source.of(head, routed.captures()));
+        Optional<String> location =
+                redirect.location().fillLocation(Template.Source.of(head, routed.captures(), caller));
         if (location.isEmpty()) {
             fault(Fault.MALFORMED_REQUEST, "the request leaves no usable Location", all);
             return;

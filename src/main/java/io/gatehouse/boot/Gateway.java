@@ -8,12 +8,15 @@ import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.forward.Clock;
 import io.gatehouse.forward.Forwarder;
+import io.gatehouse.identity.Identities;
+import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.Upstreams;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,6 +41,7 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamClient client;
     private final Exchanges exchanges;
     private final Forwarder forwarder;
+    private final Errands errands = new Errands();
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
 
@@ -55,7 +59,7 @@ public final class Gateway implements AutoCloseable {
         this.forwarder = new Forwarder(
                 client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
         every(TICK_MILLIS, clock::tick);
-        every(EVICT_MILLIS, this::evictIdle);
+        every(EVICT_MILLIS, this::lookAfter);
     }
 
     /** An executor drops a task that has thrown once; the clock must go on. */
@@ -79,10 +83,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void evictIdle() {
+    private void lookAfter() {
         Generation generation = current.get();
         if (generation != null) {
             generation.upstreams().all().forEach(Upstream::evictIdle);
+            generation.identities().tick();
         }
     }
 
@@ -90,17 +95,31 @@ public final class Gateway implements AutoCloseable {
      * Puts a table to work. Exchanges that have begun keep the one they began with.
      *
      * @return the new generation
-     * @throws IOException if the files of somebody's TLS settings cannot be used; the old table goes on
+     * @throws IOException if files of TLS settings cannot be used; the old table goes on
      */
     public synchronized Generation serve(RouteTable table) throws IOException {
         Generation before = current.get();
         Upstreams old = before == null ? Upstreams.NONE : before.upstreams();
         Upstreams next = old.next(table.upstreams(), table.splits(), nanoTime);
+        Identities people = before == null ? Identities.NONE : before.identities();
+        Identities nextPeople = identities(people, table, next, old);
         long number = before == null ? 1 : before.number() + 1;
-        Generation generation = new Generation(number, table, next, new TrustedProxies(table.trustedProxies()));
+        Generation generation =
+                new Generation(number, table, next, nextPeople, new TrustedProxies(table.trustedProxies()));
         current.set(generation);
         old.retire(next);
+        people.retire(nextPeople);
         return generation;
+    }
+
+    private Identities identities(Identities people, RouteTable table, Upstreams next, Upstreams old)
+            throws IOException {
+        try {
+            return people.next(table.people(), new Identities.Means(errands, InstantSource.system(), nanoTime));
+        } catch (IOException | RuntimeException e) {
+            next.retire(old);
+            throw e;
+        }
     }
 
     /** @return what is served now, or null while nothing has been accepted */
@@ -131,8 +150,10 @@ public final class Gateway implements AutoCloseable {
         try {
             if (last != null) {
                 last.upstreams().retire(Upstreams.NONE);
+                last.identities().retire(Identities.NONE);
             }
         } finally {
+            errands.close();
             client.close();
         }
     }

@@ -3,6 +3,7 @@ package io.gatehouse.boot;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import io.gatehouse.observe.GatewayState;
 import io.gatehouse.observe.GatewayStatus;
 import io.gatehouse.observe.Operations;
@@ -88,7 +89,7 @@ final class GatewayOperations implements Operations {
         }
         try {
             RequestHead head = RequestHead.of(method, url, headers, "127.0.0.1");
-            return new Explanation(generation.table(), head).text();
+            return new Explanation(generation.table(), head, Caller.ANONYMOUS).text();
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }

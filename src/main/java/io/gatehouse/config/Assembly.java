@@ -2,6 +2,9 @@ package io.gatehouse.config;
 
 import io.gatehouse.config.xml.DescriptorXml;
 import io.gatehouse.http.Cidr;
+import io.gatehouse.identity.IdentitySpec;
+import io.gatehouse.identity.KeysSpec;
+import io.gatehouse.identity.People;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Reachability;
@@ -67,11 +70,17 @@ final class Assembly {
                 all("upstream").stream().map(upstreamReader::upstream).toList();
         List<SplitSpec> splits =
                 all("split").stream().map(upstreamReader::split).toList();
+        List<IdentitySpec> identities =
+                all("identity").stream().map(IdentityReader::identity).toList();
+        List<KeysSpec> keys = all("keys").stream().map(IdentityReader::keys).toList();
+        IdentityCheck identityCheck =
+                new IdentityCheck(all("identity"), !all("trusted-proxies").isEmpty());
+        roots.forEach(identityCheck::check);
         List<VirtualHost> blocks = blocks();
         if (whole) {
             names.check(madeUpNames(blocks));
         }
-        RouteTable table = new RouteTable(blocks, upstreams, splits, trustedProxies());
+        RouteTable table = new RouteTable(blocks, upstreams, splits, trustedProxies(), new People(identities, keys));
         if (whole) {
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }

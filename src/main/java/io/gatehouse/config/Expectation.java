@@ -1,6 +1,7 @@
 package io.gatehouse.config;
 
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Violation;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param at where it stands
  * @param places where its attributes stand, by name
  * @param conceal takes out of a message what placeholders stand for
+ * @param caller whose it is supposed to be
  * @param route the name of the route that it gets to
  * @param upstream the name of the upstream or split that it is sent to
  * @param path what the upstream reads
@@ -25,6 +27,7 @@ public record Expectation(
         Map<String, Position> places,
         UnaryOperator<String> conceal,
         RequestHead request,
+        Caller caller,
         @Nullable String route,
         @Nullable String upstream,
         @Nullable String path,

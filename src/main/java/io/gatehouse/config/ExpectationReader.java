@@ -3,6 +3,7 @@ package io.gatehouse.config;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Settings.Attribute;
@@ -43,11 +44,17 @@ final class ExpectationReader {
                         places(settings),
                         conceal,
                         request,
+                        caller(settings),
                         settings.text("route"),
                         settings.text("upstream"),
                         settings.text("path"),
                         status,
                         settings.text("location"));
+    }
+
+    /** Anonymous unless something is said of the caller. */
+    private static Caller caller(Settings settings) {
+        return Caller.supposed(settings.text("principal"), settings.words("roles"), settings.words("scopes"));
     }
 
     private static Map<String, Position> places(Settings settings) {

@@ -54,14 +54,24 @@ final class RouteReader {
         Set<String> captures = new HashSet<>(hostCaptures);
         captures.addAll(capturedByEvery(paths));
         policies.readAlone(route.children());
+        Layer own = layer.with(route.children());
+        checkRequire(own);
         String name = route.text("name", "");
         return new Route(
                 name.isEmpty() ? names.next(block, match.paths().get(0).toString()) : name,
                 route.at(),
                 match,
                 new ActionReader(route, paths, hostCaptures, Set.copyOf(captures)).read(incomplete.test(route)),
-                policies.read(layer.with(route.children()), Set.copyOf(captures)),
+                policies.read(own, Set.copyOf(captures)),
                 route.flag("enabled", true));
+    }
+
+    /** What is required of somebody who is never asked is a slip that would refuse everybody. */
+    private static void checkRequire(Layer policies) {
+        Settings require = policies.get("require");
+        if (require != null && policies.get("authenticate") == null) {
+            require.refuse("<require> without <authenticate> (expected: both; nobody is asked who they are)");
+        }
     }
 
     private static Set<String> capturedByEvery(List<PathPattern> paths) {

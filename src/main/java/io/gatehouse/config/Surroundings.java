@@ -4,13 +4,14 @@ import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.reference.SecretReference;
 import io.gatehouse.config.source.FileReading;
 import io.gatehouse.route.Action;
+import io.gatehouse.route.Outside;
 import io.gatehouse.route.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The files beside one piece of a descriptor, and the secrets that it refers to. */
-final class Surroundings implements Settings.Outside {
+final class Surroundings implements Outside {
 
     private final Inputs inputs;
     private final @Nullable Path folder;
@@ -38,6 +39,11 @@ final class Surroundings implements Settings.Outside {
             inputs.file(path);
         }
         return path;
+    }
+
+    @Override
+    public Path place(String location) throws IOException {
+        return full(location);
     }
 
     private Path full(String location) throws IOException {

@@ -3,6 +3,7 @@ package io.gatehouse.exchange;
 import io.gatehouse.http.AmbiguousPathException;
 import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.VirtualHost;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head the request, its client among it
  * @param path null where it cannot be read in one way
+ * @param caller who asks, as far as that was found out or is supposed
  */
-public record Asked(RequestHead head, @Nullable CanonicalPath path) {
+public record Asked(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
 
     /** @return the request of an exchange that was decided */
     public static Asked of(Exchange exchange) {
-        return of(exchange.head(), exchange.decision());
+        return of(exchange.head(), exchange.decision(), exchange.caller());
     }
 
-    public static Asked of(RequestHead head, @Nullable Decision decision) {
+    /** @return a request that nobody has sent, supposed to be this caller's */
+    public static Asked of(RequestHead head, @Nullable Decision decision, Caller caller) {
         if (decision instanceof Decision.Routed routed) {
-            return new Asked(head, routed.path());
+            return new Asked(head, routed.path(), caller);
         }
         VirtualHost host = decision instanceof Decision.Refused refused ? refused.host() : null;
         try {
@@ -30,9 +33,10 @@ public record Asked(RequestHead head, @Nullable CanonicalPath path) {
                     head,
                     host == null
                             ? null
-                            : CanonicalPath.parse(head.path(), host.keepEncodedSlash(), host.keepEmptySegments()));
+                            : CanonicalPath.parse(head.path(), host.keepEncodedSlash(), host.keepEmptySegments()),
+                    caller);
         } catch (AmbiguousPathException e) {
-            return new Asked(head, null);
+            return new Asked(head, null, caller);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.exchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.Route;
@@ -13,11 +14,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,22 +44,20 @@ public final class Exchange {
     private final long startedAt;
     private final List<Consumer<Headers.Builder>> requestHooks = new ArrayList<>(2);
     private final List<Consumer<ResponseHead>> responseHooks = new ArrayList<>(4);
-    private final List<Consumer<Outcome>> completeHooks = new ArrayList<>(4);
-    private final List<ByteTap> requestTaps = new ArrayList<>(1);
-    private final List<BodyWatch> bodyWatches = new ArrayList<>(1);
+    private final CompletionHooks completion = new CompletionHooks();
+    private final Traffic traffic = new Traffic();
     private final AtomicBoolean completed = new AtomicBoolean();
-    private final AtomicLong bytesIn = new AtomicLong();
-    private final AtomicLong bytesOut = new AtomicLong();
     private @Nullable Decision decision;
     private int stage;
-    private @Nullable Suspension suspension;
+    private final Pause pause = new Pause();
     private @Nullable AsyncContext async;
     private volatile @Nullable String upstream;
     private volatile @Nullable String endpoint;
     private volatile int status;
     private volatile @Nullable Fault fault;
     private volatile @Nullable String detail;
-    private volatile List<Observed> observed = List.of();
+    private final ObservedFaults observed = new ObservedFaults();
+    private Identification identification = Identification.NONE;
 
     Exchange(
             String id,
@@ -156,6 +156,21 @@ public final class Exchange {
         return host == null ? null : host.policies().get(type);
     }
 
+    /** It was found out who asks. */
+    public void identified(Identification who) {
+        identification = who;
+    }
+
+    /** @return who asks; nobody as long as nobody was asked */
+    public Identification identification() {
+        return identification;
+    }
+
+    /** @return who asks; nobody as long as nobody was asked */
+    public Caller caller() {
+        return identification.caller();
+    }
+
     /** @return how many rows of the table of concerns it has passed */
     public int stage() {
         return stage;
@@ -170,17 +185,33 @@ public final class Exchange {
      * brings the exchange back to it.
      */
     public void suspend() {
-        suspension = Suspension.of(request, response);
+        pause.begin(request, response);
     }
 
     /** Sends a suspended exchange through the filters again; those that it has passed step aside. Any thread may call. */
     public void resume() {
-        Suspension stop = suspension;
-        if (stop == null) {
-            throw new IllegalStateException("exchange " + id + " is not suspended");
-        }
-        suspension = null;
-        stop.resume();
+        pause.end(id);
+    }
+
+    /**
+     * Suspends until the answer is there.
+     *
+     * @param answer may be there already, and be given by any thread
+     * @param then goes on in the place of the concern, on a thread of the container
+     */
+    public <T> PolicyFilter.Verdict await(CompletableFuture<T> answer, Function<T, PolicyFilter.Verdict> then) {
+        suspend();
+        CompletableFuture<?> ignored = answer.handle((value, problem) -> {
+            pause.goOnWith(value, problem, then);
+            resume();
+            return null;
+        });
+        return PolicyFilter.Verdict.SUSPENDED;
+    }
+
+    /** @return the pause that it makes, if it makes one */
+    Pause pause() {
+        return pause;
     }
 
     /** From here on the exchange is not bound to a thread, and ends only when it is completed. */
@@ -257,17 +288,17 @@ public final class Exchange {
 
     /** The hook is run exactly once, whatever happens, when the last byte is out or none will follow. It must not throw. */
     public void onComplete(Consumer<Outcome> hook) {
-        completeHooks.add(hook);
+        completion.add(hook);
     }
 
     /** The tap sees the bytes of the request body in order, before they go upstream. */
     public void onRequestBytes(ByteTap tap) {
-        requestTaps.add(tap);
+        traffic.add(tap);
     }
 
     /** The watch looks at the request body while it is on its way upstream. */
     public void onRequestWait(BodyWatch watch) {
-        bodyWatches.add(watch);
+        traffic.add(watch);
     }
 
     /**
@@ -295,26 +326,21 @@ public final class Exchange {
 
     /** Bytes of the request body were read. @throws FaultException if a tap will have no more */
     public void countIn(byte[] bytes, int offset, int length) {
-        bytesIn.addAndGet(length);
-        for (ByteTap tap : requestTaps) {
-            tap.bytes(bytes, offset, length);
-        }
+        traffic.in(bytes, offset, length);
     }
 
     /** Time has passed for the request body. @throws FaultException if a watch will wait no longer */
     public void watchBody(long now, boolean waiting) {
-        for (BodyWatch watch : bodyWatches) {
-            watch.look(now, waiting);
-        }
+        traffic.look(now, waiting);
     }
 
     void countOut(int length) {
-        bytesOut.addAndGet(length);
+        traffic.out(length);
     }
 
     /** @return bytes of the request body so far */
     public long bytesIn() {
-        return bytesIn.get();
+        return traffic.bytesIn();
     }
 
     /** Remembers, for the log, where the request was sent. */
@@ -345,20 +371,13 @@ public final class Exchange {
     }
 
     /** A guard that only observes would have refused. It counts once for each fault; who observes the end reports it. */
-    synchronized void observed(Observed what) {
-        for (Observed before : observed) {
-            if (before.guard().equals(what.guard()) && before.fault() == what.fault()) {
-                return;
-            }
-        }
-        List<Observed> all = new ArrayList<>(observed);
-        all.add(what);
-        observed = List.copyOf(all);
+    public void observed(Observed what) {
+        observed.add(what);
     }
 
     /** @return what guards that only observe would have refused */
     public List<Observed> observed() {
-        return observed;
+        return observed.all();
     }
 
     public boolean isCompleted() {
@@ -373,27 +392,8 @@ public final class Exchange {
         Fault why = fault;
         int told = status != 0 ? status : why != null ? why.status() : Fault.CLIENT_GONE.status();
         Outcome outcome =
-                new Outcome(told, why, detail, bytesIn.get(), bytesOut.get(), nanoTime.getAsLong() - startedAt);
-        for (int i = completeHooks.size() - 1; i >= 0; i--) {
-            run(completeHooks.get(i), outcome);
-        }
+                new Outcome(told, why, detail, traffic.bytesIn(), traffic.bytesOut(), nanoTime.getAsLong() - startedAt);
+        completion.run(id, outcome);
         return true;
-    }
-
-    private void run(Consumer<Outcome> hook, Outcome outcome) {
-        try {
-            hook.accept(outcome);
-        } catch (RuntimeException e) {
-            System.getLogger(Exchange.class.getName())
-                    .log(System.Logger.Level.ERROR, "[" + id + "] a completion hook failed", e);
-        }
-    }
-
-    /** Sees bytes as they pass; must not keep or change them. */
-    @FunctionalInterface
-    public interface ByteTap {
-
-        /** @throws FaultException to end the exchange */
-        void bytes(byte[] bytes, int offset, int length);
     }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.identity.Identities;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.Upstreams;
 
@@ -8,4 +9,5 @@ import io.gatehouse.upstream.Upstreams;
  *
  * @param number counts accepted descriptors, from 1
  */
-public record Generation(long number, RouteTable table, Upstreams upstreams, TrustedProxies trustedProxies) {}
+public record Generation(
+        long number, RouteTable table, Upstreams upstreams, Identities identities, TrustedProxies trustedProxies) {}

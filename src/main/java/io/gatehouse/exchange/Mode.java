@@ -24,17 +24,16 @@ public enum Mode {
      * @param refusal what it says; null lets pass
      */
     public static Verdict carryOut(Exchange exchange, String guard, @Nullable Refusal refusal) {
-        return refusal == null
-                ? Verdict.PASS
-                : refusal.mode().refuse(exchange, guard, refusal.fault(), refusal.detail());
+        return refusal == null ? Verdict.PASS : refusal.mode().refuse(exchange, guard, refusal);
     }
 
-    private Verdict refuse(Exchange exchange, String guard, Fault fault, String detail) {
+    private Verdict refuse(Exchange exchange, String guard, Refusal refusal) {
         if (this == OBSERVE) {
-            exchange.observed(new Observed(guard, fault, detail));
+            exchange.observed(new Observed(guard, refusal.fault(), refusal.detail()));
             return Verdict.PASS;
         }
-        Answer.fault(exchange, fault, detail);
+        exchange.failed(refusal.fault(), refusal.detail());
+        Answer.fault(exchange, refusal.fault(), refusal.told());
         return Verdict.ANSWERED;
     }
 

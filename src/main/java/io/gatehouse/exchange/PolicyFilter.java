@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /**
  * One concern, installed once for all paths. It asks the route for its own policy and steps aside when there is none. Nothing
@@ -47,13 +48,18 @@ public final class PolicyFilter<P extends Policy> implements Filter {
             throws IOException, ServletException {
         Exchange exchange = Exchange.of(request);
         if (exchange.stage() <= row) {
-            P policy = exchange.policy(type);
-            Verdict verdict = policy == null ? Verdict.PASS : concern.apply(exchange, policy);
+            Supplier<Verdict> going = exchange.pause().take();
+            Verdict verdict = going == null ? begin(exchange) : going.get();
             if (verdict != Verdict.PASS) {
                 return;
             }
             exchange.passed(row);
         }
         chain.doFilter(request, response);
+    }
+
+    private Verdict begin(Exchange exchange) {
+        P policy = exchange.policy(type);
+        return policy == null ? Verdict.PASS : concern.apply(exchange, policy);
     }
 }

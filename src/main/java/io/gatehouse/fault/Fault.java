@@ -4,6 +4,8 @@ package io.gatehouse.fault;
 public enum Fault {
     MALFORMED_REQUEST(Origin.DOWNSTREAM, 400, Retry.NEVER, "The request is malformed"),
     AMBIGUOUS_PATH(Origin.DOWNSTREAM, 400, Retry.NEVER, "The path can be read in more than one way"),
+    UNAUTHENTICATED(Origin.DOWNSTREAM, 401, Retry.NEVER, "Who asks is not known"),
+    FORBIDDEN(Origin.DOWNSTREAM, 403, Retry.NEVER, "This is not allowed to who asks"),
     NO_ROUTE(Origin.DOWNSTREAM, 404, Retry.NEVER, "There is nothing here"),
     METHOD_NOT_ALLOWED(Origin.DOWNSTREAM, 405, Retry.NEVER, "The method is not allowed here"),
     BODY_TOO_SLOW(Origin.DOWNSTREAM, 408, Retry.NEVER, "The request came too slowly"),
@@ -17,6 +19,7 @@ public enum Fault {
     MAINTENANCE(Origin.GATEWAY, 503, Retry.NEVER, "Down for maintenance"),
     ROUTE_DISABLED(Origin.GATEWAY, 503, Retry.NEVER, "Switched off"),
     NOT_READY(Origin.GATEWAY, 503, Retry.NEVER, "The gateway is not ready"),
+    IDENTITY_UNAVAILABLE(Origin.GATEWAY, 503, Retry.NEVER, "Who asks cannot be found out now"),
     UPSTREAM_BUSY(Origin.GATEWAY, 503, Retry.NEVER, "Too many requests are in flight"),
     NO_ENDPOINT(Origin.GATEWAY, 503, Retry.NEVER, "No endpoint is available"),
 

@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.ResponseHead;
+import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.HopByHop;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
@@ -46,7 +47,7 @@ public final class Forwarder {
         Forwarding forwarding = new Forwarding(
                 exchange,
                 upstream,
-                new RoutePlan(exchange, hasBody, routed, action, upstream.spec()),
+                new RoutePlan(exchange, generation.table().identityFields(), hasBody, routed, action, upstream.spec()),
                 timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
                 client,
                 clock,
@@ -62,6 +63,7 @@ public final class Forwarder {
     private static final class RoutePlan implements Forwarding.Plan {
 
         private final Exchange exchange;
+        private final FieldNames identityFields;
         private final boolean hasBody;
         private final Decision.Routed routed;
         private final Action.Forward action;
@@ -70,11 +72,13 @@ public final class Forwarder {
 
         RoutePlan(
                 Exchange exchange,
+                FieldNames identityFields,
                 boolean hasBody,
                 Decision.Routed routed,
                 Action.Forward action,
                 UpstreamSpec upstream) {
             this.exchange = exchange;
+            this.identityFields = identityFields;
             this.hasBody = hasBody;
             this.routed = routed;
             this.action = action;
@@ -90,6 +94,7 @@ public final class Forwarder {
                     UpstreamTarget.of(exchange.head(), routed),
                     host(endpoint),
                     exchange.id(),
+                    identityFields,
                     exchange.requestHooks());
             // the route's policies may have changed it
             sentHost = Objects.requireNonNullElse(request.headers().first("Host"), "");

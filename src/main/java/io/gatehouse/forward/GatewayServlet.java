@@ -67,8 +67,8 @@ public final class GatewayServlet extends HttpServlet {
     }
 
     private static void redirect(Exchange exchange, Decision.Routed routed, Action.Redirect redirect) {
-        Optional<String> location =
-                redirect.location().fillLocation(Template.Source.of(exchange.head(), routed.captures()));
+        Optional<String> location = redirect.location()
+                .fillLocation(Template.Source.of(exchange.head(), routed.captures(), exchange.caller()));
         if (location.isEmpty()) {
             Answer.fault(exchange, Fault.MALFORMED_REQUEST, "the request leaves no usable Location");
             return;

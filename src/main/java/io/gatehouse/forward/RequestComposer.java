@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Arrival;
+import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.ForwardedFields;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
@@ -24,6 +25,7 @@ public final class RequestComposer {
      * @param target path and query for the upstream
      * @param host what the upstream reads in {@code Host}
      * @param exchange the id
+     * @param identityFields in which upstreams are told who asks: what the client sends there is dropped
      * @param rewrites what the policies of the route change, after the gateway's own fields are in place
      */
     public static UpstreamRequest compose(
@@ -33,6 +35,7 @@ public final class RequestComposer {
             String target,
             String host,
             String exchange,
+            FieldNames identityFields,
             List<Consumer<Headers.Builder>> rewrites) {
         RequestHead head = arrival.head();
         Headers.Builder fields = HopByHop.remove(head.headers());
@@ -41,7 +44,8 @@ public final class RequestComposer {
                 || name.equalsIgnoreCase("Host")
                 || name.equalsIgnoreCase("Expect")
                 || name.equalsIgnoreCase("Content-Length")
-                || (!arrival.trusted() && name.equalsIgnoreCase("Via")));
+                || (!arrival.trusted() && name.equalsIgnoreCase("Via"))
+                || identityFields.has(name));
         fields.set("X-Request-Id", exchange);
         forwarded(arrival, origin, fields);
         fields.add("Via", arrival.protocol() + ' ' + PSEUDONYM);

@@ -19,12 +19,12 @@ final class CommandLine {
     private static final List<String> SERVE = List.of(HOST, PORT, ROUTES, TlsFiles.CERTIFICATE, TlsFiles.KEY);
 
     private static final String DEMO = "demo";
-    private static final List<String> TOOLS = List.of("check", "explain", "xsd");
-    private static final List<String> COMMANDS = List.of(DEMO, "check", "explain", "xsd");
+    private static final List<String> TOOLS = List.of("check", "explain", "key", "xsd");
+    private static final List<String> COMMANDS = List.of(DEMO, "check", "explain", "key", "xsd");
 
     private CommandLine() {}
 
-    /** @throws WrongUsage if it cannot be understood; what follows {@code check}, {@code explain} or {@code xsd} is not looked at */
+    /** @throws WrongUsage if it cannot be understood; what follows {@code check}, {@code explain}, {@code key} or {@code xsd} is not looked at */
     static Command parse(List<String> args) throws WrongUsage {
         if (args.contains("--help") || args.contains("-h")) {
             return new Command.Print(Usage.TEXT.stripTrailing());

@@ -9,7 +9,9 @@ final class Usage {
                    java -jar gatehouse.war demo [--host HOST] [--port PORT]
                    java -jar gatehouse.war check FILE [--resolve]
                    java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']...
-                         [--client ADDRESS] [--json]
+                         [--client ADDRESS] [--principal NAME] [--roles 'A B'] [--scopes 'A B'] [--json]
+                   java -jar gatehouse.war key new --owner NAME --pepper env:NAME|file:PATH [--plan NAME]
+                         [--roles A,B] [--scopes A,B] [--expires DAY] [--add-to FILE]
                    java -jar gatehouse.war xsd
                    java -jar gatehouse.war --help | --version
 
@@ -17,6 +19,7 @@ final class Usage {
               demo     runs the gateway before a sample shop
               check    validates a descriptor and runs its expect lines
               explain  tells what the gateway would do with a request, and why
+              key new  makes an API key: prints it, once, and the line that is kept of it
               xsd      prints the schema of descriptors
 
               --host HOST             where to listen (127.0.0.1; 0.0.0.0 for every address of this machine)

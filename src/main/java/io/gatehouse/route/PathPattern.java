@@ -104,6 +104,32 @@ public final class PathPattern {
         return !text.isEmpty();
     }
 
+    /** @return whether there is a path that both take */
+    boolean overlaps(PathPattern other, boolean ignoreCase) {
+        PathPattern shorter = size() < other.size() ? this : other;
+        boolean lengths =
+                size() == other.size() ? tail || other.tail || trailingSlash == other.trailingSlash : shorter.tail;
+        for (int i = 0; i < shorter.size() && lengths; i++) {
+            Segment one = segments.get(i);
+            lengths = !(one instanceof Segment.Literal && other.segments.get(i) instanceof Segment.Literal literal)
+                    || matches(one, literal.text(), ignoreCase);
+        }
+        return lengths;
+    }
+
+    /** @return whether this takes every path that the other takes */
+    boolean covers(PathPattern other, boolean ignoreCase) {
+        boolean lengths = tail
+                ? other.size() >= size()
+                : !other.tail && other.size() == size() && other.trailingSlash == trailingSlash;
+        for (int i = 0; i < size() && lengths; i++) {
+            lengths = other.segments.get(i) instanceof Segment.Literal literal
+                    ? matches(segments.get(i), literal.text(), ignoreCase)
+                    : segments.get(i) instanceof Segment.Capture;
+        }
+        return lengths;
+    }
+
     /** @return whether both take the same paths, whatever they call what they capture */
     boolean isSameAs(PathPattern other, boolean ignoreCase) {
         boolean same = size() == other.size() && tail == other.tail && trailingSlash == other.trailingSlash;

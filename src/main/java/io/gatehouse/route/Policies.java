@@ -33,6 +33,16 @@ public final class Policies {
         return type.cast(byType.get(type));
     }
 
+    /** @return the policy that finds out who asks, or null */
+    public @Nullable Authenticating authenticating() {
+        for (Policy policy : byType.values()) {
+            if (policy instanceof Authenticating found) {
+                return found;
+            }
+        }
+        return null;
+    }
+
     public Collection<Policy> all() {
         return Collections.unmodifiableCollection(byType.values());
     }

@@ -46,6 +46,7 @@ public final class Reachability {
         blocks.forEach(block -> block.routes().forEach(route -> checkAlone(block, route)));
         index.groups().forEach(this::checkBlocks);
         checkCoverage();
+        index.groups().forEach(this::checkUncovered);
         return List.copyOf(violations);
     }
 
@@ -108,6 +109,20 @@ public final class Reachability {
                     violations.add(violation(group, finding));
                 }
             }
+        }
+    }
+
+    private void checkUncovered(HostGroup group) {
+        for (Uncovered.Finding finding : new Uncovered(group).findings()) {
+            Route open = finding.open().route();
+            Route guarded = finding.guarded().route();
+            add(
+                    open.at(),
+                    "route \"" + open.name() + "\" asks nobody who they are, and takes what route \"" + guarded.name()
+                            + "\" at " + guarded.at() + " leaves over on the same path "
+                            + finding.guarded().path()
+                            + " (expected: <authenticate> here too; or, where this is meant,"
+                            + " <authenticate><anonymous/></authenticate>)");
         }
     }
 

@@ -4,10 +4,14 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.AmbiguousPathException;
 import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.Cidr;
+import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.People;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A whole descriptor, immutable, swapped in one reference. */
@@ -17,15 +21,43 @@ public final class RouteTable {
     private final List<UpstreamSpec> upstreams;
     private final List<SplitSpec> splits;
     private final List<Cidr> trustedProxies;
+    private final People people;
+    private final FieldNames identityFields;
     private final HostIndex index;
 
+    /** One in which nobody is asked who they are. */
     public RouteTable(
             List<VirtualHost> hosts, List<UpstreamSpec> upstreams, List<SplitSpec> splits, List<Cidr> trustedProxies) {
+        this(hosts, upstreams, splits, trustedProxies, People.NONE);
+    }
+
+    public RouteTable(
+            List<VirtualHost> hosts,
+            List<UpstreamSpec> upstreams,
+            List<SplitSpec> splits,
+            List<Cidr> trustedProxies,
+            People people) {
         this.hosts = List.copyOf(hosts);
         this.upstreams = List.copyOf(upstreams);
         this.splits = List.copyOf(splits);
         this.trustedProxies = List.copyOf(trustedProxies);
+        this.people = people;
+        this.identityFields = identityFields(this.hosts);
         this.index = new HostIndex(this.hosts);
+    }
+
+    private static FieldNames identityFields(List<VirtualHost> hosts) {
+        Set<String> names = new HashSet<>();
+        for (VirtualHost host : hosts) {
+            for (Route route : host.routes()) {
+                for (Policy policy : route.policies().all()) {
+                    if (policy instanceof Identifying identifying) {
+                        names.addAll(identifying.identityFields());
+                    }
+                }
+            }
+        }
+        return FieldNames.of(names);
     }
 
     /**
@@ -134,6 +166,16 @@ public final class RouteTable {
 
     public List<SplitSpec> splits() {
         return splits;
+    }
+
+    /** @return the fields in which upstreams are told who asks, by whatever route; no client may send one */
+    public FieldNames identityFields() {
+        return identityFields;
+    }
+
+    /** @return who can say who people are */
+    public People people() {
+        return people;
     }
 
     public List<Cidr> trustedProxies() {

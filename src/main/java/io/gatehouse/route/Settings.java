@@ -52,31 +52,6 @@ public final class Settings {
         }
     }
 
-    /** What a descriptor names and does not contain. */
-    public interface Outside {
-
-        /**
-         * @param location a file, relative to the descriptor's folder
-         * @throws IOException with a message for people
-         */
-        Action.Body file(String location) throws IOException;
-
-        /**
-         * @param location a file, relative to the descriptor's folder
-         * @return its full path
-         * @throws IOException with a message for people, if this is no path, or secrets are asked for and it is not there
-         */
-        Path path(String location) throws IOException;
-
-        /**
-         * @param reference {@code jndi:NAME}, {@code env:NAME} or {@code file:PATH}
-         * @return the secret, or null when secrets are not asked for now
-         * @throws IllegalArgumentException if it is no reference (without what it is), or refers to nothing
-         */
-        @Nullable
-        String secret(String reference);
-    }
-
     /** @param captures what paths and hosts capture where this element stands; {@link AnyName#INSTANCE} where that is not known */
     private Settings(
             String element,
@@ -298,6 +273,11 @@ public final class Settings {
     /** @return the full path of the file that the attribute names, or null; for keys and certificates */
     public @Nullable Path path(String attribute) {
         return parse(attribute, location -> reading(() -> outside.path(location)));
+    }
+
+    /** @return the full path of a file that need not be there yet, and has a watch of its own; or null */
+    public @Nullable Path place(String attribute) {
+        return parse(attribute, location -> reading(() -> outside.place(location)));
     }
 
     private interface Reading<T> {

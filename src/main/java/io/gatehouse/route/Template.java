@@ -2,6 +2,7 @@ package io.gatehouse.route;
 
 import io.gatehouse.http.Percent;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Text with places to fill in: {@code {path} {query} {host} {scheme}}, the names that path and host capture, and
- * {@code {header:NAME}}. A brace for itself is written twice.
+ * {@code {header:NAME}} and {@code {claim:NAME}}. A brace for itself is written twice.
  *
  * <p>Path, query and captures are filled in as they came, percent-encoded, the path without a session id. What a request
  * does not have is filled in as nothing.
@@ -24,21 +25,22 @@ public final class Template {
         HOST,
         SCHEME,
         CAPTURE,
-        HEADER
+        HEADER,
+        CLAIM
     }
 
     /** Knows what to fill in. */
     public interface Source {
 
         /**
-         * @param name of the capture or of the header field; empty for the others
+         * @param name of the capture, of the header field or of the claim; empty for the others
          * @return null when there is none
          */
         @Nullable
         String value(Kind kind, String name);
 
         /** @return the values of a request that a route took */
-        static Source of(RequestHead head, Captures captures) {
+        static Source of(RequestHead head, Captures captures, Caller caller) {
             return (kind, name) -> switch (kind) {
                 case PATH -> captures.path().rawWithoutSessionId();
                 case QUERY -> head.query();
@@ -46,7 +48,15 @@ public final class Template {
                 case SCHEME -> head.scheme();
                 case CAPTURE -> captures.raw(name);
                 case HEADER -> head.headers().first(name);
+                case CLAIM -> claim(caller, name);
             };
+        }
+
+        /** @return what is said of the caller, the characters of a field being bytes of UTF-8 here as everywhere on the wire */
+        static @Nullable String claim(Caller caller, String name) {
+            String said = caller.claims().text(name);
+            String text = said == null && name.equals("sub") && !caller.isAnonymous() ? caller.name() : said;
+            return text == null ? null : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -62,6 +72,7 @@ public final class Template {
     private final List<Part> parts;
     private final boolean concealed;
     private final boolean hasPlaces;
+    private final boolean hasClaim;
     private final Optional<String> unfilled;
 
     private Template(String source, List<Part> parts, boolean concealed) {
@@ -69,6 +80,7 @@ public final class Template {
         this.parts = parts;
         this.concealed = concealed;
         this.hasPlaces = parts.stream().anyMatch(Part.Place.class::isInstance);
+        this.hasClaim = parts.stream().anyMatch(Template::isClaim);
         this.unfilled = fillPlaces((kind, name) -> null);
     }
 
@@ -97,6 +109,20 @@ public final class Template {
 
     List<Part> parts() {
         return parts;
+    }
+
+    /** @return whether something that is said of the caller is filled in */
+    public boolean hasClaim() {
+        return hasClaim;
+    }
+
+    /** @return whether a claim is to be filled in that is not said of the caller */
+    public boolean lacksClaim(Source values) {
+        return hasClaim && parts.stream().anyMatch(part -> isClaim(part) && text(part, values) == null);
+    }
+
+    private static boolean isClaim(Part part) {
+        return part instanceof Part.Place place && place.kind() == Kind.CLAIM;
     }
 
     /** @return the text for the value of a header field; empty when it would have a control character in it */
@@ -141,7 +167,7 @@ public final class Template {
     }
 
     private static String encoded(Part part, String text) {
-        return part instanceof Part.Place place && place.kind() == Kind.HEADER
+        return part instanceof Part.Place place && (place.kind() == Kind.HEADER || place.kind() == Kind.CLAIM)
                 ? Percent.encode(text, StandardCharsets.ISO_8859_1)
                 : Percent.encodeBeyondAscii(text);
     }

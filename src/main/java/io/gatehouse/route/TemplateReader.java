@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TemplateReader {
 
     private static final String HEADER = "header:";
+    private static final String CLAIM = "claim:";
 
     private final String text;
     private final Collection<String> captures;
@@ -73,14 +74,14 @@ final class TemplateReader {
         if (capturesOnly) {
             throw unknown(name, captures.isEmpty() ? "a name that every path captures; there is none" : "one of");
         }
-        throw unknown(name, "one of {path} {query} {host} {scheme} {header:NAME}");
+        throw unknown(name, "one of {path} {query} {host} {scheme} {header:NAME} {claim:NAME}");
     }
 
     /** What every request has; no capture can have one of these names. */
     private static @Nullable Part known(String name) {
-        if (name.startsWith("claim:")) {
-            throw new IllegalArgumentException(
-                    "{" + name + "} (expected: no claim; it needs authenticate, which this build does not know)");
+        if (name.startsWith(CLAIM)) {
+            String claim = name.substring(CLAIM.length());
+            return claim.isEmpty() ? null : new Part.Place(Kind.CLAIM, claim);
         }
         if (name.startsWith(HEADER)) {
             String field = name.substring(HEADER.length());

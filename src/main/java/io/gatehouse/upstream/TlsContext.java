@@ -7,11 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -20,7 +16,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -77,43 +72,12 @@ final class TlsContext {
         return factory.getKeyManagers();
     }
 
-    private static TrustManager @Nullable [] trust(TlsSpec spec, TlsFiles files)
-            throws GeneralSecurityException, IOException {
+    private static TrustManager @Nullable [] trust(TlsSpec spec, TlsFiles files) throws IOException {
         if (!spec.verify()) {
             return new TrustManager[] {new Anything()};
         }
         ByteBuffer trust = files.trust();
-        if (trust == null) {
-            return null;
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(certificates(spec.trust(), TlsFiles.bytes(trust)));
-        return factory.getTrustManagers();
-    }
-
-    private static KeyStore certificates(@Nullable String file, byte[] contents)
-            throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        int number = 0;
-        for (Certificate certificate : parse(file, contents)) {
-            store.setCertificateEntry("trusted-" + number++, certificate);
-        }
-        return store;
-    }
-
-    private static Collection<? extends Certificate> parse(@Nullable String file, byte[] contents) throws IOException {
-        String expected = " (expected: certificates in PEM or DER)";
-        try {
-            Collection<? extends Certificate> all =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(contents));
-            if (all.isEmpty()) {
-                throw new IOException(file + ": no certificate" + expected);
-            }
-            return all;
-        } catch (CertificateException e) {
-            throw new IOException(file + ": " + e.getMessage() + expected, e);
-        }
+        return trust == null ? null : new TrustedCertificates(String.valueOf(spec.trust()), trust).managers();
     }
 
     /** @return what speaks TLS for one fresh connection */

@@ -1,6 +1,7 @@
 package io.gatehouse.config;
 
 import io.gatehouse.route.Action;
+import io.gatehouse.route.Authenticating;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
@@ -18,6 +19,8 @@ final class TestPolicies {
     static final List<PolicyType<?>> CATALOGUE = List.of(
             new PolicyType<>("maintenance", PolicyType.REPLACE, Maintenance::read),
             new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
+            new PolicyType<>("authenticate", PolicyType.REPLACE, Authenticate::read),
+            new PolicyType<>("require", PolicyType.REPLACE, Require::read),
             new PolicyType<>("canary", PolicyType.REPLACE, Canary::read),
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
             new PolicyType<>("timeout", PolicyType.BY_ATTRIBUTE, Timeout::read),
@@ -46,6 +49,18 @@ final class TestPolicies {
                     settings.integer("headers", 100),
                     settings.speed("body-rate"),
                     settings.text("mode", "enforce").equals("observe"));
+        }
+    }
+
+    record Authenticate(boolean isOpen) implements Authenticating {
+        static Authenticate read(Settings settings) {
+            return new Authenticate(settings.child("anonymous") != null || settings.flag("optional", false));
+        }
+    }
+
+    record Require(List<String> roles) implements Policy {
+        static Require read(Settings settings) {
+            return new Require(settings.words("any-role"));
         }
     }
 

@@ -2,6 +2,7 @@ package io.gatehouse.exchange;
 
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Identities;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.HostPattern;
@@ -17,6 +18,7 @@ import io.gatehouse.route.VirtualHost;
 import io.gatehouse.route.When;
 import io.gatehouse.testing.FakeServlet;
 import io.gatehouse.testing.TestTicker;
+import io.gatehouse.upstream.Upstreams;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +34,7 @@ public final class TestExchange {
 
     private TestExchange(FakeServlet servlet, RouteTable table) {
         this.servlet = servlet;
-        Generation generation = new Generation(1, table, io.gatehouse.upstream.Upstreams.NONE, TrustedProxies.NOBODY);
+        Generation generation = new Generation(1, table, Upstreams.NONE, Identities.NONE, TrustedProxies.NOBODY);
         Exchanges exchanges = new Exchanges(
                 "", () -> generation, ticker, (async, request, response) -> {}, List.of((e, o) -> outcomes.add(o)));
         this.exchange = exchanges.begin(servlet.request(), servlet.response());

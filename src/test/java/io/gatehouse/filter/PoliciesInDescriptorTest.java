@@ -8,9 +8,11 @@ import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.ErrorsPolicy;
 import io.gatehouse.exchange.Mode;
+import io.gatehouse.filter.authenticate.AuthenticatePolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
+import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.route.Policies;
@@ -31,6 +33,8 @@ final class PoliciesInDescriptorTest {
                     HeadersPolicy.TYPE,
                     MaintenancePolicy.TYPE,
                     LimitsPolicy.TYPE,
+                    AuthenticatePolicy.TYPE,
+                    RequirePolicy.TYPE,
                     CanaryPolicy.TYPE,
                     TimeoutPolicy.TYPE,
                     ErrorsPolicy.TYPE),

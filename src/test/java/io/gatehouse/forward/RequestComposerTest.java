@@ -3,6 +3,7 @@ package io.gatehouse.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.exchange.Arrival;
+import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
@@ -31,7 +32,14 @@ final class RequestComposerTest {
 
     private static Headers compose(Arrival arrival, boolean body, List<Consumer<Headers.Builder>> rewrites) {
         return RequestComposer.compose(
-                        arrival, Origin.of(arrival.head()), body, "/a?b", "shop.example", "id-1", rewrites)
+                        arrival,
+                        Origin.of(arrival.head()),
+                        body,
+                        "/a?b",
+                        "shop.example",
+                        "id-1",
+                        FieldNames.NONE,
+                        rewrites)
                 .headers();
     }
 
@@ -42,7 +50,14 @@ final class RequestComposerTest {
     @Test
     void method_and_target_go_as_they_are() {
         UpstreamRequest request = RequestComposer.compose(
-                stranger(head()), Origin.of(head()), false, "/%zz?[", "app.internal", "id-1", List.of());
+                stranger(head()),
+                Origin.of(head()),
+                false,
+                "/%zz?[",
+                "app.internal",
+                "id-1",
+                FieldNames.NONE,
+                List.of());
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.target()).isEqualTo("/%zz?[");
         assertThat(request.headers().all("Host")).containsExactly("app.internal");

@@ -36,10 +36,15 @@ class SettingsTest {
                 List.of(children),
                 "",
                 violations,
-                new Settings.Outside() {
+                new Outside() {
                     @Override
                     public Action.Body file(String location) {
                         return Action.Body.of(location);
+                    }
+
+                    @Override
+                    public java.nio.file.Path place(String location) {
+                        return java.nio.file.Path.of(location);
                     }
 
                     @Override

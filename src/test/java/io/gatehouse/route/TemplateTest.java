@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class TemplateTest {
                 request.query(),
                 request.headers(),
                 request.client());
-        return Template.Source.of(request, routed(table, plain).captures());
+        return Template.Source.of(request, routed(table, plain).captures(), Caller.ANONYMOUS);
     }
 
     @ParameterizedTest
@@ -120,11 +121,11 @@ class TemplateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
-                    {idd}       ~ {idd} (expected: one of {path} {query} {host} {scheme} {header:NAME} {id} {rest} {tenant})
-                    {header:}   ~ {header:} (expected: one of {path} {query} {host} {scheme} {header:NAME} {id} {rest} {tenant})
-                    {header:a b} ~ {header:a b} (expected: one of {path} {query} {host} {scheme} {header:NAME} {id} {rest} {tenant})
-                    {}          ~ {} (expected: one of {path} {query} {host} {scheme} {header:NAME} {id} {rest} {tenant})
-                    {claim:sub} ~ {claim:sub} (expected: no claim; it needs authenticate, which this build does not know)
+                    {idd}       ~ {idd} (expected: one of {path} {query} {host} {scheme} {header:NAME} {claim:NAME} {id} {rest} {tenant})
+                    {header:}   ~ {header:} (expected: one of {path} {query} {host} {scheme} {header:NAME} {claim:NAME} {id} {rest} {tenant})
+                    {header:a b} ~ {header:a b} (expected: one of {path} {query} {host} {scheme} {header:NAME} {claim:NAME} {id} {rest} {tenant})
+                    {}          ~ {} (expected: one of {path} {query} {host} {scheme} {header:NAME} {claim:NAME} {id} {rest} {tenant})
+                    {claim:}    ~ {claim:} (expected: one of {path} {query} {host} {scheme} {header:NAME} {claim:NAME} {id} {rest} {tenant})
                     """)
     void an_unknown_place_is_refused_with_those_that_are_known(String text, String message) {
         assertThatIllegalArgumentException()

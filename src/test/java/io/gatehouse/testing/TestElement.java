@@ -1,6 +1,7 @@
 package io.gatehouse.testing;
 
 import io.gatehouse.route.Action;
+import io.gatehouse.route.Outside;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Position;
@@ -24,7 +25,7 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /** One element of a descriptor, read for itself: what a policy's reader gets, and what it says is wrong. */
-public final class TestElement implements Settings.Outside {
+public final class TestElement implements Outside {
 
     private final Violations violations = new Violations();
     private final Map<String, Action.Body> files = new HashMap<>();
@@ -125,6 +126,11 @@ public final class TestElement implements Settings.Outside {
             throw new IOException(location + " (expected: a file)");
         }
         return found;
+    }
+
+    @Override
+    public Path place(String location) {
+        return Path.of(location);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gatehouse.config.xml;
 
+import io.gatehouse.route.Outside;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Violations;
@@ -30,7 +31,7 @@ public final class DescriptorXml {
     }
 
     /** @return the root with all that the schema knows; null when there is no root of ours, which then was reported */
-    public @Nullable Settings read(String source, String text, Settings.Outside outside) {
+    public @Nullable Settings read(String source, String text, Outside outside) {
         XmlElement root = new XmlReader(source, text, placeholders, violations).read();
         if (root == null) {
             return null;

@@ -4,6 +4,7 @@ import io.gatehouse.config.xml.Vocabulary.AttributeType;
 import io.gatehouse.config.xml.Vocabulary.Child;
 import io.gatehouse.config.xml.Vocabulary.ElementType;
 import io.gatehouse.config.xml.XmlElement.XmlAttribute;
+import io.gatehouse.route.Outside;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Violations;
@@ -26,7 +27,7 @@ final class StructureCheck {
 
     private final Vocabulary vocabulary;
     private final Violations violations;
-    private final Settings.Outside outside;
+    private final Outside outside;
     private final Collection<String> doubtfulNames;
     private final Collection<Position> incomplete;
     private final ValueJudge judge;
@@ -41,7 +42,7 @@ final class StructureCheck {
     StructureCheck(
             DescriptorSchema schema,
             Violations violations,
-            Settings.Outside outside,
+            Outside outside,
             Collection<String> doubtfulNames,
             Collection<Position> incomplete)
             throws SAXException {

@@ -1,7 +1,7 @@
 package io.gatehouse.filter.headers;
 
-import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Authority;
+import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.Template;
 import java.util.Optional;
@@ -20,32 +20,30 @@ public sealed interface Change {
         return this;
     }
 
-    /** Some servers do not tell {@code _} and {@code .} from {@code -}: to them X_User is X-User, and would stand beside it. */
-    private static boolean isSpelling(String field, String name) {
-        if (field.length() != name.length()) {
-            return false;
-        }
-        for (int i = 0; i < field.length(); i++) {
-            if (folded(field.charAt(i)) != folded(name.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static char folded(char c) {
-        return c == '_' || c == '.' ? '-' : Ascii.lower(c);
+    /** @return whether something that is said of the caller is in the value */
+    default boolean saysWhoAsks() {
+        return false;
     }
 
     /** The field has this value, and no other. */
     record Set(String name, Template value) implements Change {
 
         @Override
+        public boolean saysWhoAsks() {
+            return value.hasClaim();
+        }
+
+        @Override
         public boolean apply(Headers.Builder fields, Template.Source values) {
+            if (value.lacksClaim(values)) {
+                // an empty field would say that somebody without a name asks
+                fields.removeIf(field -> FieldNames.areSpellings(field, name));
+                return true;
+            }
             Optional<String> filled = value.fill(values);
             boolean fit = filled.isPresent() && (!isHost() || Authority.parse(filled.get()) != null);
             // what the client sent under this name must not stand for what the descriptor wanted to say
-            fields.removeIf(field -> isSpelling(field, name));
+            fields.removeIf(field -> FieldNames.areSpellings(field, name));
             if (fit) {
                 fields.add(name, filled.get());
             }
@@ -66,7 +64,15 @@ public sealed interface Change {
     record Add(String name, Template value) implements Change {
 
         @Override
+        public boolean saysWhoAsks() {
+            return value.hasClaim();
+        }
+
+        @Override
         public boolean apply(Headers.Builder fields, Template.Source values) {
+            if (value.lacksClaim(values)) {
+                return true;
+            }
             Optional<String> filled = value.fill(values);
             filled.ifPresent(text -> fields.add(name, text));
             return filled.isPresent();
@@ -83,7 +89,7 @@ public sealed interface Change {
 
         @Override
         public boolean apply(Headers.Builder fields, Template.Source values) {
-            fields.removeIf(field -> isSpelling(field, name));
+            fields.removeIf(field -> FieldNames.areSpellings(field, name));
             return true;
         }
     }

@@ -24,13 +24,15 @@ public final class HeadersFilter implements PolicyFilter.Concern<HeadersPolicy> 
 
     @Override
     public Verdict apply(Exchange exchange, HeadersPolicy policy) {
-        Template.Source values = values(exchange);
+        // who asks is found out later than this, and before the hooks run
         if (!policy.request().isEmpty()) {
-            exchange.onRequest(fields -> report(exchange, "request", policy.changeRequest(fields, values)));
+            exchange.onRequest(fields -> report(exchange, "request", policy.changeRequest(fields, values(exchange))));
         }
         if (!policy.response().isEmpty()) {
             exchange.onResponse(head -> report(
-                    exchange, "response", policy.changeResponse(head.headers(), values, exchange.fault() != null)));
+                    exchange,
+                    "response",
+                    policy.changeResponse(head.headers(), values(exchange), exchange.fault() != null)));
         }
         return Verdict.PASS;
     }
@@ -38,7 +40,7 @@ public final class HeadersFilter implements PolicyFilter.Concern<HeadersPolicy> 
     private static Template.Source values(Exchange exchange) {
         RequestHead head = exchange.head();
         if (exchange.decision() instanceof Decision.Routed routed) {
-            return Template.Source.of(head, routed.captures());
+            return Template.Source.of(head, routed.captures(), exchange.caller());
         }
         // no route, so nothing is captured
         return (kind, name) -> switch (kind) {
@@ -48,6 +50,7 @@ public final class HeadersFilter implements PolicyFilter.Concern<HeadersPolicy> 
             case SCHEME -> head.scheme();
             case CAPTURE -> null;
             case HEADER -> head.headers().first(name);
+            case CLAIM -> Template.Source.claim(exchange.caller(), name);
         };
     }
 

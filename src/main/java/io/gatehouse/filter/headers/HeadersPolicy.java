@@ -1,7 +1,7 @@
 package io.gatehouse.filter.headers;
 
 import io.gatehouse.http.Headers;
-import io.gatehouse.route.Policy;
+import io.gatehouse.route.Identifying;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Template;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.Set;
  * @param request what the upstream reads differently, in this order
  * @param response what the client reads differently, in this order; those of the preset come first
  */
-public record HeadersPolicy(List<Change> request, List<Change> response) implements Policy {
+public record HeadersPolicy(List<Change> request, List<Change> response) implements Identifying {
 
     public static final PolicyType<HeadersPolicy> TYPE =
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeadersReader::read);
@@ -34,6 +34,11 @@ public record HeadersPolicy(List<Change> request, List<Change> response) impleme
     public HeadersPolicy(List<Change> request, List<Change> response) {
         this.request = List.copyOf(request);
         this.response = List.copyOf(response);
+    }
+
+    @Override
+    public List<String> identityFields() {
+        return request.stream().filter(Change::saysWhoAsks).map(Change::name).toList();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.gatehouse.filter.limits;
 
 import io.gatehouse.exchange.Asked;
+import io.gatehouse.exchange.ByteTap;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.PolicyFilter;
@@ -31,7 +32,7 @@ public final class LimitsFilter implements PolicyFilter.Concern<LimitsPolicy> {
         }
     }
 
-    private static Exchange.ByteTap sizeTap(Exchange exchange, LimitsPolicy policy, long most) {
+    private static ByteTap sizeTap(Exchange exchange, LimitsPolicy policy, long most) {
         return (bytes, offset, count) -> {
             long before = exchange.bytesIn() - count;
             long now = exchange.bytesIn();

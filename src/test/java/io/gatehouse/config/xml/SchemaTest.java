@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.route.Action;
+import io.gatehouse.route.Outside;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Violations;
@@ -145,10 +146,15 @@ class SchemaTest {
                 OUTSIDE);
     }
 
-    private static final Settings.Outside OUTSIDE = new Settings.Outside() {
+    private static final Outside OUTSIDE = new Outside() {
         @Override
         public Action.Body file(String location) {
             return Action.Body.of("");
+        }
+
+        @Override
+        public Path place(String location) {
+            return Path.of(location);
         }
 
         @Override

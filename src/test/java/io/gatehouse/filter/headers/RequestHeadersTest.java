@@ -93,7 +93,7 @@ final class RequestHeadersTest {
         assertThat(policy.changeRequest(
                         fields,
                         io.gatehouse.route.Template.Source.of(
-                                HEAD, exchange.routed().captures())))
+                                HEAD, exchange.routed().captures(), io.gatehouse.identity.Caller.ANONYMOUS)))
                 .containsExactly("Host");
         assertThat(fields.build()).isEqualTo(Headers.of("X-Id", "a%20b"));
     }

@@ -1,0 +1,82 @@
+package io.gatehouse.config;
+
+import io.gatehouse.identity.IdentitySpec;
+import io.gatehouse.identity.KeysSpec;
+import io.gatehouse.identity.Secret;
+import io.gatehouse.route.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads {@code <identity>} and {@code <keys>}. */
+final class IdentityReader {
+
+    private IdentityReader() {}
+
+    static IdentitySpec identity(Settings settings) {
+        List<String> algorithms = settings.parseWords("algorithms", IdentityReader::algorithm);
+        String secret = settings.secret("secret");
+        if (settings.has("secret") && !settings.has("client")) {
+            settings.refuse("secret", "a secret without a client (expected: client as well)");
+        }
+        Path trust = settings.path("trust");
+        return new IdentitySpec(
+                settings.text("name", ""),
+                settings.parse("issuer", "", text -> url(text).toString()),
+                settings.parse("jwks", IdentityReader::url),
+                settings.text("client"),
+                secret == null ? null : Secret.of(secret),
+                settings.words("audience"),
+                algorithms.isEmpty() ? IdentitySpec.USUAL_ALGORITHMS : algorithms,
+                settings.text("roles-claim", IdentitySpec.USUAL_ROLES_CLAIM),
+                settings.parse("proxy", IdentityReader::proxy),
+                trust == null ? null : trust.toString());
+    }
+
+    static KeysSpec keys(Settings settings) {
+        String pepper = settings.secret("pepper");
+        Path source = settings.place("source");
+        return new KeysSpec(
+                settings.text("name", ""),
+                source == null ? "" : source.toString(),
+                pepper == null ? null : Secret.of(pepper));
+    }
+
+    private static String algorithm(String word) {
+        if (!IdentitySpec.KNOWN_ALGORITHMS.contains(word)) {
+            throw new IllegalArgumentException(Settings.shown(word) + " (expected: "
+                    + String.join(", ", IdentitySpec.KNOWN_ALGORITHMS) + ", whose keys the provider publishes)");
+        }
+        return word;
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+            if (url.getRawUserInfo() != null) {
+                // what is in front of the @ may be a password
+                throw new IllegalArgumentException(
+                        "a URL with a user (expected: no user and no password before the host)");
+            }
+            boolean plain = url.getRawQuery() == null && url.getRawFragment() == null;
+            if (web && url.getHost() != null && plain) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // told below
+        }
+        throw new IllegalArgumentException(
+                Settings.shown(text) + " (expected: a URL such as https://id.example.com/realms/corp)");
+    }
+
+    private static IdentitySpec.Proxy proxy(String text) {
+        Authority url = Authority.parse(text, "a proxy has no path");
+        if (!url.scheme().equals("http")) {
+            throw new IllegalArgumentException(Settings.shown(text)
+                    + " (expected: http://HOST:PORT; what goes through it is encrypted by itself)");
+        }
+        return new IdentitySpec.Proxy(url.host(), url.port());
+    }
+}

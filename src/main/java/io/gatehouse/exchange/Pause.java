@@ -1,0 +1,49 @@
+package io.gatehouse.exchange;
+
+import io.gatehouse.exchange.PolicyFilter.Verdict;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where one exchange stopped on its way through the filters, and how it goes on. */
+final class Pause {
+
+    private volatile @Nullable Suspension suspension;
+    private volatile @Nullable Supplier<Verdict> continuation;
+
+    void begin(HttpServletRequest request, HttpServletResponse response) {
+        suspension = Suspension.of(request, response);
+    }
+
+    /** @throws IllegalStateException if it has not begun */
+    void end(String exchange) {
+        Suspension stop = suspension;
+        if (stop == null) {
+            throw new IllegalStateException("exchange " + exchange + " is not suspended");
+        }
+        suspension = null;
+        stop.resume();
+    }
+
+    /** @param problem why there is no value, or null */
+    <T> void goOnWith(T value, @Nullable Throwable problem, Function<T, Verdict> then) {
+        continuation = () -> {
+            if (problem != null) {
+                throw new IllegalStateException(problem);
+            }
+            return then.apply(value);
+        };
+    }
+
+    /** @return how the exchange goes on; null when it does so from the start of the concern */
+    @Nullable
+    Supplier<Verdict> take() {
+        Supplier<Verdict> taken = continuation;
+        if (taken != null) {
+            continuation = null;
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,72 @@
+package io.gatehouse.filter.authenticate;
+
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Generation;
+import io.gatehouse.identity.key.ApiKeys;
+import io.gatehouse.identity.key.KeyVerdict;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An API key in a field of the request, and nowhere else: what stands in a URL ends in logs.
+ *
+ * @param keys the name of the keys that are taken
+ * @param field in which the key is
+ * @param relay whether the upstream sees the key
+ */
+record ApiKeyWay(String keys, String field, boolean relay) implements Way {
+
+    static final String ELEMENT = "api-key";
+    static final String USUAL_FIELD = "X-Api-Key";
+
+    @Override
+    public String element() {
+        return ELEMENT;
+    }
+
+    @Override
+    public Finding examine(Exchange exchange) {
+        List<String> said = exchange.head().headers().all(field);
+        Generation generation = exchange.generation();
+        if (said.isEmpty() || generation == null) {
+            return new Finding.Absent();
+        }
+        if (said.size() > 1) {
+            return new Finding.Rejected(field + ": several fields (expected: one)");
+        }
+        return examine(said.get(0).strip(), generation.identities().keys(keys));
+    }
+
+    private static Finding examine(String presented, ApiKeys ring) {
+        KeyVerdict verdict = ring.check(presented);
+        if (verdict instanceof KeyVerdict.Unavailable) {
+            CompletableFuture<?> reading = ring.content().askAgain();
+            return reading == null
+                    ? finding(verdict)
+                    : new Finding.Pending(reading.thenApply(end -> finding(ring.check(presented))));
+        }
+        return finding(verdict);
+    }
+
+    private static Finding finding(KeyVerdict verdict) {
+        if (verdict instanceof KeyVerdict.Good good) {
+            return new Finding.Accepted(good.caller());
+        }
+        return verdict instanceof KeyVerdict.Bad bad
+                ? new Finding.Rejected(bad.reason())
+                : new Finding.Unavailable(((KeyVerdict.Unavailable) verdict).reason());
+    }
+
+    @Override
+    public String challenge(boolean rejected) {
+        String challenge = "ApiKey realm=\"" + keys + "\", header=\"" + field + '"';
+        return rejected ? challenge + ", error=\"invalid_key\"" : challenge;
+    }
+
+    @Override
+    public void consumed(Exchange exchange) {
+        if (!relay) {
+            exchange.onRequest(fields -> fields.remove(field));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.gatehouse.filter.authenticate;
+
+import io.gatehouse.exchange.Asked;
+import io.gatehouse.exchange.Mode;
+import io.gatehouse.exchange.Refusal;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.route.Authenticating;
+import io.gatehouse.route.Identifying;
+import io.gatehouse.route.PolicyType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is it: {@code <authenticate>}.
+ *
+ * @param ways in the order of the descriptor; empty when everybody is anonymous
+ * @param need whether one of them is enough
+ * @param anonymous whether those who bring no credential go on as nobody; a bad credential is refused all the same
+ */
+public record AuthenticatePolicy(List<Way> ways, Need need, boolean anonymous, Mode mode)
+        implements Authenticating, Identifying {
+
+    static final String ELEMENT = "authenticate";
+
+    public static final PolicyType<AuthenticatePolicy> TYPE =
+            new PolicyType<>(ELEMENT, PolicyType.REPLACE, AuthenticateReader::read);
+
+    enum Need {
+        ANY,
+        ALL
+    }
+
+    public AuthenticatePolicy(List<Way> ways, Need need, boolean anonymous, Mode mode) {
+        this.ways = List.copyOf(ways);
+        this.need = need;
+        this.anonymous = anonymous;
+        this.mode = mode;
+    }
+
+    @Override
+    public List<String> identityFields() {
+        return ways.stream().flatMap(way -> way.identityFields().stream()).toList();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return anonymous;
+    }
+
+    /** Of a request that nobody has sent there is no credential to look at; it is supposed to be somebody's or nobody's. */
+    public @Nullable Refusal verdict(Asked asked) {
+        return anonymous || !asked.caller().isAnonymous()
+                ? null
+                : new Refusal(Fault.UNAUTHENTICATED, nothingFound(), mode);
+    }
+
+    /** {@code credentials: none (expected: bearer or api-key)} */
+    String nothingFound() {
+        List<String> names = new ArrayList<>();
+        for (Way way : ways) {
+            if (!names.contains(way.element())) {
+                names.add(way.element());
+            }
+        }
+        return "credentials: none (expected: " + String.join(need == Need.ANY ? " or " : " and ", names) + ")";
+    }
+}

@@ -1,0 +1,62 @@
+package io.gatehouse.filter.authenticate;
+
+import io.gatehouse.exchange.Mode;
+import io.gatehouse.filter.authenticate.AuthenticatePolicy.Need;
+import io.gatehouse.http.Ascii;
+import io.gatehouse.route.Settings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads {@code <authenticate>}. */
+final class AuthenticateReader {
+
+    private static final String ANONYMOUS = "anonymous";
+
+    private AuthenticateReader() {}
+
+    static AuthenticatePolicy read(Settings authenticate) {
+        List<Way> ways = new ArrayList<>();
+        boolean anonymous = authenticate.flag("optional", false);
+        for (Settings child : authenticate.children()) {
+            if (child.element().equals(ANONYMOUS)) {
+                anonymous = true;
+            } else {
+                ways.add(way(child));
+            }
+        }
+        if (authenticate.children().isEmpty() && authenticate.flag("enabled", true)) {
+            authenticate.refuse(
+                    "<authenticate> knows no way in (expected: one at least, such as bearer, or anonymous)");
+        }
+        Need need = authenticate.choice("need", Need.ANY);
+        if (need == Need.ALL && authenticate.child(ANONYMOUS) != null) {
+            authenticate.refuse("need", "all together with <anonymous> (expected: any, or optional=\"true\")");
+        }
+        return new AuthenticatePolicy(ways, need, anonymous, Mode.of(authenticate));
+    }
+
+    private static Way way(Settings child) {
+        return switch (child.element()) {
+            case Bearer.ELEMENT ->
+                new Bearer(child.text("with", ""), child.flag("introspect", false), child.flag("relay", false));
+            case ApiKeyWay.ELEMENT ->
+                new ApiKeyWay(
+                        child.text("with", ""),
+                        child.parse("header", ApiKeyWay.USUAL_FIELD, AuthenticateReader::field),
+                        child.flag("relay", false));
+            case TrustedHeader.ELEMENT ->
+                new TrustedHeader(
+                        child.parse("header", TrustedHeader.USUAL_FIELD, AuthenticateReader::field),
+                        child.parse("roles-header", AuthenticateReader::field));
+            case ClientCert.ELEMENT -> new ClientCert(child.parse("header", AuthenticateReader::field));
+            default -> throw new IllegalArgumentException("<" + child.element() + "> is no way in of this build");
+        };
+    }
+
+    private static String field(String name) {
+        if (!Ascii.isToken(name)) {
+            throw new IllegalArgumentException(Settings.shown(name) + " (expected: the name of a field)");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,97 @@
+package io.gatehouse.filter.authenticate;
+
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Generation;
+import io.gatehouse.http.Headers;
+import io.gatehouse.identity.Identity;
+import io.gatehouse.identity.token.TokenVerdict;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token in {@code Authorization: Bearer} (RFC 6750, 2.1), and nowhere else: what stands in a URL ends in logs.
+ *
+ * @param identity the name of whose tokens are taken
+ * @param introspect whether the provider is asked for tokens that say nothing by themselves
+ * @param relay whether the upstream sees the token
+ */
+record Bearer(String identity, boolean introspect, boolean relay) implements Way {
+
+    static final String ELEMENT = "bearer";
+
+    private static final String FIELD = "Authorization";
+    private static final String SCHEME = "Bearer";
+
+    @Override
+    public String element() {
+        return ELEMENT;
+    }
+
+    @Override
+    public Finding examine(Exchange exchange) {
+        String token = token(exchange.head().headers());
+        Generation generation = exchange.generation();
+        if (token == null || generation == null) {
+            return new Finding.Absent();
+        }
+        if (exchange.head().headers().all(FIELD).size() > 1) {
+            return new Finding.Rejected("Authorization: several fields (expected: one)");
+        }
+        return examine(token, generation.identities().get(identity));
+    }
+
+    private static @Nullable String token(Headers headers) {
+        String field = headers.first(FIELD);
+        if (field == null || !field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        String token = field.substring(SCHEME.length());
+        return token.isEmpty() || token.startsWith(" ") ? token.strip() : null;
+    }
+
+    private Finding examine(String token, Identity provider) {
+        TokenVerdict verdict = provider.tokens().check(token);
+        if (verdict instanceof TokenVerdict.UnknownKey || verdict instanceof TokenVerdict.Unavailable) {
+            // perhaps the provider has other keys by now
+            CompletableFuture<?> asking = provider.provider().askAgain();
+            return asking == null
+                    ? finding(verdict)
+                    : new Finding.Pending(
+                            asking.thenApply(end -> finding(provider.tokens().check(token))));
+        }
+        if (verdict instanceof TokenVerdict.Opaque && introspect) {
+            CompletableFuture<Finding> asking =
+                    provider.introspection().ask(token).thenApply(Bearer::finding);
+            return asking.isDone() ? asking.join() : new Finding.Pending(asking);
+        }
+        return finding(verdict);
+    }
+
+    private static Finding finding(TokenVerdict verdict) {
+        if (verdict instanceof TokenVerdict.Good good) {
+            return new Finding.Accepted(good.caller());
+        }
+        if (verdict instanceof TokenVerdict.Bad bad) {
+            return new Finding.Rejected(bad.reason());
+        }
+        if (verdict instanceof TokenVerdict.UnknownKey unknown) {
+            return new Finding.Rejected(unknown.reason());
+        }
+        return verdict instanceof TokenVerdict.Unavailable unavailable
+                ? new Finding.Unavailable(unavailable.reason())
+                : new Finding.Rejected("token: no JWT (expected: one, because introspect=\"false\")");
+    }
+
+    @Override
+    public String challenge(boolean rejected) {
+        String challenge = "Bearer realm=\"" + identity + '"';
+        return rejected ? challenge + ", error=\"invalid_token\"" : challenge;
+    }
+
+    @Override
+    public void consumed(Exchange exchange) {
+        if (!relay) {
+            exchange.onRequest(fields -> fields.remove(FIELD));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.gatehouse.filter.authenticate;
+
+import io.gatehouse.exchange.Answer;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Identification;
+import io.gatehouse.exchange.Mode;
+import io.gatehouse.exchange.Observed;
+import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.filter.authenticate.AuthenticatePolicy.Need;
+import io.gatehouse.http.Headers;
+import io.gatehouse.identity.Caller;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange being asked who it is: the ways in, one after the other. Of several credentials in one request, any good one
+ * suffices; that another was not good is told only when none is. May pause, and go on in another thread.
+ */
+final class Inquiry {
+
+    /** A provider that comes back is noticed within this, in seconds. */
+    private static final String RETRY_AFTER = "5";
+
+    private final Exchange exchange;
+    private final AuthenticatePolicy policy;
+    private final Set<Way> rejecting = new HashSet<>();
+    private final List<String> reasons = new ArrayList<>();
+    private int next;
+    private int absent;
+    private boolean unavailable;
+    private @Nullable Caller caller;
+
+    Inquiry(Exchange exchange, AuthenticatePolicy policy) {
+        this.exchange = exchange;
+        this.policy = policy;
+    }
+
+    Verdict goOn() {
+        while (next < policy.ways().size() && !isDecided()) {
+            Finding finding = policy.ways().get(next).examine(exchange);
+            if (finding instanceof Finding.Pending pending) {
+                return exchange.await(pending.answer(), found -> {
+                    take(found);
+                    return goOn();
+                });
+            }
+            take(finding);
+        }
+        return conclude();
+    }
+
+    private boolean isDecided() {
+        return policy.need() == Need.ANY && caller != null;
+    }
+
+    private void take(Finding finding) {
+        Way way = policy.ways().get(next++);
+        if (finding instanceof Finding.Accepted accepted) {
+            caller = caller == null ? accepted.caller() : caller.and(accepted.caller());
+            way.consumed(exchange);
+        } else if (finding instanceof Finding.Rejected rejected) {
+            rejecting.add(way);
+            reasons.add(way.element() + ": " + rejected.reason());
+        } else if (finding instanceof Finding.Unavailable away) {
+            unavailable = true;
+            reasons.add(way.element() + ": " + away.reason());
+        } else {
+            absent++;
+        }
+    }
+
+    private Verdict conclude() {
+        boolean all = policy.need() == Need.ANY || (reasons.isEmpty() && absent == 0);
+        if (caller != null && all) {
+            exchange.identified(new Identification(caller, challenges(), false));
+            return Verdict.PASS;
+        }
+        boolean nothing = absent == policy.ways().size();
+        if (nothing && policy.anonymous()) {
+            exchange.identified(new Identification(Caller.ANONYMOUS, challenges(), false));
+            return Verdict.PASS;
+        }
+        return refuse(nothing);
+    }
+
+    private Verdict refuse(boolean nothing) {
+        // who cannot be told now is told so, unless what could be told is reason enough
+        Fault fault = unavailable && rejecting.isEmpty() ? Fault.IDENTITY_UNAVAILABLE : Fault.UNAUTHENTICATED;
+        String reason = reasons.isEmpty() ? policy.nothingFound() : String.join("; ", reasons);
+        if (policy.mode() == Mode.OBSERVE) {
+            exchange.observed(new Observed(AuthenticatePolicy.ELEMENT, fault, reason));
+            exchange.identified(new Identification(Caller.ANONYMOUS, List.of(), true));
+            return Verdict.PASS;
+        }
+        exchange.failed(fault, reason);
+        String told = nothing || (absent > 0 && rejecting.isEmpty())
+                ? policy.nothingFound()
+                : "credentials: not good (expected: others)";
+        Answer.fault(exchange, fault, told, fields(fault));
+        return Verdict.ANSWERED;
+    }
+
+    private Headers fields(Fault fault) {
+        if (fault == Fault.IDENTITY_UNAVAILABLE) {
+            return Headers.of("Retry-After", RETRY_AFTER);
+        }
+        Headers.Builder fields = Headers.builder();
+        challenges().forEach(challenge -> fields.add("WWW-Authenticate", challenge));
+        return fields.build();
+    }
+
+    /** One for each way in (RFC 9110, 11.6.1); ways that are named alike are named once. */
+    private List<String> challenges() {
+        List<String> challenges = new ArrayList<>();
+        for (Way way : policy.ways()) {
+            String challenge = way.challenge(rejecting.contains(way));
+            if (challenge != null && !challenges.contains(challenge)) {
+                challenges.add(challenge);
+            }
+        }
+        return challenges;
+    }
+}

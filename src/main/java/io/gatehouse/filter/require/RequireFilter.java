@@ -1,0 +1,72 @@
+package io.gatehouse.filter.require;
+
+import io.gatehouse.exchange.Answer;
+import io.gatehouse.exchange.Asked;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Identification;
+import io.gatehouse.exchange.Mode;
+import io.gatehouse.exchange.Observed;
+import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.exchange.Refusal;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Turns away those who are known and may not. */
+public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> {
+
+    private final InstantSource time;
+
+    public RequireFilter(InstantSource time) {
+        this.time = time;
+    }
+
+    @Override
+    public Verdict apply(Exchange exchange, RequirePolicy policy) {
+        Instant now = time.instant();
+        Refusal refusal = policy.verdict(Asked.of(exchange), now);
+        if (refusal == null) {
+            return Verdict.PASS;
+        }
+        Identification who = exchange.identification();
+        if (refusal.mode() == Mode.OBSERVE || who.observed()) {
+            exchange.observed(new Observed(RequirePolicy.ELEMENT, refusal.fault(), refusal.detail()));
+            return Verdict.PASS;
+        }
+        boolean stepUp = policy.wantsStepUp(exchange.caller(), now);
+        Fault fault = stepUp ? Fault.UNAUTHENTICATED : refusal.fault();
+        exchange.failed(fault, refusal.detail());
+        Answer.fault(exchange, fault, refusal.told(), fields(who, fault, stepUp ? stepUp(policy) : ""));
+        return Verdict.ANSWERED;
+    }
+
+    private static Headers fields(Identification who, Fault fault, String more) {
+        Headers.Builder fields = Headers.builder();
+        for (String challenge : who.challenges()) {
+            boolean bearer = challenge.startsWith("Bearer ");
+            if (fault == Fault.UNAUTHENTICATED) {
+                fields.add("WWW-Authenticate", bearer ? challenge + more : challenge);
+            } else if (bearer) {
+                // RFC 6750, 3.1, without the scope that would do
+                fields.add("WWW-Authenticate", challenge + ", error=\"insufficient_scope\"");
+            }
+        }
+        return fields.build();
+    }
+
+    /** What the caller must ask the provider for (RFC 9470, 3). */
+    private static String stepUp(RequirePolicy policy) {
+        StringBuilder more = new StringBuilder(", error=\"insufficient_user_authentication\"");
+        if (!policy.acr().isEmpty()) {
+            more.append(", acr_values=\"")
+                    .append(String.join(" ", policy.acr()))
+                    .append('"');
+        }
+        if (policy.maxAge() != null) {
+            more.append(", max_age=\"").append(policy.maxAge().toSeconds()).append('"');
+        }
+        return more.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** May they? */
+@NullMarked
+package io.gatehouse.filter.require;
+
+import org.jspecify.annotations.NullMarked;

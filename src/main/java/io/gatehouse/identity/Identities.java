@@ -1,0 +1,118 @@
+package io.gatehouse.identity;
+
+import io.gatehouse.identity.key.ApiKeys;
+import io.gatehouse.identity.remote.Errands;
+import io.gatehouse.identity.remote.ProviderClient;
+import io.gatehouse.upstream.TrustedCertificates;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
+
+/** The identities and keys of one descriptor at work, by name. */
+public final class Identities {
+
+    public static final Identities NONE = new Identities(Map.of(), Map.of());
+
+    private final Map<String, Entry> byName;
+    private final Map<String, ApiKeys> keys;
+
+    /** @param trust the contents of the file of trusted certificates: a renewed file is another one */
+    private record Entry(Identity identity, @Nullable TrustedCertificates trust) {
+
+        boolean isMadeOf(IdentitySpec spec, @Nullable TrustedCertificates certificates) {
+            return identity.spec().equals(spec) && Objects.equals(trust, certificates);
+        }
+    }
+
+    /** What identities work with. */
+    public record Means(Errands errands, InstantSource time, LongSupplier nanoTime) {}
+
+    private Identities(Map<String, Entry> byName, Map<String, ApiKeys> keys) {
+        this.byName = byName;
+        this.keys = keys;
+    }
+
+    /**
+     * Puts a new descriptor's identities to work. Those whose description did not change, nor the certificates that they trust, are
+     * taken over as they are, with their keys and verified tokens.
+     *
+     * @throws IOException if a file of trusted certificates cannot be used; then nothing has changed
+     */
+    public Identities next(People people, Means means) throws IOException {
+        Map<String, Entry> next = new HashMap<>();
+        try {
+            for (IdentitySpec spec : people.identities()) {
+                TrustedCertificates trust = spec.trust() == null ? null : TrustedCertificates.read(spec.trust());
+                Entry now = byName.get(spec.name());
+                next.put(spec.name(), now != null && now.isMadeOf(spec, trust) ? now : entry(spec, trust, means));
+            }
+        } catch (IOException | RuntimeException e) {
+            new Identities(next, Map.of()).retire(this);
+            throw e;
+        }
+        Identities successor = new Identities(next, nextKeys(people, means));
+        successor.tick();
+        return successor;
+    }
+
+    private Map<String, ApiKeys> nextKeys(People people, Means means) {
+        Map<String, ApiKeys> next = new HashMap<>();
+        for (KeysSpec spec : people.keys()) {
+            ApiKeys now = keys.get(spec.name());
+            next.put(
+                    spec.name(),
+                    now != null && now.spec().equals(spec)
+                            ? now
+                            : new ApiKeys(spec, means.errands(), means.time(), means.nanoTime()));
+        }
+        return next;
+    }
+
+    private static Entry entry(IdentitySpec spec, @Nullable TrustedCertificates trust, Means means) throws IOException {
+        IdentitySpec.Proxy proxy = spec.proxy();
+        HttpHost way = proxy == null ? null : new HttpHost("http", proxy.host(), proxy.port());
+        SSLContext context = trust == null ? null : trust.context();
+        ProviderClient client = new ProviderClient(way, context, means.nanoTime());
+        return new Entry(new Identity(spec, client, means.errands(), means.time(), means.nanoTime()), trust);
+    }
+
+    /** Closes those that the successor did not take over. */
+    public void retire(Identities successor) {
+        byName.forEach((name, entry) -> {
+            Entry next = successor.byName.get(name);
+            if (next == null || next.identity != entry.identity) {
+                entry.identity.close();
+            }
+        });
+    }
+
+    /** @throws IllegalArgumentException if the descriptor has none of this name; the loader has made sure that it has */
+    public Identity get(String name) {
+        Entry found = byName.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("no identity: " + name);
+        }
+        return found.identity;
+    }
+
+    /** @throws IllegalArgumentException if the descriptor has none of this name; the loader has made sure that it has */
+    public ApiKeys keys(String name) {
+        ApiKeys found = keys.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("no keys: " + name);
+        }
+        return found;
+    }
+
+    /** Refreshes what is due. To be called about every second. */
+    public void tick() {
+        byName.values().forEach(entry -> entry.identity.tick());
+        keys.values().forEach(ApiKeys::tick);
+    }
+}

@@ -1,0 +1,160 @@
+package io.gatehouse.identity;
+
+import io.gatehouse.identity.remote.Errands;
+import io.gatehouse.identity.remote.ProviderClient;
+import io.gatehouse.identity.remote.Refreshed;
+import io.gatehouse.identity.remote.Reply;
+import io.gatehouse.identity.token.CallerReader;
+import io.gatehouse.identity.token.Introspection;
+import io.gatehouse.identity.token.KeySet;
+import io.gatehouse.identity.token.TokenCheck;
+import io.gatehouse.identity.token.TokenVerifier;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * One provider at work: its configuration and keys, which are fetched in the background and kept while it is away, and the tokens
+ * that were verified with them.
+ */
+public final class Identity implements AutoCloseable {
+
+    /** A provider that was away is noticed to be back within 5 s. */
+    private static final Refreshed.Rhythm RHYTHM =
+            new Refreshed.Rhythm(Duration.ofHours(1), Duration.ofSeconds(2), Duration.ofSeconds(30));
+
+    private static final System.Logger LOG = System.getLogger("io.gatehouse.identity");
+    private static final Map<String, String> JSON = Map.of("Accept", "application/json");
+
+    private final IdentitySpec spec;
+    private final ProviderClient client;
+    private final Refreshed<Provider> provider;
+    private final TokenCheck tokens;
+    private final Introspection introspection;
+
+    /** What was fetched. */
+    private record Provider(Metadata metadata, KeySet keys) {}
+
+    Identity(IdentitySpec spec, ProviderClient client, Errands errands, InstantSource time, LongSupplier nanoTime) {
+        this.spec = spec;
+        this.client = client;
+        this.provider = new Refreshed<>(this::fetch, errands, nanoTime, RHYTHM, new Reports());
+        CallerReader callers = new CallerReader(spec.name(), spec.rolesClaim());
+        this.tokens =
+                new TokenCheck(new TokenVerifier(spec.issuer(), spec.audience(), spec.algorithms(), callers), time);
+        this.introspection = new Introspection(this::introspect, spec.audience(), callers, errands, time);
+    }
+
+    private Provider fetch() throws IOException {
+        URI known = spec.jwks();
+        Metadata metadata = known == null
+                ? Metadata.parse(get(Metadata.location(spec.issuer())), spec.issuer())
+                : new Metadata(known, null);
+        try {
+            KeySet keys = KeySet.parse(get(metadata.keys()));
+            if (keys.isEmpty()) {
+                throw new IOException(metadata.keys() + ": no key that signatures can be verified with");
+            }
+            return new Provider(metadata, keys);
+        } catch (ParseException e) {
+            throw new IOException(metadata.keys() + ": no key set: " + e.getMessage(), e);
+        }
+    }
+
+    /** Asks once more when there is no answer: one lost connection is no outage. */
+    private String get(URI from) throws IOException {
+        Reply reply;
+        try {
+            reply = client.get(from, JSON);
+        } catch (IOException e) {
+            reply = client.get(from, JSON);
+        }
+        if (!reply.isOk()) {
+            throw new IOException(from + ": " + reply);
+        }
+        return reply.text();
+    }
+
+    private Reply introspect(String token) throws IOException {
+        Provider known = provider.value();
+        URI where = known == null ? null : known.metadata.introspection();
+        if (where == null) {
+            throw new IOException(
+                    known == null ? "the provider is not known yet" : "the provider names no introspection_endpoint");
+        }
+        return client.post(where, "token=" + encoded(token), clientCredentials());
+    }
+
+    /** RFC 6749, 2.3.1: both are form-encoded before they are put together. */
+    private Map<String, String> clientCredentials() {
+        String id = spec.client() == null ? "" : spec.client();
+        String secret = spec.secret() == null ? "" : spec.secret().value();
+        String both = encoded(id) + ':' + encoded(secret);
+        String field = "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+        return Map.of("Accept", "application/json", "Authorization", field);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    public IdentitySpec spec() {
+        return spec;
+    }
+
+    /** @return whether tokens of this provider are good */
+    public TokenCheck tokens() {
+        return tokens;
+    }
+
+    /** @return whether the provider itself says that they are */
+    public Introspection introspection() {
+        return introspection;
+    }
+
+    /** Asks the provider for its keys out of turn; see {@link Refreshed#askAgain}. */
+    public Refreshed<?> provider() {
+        return provider;
+    }
+
+    void tick() {
+        provider.tick();
+        client.tick();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** Says once that the provider is away, and once that it is back. */
+    private final class Reports implements Refreshed.Told<Provider> {
+
+        private boolean away;
+
+        @Override
+        public synchronized void fetched(Provider fetched) {
+            tokens.use(fetched.keys());
+            if (away) {
+                LOG.log(System.Logger.Level.INFO, "identity {0}: the provider answers again", spec.name());
+            }
+            away = false;
+        }
+
+        @Override
+        public synchronized void failed(String reason) {
+            if (!away) {
+                String kept = provider.value() == null ? "nothing is known of it yet" : "its keys are kept";
+                LOG.log(System.Logger.Level.WARNING, "identity {0}: {1}; {2}", spec.name(), reason, kept);
+            }
+            away = true;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.gatehouse.identity;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An OpenID provider, as the descriptor has it.
+ *
+ * @param name unique among identities
+ * @param issuer who signs, an http or https URL; compared byte for byte (RFC 8414, 3.3)
+ * @param jwks where its keys are; null: what its configuration document says (OpenID Connect Discovery, 4)
+ * @param client by which the provider knows this gateway, or null
+ * @param secret of the client; null when there is none, or secrets are not resolved
+ * @param audience whom tokens must be for, one of them; empty when no bearer token is taken
+ * @param algorithms with which tokens may be signed (RFC 7518, 3.1)
+ * @param rolesClaim where the roles of a caller are
+ * @param proxy {@code host:port} of the proxy on the way to the provider, or null
+ * @param trust a file of certificates that are trusted instead of the platform's, or null
+ */
+public record IdentitySpec(
+        String name,
+        String issuer,
+        @Nullable URI jwks,
+        @Nullable String client,
+        @Nullable Secret secret,
+        List<String> audience,
+        List<String> algorithms,
+        String rolesClaim,
+        @Nullable Proxy proxy,
+        @Nullable String trust) {
+
+    /** Widely used and not known to be weak. */
+    public static final List<String> USUAL_ALGORITHMS = List.of("RS256", "PS256", "ES256");
+
+    /** Those that can be verified with a public key. */
+    public static final List<String> KNOWN_ALGORITHMS =
+            List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+
+    public static final String USUAL_ROLES_CLAIM = "roles";
+
+    /** An HTTP proxy. */
+    public record Proxy(String host, int port) {}
+
+    public IdentitySpec(
+            String name,
+            String issuer,
+            @Nullable URI jwks,
+            @Nullable String client,
+            @Nullable Secret secret,
+            List<String> audience,
+            List<String> algorithms,
+            String rolesClaim,
+            @Nullable Proxy proxy,
+            @Nullable String trust) {
+        this.name = name;
+        this.issuer = issuer;
+        this.jwks = jwks;
+        this.client = client;
+        this.secret = secret;
+        this.audience = List.copyOf(audience);
+        this.algorithms = List.copyOf(algorithms);
+        this.rolesClaim = rolesClaim;
+        this.proxy = proxy;
+        this.trust = trust;
+    }
+}

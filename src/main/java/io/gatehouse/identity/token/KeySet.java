@@ -1,0 +1,88 @@
+package io.gatehouse.identity.token;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public keys of a provider that signatures can be verified with (RFC 7517). Others of its keys are left out: secret ones,
+ * those for encryption, and RSA keys of less than 2,048 bits (RFC 7518, 3.3).
+ */
+public final class KeySet {
+
+    static final KeySet EMPTY = new KeySet(new JWKSet());
+
+    private static final int LEAST_RSA_BITS = 2_048;
+
+    /** Each costs a verification when a token does not name its key. */
+    private static final int MOST_TRIED = 8;
+
+    private final JWKSet keys;
+
+    private KeySet(JWKSet keys) {
+        this.keys = keys;
+    }
+
+    /** @throws ParseException if this is no key set; of single keys, those that are not understood are left out (RFC 7517, 5) */
+    public static KeySet parse(String json) throws ParseException {
+        List<JWK> usable = new ArrayList<>();
+        for (JWK key : JWKSet.parse(json).getKeys()) {
+            if (isUsable(key)) {
+                usable.add(key.toPublicJWK());
+            }
+        }
+        return new KeySet(new JWKSet(usable));
+    }
+
+    private static boolean isUsable(JWK key) {
+        boolean signs = (key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse()))
+                && (key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY));
+        boolean strong = key instanceof RSAKey rsa ? rsa.size() >= LEAST_RSA_BITS : key instanceof ECKey;
+        return signs && strong;
+    }
+
+    /**
+     * @return the keys with which a token of this header may have been signed: the one that it names, or, when it names none, those
+     *     of its algorithm. Nothing else in the header counts.
+     */
+    List<JWK> candidates(JWSAlgorithm algorithm, @Nullable String keyId) {
+        JWSHeader.Builder header = new JWSHeader.Builder(algorithm);
+        if (keyId != null) {
+            header.keyID(keyId);
+        }
+        JWKMatcher matcher = JWKMatcher.forJWSHeader(header.build());
+        List<JWK> found = matcher == null ? List.of() : new JWKSelector(matcher).select(keys);
+        return found.size() <= MOST_TRIED ? found : found.subList(0, MOST_TRIED);
+    }
+
+    public boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof KeySet that && keys.equals(that.keys);
+    }
+
+    @Override
+    public int hashCode() {
+        return keys.hashCode();
+    }
+
+    /** The names of the keys. */
+    @Override
+    public String toString() {
+        return keys.getKeys().stream().map(JWK::getKeyID).toList().toString();
+    }
+}

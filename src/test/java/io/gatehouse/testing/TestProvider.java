@@ -1,0 +1,158 @@
+package io.gatehouse.testing;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** An OpenID provider that does what a test says: it signs, changes its keys, counts who asks, goes away and comes back. */
+public final class TestProvider implements AutoCloseable {
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final Map<String, String> opaque = new ConcurrentHashMap<>();
+    private HttpServer server;
+    private final int port;
+    private volatile RSAKey key;
+
+    /** Starts on a free port of 127.0.0.1. */
+    public TestProvider() throws IOException, JOSEException {
+        key = newKey("first");
+        server = listen(0);
+        port = server.getAddress().getPort();
+    }
+
+    public static RSAKey newKey(String id) throws JOSEException {
+        return new RSAKeyGenerator(2_048).keyID(id).generate();
+    }
+
+    private HttpServer listen(int where) throws IOException {
+        HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), where), 100);
+        listening.createContext("/.well-known/openid-configuration", http -> answer(http, configuration()));
+        listening.createContext("/keys", http -> answer(http, new JWKSet((JWK) key.toPublicJWK()).toString()));
+        listening.createContext("/introspect", http -> answer(http, introspected(http)));
+        listening.setExecutor(threads);
+        listening.start();
+        return listening;
+    }
+
+    private void answer(HttpExchange http, String json) throws IOException {
+        asked.computeIfAbsent(http.getRequestURI().getPath(), path -> new AtomicInteger())
+                .incrementAndGet();
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        http.getResponseHeaders().set("Content-Type", "application/json");
+        http.sendResponseHeaders(200, body.length);
+        http.getResponseBody().write(body);
+        http.close();
+    }
+
+    private String configuration() {
+        return """
+                {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "introspection_endpoint": "%1$s/introspect"}""".formatted(issuer());
+    }
+
+    private String introspected(HttpExchange http) throws IOException {
+        String form = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        boolean known =
+                "Basic Z2F0ZXdheTpzM2NyM3Q=".equals(http.getRequestHeaders().getFirst("Authorization"));
+        return known ? opaque.getOrDefault(form.replace("token=", ""), "{\"active\": false}") : "{}";
+    }
+
+    public String issuer() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** @return how often this path was asked for */
+    public int asked(String path) {
+        return asked.getOrDefault(path, new AtomicInteger()).get();
+    }
+
+    /** From now on a token that says nothing by itself means this; the gateway must be client "gateway" with secret "s3cr3t". */
+    public void knows(String token, String json) {
+        opaque.put(token, json);
+    }
+
+    /** From now on everything is signed with another key, and the old one is not published any more. */
+    public void rotate(String id) throws JOSEException {
+        key = newKey(id);
+    }
+
+    public RSAKey key() {
+        return key;
+    }
+
+    /** Goes away: connections are refused. */
+    public void stop() {
+        server.stop(0);
+    }
+
+    /** Comes back where it was. */
+    public void start() throws IOException {
+        server = listen(port);
+    }
+
+    /** @return a token for "api" of "alice", good for five minutes */
+    public String token() {
+        return token(claims -> claims);
+    }
+
+    /** @param change of what {@link #token()} says */
+    public String token(UnaryOperator<JWTClaimsSet.Builder> change) {
+        return sign(key, header(key), change.apply(usual()).build());
+    }
+
+    public static JWSHeader header(RSAKey key) {
+        return new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(key.getKeyID())
+                .type(JOSEObjectType.JWT)
+                .build();
+    }
+
+    public JWTClaimsSet.Builder usual() {
+        Instant now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer(issuer())
+                .subject("alice")
+                .audience(List.of("account", "api"))
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(300)));
+    }
+
+    public static String sign(RSAKey key, JWSHeader header, JWTClaimsSet claims) {
+        try {
+            SignedJWT token = new SignedJWT(header, claims);
+            token.sign(new RSASSASigner(key));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
