@@ -121,11 +121,11 @@ final class Explanation {
             if (verdict.isFinal()) {
                 observed(observed, all);
                 all.put("guard", verdict.guard());
-                fault(refusal.fault(), refusal.detail(), all);
+                fault(refusal.fault(), refusal.reason(), all);
                 return true;
             }
             observed.add(verdict.guard() + ": " + refusal.fault().status() + ' '
-                    + refusal.fault().code() + ", " + refusal.detail());
+                    + refusal.fault().code() + ", " + refusal.reason());
         }
         observed(observed, all);
         return false;
