@@ -7,6 +7,8 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.Refusal;
+import io.gatehouse.filter.access.AccessFilter;
+import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.headers.HeadersFilter;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsFilter;
@@ -26,6 +28,7 @@ import io.gatehouse.route.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +41,27 @@ final class Concerns {
      * @param type how the descriptor says it
      * @param filter who carries it out; null for what the forwarder and the answers consume themselves
      * @param guard says without an exchange whether the filter would refuse; null for what refuses nothing, or not by the head
+     * @param tested whether the tests of a descriptor ask the guard; not where it speaks of the state of the house, or of
+     *     bodies, which tests do not have
      */
     record Row<P extends Policy>(
             PolicyType<P> type,
             Class<P> policy,
             PolicyFilter.@Nullable Concern<P> filter,
-            @Nullable Guard<P> guard) {
+            @Nullable Guard<P> guard,
+            boolean tested) {
+
+        private Row(
+                PolicyType<P> type,
+                Class<P> policy,
+                PolicyFilter.@Nullable Concern<P> filter,
+                @Nullable Guard<P> guard) {
+            this(type, policy, filter, guard, true);
+        }
+
+        private Row<P> lookedPastByTests() {
+            return new Row<>(type, policy, filter, guard, false);
+        }
 
         private @Nullable Verdict verdict(Policies policies, Asked asked) {
             P its = policies.get(policy);
@@ -80,12 +98,17 @@ final class Concerns {
                 new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter(notices), null),
                 // before every guard: who works on the house does not want visitors, whoever they are
                 new Row<>(
-                        MaintenancePolicy.TYPE,
-                        MaintenancePolicy.class,
-                        new MaintenanceFilter(),
-                        MaintenancePolicy::verdict),
+                                MaintenancePolicy.TYPE,
+                                MaintenancePolicy.class,
+                                new MaintenanceFilter(),
+                                MaintenancePolicy::verdict)
+                        .lookedPastByTests(),
+                // before everything that looks at the request itself: who may not come makes no work, and learns
+                // nothing of what would have been asked of him
+                new Row<>(AccessPolicy.TYPE, AccessPolicy.class, new AccessFilter(), AccessPolicy::verdict),
                 // before anything reads a body or asks who it is: what is too big costs nothing
-                new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict),
+                new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict)
+                        .lookedPastByTests(),
                 // consumed by the forwarder
                 new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class, null, null),
                 new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class, null, null),
@@ -118,10 +141,21 @@ final class Concerns {
 
     /** @return what the guards say of a request, in the order in which they are asked, up to the first that ends it */
     static List<Verdict> verdicts(RequestHead head, Decision decision) {
+        return verdicts(head, decision, row -> true);
+    }
+
+    /** @return the first guard that ends a request which a test in the descriptor asks about; or null */
+    static @Nullable Verdict tested(RequestHead head, Decision decision) {
+        List<Verdict> verdicts = verdicts(head, decision, Row::tested);
+        Verdict last = verdicts.isEmpty() ? null : verdicts.get(verdicts.size() - 1);
+        return last != null && last.isFinal() ? last : null;
+    }
+
+    private static List<Verdict> verdicts(RequestHead head, Decision decision, Predicate<Row<?>> asks) {
         Asked asked = Asked.of(head, decision);
         List<Verdict> verdicts = new ArrayList<>();
         for (Row<?> row : rows()) {
-            Verdict verdict = row.verdict(decision.policies(), asked);
+            Verdict verdict = asks.test(row) ? row.verdict(decision.policies(), asked) : null;
             if (verdict != null) {
                 verdicts.add(verdict);
                 if (verdict.isFinal()) {

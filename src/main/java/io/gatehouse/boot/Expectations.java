@@ -2,6 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.config.Expectation;
 import io.gatehouse.exchange.Arrival;
+import io.gatehouse.exchange.Refusal;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.Canary;
@@ -19,7 +20,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tests that a descriptor brings along, by the function that decides live requests. No guard of this build is asked:
+ * Runs the tests that a descriptor brings along, by the functions that decide live requests. Guards are asked, but for some:
  * maintenance is a state of the house and not of its routes, and what limits say depends on bodies that a test does not have.
  */
 final class Expectations {
@@ -74,6 +75,11 @@ final class Expectations {
             String summary) {}
 
     private static Outcome outcome(RequestHead head, Decision decision) {
+        Concerns.Verdict verdict = Concerns.tested(head, decision);
+        if (verdict != null) {
+            Refusal refusal = verdict.refusal();
+            return status(null, refusal.fault().status(), verdict.guard() + ": " + refusal.reason());
+        }
         if (decision instanceof Decision.Refused refused) {
             return status(null, refused.fault().status(), refused.detail());
         }

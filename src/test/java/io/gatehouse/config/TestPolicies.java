@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import io.gatehouse.http.Cidr;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
@@ -17,6 +18,7 @@ final class TestPolicies {
 
     static final List<PolicyType<?>> CATALOGUE = List.of(
             new PolicyType<>("maintenance", PolicyType.REPLACE, Maintenance::read),
+            new PolicyType<>("access", PolicyType.REPLACE, Access::read),
             new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
             new PolicyType<>("canary", PolicyType.REPLACE, Canary::read),
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
@@ -32,6 +34,12 @@ final class TestPolicies {
         static Maintenance read(Settings settings) {
             return new Maintenance(
                     settings.file("page"), settings.duration("retry-after"), settings.parse("except", When::parse));
+        }
+    }
+
+    record Access(List<Cidr> allow, List<Cidr> deny) implements Policy {
+        static Access read(Settings settings) {
+            return new Access(settings.parseWords("allow", Cidr::parse), settings.parseWords("deny", Cidr::parse));
         }
     }
 

@@ -8,6 +8,7 @@ import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.ErrorsPolicy;
 import io.gatehouse.exchange.Mode;
+import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
@@ -30,6 +31,7 @@ final class PoliciesInDescriptorTest {
             List.of(
                     HeadersPolicy.TYPE,
                     MaintenancePolicy.TYPE,
+                    AccessPolicy.TYPE,
                     LimitsPolicy.TYPE,
                     CanaryPolicy.TYPE,
                     TimeoutPolicy.TYPE,
@@ -117,6 +119,48 @@ final class PoliciesInDescriptorTest {
                 </routes>
                 """);
         assertThat(policies.all()).hasOnlyElementsOfType(CanaryPolicy.class);
+    }
+
+    @Test
+    void a_route_s_own_access_replaces_that_of_the_defaults_whole() throws Exception {
+        Policies policies = policies("""
+                <defaults><access deny='192.0.2.0/24'/></defaults>
+                <routes><route to='a'><access allow='10.0.0.0/8 2001:db8::/32'/></route></routes>
+                """);
+        AccessPolicy access = policies.get(AccessPolicy.class);
+        assertThat(access.deny()).isNull();
+        assertThat(access.allow()).hasToString("10.0.0.0/8 2001:db8::/32");
+    }
+
+    @Test
+    void what_switches_off_says_nothing_else() throws Exception {
+        assertThat(policies("""
+                <defaults><access deny='192.0.2.0/24'/></defaults>
+                <routes><route to='a'><access enabled='false'/></route></routes>
+                """).all()).isEmpty();
+    }
+
+    @Test
+    void access_that_says_nothing_or_nonsense_is_refused() throws IOException {
+        assertThat(refusals("""
+                <upstream name='a'><endpoint url='http://a'/></upstream>
+                <routes>
+                  <route path='/1' to='a'><access/></route>
+                  <route path='/2' to='a'><access mode='observe'/></route>
+                  <route path='/3' to='a'><access allow=''/></route>
+                  <route path='/4' to='a'><access allow='${env:NOBODY:-}'/></route>
+                  <route path='/5' to='a'><access allow='10.0.0.0/8' deny='office.example.com 10.0.0.0/33'/></route>
+                </routes>
+                """))
+                .containsExactly(
+                        "routes.xml:4:27: <access> denies nobody (expected: allow or deny)",
+                        "routes.xml:5:27: <access> denies nobody (expected: allow or deny)",
+                        "routes.xml:6:35: allow: \"\" (expected: addresses or blocks such as 10.0.0.0/8 or 2001:db8::/32)",
+                        "routes.xml:7:35: allow: ${env:NOBODY:-}"
+                                + " (expected: addresses or blocks such as 10.0.0.0/8 or 2001:db8::/32)",
+                        "routes.xml:8:54: deny: office.example.com"
+                                + " (expected: an address or a block, such as 10.0.0.0/8 or 2001:db8::/32); 10.0.0.0/33"
+                                + " (expected: an address or a block, such as 10.0.0.0/8 or 2001:db8::/32)");
     }
 
     @Test
