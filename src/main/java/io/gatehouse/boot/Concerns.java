@@ -39,7 +39,10 @@ final class Concerns {
 
     /**
      * @param type how the descriptor says it
-     * @param filter who carries it out; null for what the forwarder and the answers consume themselves
+     * @param hooks leaves with each exchange what changes its answers, before any filter decides; it lets everything pass; null
+     *     for what changes no answers, or only those to what its filter has let pass
+     * @param filter who carries it out; null for what only leaves hooks, and for what the forwarder and the answers consume
+     *     themselves
      * @param guard says without an exchange whether the filter would refuse; null for what refuses nothing, or not by the head
      * @param tested whether the tests of a descriptor ask the guard; not where it speaks of the state of the house, or of
      *     bodies, which tests do not have
@@ -47,20 +50,25 @@ final class Concerns {
     record Row<P extends Policy>(
             PolicyType<P> type,
             Class<P> policy,
+            PolicyFilter.@Nullable Concern<P> hooks,
             PolicyFilter.@Nullable Concern<P> filter,
             @Nullable Guard<P> guard,
             boolean tested) {
 
-        private Row(
-                PolicyType<P> type,
-                Class<P> policy,
-                PolicyFilter.@Nullable Concern<P> filter,
-                @Nullable Guard<P> guard) {
-            this(type, policy, filter, guard, true);
+        private Row(PolicyType<P> type, Class<P> policy) {
+            this(type, policy, null, null, null, true);
+        }
+
+        private Row(PolicyType<P> type, Class<P> policy, PolicyFilter.Concern<P> filter, Guard<P> guard) {
+            this(type, policy, null, filter, guard, true);
+        }
+
+        private Row<P> leaving(PolicyFilter.Concern<P> what) {
+            return new Row<>(type, policy, what, filter, guard, tested);
         }
 
         private Row<P> lookedPastByTests() {
-            return new Row<>(type, policy, filter, guard, false);
+            return new Row<>(type, policy, hooks, filter, guard, false);
         }
 
         private @Nullable Verdict verdict(Policies policies, Asked asked) {
@@ -93,9 +101,10 @@ final class Concerns {
     /** @param notices are told what the filters have to say about an exchange */
     static List<Row<?>> rows(Notices notices) {
         return List.of(
-                // first: it decides nothing, and its changes must reach every answer, also that of a guard below.
-                // Guards see the request as the client sent it, because it is changed only when it goes upstream
-                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter(notices), null),
+                // first, so that what it says of an answer is the last word. It decides nothing, and its changes
+                // reach every answer, also that of a guard below. Guards see the request as the client sent it, because
+                // it is changed only when it goes upstream
+                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class).leaving(new HeadersFilter(notices)),
                 // before every guard: who works on the house does not want visitors, whoever they are
                 new Row<>(
                                 MaintenancePolicy.TYPE,
@@ -110,10 +119,10 @@ final class Concerns {
                 new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict)
                         .lookedPastByTests(),
                 // consumed by the forwarder
-                new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class, null, null),
-                new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class, null, null),
+                new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class),
+                new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class),
                 // consumed by whatever answers
-                new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class, null, null));
+                new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class));
     }
 
     /** @return how the elements of the descriptor are read, in the order of the table */
@@ -123,17 +132,25 @@ final class Concerns {
         return catalogue;
     }
 
-    /** @return the filters in their order */
+    /** @return the filters in their order: all that leave hooks, then all that decide, so that hooks reach what these answer */
     static List<PolicyFilter<?>> filters(Notices notices) {
         List<PolicyFilter<?>> filters = new ArrayList<>();
-        for (Row<?> row : rows(notices)) {
-            addFilter(row, filters);
-        }
+        List<Row<?>> rows = rows(notices);
+        rows.forEach(row -> addHooks(row, filters));
+        rows.forEach(row -> addFilter(row, filters));
         return filters;
     }
 
+    private static <P extends Policy> void addHooks(Row<P> row, List<PolicyFilter<?>> filters) {
+        add(row, row.hooks(), filters);
+    }
+
     private static <P extends Policy> void addFilter(Row<P> row, List<PolicyFilter<?>> filters) {
-        PolicyFilter.Concern<P> concern = row.filter();
+        add(row, row.filter(), filters);
+    }
+
+    private static <P extends Policy> void add(
+            Row<P> row, PolicyFilter.@Nullable Concern<P> concern, List<PolicyFilter<?>> filters) {
         if (concern != null) {
             filters.add(new PolicyFilter<>(filters.size(), row.policy(), concern));
         }
