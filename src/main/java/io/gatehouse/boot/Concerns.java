@@ -3,12 +3,16 @@ package io.gatehouse.boot;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.ErrorsPolicy;
 import io.gatehouse.exchange.Guard;
-import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.Refusal;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.filter.access.AccessFilter;
 import io.gatehouse.filter.access.AccessPolicy;
+import io.gatehouse.filter.cors.CorsFilter;
+import io.gatehouse.filter.cors.CorsHooks;
+import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersFilter;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsFilter;
@@ -21,7 +25,6 @@ import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.Policies;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Template;
@@ -44,8 +47,10 @@ final class Concerns {
      * @param filter who carries it out; null for what only leaves hooks, and for what the forwarder and the answers consume
      *     themselves
      * @param guard says without an exchange whether the filter would refuse; null for what refuses nothing, or not by the head
-     * @param tested whether the tests of a descriptor ask the guard; not where it speaks of the state of the house, or of
-     *     bodies, which tests do not have
+     * @param reply says without an exchange what the filter itself would answer; null for what answers nothing but refusals, or
+     *     not by the head
+     * @param tested whether the tests of a descriptor ask it; not where it speaks of the state of the house, or of bodies,
+     *     which tests do not have
      */
     record Row<P extends Policy>(
             PolicyType<P> type,
@@ -53,41 +58,40 @@ final class Concerns {
             PolicyFilter.@Nullable Concern<P> hooks,
             PolicyFilter.@Nullable Concern<P> filter,
             @Nullable Guard<P> guard,
+            @Nullable Reply<P> reply,
             boolean tested) {
 
         private Row(PolicyType<P> type, Class<P> policy) {
-            this(type, policy, null, null, null, true);
+            this(type, policy, null, null, null, null, true);
         }
 
         private Row(PolicyType<P> type, Class<P> policy, PolicyFilter.Concern<P> filter, Guard<P> guard) {
-            this(type, policy, null, filter, guard, true);
+            this(type, policy, null, filter, guard, null, true);
         }
 
         private Row<P> leaving(PolicyFilter.Concern<P> what) {
-            return new Row<>(type, policy, what, filter, guard, tested);
+            return new Row<>(type, policy, what, filter, guard, reply, tested);
+        }
+
+        private Row<P> answering(Reply<P> what) {
+            return new Row<>(type, policy, hooks, filter, guard, what, tested);
         }
 
         private Row<P> lookedPastByTests() {
-            return new Row<>(type, policy, hooks, filter, guard, false);
+            return new Row<>(type, policy, hooks, filter, guard, reply, false);
         }
 
-        private @Nullable Verdict verdict(Policies policies, Asked asked) {
-            P its = policies.get(policy);
-            Refusal refusal = guard == null || its == null ? null : guard.verdict(its, asked);
-            return refusal == null ? null : new Verdict(type.element(), refusal);
-        }
-    }
-
-    /**
-     * What one guard says of a request that it does not let pass.
-     *
-     * @param guard the element of the descriptor
-     */
-    record Verdict(String guard, Refusal refusal) {
-
-        /** @return whether the request ends here; otherwise the guard only observes */
-        boolean isFinal() {
-            return refusal.mode() == Mode.ENFORCE;
+        private @Nullable Verdict verdict(Decision decision, Asked asked) {
+            P its = decision.policies().get(policy);
+            if (its == null) {
+                return null;
+            }
+            Refusal refusal = guard == null ? null : guard.verdict(its, asked);
+            if (refusal != null) {
+                return new Verdict.Refused(type.element(), refusal);
+            }
+            ResponseHead own = reply == null ? null : reply.reply(its, asked.head(), decision);
+            return own == null ? null : new Verdict.Answered(type.element(), own);
         }
     }
 
@@ -115,6 +119,11 @@ final class Concerns {
                 // before everything that looks at the request itself: who may not come makes no work, and learns
                 // nothing of what would have been asked of him
                 new Row<>(AccessPolicy.TYPE, AccessPolicy.class, new AccessFilter(), AccessPolicy::verdict),
+                // before everything that a preflight cannot meet, because it carries no credentials. Its hooks reach
+                // every answer, also that of a guard above, so that a page can read why it was turned away
+                new Row<>(CorsPolicy.TYPE, CorsPolicy.class, new CorsFilter(), CorsPolicy::verdict)
+                        .answering(CorsPolicy::preflight)
+                        .leaving(new CorsHooks()),
                 // before anything reads a body or asks who it is: what is too big costs nothing
                 new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict)
                         .lookedPastByTests(),
@@ -156,12 +165,12 @@ final class Concerns {
         }
     }
 
-    /** @return what the guards say of a request, in the order in which they are asked, up to the first that ends it */
+    /** @return what the policies say of a request, in the order in which they are asked, up to the first that ends it */
     static List<Verdict> verdicts(RequestHead head, Decision decision) {
         return verdicts(head, decision, row -> true);
     }
 
-    /** @return the first guard that ends a request which a test in the descriptor asks about; or null */
+    /** @return who ends a request which a test in the descriptor asks about, before its route acts; or null */
     static @Nullable Verdict tested(RequestHead head, Decision decision) {
         List<Verdict> verdicts = verdicts(head, decision, Row::tested);
         Verdict last = verdicts.isEmpty() ? null : verdicts.get(verdicts.size() - 1);
@@ -172,7 +181,7 @@ final class Concerns {
         Asked asked = Asked.of(head, decision);
         List<Verdict> verdicts = new ArrayList<>();
         for (Row<?> row : rows()) {
-            Verdict verdict = asks.test(row) ? row.verdict(decision.policies(), asked) : null;
+            Verdict verdict = asks.test(row) ? row.verdict(decision, asked) : null;
             if (verdict != null) {
                 verdicts.add(verdict);
                 if (verdict.isFinal()) {

@@ -75,10 +75,15 @@ final class Expectations {
             String summary) {}
 
     private static Outcome outcome(RequestHead head, Decision decision) {
-        Concerns.Verdict verdict = Concerns.tested(head, decision);
-        if (verdict != null) {
-            Refusal refusal = verdict.refusal();
-            return status(null, refusal.fault().status(), verdict.guard() + ": " + refusal.reason());
+        Verdict verdict = Concerns.tested(head, decision);
+        if (verdict instanceof Verdict.Refused refused) {
+            Refusal refusal = refused.refusal();
+            return status(null, refusal.fault().status(), refused.element() + ": " + refusal.reason());
+        }
+        if (verdict instanceof Verdict.Answered answered) {
+            String route =
+                    decision instanceof Decision.Routed routed ? routed.route().name() : null;
+            return status(route, answered.head().status(), "the answer of " + answered.element());
         }
         if (decision instanceof Decision.Refused refused) {
             return status(null, refused.fault().status(), refused.detail());

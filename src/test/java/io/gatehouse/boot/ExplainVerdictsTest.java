@@ -169,6 +169,40 @@ class ExplainVerdictsTest {
     }
 
     @Test
+    void a_preflight_is_answered_by_the_gateway_and_goes_nowhere() throws IOException {
+        String elements = APP + "<routes><route name='x' methods='PUT' to='app'>"
+                + "<cors origins='https://*.partner.example'/><limits uri='1B'/></route></routes>";
+        String[] allowed = {"-H", "Origin: https://a.partner.example", "-H", "Access-Control-Request-Method: PUT"};
+        String[] other = {"-H", "Origin: https://partner.example", "-H", "Access-Control-Request-Method: PUT"};
+
+        assertThat(explained(elements, "OPTIONS", "http://a.example/long", allowed))
+                .contains("route: x\n", "answered: by cors\nstatus: 204\nheaders:\n")
+                .contains("    Access-Control-Allow-Origin: https://a.partner.example\n")
+                .contains("    Access-Control-Allow-Methods: PUT\n")
+                .doesNotContain("upstream:", "414");
+        assertThat(explained(elements, "OPTIONS", "http://a.example/", other))
+                .contains("guard: cors\nstatus: 403\nfault: origin-not-allowed\ndetail: Origin: https://partner.example"
+                        + " (expected: one of origins, https://*.partner.example)\n");
+        assertThat(explained(elements, "PUT", "http://a.example/", "-H", "Origin: https://partner.example"))
+                .contains("upstream: app\n")
+                .doesNotContain("cors:", "guard:");
+    }
+
+    @Test
+    void a_test_in_the_descriptor_may_be_a_preflight() throws IOException {
+        String asks = "; Access-Control-Request-Method: GET'";
+        String elements = APP
+                + "<routes><defaults><cors origins='https://a.example'/></defaults><route name='x' path='/x' to='app'/></routes>"
+                + "<expect request='OPTIONS http://a.example/x' headers='Origin: https://a.example" + asks
+                + " route='x' status='204'/><expect request='OPTIONS http://a.example/y' headers='Origin: https://a.example"
+                + asks + " status='204'/><expect request='OPTIONS http://a.example/x' headers='Origin: null" + asks
+                + " status='403'/><expect request='GET http://a.example/x' headers='Origin: null' upstream='app'/>"
+                + "<expect request='OPTIONS http://a.example/x' headers='Origin: null' upstream='app'/>";
+
+        assertThat(run(0, "check", write(elements))).contains("5 expectations met");
+    }
+
+    @Test
     void each_part_of_a_split_has_its_share_and_its_own_head() throws IOException {
         String elements = """
                 <upstream name='blue' host-header='endpoint'><endpoint url='http://blue:8080'/></upstream>

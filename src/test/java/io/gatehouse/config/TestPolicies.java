@@ -19,6 +19,7 @@ final class TestPolicies {
     static final List<PolicyType<?>> CATALOGUE = List.of(
             new PolicyType<>("maintenance", PolicyType.REPLACE, Maintenance::read),
             new PolicyType<>("access", PolicyType.REPLACE, Access::read),
+            new PolicyType<>("cors", PolicyType.REPLACE, Cors::read),
             new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
             new PolicyType<>("canary", PolicyType.REPLACE, Canary::read),
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
@@ -40,6 +41,15 @@ final class TestPolicies {
     record Access(List<Cidr> allow, List<Cidr> deny) implements Policy {
         static Access read(Settings settings) {
             return new Access(settings.parseWords("allow", Cidr::parse), settings.parseWords("deny", Cidr::parse));
+        }
+    }
+
+    record Cors(List<String> origins, boolean credentials, Duration maxAge) implements Policy {
+        static Cors read(Settings settings) {
+            return new Cors(
+                    settings.words("origins"),
+                    settings.flag("credentials", false),
+                    settings.duration("max-age", Duration.ofHours(1)));
         }
     }
 

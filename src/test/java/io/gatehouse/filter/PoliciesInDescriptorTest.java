@@ -9,6 +9,7 @@ import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.ErrorsPolicy;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.filter.access.AccessPolicy;
+import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
@@ -32,6 +33,7 @@ final class PoliciesInDescriptorTest {
                     HeadersPolicy.TYPE,
                     MaintenancePolicy.TYPE,
                     AccessPolicy.TYPE,
+                    CorsPolicy.TYPE,
                     LimitsPolicy.TYPE,
                     CanaryPolicy.TYPE,
                     TimeoutPolicy.TYPE,
@@ -135,8 +137,8 @@ final class PoliciesInDescriptorTest {
     @Test
     void what_switches_off_says_nothing_else() throws Exception {
         assertThat(policies("""
-                <defaults><access deny='192.0.2.0/24'/></defaults>
-                <routes><route to='a'><access enabled='false'/></route></routes>
+                <defaults><access deny='192.0.2.0/24'/><cors origins='*'/></defaults>
+                <routes><route to='a'><access enabled='false'/><cors enabled='false'/></route></routes>
                 """).all()).isEmpty();
     }
 
@@ -161,6 +163,37 @@ final class PoliciesInDescriptorTest {
                         "routes.xml:8:54: deny: office.example.com"
                                 + " (expected: an address or a block, such as 10.0.0.0/8 or 2001:db8::/32); 10.0.0.0/33"
                                 + " (expected: an address or a block, such as 10.0.0.0/8 or 2001:db8::/32)");
+    }
+
+    @Test
+    void cors_is_replaced_whole_and_says_what_is_wrong_where_it_is() throws Exception {
+        Policies policies = policies("""
+                <defaults><cors origins='https://a.example' credentials='true' expose='ETag'/></defaults>
+                <routes><route to='a'><cors origins='*' max-age='5m'/></route></routes>
+                """);
+        CorsPolicy cors = policies.get(CorsPolicy.class);
+        assertThat(cors.credentials()).isFalse();
+        assertThat(cors.expose()).isNull();
+        assertThat(cors.maxAge()).isEqualTo(Duration.ofMinutes(5));
+
+        assertThat(refusals("""
+                <upstream name='a'><endpoint url='http://a'/></upstream>
+                <routes>
+                  <route path='/1' to='a'><cors/></route>
+                  <route path='/2' to='a'><cors origins='*' credentials='true'/></route>
+                  <route path='/3' to='a'><cors origins='https://a.example' mode='observe' max-age='60'/></route>
+                </routes>
+                """))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("routes.xml:4:27: <cors> allows nobody (expected: origins)"),
+                        line -> assertThat(line)
+                                .isEqualTo(
+                                        "routes.xml:5:45: credentials: true together with origins=\"*\" (expected: the"
+                                                + " origins by name; browsers refuse the two together)"),
+                        line -> assertThat(line).startsWith("routes.xml:6:61: unknown attribute \"mode\" on <cors>"),
+                        line -> assertThat(line)
+                                .isEqualTo("routes.xml:6:76: max-age: 60"
+                                        + " (expected: a duration such as 250ms, 5s, 10m, 8h or 7d)"));
     }
 
     @Test
