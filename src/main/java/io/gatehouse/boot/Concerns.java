@@ -3,12 +3,18 @@ package io.gatehouse.boot;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.ErrorsPolicy;
 import io.gatehouse.exchange.Guard;
-import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.Refusal;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.ResponseHead;
+import io.gatehouse.filter.access.AccessFilter;
+import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.authenticate.AuthenticateFilter;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
+import io.gatehouse.filter.cors.CorsFilter;
+import io.gatehouse.filter.cors.CorsHooks;
+import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersFilter;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsFilter;
@@ -24,7 +30,6 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.Policies;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Template;
@@ -43,44 +48,56 @@ final class Concerns {
 
     /**
      * @param type how the descriptor says it
-     * @param filter who carries it out; null for what the forwarder and the answers consume themselves
+     * @param hooks leaves with each exchange what changes its answers, before any filter decides; it lets everything pass; null
+     *     for what changes no answers, or only those to what its filter has let pass
+     * @param filter who carries it out; null for what only leaves hooks, and for what the forwarder and the answers consume
+     *     themselves
      * @param guard says without an exchange whether the filter would refuse; null for what refuses nothing, or not by the head
-     * @param tested whether the tests in a descriptor ask the guard: maintenance is a state of the house and not of its routes, and
-     *     what limits say depends on bodies that a test does not have
+     * @param reply says without an exchange what the filter itself would answer; null for what answers nothing but refusals, or
+     *     not by the head
+     * @param tested whether the tests of a descriptor ask it; not where it speaks of the state of the house, or of bodies,
+     *     which tests do not have
      */
     record Row<P extends Policy>(
             PolicyType<P> type,
             Class<P> policy,
+            PolicyFilter.@Nullable Concern<P> hooks,
             PolicyFilter.@Nullable Concern<P> filter,
             @Nullable Guard<P> guard,
+            @Nullable Reply<P> reply,
             boolean tested) {
 
-        /** A row whose policy refuses nothing. */
-        Row(PolicyType<P> type, Class<P> policy, PolicyFilter.@Nullable Concern<P> filter) {
-            this(type, policy, filter, null, false);
+        private Row(PolicyType<P> type, Class<P> policy) {
+            this(type, policy, null, null, null, null, true);
         }
 
-        private @Nullable Verdict verdict(Policies policies, Asked asked) {
-            P its = policies.get(policy);
-            Refusal refusal = guard == null || its == null ? null : guard.verdict(its, asked);
-            return refusal == null ? null : new Verdict(type.element(), refusal);
-        }
-    }
-
-    /**
-     * What one guard says of a request that it does not let pass.
-     *
-     * @param guard the element of the descriptor
-     */
-    record Verdict(String guard, Refusal refusal) {
-
-        /** @return whether the request ends here; otherwise the guard only observes */
-        boolean isFinal() {
-            return refusal.mode() == Mode.ENFORCE;
+        private Row(PolicyType<P> type, Class<P> policy, PolicyFilter.Concern<P> filter, Guard<P> guard) {
+            this(type, policy, null, filter, guard, null, true);
         }
 
-        private Verdict observed() {
-            return new Verdict(guard, new Refusal(refusal.fault(), refusal.told(), refusal.detail(), Mode.OBSERVE));
+        private Row<P> leaving(PolicyFilter.Concern<P> what) {
+            return new Row<>(type, policy, what, filter, guard, reply, tested);
+        }
+
+        private Row<P> answering(Reply<P> what) {
+            return new Row<>(type, policy, hooks, filter, guard, what, tested);
+        }
+
+        private Row<P> lookedPastByTests() {
+            return new Row<>(type, policy, hooks, filter, guard, reply, false);
+        }
+
+        private @Nullable Verdict verdict(Decision decision, Asked asked) {
+            P its = decision.policies().get(policy);
+            if (its == null) {
+                return null;
+            }
+            Refusal refusal = guard == null ? null : guard.verdict(its, asked);
+            if (refusal != null) {
+                return new Verdict.Refused(type.element(), refusal);
+            }
+            ResponseHead own = reply == null ? null : reply.reply(its, asked.head(), decision);
+            return own == null ? null : new Verdict.Answered(type.element(), own);
         }
     }
 
@@ -94,37 +111,45 @@ final class Concerns {
     /** @param notices are told what the filters have to say about an exchange */
     static List<Row<?>> rows(Notices notices) {
         return List.of(
-                // first: it decides nothing, and its changes must reach every answer, also that of a guard below.
-                // Guards see the request as the client sent it, because it is changed only when it goes upstream
-                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class, new HeadersFilter(notices)),
+                // first, so that what it says of an answer is the last word. It decides nothing, and its changes
+                // reach every answer, also that of a guard below. Guards see the request as the client sent it, because
+                // it is changed only when it goes upstream
+                new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class).leaving(new HeadersFilter(notices)),
                 // before every guard: who works on the house does not want visitors, whoever they are
                 new Row<>(
-                        MaintenancePolicy.TYPE,
-                        MaintenancePolicy.class,
-                        new MaintenanceFilter(),
-                        MaintenancePolicy::verdict,
-                        false),
+                                MaintenancePolicy.TYPE,
+                                MaintenancePolicy.class,
+                                new MaintenanceFilter(),
+                                MaintenancePolicy::verdict)
+                        .lookedPastByTests(),
+                // before everything that looks at the request itself: who may not come makes no work, and learns
+                // nothing of what would have been asked of him
+                new Row<>(AccessPolicy.TYPE, AccessPolicy.class, new AccessFilter(), AccessPolicy::verdict),
+                // before everything that a preflight cannot meet, because it carries no credentials. Its hooks reach
+                // every answer, also that of a guard above, so that a page can read why it was turned away
+                new Row<>(CorsPolicy.TYPE, CorsPolicy.class, new CorsFilter(), CorsPolicy::verdict)
+                        .answering(CorsPolicy::preflight)
+                        .leaving(new CorsHooks()),
                 // before anything reads a body or asks who it is: what is too big costs nothing
-                new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict, false),
+                new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict)
+                        .lookedPastByTests(),
                 // before everything that depends on who asks
                 new Row<>(
                         AuthenticatePolicy.TYPE,
                         AuthenticatePolicy.class,
                         new AuthenticateFilter(),
-                        AuthenticatePolicy::verdict,
-                        true),
+                        AuthenticatePolicy::verdict),
                 // behind it: what somebody may depends on who he is
                 new Row<>(
                         RequirePolicy.TYPE,
                         RequirePolicy.class,
                         new RequireFilter(InstantSource.system()),
-                        RequirePolicy::verdict,
-                        true),
+                        RequirePolicy::verdict),
                 // consumed by the forwarder
-                new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class, null),
-                new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class, null),
+                new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class),
+                new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class),
                 // consumed by whatever answers
-                new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class, null));
+                new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class));
     }
 
     /** @return how the elements of the descriptor are read, in the order of the table */
@@ -134,17 +159,25 @@ final class Concerns {
         return catalogue;
     }
 
-    /** @return the filters in their order */
+    /** @return the filters in their order: all that leave hooks, then all that decide, so that hooks reach what these answer */
     static List<PolicyFilter<?>> filters(Notices notices) {
         List<PolicyFilter<?>> filters = new ArrayList<>();
-        for (Row<?> row : rows(notices)) {
-            addFilter(row, filters);
-        }
+        List<Row<?>> rows = rows(notices);
+        rows.forEach(row -> addHooks(row, filters));
+        rows.forEach(row -> addFilter(row, filters));
         return filters;
     }
 
+    private static <P extends Policy> void addHooks(Row<P> row, List<PolicyFilter<?>> filters) {
+        add(row, row.hooks(), filters);
+    }
+
     private static <P extends Policy> void addFilter(Row<P> row, List<PolicyFilter<?>> filters) {
-        PolicyFilter.Concern<P> concern = row.filter();
+        add(row, row.filter(), filters);
+    }
+
+    private static <P extends Policy> void add(
+            Row<P> row, PolicyFilter.@Nullable Concern<P> concern, List<PolicyFilter<?>> filters) {
         if (concern != null) {
             filters.add(new PolicyFilter<>(filters.size(), row.policy(), concern));
         }
@@ -152,26 +185,30 @@ final class Concerns {
 
     /**
      * @param caller whose the request is supposed to be
-     * @return what the guards say of it, in the order in which they are asked, up to the first that ends it
+     * @return what the policies say of it, in the order in which they are asked, up to the first that ends it
      */
     static List<Verdict> verdicts(RequestHead head, Decision decision, Caller caller) {
         return verdicts(Asked.of(head, decision, caller), decision, row -> true);
     }
 
-    /** @return as {@link #verdicts}, of the guards that tests in a descriptor ask */
-    static List<Verdict> testedVerdicts(RequestHead head, Decision decision, Caller caller) {
-        return verdicts(Asked.of(head, decision, caller), decision, Row::tested);
+    /** @return who ends a request which a test in the descriptor asks about, before its route acts; or null */
+    static @Nullable Verdict tested(RequestHead head, Decision decision, Caller caller) {
+        List<Verdict> verdicts = verdicts(Asked.of(head, decision, caller), decision, Row::tested);
+        Verdict last = verdicts.isEmpty() ? null : verdicts.get(verdicts.size() - 1);
+        return last != null && last.isFinal() ? last : null;
     }
 
-    private static List<Verdict> verdicts(Asked asked, Decision decision, Predicate<Row<?>> which) {
+    private static List<Verdict> verdicts(Asked asked, Decision decision, Predicate<Row<?>> asks) {
         List<Verdict> verdicts = new ArrayList<>();
-        boolean observed = false;
+        boolean nobodyFound = false;
         for (Row<?> row : rows()) {
-            Verdict verdict = which.test(row) ? row.verdict(decision.policies(), asked) : null;
+            Verdict verdict = asks.test(row) ? row.verdict(decision, asked) : null;
             if (verdict != null) {
-                verdicts.add(observed && row.policy() == RequirePolicy.class ? verdict.observed() : verdict);
-                observed |= row.policy() == AuthenticatePolicy.class;
-                if (verdicts.get(verdicts.size() - 1).isFinal()) {
+                // who should have been found, and is only watched for, is only watched for behind that, too
+                verdict = nobodyFound && row.policy() == RequirePolicy.class ? verdict.observed() : verdict;
+                nobodyFound |= row.policy() == AuthenticatePolicy.class;
+                verdicts.add(verdict);
+                if (verdict.isFinal()) {
                     return verdicts;
                 }
             }

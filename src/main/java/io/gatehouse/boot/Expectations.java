@@ -21,8 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tests that a descriptor brings along, by the functions that decide live requests. Which guards are asked stands in the
- * table of concerns.
+ * Runs the tests that a descriptor brings along, by the functions that decide live requests. Guards are asked, but for some:
+ * maintenance is a state of the house and not of its routes, and what limits say depends on bodies that a test does not have.
  */
 final class Expectations {
 
@@ -76,16 +76,16 @@ final class Expectations {
             String summary) {}
 
     private static Outcome outcome(RequestHead head, Decision decision, Caller caller) {
-        for (Concerns.Verdict verdict : Concerns.testedVerdicts(head, decision, caller)) {
-            if (verdict.isFinal()) {
-                Refusal refusal = verdict.refusal();
-                return status(null, refusal.fault().status(), verdict.guard() + ": " + refusal.detail());
-            }
+        Verdict verdict = Concerns.tested(head, decision, caller);
+        if (verdict instanceof Verdict.Refused refused) {
+            Refusal refusal = refused.refusal();
+            return status(null, refusal.fault().status(), refused.element() + ": " + refusal.reason());
         }
-        return outcomeUnguarded(head, decision, caller);
-    }
-
-    private static Outcome outcomeUnguarded(RequestHead head, Decision decision, Caller caller) {
+        if (verdict instanceof Verdict.Answered answered) {
+            String route =
+                    decision instanceof Decision.Routed routed ? routed.route().name() : null;
+            return status(route, answered.head().status(), "the answer of " + answered.element());
+        }
         if (decision instanceof Decision.Refused refused) {
             return status(null, refused.fault().status(), refused.detail());
         }

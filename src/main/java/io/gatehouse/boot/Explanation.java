@@ -1,7 +1,6 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.exchange.Arrival;
-import io.gatehouse.exchange.Refusal;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.RequestComposer;
@@ -87,7 +86,7 @@ final class Explanation {
             all.put("at", routed.route().at().toString());
             all.put("policies", policies(routed.policies()));
         }
-        if (!refusedByGuard(all)) {
+        if (!endsBefore(all)) {
             outcome(all);
         }
         return all;
@@ -120,28 +119,31 @@ final class Explanation {
         }
     }
 
-    /** @return whether the request gets no further */
-    private boolean refusedByGuard(Map<String, Object> all) {
+    /** @return whether a policy ends the request before its route acts */
+    private boolean endsBefore(Map<String, Object> all) {
         List<String> observed = new ArrayList<>();
-        for (Concerns.Verdict verdict : Concerns.verdicts(head, trace.decision(), caller)) {
-            Refusal refusal = verdict.refusal();
+        Verdict last = null;
+        for (Verdict verdict : Concerns.verdicts(head, trace.decision(), caller)) {
             if (verdict.isFinal()) {
-                observed(observed, all);
-                all.put("guard", verdict.guard());
-                fault(refusal.fault(), refusal.detail(), all);
-                return true;
+                last = verdict;
+            } else if (verdict instanceof Verdict.Refused refused) {
+                Fault fault = refused.refusal().fault();
+                observed.add(refused.element() + ": " + fault.status() + ' ' + fault.code() + ", "
+                        + refused.refusal().reason());
             }
-            observed.add(verdict.guard() + ": " + refusal.fault().status() + ' '
-                    + refusal.fault().code() + ", " + refusal.detail());
         }
-        observed(observed, all);
-        return false;
-    }
-
-    private static void observed(List<String> observed, Map<String, Object> all) {
         if (!observed.isEmpty()) {
             all.put("observed", observed);
         }
+        if (last instanceof Verdict.Refused refused) {
+            all.put("guard", refused.element());
+            fault(refused.refusal().fault(), refused.refusal().reason(), all);
+        } else if (last instanceof Verdict.Answered answered) {
+            all.put("answered", "by " + answered.element());
+            all.put("status", answered.head().status());
+            all.put("headers", fields(answered.head().headers().build()));
+        }
+        return last != null;
     }
 
     private static List<String> policies(Policies policies) {

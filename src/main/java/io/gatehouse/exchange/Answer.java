@@ -6,6 +6,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.route.Decision;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that the gateway makes itself. There is one way out for all of them, so that ids, header policies and the access log
@@ -45,17 +46,37 @@ public final class Answer {
 
     /** As above, with more fields, such as {@code Allow} or {@code Retry-After}. */
     public static void fault(Exchange exchange, Fault fault, String detail, Headers more) {
-        ErrorsPolicy errors = exchange.policy(ErrorsPolicy.class);
-        fault(exchange, fault, detail, more, errors == null ? List.of() : errors.pages());
+        fault(exchange, fault, detail, more, pages(exchange));
     }
 
     /** As above, with pages of the caller's own; a client that takes none of them gets what the gateway makes. */
     public static void fault(
             Exchange exchange, Fault fault, String detail, Headers more, List<ErrorsPolicy.Page> pages) {
         exchange.failed(fault, detail);
+        tell(exchange, fault, detail, more, pages);
+    }
+
+    /** Ends the exchange with what a guard says: the client reads what it is to be told, the log has the reason. */
+    public static void refusal(Exchange exchange, Refusal refusal) {
+        refusal(exchange, refusal, Headers.EMPTY);
+    }
+
+    /** As above, with more fields. */
+    public static void refusal(Exchange exchange, Refusal refusal, Headers more) {
+        exchange.failed(refusal.fault(), refusal.reason());
+        tell(exchange, refusal.fault(), refusal.told(), more, pages(exchange));
+    }
+
+    private static List<ErrorsPolicy.Page> pages(Exchange exchange) {
+        ErrorsPolicy errors = exchange.policy(ErrorsPolicy.class);
+        return errors == null ? List.of() : errors.pages();
+    }
+
+    private static void tell(
+            Exchange exchange, Fault fault, @Nullable String told, Headers more, List<ErrorsPolicy.Page> pages) {
         Accepted accepted = new Accepted(exchange.head().headers());
         ErrorsPolicy.Page page = ErrorsPolicy.choose(pages, fault.status(), accepted);
-        Answer answer = page == null ? rendered(exchange, fault, detail, accepted) : own(fault, page);
+        Answer answer = page == null ? rendered(exchange, fault, told, accepted) : own(fault, page);
         Headers.Builder headers = answer.headers.toBuilder().set("Cache-Control", "no-store");
         more.forEach(headers::add);
         new Answer(answer.status, headers.build(), answer.body).send(exchange);
@@ -67,9 +88,9 @@ public final class Answer {
         return new Answer(fault.status(), Headers.of("Content-Type", page.type()), body);
     }
 
-    private static Answer rendered(Exchange exchange, Fault fault, String detail, Accepted accepted) {
+    private static Answer rendered(Exchange exchange, Fault fault, @Nullable String told, Accepted accepted) {
         boolean ours = fault.origin() == Fault.Origin.DOWNSTREAM;
-        Problem problem = new Problem(fault, ours ? detail : null, exchange.id());
+        Problem problem = new Problem(fault, ours ? told : null, exchange.id());
         return accepted.prefersHtml()
                 ? text(fault.status(), Problem.HTML_TYPE, problem.html())
                 : text(fault.status(), Problem.JSON_TYPE, problem.json());

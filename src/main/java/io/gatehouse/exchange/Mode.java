@@ -24,16 +24,15 @@ public enum Mode {
      * @param refusal what it says; null lets pass
      */
     public static Verdict carryOut(Exchange exchange, String guard, @Nullable Refusal refusal) {
-        return refusal == null ? Verdict.PASS : refusal.mode().refuse(exchange, guard, refusal);
+        return refusal == null ? Verdict.PASS : refuse(exchange, guard, refusal);
     }
 
-    private Verdict refuse(Exchange exchange, String guard, Refusal refusal) {
-        if (this == OBSERVE) {
-            exchange.observed(new Observed(guard, refusal.fault(), refusal.detail()));
+    private static Verdict refuse(Exchange exchange, String guard, Refusal refusal) {
+        if (refusal.mode() == OBSERVE) {
+            exchange.observed(new Observed(guard, refusal.fault(), refusal.reason()));
             return Verdict.PASS;
         }
-        exchange.failed(refusal.fault(), refusal.detail());
-        Answer.fault(exchange, refusal.fault(), refusal.told());
+        Answer.refusal(exchange, refusal);
         return Verdict.ANSWERED;
     }
 

@@ -36,7 +36,7 @@ public final class PolicyFilter<P extends Policy> implements Filter {
         Verdict apply(Exchange exchange, P policy);
     }
 
-    /** @param row of the table of concerns, from 0 */
+    /** @param row its place among the filters, from 0 */
     public PolicyFilter(int row, Class<P> type, Concern<P> concern) {
         this.row = row;
         this.type = type;

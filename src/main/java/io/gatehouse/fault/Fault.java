@@ -6,6 +6,8 @@ public enum Fault {
     AMBIGUOUS_PATH(Origin.DOWNSTREAM, 400, Retry.NEVER, "The path can be read in more than one way"),
     UNAUTHENTICATED(Origin.DOWNSTREAM, 401, Retry.NEVER, "Who asks is not known"),
     FORBIDDEN(Origin.DOWNSTREAM, 403, Retry.NEVER, "This is not allowed to who asks"),
+    ACCESS_DENIED(Origin.DOWNSTREAM, 403, Retry.NEVER, "Access is denied"),
+    ORIGIN_NOT_ALLOWED(Origin.DOWNSTREAM, 403, Retry.NEVER, "The origin of the page is not allowed"),
     NO_ROUTE(Origin.DOWNSTREAM, 404, Retry.NEVER, "There is nothing here"),
     METHOD_NOT_ALLOWED(Origin.DOWNSTREAM, 405, Retry.NEVER, "The method is not allowed here"),
     BODY_TOO_SLOW(Origin.DOWNSTREAM, 408, Retry.NEVER, "The request came too slowly"),

@@ -164,6 +164,16 @@ public final class Headers {
             return null;
         }
 
+        /** @return whether the predicate accepts name and value of a field */
+        public boolean contains(BiPredicate<String, String> field) {
+            for (int i = 0; i < fields.size(); i += 2) {
+                if (field.test(fields.get(i), fields.get(i + 1))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /** Changes each value of the fields of this name; the order stays. */
         public Builder map(String name, java.util.function.UnaryOperator<String> change) {
             for (int i = 0; i < fields.size(); i += 2) {

@@ -3,12 +3,12 @@ package io.gatehouse.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.xml.DescriptorSchema;
-import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.route.PolicyType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -53,11 +53,10 @@ class CatalogueTest {
         }
         Set<String> consumed = new TreeSet<>();
         for (Concerns.Row<?> row : Concerns.rows()) {
-            PolicyFilter.Concern<?> filter = row.filter();
-            if (filter != null) {
-                String name = filter.getClass().getPackageName();
+            Stream.of(row.hooks(), row.filter()).filter(Objects::nonNull).forEach(concern -> {
+                String name = concern.getClass().getPackageName();
                 consumed.add(name.substring(name.lastIndexOf('.') + 1));
-            }
+            });
         }
         assertThat(consumed).containsExactlyInAnyOrderElementsOf(packages);
     }

@@ -120,6 +120,89 @@ class ExplainVerdictsTest {
     }
 
     @Test
+    void who_is_denied_by_address_is_told_with_the_list_that_he_is_not_told_himself() throws IOException {
+        String elements = APP + "<trusted-proxies from='10.0.0.0/8'/><routes><route name='x' to='app'>"
+                + "<access allow='192.0.2.0/24' deny='192.0.2.66 ${env:NOWHERE:-198.51.100.7}'/></route></routes>";
+
+        assertThat(explained(elements, "GET", "http://a.example/", "--client", "198.51.100.1"))
+                .contains("guard: access\nstatus: 403\nfault: access-denied\n")
+                .contains("detail: client-ip: 198.51.100.1 (expected: one in allow, 192.0.2.0/24)\n")
+                .doesNotContain("upstream:");
+        assertThat(explained(elements, "GET", "http://a.example/", "--client", "198.51.100.7"))
+                .contains("(expected: none in deny, 192.0.2.66 ${env:NOWHERE:-198.51.100.7})\n");
+        assertThat(explained(elements, "GET", "http://a.example/", "--client", "::ffff:192.0.2.66"))
+                .contains("status: 403\n");
+        assertThat(explained(elements, "GET", "http://a.example/", "--client", "192.0.2.7"))
+                .contains("upstream: app\n");
+        String[] behind = {"--client", "10.1.2.3", "-H", "X-Forwarded-For: 192.0.2.7"};
+        assertThat(explained(elements, "GET", "http://a.example/", behind)).contains("upstream: app\n");
+    }
+
+    @Test
+    void access_that_only_observes_is_told_and_lets_pass() throws IOException {
+        assertThat(explained(
+                        APP + "<routes><route to='app'><access allow='10.0.0.0/8' mode='observe'/></route></routes>",
+                        "GET",
+                        "http://a.example/"))
+                .contains("observed:\n    access: 403 access-denied, client-ip: 127.0.0.1 (expected: one in allow,")
+                .contains("upstream: app\n")
+                .doesNotContain("guard:", "status:");
+    }
+
+    @Test
+    void a_test_in_the_descriptor_asks_who_may_come() throws IOException {
+        String elements = APP + "<routes><route name='x' path='/x' to='app'><access allow='10.0.0.0/8'/></route>"
+                + "<route name='y' path='/y' to='app'><access allow='10.0.0.0/8' mode='observe'/></route></routes>"
+                + "<expect request='GET http://a.example/x' client='10.1.2.3' route='x' upstream='app'/>"
+                + "<expect request='GET http://a.example/x' client='192.0.2.7' status='403'/>"
+                + "<expect request='GET http://a.example/y' client='192.0.2.7' route='y'/>";
+
+        assertThat(run(0, "check", write(elements))).contains("3 expectations met");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        String file = write(elements + "<expect request='GET http://a.example/x' client='192.0.2.7' route='x'/>");
+        assertThat(Cli.run(
+                        new String[] {"check", file}, System.out, new PrintStream(err, true, StandardCharsets.UTF_8)))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "there is no route (expected: x): status 403, access: client-ip: 192.0.2.7 (expected: one in");
+    }
+
+    @Test
+    void a_preflight_is_answered_by_the_gateway_and_goes_nowhere() throws IOException {
+        String elements = APP + "<routes><route name='x' methods='PUT' to='app'>"
+                + "<cors origins='https://*.partner.example'/><limits uri='1B'/></route></routes>";
+        String[] allowed = {"-H", "Origin: https://a.partner.example", "-H", "Access-Control-Request-Method: PUT"};
+        String[] other = {"-H", "Origin: https://partner.example", "-H", "Access-Control-Request-Method: PUT"};
+
+        assertThat(explained(elements, "OPTIONS", "http://a.example/long", allowed))
+                .contains("route: x\n", "answered: by cors\nstatus: 204\nheaders:\n")
+                .contains("    Access-Control-Allow-Origin: https://a.partner.example\n")
+                .contains("    Access-Control-Allow-Methods: PUT\n")
+                .doesNotContain("upstream:", "414");
+        assertThat(explained(elements, "OPTIONS", "http://a.example/", other))
+                .contains("guard: cors\nstatus: 403\nfault: origin-not-allowed\ndetail: Origin: https://partner.example"
+                        + " (expected: one of origins, https://*.partner.example)\n");
+        assertThat(explained(elements, "PUT", "http://a.example/", "-H", "Origin: https://partner.example"))
+                .contains("upstream: app\n")
+                .doesNotContain("cors:", "guard:");
+    }
+
+    @Test
+    void a_test_in_the_descriptor_may_be_a_preflight() throws IOException {
+        String asks = "; Access-Control-Request-Method: GET'";
+        String elements = APP
+                + "<routes><defaults><cors origins='https://a.example'/></defaults><route name='x' path='/x' to='app'/></routes>"
+                + "<expect request='OPTIONS http://a.example/x' headers='Origin: https://a.example" + asks
+                + " route='x' status='204'/><expect request='OPTIONS http://a.example/y' headers='Origin: https://a.example"
+                + asks + " status='204'/><expect request='OPTIONS http://a.example/x' headers='Origin: null" + asks
+                + " status='403'/><expect request='GET http://a.example/x' headers='Origin: null' upstream='app'/>"
+                + "<expect request='OPTIONS http://a.example/x' headers='Origin: null' upstream='app'/>";
+
+        assertThat(run(0, "check", write(elements))).contains("5 expectations met");
+    }
+
+    @Test
     void each_part_of_a_split_has_its_share_and_its_own_head() throws IOException {
         String elements = """
                 <upstream name='blue' host-header='endpoint'><endpoint url='http://blue:8080'/></upstream>

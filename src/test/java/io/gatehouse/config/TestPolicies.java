@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import io.gatehouse.http.Cidr;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Authenticating;
 import io.gatehouse.route.Policy;
@@ -18,6 +19,8 @@ final class TestPolicies {
 
     static final List<PolicyType<?>> CATALOGUE = List.of(
             new PolicyType<>("maintenance", PolicyType.REPLACE, Maintenance::read),
+            new PolicyType<>("access", PolicyType.REPLACE, Access::read),
+            new PolicyType<>("cors", PolicyType.REPLACE, Cors::read),
             new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
             new PolicyType<>("authenticate", PolicyType.REPLACE, Authenticate::read),
             new PolicyType<>("require", PolicyType.REPLACE, Require::read),
@@ -35,6 +38,21 @@ final class TestPolicies {
         static Maintenance read(Settings settings) {
             return new Maintenance(
                     settings.file("page"), settings.duration("retry-after"), settings.parse("except", When::parse));
+        }
+    }
+
+    record Access(List<Cidr> allow, List<Cidr> deny) implements Policy {
+        static Access read(Settings settings) {
+            return new Access(settings.parseWords("allow", Cidr::parse), settings.parseWords("deny", Cidr::parse));
+        }
+    }
+
+    record Cors(List<String> origins, boolean credentials, Duration maxAge) implements Policy {
+        static Cors read(Settings settings) {
+            return new Cors(
+                    settings.words("origins"),
+                    settings.flag("credentials", false),
+                    settings.duration("max-age", Duration.ofHours(1)));
         }
     }
 

@@ -8,7 +8,9 @@ import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.ErrorsPolicy;
 import io.gatehouse.exchange.Mode;
+import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
+import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
@@ -32,6 +34,8 @@ final class PoliciesInDescriptorTest {
             List.of(
                     HeadersPolicy.TYPE,
                     MaintenancePolicy.TYPE,
+                    AccessPolicy.TYPE,
+                    CorsPolicy.TYPE,
                     LimitsPolicy.TYPE,
                     AuthenticatePolicy.TYPE,
                     RequirePolicy.TYPE,
@@ -121,6 +125,79 @@ final class PoliciesInDescriptorTest {
                 </routes>
                 """);
         assertThat(policies.all()).hasOnlyElementsOfType(CanaryPolicy.class);
+    }
+
+    @Test
+    void a_route_s_own_access_replaces_that_of_the_defaults_whole() throws Exception {
+        Policies policies = policies("""
+                <defaults><access deny='192.0.2.0/24'/></defaults>
+                <routes><route to='a'><access allow='10.0.0.0/8 2001:db8::/32'/></route></routes>
+                """);
+        AccessPolicy access = policies.get(AccessPolicy.class);
+        assertThat(access.deny()).isNull();
+        assertThat(access.allow()).hasToString("10.0.0.0/8 2001:db8::/32");
+    }
+
+    @Test
+    void what_switches_off_says_nothing_else() throws Exception {
+        assertThat(policies("""
+                <defaults><access deny='192.0.2.0/24'/><cors origins='*'/></defaults>
+                <routes><route to='a'><access enabled='false'/><cors enabled='false'/></route></routes>
+                """).all()).isEmpty();
+    }
+
+    @Test
+    void access_that_says_nothing_or_nonsense_is_refused() throws IOException {
+        assertThat(refusals("""
+                <upstream name='a'><endpoint url='http://a'/></upstream>
+                <routes>
+                  <route path='/1' to='a'><access/></route>
+                  <route path='/2' to='a'><access mode='observe'/></route>
+                  <route path='/3' to='a'><access allow=''/></route>
+                  <route path='/4' to='a'><access allow='${env:NOBODY:-}'/></route>
+                  <route path='/5' to='a'><access allow='10.0.0.0/8' deny='office.example.com 10.0.0.0/33'/></route>
+                </routes>
+                """))
+                .containsExactly(
+                        "routes.xml:4:27: <access> denies nobody (expected: allow or deny)",
+                        "routes.xml:5:27: <access> denies nobody (expected: allow or deny)",
+                        "routes.xml:6:35: allow: \"\" (expected: addresses or blocks such as 10.0.0.0/8 or 2001:db8::/32)",
+                        "routes.xml:7:35: allow: ${env:NOBODY:-}"
+                                + " (expected: addresses or blocks such as 10.0.0.0/8 or 2001:db8::/32)",
+                        "routes.xml:8:54: deny: office.example.com"
+                                + " (expected: an address or a block, such as 10.0.0.0/8 or 2001:db8::/32); 10.0.0.0/33"
+                                + " (expected: an address or a block, such as 10.0.0.0/8 or 2001:db8::/32)");
+    }
+
+    @Test
+    void cors_is_replaced_whole_and_says_what_is_wrong_where_it_is() throws Exception {
+        Policies policies = policies("""
+                <defaults><cors origins='https://a.example' credentials='true' expose='ETag'/></defaults>
+                <routes><route to='a'><cors origins='*' max-age='5m'/></route></routes>
+                """);
+        CorsPolicy cors = policies.get(CorsPolicy.class);
+        assertThat(cors.credentials()).isFalse();
+        assertThat(cors.expose()).isNull();
+        assertThat(cors.maxAge()).isEqualTo(Duration.ofMinutes(5));
+
+        assertThat(refusals("""
+                <upstream name='a'><endpoint url='http://a'/></upstream>
+                <routes>
+                  <route path='/1' to='a'><cors/></route>
+                  <route path='/2' to='a'><cors origins='*' credentials='true'/></route>
+                  <route path='/3' to='a'><cors origins='https://a.example' mode='observe' max-age='60'/></route>
+                </routes>
+                """))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("routes.xml:4:27: <cors> allows nobody (expected: origins)"),
+                        line -> assertThat(line)
+                                .isEqualTo(
+                                        "routes.xml:5:45: credentials: true together with origins=\"*\" (expected: the"
+                                                + " origins by name; browsers refuse the two together)"),
+                        line -> assertThat(line).startsWith("routes.xml:6:61: unknown attribute \"mode\" on <cors>"),
+                        line -> assertThat(line)
+                                .isEqualTo("routes.xml:6:76: max-age: 60"
+                                        + " (expected: a duration such as 250ms, 5s, 10m, 8h or 7d)"));
     }
 
     @Test

@@ -52,7 +52,7 @@ public record AuthenticatePolicy(List<Way> ways, Need need, boolean anonymous, M
     public @Nullable Refusal verdict(Asked asked) {
         return anonymous || !asked.caller().isAnonymous()
                 ? null
-                : new Refusal(Fault.UNAUTHENTICATED, nothingFound(), mode);
+                : Refusal.frank(Fault.UNAUTHENTICATED, nothingFound(), mode);
     }
 
     /** {@code credentials: none (expected: bearer or api-key)} */

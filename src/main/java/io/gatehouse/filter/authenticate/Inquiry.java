@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Identification;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy.Need;
 import io.gatehouse.http.Headers;
@@ -96,11 +97,10 @@ final class Inquiry {
             exchange.identified(new Identification(Caller.ANONYMOUS, List.of(), true));
             return Verdict.PASS;
         }
-        exchange.failed(fault, reason);
         String told = nothing || (absent > 0 && rejecting.isEmpty())
                 ? policy.nothingFound()
                 : "credentials: not good (expected: others)";
-        Answer.fault(exchange, fault, told, fields(fault));
+        Answer.refusal(exchange, new Refusal(fault, told, reason, policy.mode()), fields(fault));
         return Verdict.ANSWERED;
     }
 

@@ -39,7 +39,7 @@ public final class LimitsFilter implements PolicyFilter.Concern<LimitsPolicy> {
             // said once: what only observes sees the bytes behind the limit too
             if (now > most && (before <= most || policy.mode() == Mode.ENFORCE)) {
                 Refusal excess = policy.tooLarge(now);
-                policy.mode().interrupt(exchange, LimitsPolicy.ELEMENT, excess.fault(), excess.detail());
+                policy.mode().interrupt(exchange, LimitsPolicy.ELEMENT, excess.fault(), excess.reason());
             }
         };
     }

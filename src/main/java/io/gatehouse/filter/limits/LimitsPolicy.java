@@ -74,7 +74,7 @@ public record LimitsPolicy(
     }
 
     private Refusal refusal(Fault fault, String limit, long found, String unit, long most) {
-        return new Refusal(fault, limit + ": " + found + ' ' + unit + " (expected: <= " + most + ")", mode);
+        return Refusal.frank(fault, limit + ": " + found + ' ' + unit + " (expected: <= " + most + ")", mode);
     }
 
     private static long bytes(Headers headers) {

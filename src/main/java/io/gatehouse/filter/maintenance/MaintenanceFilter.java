@@ -28,10 +28,10 @@ public final class MaintenanceFilter implements PolicyFilter.Concern<Maintenance
                 retryAfter == null ? Headers.EMPTY : Headers.of("Retry-After", Long.toString(seconds(retryAfter)));
         Action.Body page = policy.page();
         if (page == null) {
-            Answer.fault(exchange, fault, refusal.detail(), more);
+            Answer.fault(exchange, fault, refusal.reason(), more);
         } else {
             List<ErrorsPolicy.Page> pages = List.of(ErrorsPolicy.Page.html(List.of(fault.status()), page));
-            Answer.fault(exchange, fault, refusal.detail(), more, pages);
+            Answer.fault(exchange, fault, refusal.reason(), more, pages);
         }
         return Verdict.ANSWERED;
     }

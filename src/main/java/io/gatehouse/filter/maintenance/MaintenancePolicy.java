@@ -46,6 +46,6 @@ public record MaintenancePolicy(
         boolean excepted = except != null && path != null && except.holds(head, path);
         return excepted || head.preflightMethod() != null
                 ? null
-                : new Refusal(Fault.MAINTENANCE, "down for maintenance", Mode.ENFORCE);
+                : Refusal.frank(Fault.MAINTENANCE, "down for maintenance", Mode.ENFORCE);
     }
 }

@@ -32,13 +32,15 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
         }
         Identification who = exchange.identification();
         if (refusal.mode() == Mode.OBSERVE || who.observed()) {
-            exchange.observed(new Observed(RequirePolicy.ELEMENT, refusal.fault(), refusal.detail()));
+            exchange.observed(new Observed(RequirePolicy.ELEMENT, refusal.fault(), refusal.reason()));
             return Verdict.PASS;
         }
         boolean stepUp = policy.wantsStepUp(exchange.caller(), now);
         Fault fault = stepUp ? Fault.UNAUTHENTICATED : refusal.fault();
-        exchange.failed(fault, refusal.detail());
-        Answer.fault(exchange, fault, refusal.told(), fields(who, fault, stepUp ? stepUp(policy) : ""));
+        Answer.refusal(
+                exchange,
+                new Refusal(fault, refusal.told(), refusal.reason(), refusal.mode()),
+                fields(who, fault, stepUp ? stepUp(policy) : ""));
         return Verdict.ANSWERED;
     }
 
