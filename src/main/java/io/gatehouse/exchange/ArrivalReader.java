@@ -5,6 +5,7 @@ import io.gatehouse.http.Authority;
 import io.gatehouse.http.Framing;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.IpAddress;
+import io.gatehouse.http.RawQuery;
 import io.gatehouse.http.RequestHead;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
@@ -66,7 +67,8 @@ final class ArrivalReader {
 
     /** @param came as the neighbour sent it, which is its client */
     private static Arrival heard(
-            RequestHead came, TrustedProxies proxies, String contextPath, String protocol, @Nullable String problem) {
+            RequestHead came, TrustedProxies proxies, String contextPath, String protocol, @Nullable String known) {
+        String problem = known == null ? RawQuery.problem(came.query()) : known;
         if (!proxies.trusts(came.client())) {
             return new Arrival(came, List.of(), contextPath, protocol, false, problem);
         }

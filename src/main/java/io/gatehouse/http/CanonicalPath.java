@@ -1,6 +1,10 @@
 package io.gatehouse.http;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +127,61 @@ public final class CanonicalPath {
             text.append('/').append(segment.indexOf('/') < 0 ? segment : segment.replace("/", "%2F"));
         }
         return (trailingSlash ? text.append('/') : text).toString();
+    }
+
+    /**
+     * The other paths that somebody may take this one for, because encoded or empty segments were kept in it: with encoded
+     * slashes as plain ones, without empty segments, and both. Their raw form is that of this one.
+     *
+     * @return each but this one; nothing when there is but one reading
+     */
+    public List<CanonicalPath> otherReadings() {
+        if (!hasKeptSlashes()) {
+            return List.of();
+        }
+        List<String> written = new ArrayList<>(segments.length + 1);
+        List<String> apart = new ArrayList<>(segments.length + 2);
+        for (String segment : segments) {
+            written.add(segment);
+            apart.addAll(Arrays.asList(segment.split("/", -1)));
+        }
+        if (trailingSlash) {
+            written.add("");
+            apart.add("");
+        }
+        Set<List<String>> readings = new LinkedHashSet<>(List.of(apart));
+        readings.add(withoutEmpty(written));
+        readings.add(withoutEmpty(apart));
+        readings.remove(written);
+        List<CanonicalPath> paths = new ArrayList<>(readings.size());
+        readings.forEach(reading -> paths.add(read(reading)));
+        return paths;
+    }
+
+    private boolean hasKeptSlashes() {
+        for (String segment : segments) {
+            if (segment.isEmpty() || segment.indexOf('/') >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An empty one at the end is the trailing slash. */
+    private static List<String> withoutEmpty(List<String> parts) {
+        List<String> kept = new ArrayList<>(parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            if (i == parts.size() - 1 || !parts.get(i).isEmpty()) {
+                kept.add(parts.get(i));
+            }
+        }
+        return kept;
+    }
+
+    private CanonicalPath read(List<String> parts) {
+        boolean slash = parts.get(parts.size() - 1).isEmpty();
+        List<String> named = slash ? parts.subList(0, parts.size() - 1) : parts;
+        return new CanonicalPath(raw, end, named.toArray(String[]::new), slash);
     }
 
     /** The slash before the segment; for one behind the last, the trailing slash or the end. */

@@ -3,6 +3,7 @@ package io.gatehouse.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 
 /** Cuts a raw path into decoded segments, and refuses what is ambiguous. */
 final class PathReader {
@@ -118,12 +119,33 @@ final class PathReader {
         } catch (CharacterCodingException e) {
             throw refused("no valid UTF-8 in the segment", from);
         }
+        boolean ascii = true;
         for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
                 throw refused(CONTROL, from);
             }
+            ascii &= c < 0x80;
+        }
+        if (!ascii) {
+            refuseLikenesses(text, from);
         }
         return text;
+    }
+
+    /** Who takes a full-width dot or slash for a plain one, or passes over what nobody sees, must not climb either. */
+    private static void refuseLikenesses(String text, int from) throws AmbiguousPathException {
+        String folded = Normalizer.normalize(text, Normalizer.Form.NFKC);
+        StringBuilder plain = new StringBuilder(folded.length() + 2).append('/');
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            boolean unseen = Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
+            plain.append(unseen ? "" : c == '\\' ? "/" : String.valueOf(c));
+        }
+        plain.append('/');
+        if (plain.indexOf("/../") >= 0 || plain.indexOf("/./") >= 0) {
+            throw refused("what looks like a dot segment", from);
+        }
     }
 
     /** Also between kept encoded slashes: an upstream that decodes them must not climb. */

@@ -41,6 +41,11 @@ record Candidate(
         return methods;
     }
 
+    /** Whether it belongs to a route further up. */
+    boolean isBefore(Candidate other) {
+        return order < other.order && !route.name().equals(other.route.name());
+    }
+
     boolean takesMethod(String method) {
         return methods.contains(method) || (anyMethod && !isNeverTaken(method));
     }

@@ -82,6 +82,11 @@ final class HostGroup {
         return CanonicalPath.parse(rawPath, keepEncodedSlash, keepEmptySegments);
     }
 
+    /** @return what else others may take this path for; nothing where nothing is kept that they may read otherwise */
+    List<CanonicalPath> otherReadings(CanonicalPath path) {
+        return keepEncodedSlash || keepEmptySegments ? path.otherReadings() : List.of();
+    }
+
     VirtualHost firstBlock() {
         return members.get(0).block();
     }

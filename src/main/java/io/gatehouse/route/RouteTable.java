@@ -104,7 +104,8 @@ public final class RouteTable {
         group.search(match);
         Candidate taker = match.result();
         if (taker != null) {
-            return taken(taker, facts);
+            Decision passedBy = passedBy(group, taker, facts, counter);
+            return passedBy == null ? taken(taker, facts) : passedBy;
         }
         AllowedMethods allowed = new AllowedMethods(facts);
         group.search(allowed);
@@ -112,6 +113,21 @@ public final class RouteTable {
         return first == null
                 ? refused(group.firstBlock(), Fault.NO_ROUTE, "no route for " + facts.path())
                 : notAllowed(first.block(), facts.method(), allowed.methods());
+    }
+
+    /** A route is not to be gone around by a slash that is kept here, and taken for a plain one, or for none, further on. */
+    private static @Nullable Decision passedBy(HostGroup group, Candidate taker, Facts facts, Counter counter) {
+        for (CanonicalPath reading : group.otherReadings(facts.path())) {
+            FirstMatch match = new FirstMatch(Facts.of(facts.head(), reading), counter);
+            group.search(match);
+            Candidate other = match.result();
+            if (OwnPath.holds(reading) || (other != null && other.isBefore(taker))) {
+                String detail =
+                        "path: a route further up takes what it is with plain slashes only: " + reading.decoded();
+                return refused(taker.block(), Fault.AMBIGUOUS_PATH, detail);
+            }
+        }
+        return null;
     }
 
     private static Decision taken(Candidate taker, Facts facts) {

@@ -74,6 +74,12 @@ class CanonicalPathTest {
                     /a/%2e%2e/b        ~ a dot segment at character 4
                     /a/.%2E/b          ~ a dot segment at character 4
                     /a/%2E/b           ~ a dot segment at character 4
+                    /a/%ef%bc%8e%ef%bc%8e/b ~ what looks like a dot segment at character 4
+                    /a/%e2%80%a5/b     ~ what looks like a dot segment at character 4
+                    /a/..%c2%a0/b      ~ what looks like a dot segment at character 4
+                    /a/.%e2%80%8b./b   ~ what looks like a dot segment at character 4
+                    /a%ef%bc%8f..%ef%bc%8fb ~ what looks like a dot segment at character 2
+                    /a%ef%bc%bc..%ef%bc%bcb ~ what looks like a dot segment at character 2
                     /public/..;/admin  ~ a parameter (;) at character 11
                     /foo/.;/bar        ~ a parameter (;) at character 7
                     /foo;%2F/bar       ~ a parameter (;) at character 5
@@ -206,5 +212,28 @@ class CanonicalPathTest {
             segments.add(path.segment(i));
         }
         return segments;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/AC%EF%BC%8FDC", "/wait%E2%80%A6", "/%E2%80%A6/x", "/a%C2%A0b", "/a%EF%BC%8E/b"})
+    void what_looks_like_a_slash_or_a_dot_is_only_a_character(String raw) throws Exception {
+        assertThat(CanonicalPath.parse(raw, false, false).raw()).isEqualTo(raw);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+                    /a/b/      ~ []
+                    /a//b      ~ [/a/b]
+                    //a        ~ [/a]
+                    /a//       ~ [/a/]
+                    /a%2Fb     ~ [/a/b]
+                    /a%2F      ~ [/a/]
+                    /%2Fa      ~ [//a, /a]
+                    //a%2Fb    ~ [//a/b, /a%2Fb, /a/b]
+                    """)
+    void what_is_kept_can_be_read_in_other_ways(String raw, String readings) throws Exception {
+        List<CanonicalPath> others = CanonicalPath.parse(raw, true, true).otherReadings();
+
+        assertThat(others.stream().map(CanonicalPath::decoded).toList()).hasToString(readings);
     }
 }

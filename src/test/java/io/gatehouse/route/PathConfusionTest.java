@@ -11,6 +11,8 @@ import static io.gatehouse.route.Tables.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.route.Action.SessionUrls;
+import io.gatehouse.testing.PathMutations;
+import io.gatehouse.testing.PathReadings;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -126,5 +128,27 @@ class PathConfusionTest {
         assertThat(decide(table, "/aDMIN/X")).isEqualTo("a");
         assertThat(decide(table, "/aDMIN/X/")).isEqualTo("b");
         assertThat(decide(table, "/admins/x")).isEqualTo("b");
+    }
+
+    /** A slash that is kept may be a plain one, or none, for who reads it next. */
+    @Test
+    void a_slash_that_is_kept_goes_around_no_route_further_up() {
+        RouteTable table = table(block("", true, true, List.of(route("admin", "/admin/**"), route("all", "/**"))));
+
+        assertThat(decide(table, "//admin")).isEqualTo("ambiguous-path");
+        assertThat(decide(table, "/%2Fadmin")).isEqualTo("ambiguous-path");
+        assertThat(decide(table, "/admin%2Fx")).isEqualTo("ambiguous-path");
+        assertThat(decide(table, "//admin%2Fx")).isEqualTo("ambiguous-path");
+        assertThat(decide(table, "//_gatehouse/x")).isEqualTo("ambiguous-path");
+        assertThat(decide(table, "/admin//x%2Fy")).isEqualTo("admin");
+        assertThat(decide(table, "/x//admin%2Fy")).isEqualTo("all");
+    }
+
+    @Test
+    void a_route_further_down_may_take_what_a_kept_slash_would_make_of_a_path() {
+        RouteTable table =
+                table(block("", true, true, List.of(route("one", "/projects/{id}/issues"), route("all", "/**"))));
+
+        assertThat(decide(table, "/projects/group%2Fname/issues")).isEqualTo("one");
     }
 }

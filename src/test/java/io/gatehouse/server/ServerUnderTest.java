@@ -26,6 +26,11 @@ final class ServerUnderTest {
         return Integer.getInteger("server.port");
     }
 
+    /** @return {@code tomcat}, {@code wildfly} or {@code payara} */
+    String kind() {
+        return kind;
+    }
+
     boolean isTomcat() {
         return kind.equals("tomcat");
     }

@@ -1,10 +1,10 @@
-package io.gatehouse.route;
+package io.gatehouse.testing;
 
 import java.util.List;
 import java.util.Random;
 
 /** Paths that somebody might try, made from plain ones by a few changes. */
-final class PathMutations {
+public final class PathMutations {
 
     private static final List<String> PLAIN = List.of(
             "/",
@@ -79,11 +79,11 @@ final class PathMutations {
 
     private final Random random;
 
-    PathMutations(Random random) {
+    public PathMutations(Random random) {
         this.random = random;
     }
 
-    String next() {
+    public String next() {
         StringBuilder path = new StringBuilder(PLAIN.get(random.nextInt(PLAIN.size())));
         for (int changes = random.nextInt(4); changes > 0; changes--) {
             change(path);
