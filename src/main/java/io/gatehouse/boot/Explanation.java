@@ -8,7 +8,7 @@ import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
-import io.gatehouse.observe.Health;
+import io.gatehouse.observe.Reserved;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.RouteTable;
@@ -109,7 +109,7 @@ final class Explanation {
 
     private void own(Map<String, Object> all) {
         all.put("own", "the gateway itself answers, and asks no route");
-        Fault refusal = Health.refusal(head);
+        Fault refusal = Reserved.refusal(head);
         if (refusal == null) {
             all.put("status", 200);
         } else {
@@ -196,7 +196,7 @@ final class Explanation {
                 destination.host(head),
                 "(the id of the exchange)",
                 table.identityFields(),
-                Concerns.requestRewrites(head, routed, caller));
+                Concerns.requestRewrites(head, routed, destination.upstream().name(), caller));
         all.put("path", request.target());
         all.put("headers", fields(request.headers()));
     }

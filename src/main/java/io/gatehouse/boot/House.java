@@ -7,12 +7,14 @@ import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.config.source.Source;
 import io.gatehouse.config.source.Sources;
 import io.gatehouse.exchange.Abort;
+import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.forward.GatewayServlet;
 import io.gatehouse.observe.Health;
 import io.gatehouse.observe.JmxRegistration;
 import io.gatehouse.observe.Observation;
+import io.gatehouse.observe.PublicKeys;
 import io.gatehouse.observe.Reserved;
 import io.gatehouse.observe.container.ContainerCheck;
 import jakarta.servlet.Filter;
@@ -24,7 +26,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import javax.management.MBeanServer;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +116,9 @@ final class House implements AutoCloseable {
     }
 
     private Reserved reserved() {
-        return new Reserved(new Health(operations::state).paths());
+        Map<String, Consumer<Exchange>> paths = new HashMap<>(new Health(operations::state).paths());
+        paths.putAll(new PublicKeys(gateway.signing()::publicKeys).paths());
+        return new Reserved(paths);
     }
 
     /** Starts to serve. @return why it cannot, one problem a line; then it serves as soon as it can */

@@ -3,15 +3,21 @@ package io.gatehouse.observe;
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what is below {@code /_gatehouse}: a path that is exactly one of its own, or else there is nothing. */
 public final class Reserved implements Consumer<Exchange> {
 
+    private static final Set<String> PATHS = Set.of(Health.LIVE, Health.READY, PublicKeys.PATH);
+
     private final Map<String, Consumer<Exchange>> paths;
 
-    /** @param paths who answers at which raw path */
+    /** @param paths who answers at which raw path, if it is read */
     public Reserved(Map<String, Consumer<Exchange>> paths) {
         this.paths = Map.copyOf(paths);
     }
@@ -22,8 +28,23 @@ public final class Reserved implements Consumer<Exchange> {
         Consumer<Exchange> answerer = paths.get(path);
         if (answerer == null) {
             Answer.fault(exchange, Fault.NO_ROUTE, "nothing at " + path);
+        } else if (!isRead(exchange.head())) {
+            Answer.fault(
+                    exchange, Fault.METHOD_NOT_ALLOWED, exchange.head().method(), Headers.of("Allow", "GET, HEAD"));
         } else {
             answerer.accept(exchange);
         }
+    }
+
+    /** @return the fault that such a request below the gateway's own path is answered with; null for 200, while it serves */
+    public static @Nullable Fault refusal(RequestHead head) {
+        if (!PATHS.contains(head.path())) {
+            return Fault.NO_ROUTE;
+        }
+        return isRead(head) ? null : Fault.METHOD_NOT_ALLOWED;
+    }
+
+    private static boolean isRead(RequestHead head) {
+        return head.method().equals("GET") || head.method().equals("HEAD");
     }
 }
