@@ -47,7 +47,7 @@ class ArchitectureTest {
             "identity",
             TLS,
             CONSTRAINTS,
-            new String[] {"com.nimbusds.jose..", "com.github.benmanes.caffeine..", "org.apache.hc..", "javax.crypto.."},
+            new String[] {"com.nimbusds..", "com.github.benmanes.caffeine..", "org.apache.hc..", "javax.crypto.."},
             own("http", "fault", "upstream"));
 
     @ArchTest

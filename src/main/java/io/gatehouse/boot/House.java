@@ -10,6 +10,8 @@ import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.filter.authenticate.SignOff;
+import io.gatehouse.filter.authenticate.SignOnPaths;
 import io.gatehouse.forward.GatewayServlet;
 import io.gatehouse.observe.Health;
 import io.gatehouse.observe.JmxRegistration;
@@ -118,6 +120,8 @@ final class House implements AutoCloseable {
     private Reserved reserved() {
         Map<String, Consumer<Exchange>> paths = new HashMap<>(new Health(operations::state).paths());
         paths.putAll(new PublicKeys(gateway.signing()::publicKeys).paths());
+        paths.put(SignOnPaths.PREFIX, new SignOnPaths());
+        paths.put(SignOff.PATH, new SignOff());
         return new Reserved(paths);
     }
 

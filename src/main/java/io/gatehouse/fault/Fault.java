@@ -8,6 +8,7 @@ public enum Fault {
     FORBIDDEN(Origin.DOWNSTREAM, 403, Retry.NEVER, "This is not allowed to who asks"),
     ACCESS_DENIED(Origin.DOWNSTREAM, 403, Retry.NEVER, "Access is denied"),
     ORIGIN_NOT_ALLOWED(Origin.DOWNSTREAM, 403, Retry.NEVER, "The origin of the page is not allowed"),
+    CROSS_SITE(Origin.DOWNSTREAM, 403, Retry.NEVER, "A page of another site asks for this"),
     NO_ROUTE(Origin.DOWNSTREAM, 404, Retry.NEVER, "There is nothing here"),
     METHOD_NOT_ALLOWED(Origin.DOWNSTREAM, 405, Retry.NEVER, "The method is not allowed here"),
     BODY_TOO_SLOW(Origin.DOWNSTREAM, 408, Retry.NEVER, "The request came too slowly"),

@@ -26,7 +26,7 @@ public final class Health {
 
     /** @return who answers at which path, for {@link Reserved} */
     public Map<String, Consumer<Exchange>> paths() {
-        return Map.of(LIVE, this::live, READY, this::ready);
+        return Map.of(LIVE, Reserved.read(this::live), READY, Reserved.read(this::ready));
     }
 
     /** Whoever answers is alive, also while it stops: to be restarted then would cut the exchanges in flight. */

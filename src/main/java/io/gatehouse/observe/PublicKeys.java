@@ -23,7 +23,7 @@ public final class PublicKeys {
 
     /** @return who answers at which path, for {@link Reserved} */
     public Map<String, Consumer<Exchange>> paths() {
-        return Map.of(PATH, this::answer);
+        return Map.of(PATH, Reserved.read(this::answer));
     }
 
     /** RFC 7517, 8.5.2; kept no longer than a key that was changed stays published. */

@@ -6,6 +6,7 @@ import io.gatehouse.identity.key.ApiKeys;
 import io.gatehouse.identity.key.KeyVerdict;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * An API key in a field of the request, and nowhere else: what stands in a URL ends in logs.
@@ -43,7 +44,8 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
             CompletableFuture<?> reading = ring.content().askAgain();
             return reading == null
                     ? finding(verdict)
-                    : new Finding.Pending(reading.thenApply(end -> finding(ring.check(presented))));
+                    : new Finding.Pending(
+                            reading.<Supplier<Finding>>thenApply(end -> () -> finding(ring.check(presented))));
         }
         return finding(verdict);
     }

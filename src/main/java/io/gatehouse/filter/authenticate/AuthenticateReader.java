@@ -39,6 +39,7 @@ final class AuthenticateReader {
         return switch (child.element()) {
             case Bearer.ELEMENT ->
                 new Bearer(child.text("with", ""), child.flag("introspect", false), child.flag("relay", false));
+            case SignOnWay.ELEMENT -> new SignOnWay(child.text("with", ""), child.flag("relay", false));
             case ApiKeyWay.ELEMENT ->
                 new ApiKeyWay(
                         child.text("with", ""),

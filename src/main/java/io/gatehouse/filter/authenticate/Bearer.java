@@ -6,6 +6,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.token.TokenVerdict;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +57,14 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
             CompletableFuture<?> asking = provider.provider().askAgain();
             return asking == null
                     ? finding(verdict)
-                    : new Finding.Pending(
-                            asking.thenApply(end -> finding(provider.tokens().check(token))));
+                    : new Finding.Pending(asking.<Supplier<Finding>>thenApply(
+                            end -> () -> finding(provider.tokens().check(token))));
         }
         if (verdict instanceof TokenVerdict.Opaque && introspect) {
-            CompletableFuture<Finding> asking =
-                    provider.introspection().ask(token).thenApply(Bearer::finding);
-            return asking.isDone() ? asking.join() : new Finding.Pending(asking);
+            CompletableFuture<TokenVerdict> asking = provider.introspection().ask(token);
+            return asking.isDone()
+                    ? finding(asking.join())
+                    : new Finding.Pending(asking.<Supplier<Finding>>thenApply(said -> () -> finding(said)));
         }
         return finding(verdict);
     }
