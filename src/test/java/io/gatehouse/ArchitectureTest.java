@@ -63,7 +63,7 @@ class ArchitectureTest {
             "filter",
             SERVLET,
             CONSTRAINTS,
-            new String[] {"javax.security.auth.x500.."},
+            new String[] {"javax.security.auth.x500..", "com.github.benmanes.caffeine.."},
             own("exchange", "route", "fault", "http", "upstream", "identity"));
 
     @ArchTest

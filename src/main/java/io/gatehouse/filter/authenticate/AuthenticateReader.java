@@ -32,7 +32,12 @@ final class AuthenticateReader {
         if (need == Need.ALL && authenticate.child(ANONYMOUS) != null) {
             authenticate.refuse("need", "all together with <anonymous> (expected: any, or optional=\"true\")");
         }
-        return new AuthenticatePolicy(ways, need, anonymous, Mode.of(authenticate));
+        return new AuthenticatePolicy(
+                ways,
+                need,
+                anonymous,
+                authenticate.integer("most-failures", AuthenticatePolicy.USUAL_FAILURES),
+                Mode.of(authenticate));
     }
 
     private static Way way(Settings child) {

@@ -3,6 +3,7 @@ package io.gatehouse.filter.authenticate;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.token.TokenVerdict;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +83,11 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
         return verdict instanceof TokenVerdict.Unavailable unavailable
                 ? new Finding.Unavailable(unavailable.reason())
                 : new Finding.Rejected("token: no JWT (expected: one, because introspect=\"false\")");
+    }
+
+    @Override
+    public @Nullable String guess(RequestHead head) {
+        return token(head.headers()) == null ? null : "";
     }
 
     @Override

@@ -31,6 +31,7 @@ final class Inquiry {
 
     private final Exchange exchange;
     private final AuthenticatePolicy policy;
+    private final Failures failures;
     private final Set<Way> rejecting = new HashSet<>();
     private final List<String> reasons = new ArrayList<>();
     private int next;
@@ -40,9 +41,10 @@ final class Inquiry {
     private @Nullable SignOnWay signedOn;
     private @Nullable Caller caller;
 
-    Inquiry(Exchange exchange, AuthenticatePolicy policy) {
+    Inquiry(Exchange exchange, AuthenticatePolicy policy, Failures failures) {
         this.exchange = exchange;
         this.policy = policy;
+        this.failures = failures;
     }
 
     Verdict goOn() {
@@ -68,6 +70,7 @@ final class Inquiry {
         if (finding instanceof Finding.Accepted accepted) {
             caller = caller == null ? accepted.caller() : caller.and(accepted.caller());
             way.consumed(exchange);
+            forgive(way);
             signedOn = way instanceof SignOnWay page ? page : signedOn;
         } else if (finding instanceof Finding.Rejected rejected) {
             rejecting.add(way);
@@ -118,7 +121,28 @@ final class Inquiry {
         return entrance == null ? null : SignOnPaths.answer(exchange, entrance);
     }
 
+    private void forgive(Way way) {
+        String owner = way.guess(exchange.head());
+        if (owner != null && !owner.isEmpty()) {
+            failures.forgive(owner);
+        }
+    }
+
+    private void countGuesses() {
+        if (rejecting.isEmpty()) {
+            return;
+        }
+        failures.count(exchange.head().client());
+        for (Way way : rejecting) {
+            String owner = way.guess(exchange.head());
+            if (owner != null && !owner.isEmpty()) {
+                failures.countFor(owner);
+            }
+        }
+    }
+
     private Verdict refuse(boolean nothing) {
+        countGuesses();
         if (foreign) {
             return refuse(Fault.CROSS_SITE, nothing);
         }
