@@ -10,6 +10,8 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.filter.access.AccessFilter;
 import io.gatehouse.filter.access.AccessPolicy;
+import io.gatehouse.filter.assertion.AssertionFilter;
+import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticateFilter;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
 import io.gatehouse.filter.cors.CorsFilter;
@@ -71,7 +73,7 @@ final class Concerns {
             this(type, policy, null, null, null, null, true);
         }
 
-        private Row(PolicyType<P> type, Class<P> policy, PolicyFilter.Concern<P> filter, Guard<P> guard) {
+        private Row(PolicyType<P> type, Class<P> policy, PolicyFilter.Concern<P> filter, @Nullable Guard<P> guard) {
             this(type, policy, null, filter, guard, null, true);
         }
 
@@ -145,6 +147,8 @@ final class Concerns {
                         RequirePolicy.class,
                         new RequireFilter(InstantSource.system()),
                         RequirePolicy::verdict),
+                // behind all that may turn a caller away: of whom nothing goes upstream, nothing is said there
+                new Row<>(AssertionPolicy.TYPE, AssertionPolicy.class, new AssertionFilter(notices), null),
                 // consumed by the forwarder
                 new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class),
                 new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class),
@@ -216,11 +220,19 @@ final class Concerns {
         return verdicts;
     }
 
-    /** @return what the policies of a route change in the fields that go upstream, without an exchange: for explanations */
-    static List<Consumer<Headers.Builder>> requestRewrites(RequestHead head, Decision.Routed routed, Caller caller) {
+    /**
+     * @param upstream that it goes to, by its name
+     * @return what the policies of a route change in the fields that go upstream, without an exchange: for explanations
+     */
+    static List<Consumer<Headers.Builder>> requestRewrites(
+            RequestHead head, Decision.Routed routed, String upstream, Caller caller) {
         HeadersPolicy headers = routed.route().policies().get(HeadersPolicy.class);
+        AssertionPolicy assertion = routed.route().policies().get(AssertionPolicy.class);
         Template.Source values = Template.Source.of(head, routed.captures(), caller);
         return List.of(fields -> Canary.hideCookie(routed, fields), fields -> {
+            if (assertion != null) {
+                assertion.explain(fields, upstream, caller);
+            }
             if (headers != null) {
                 headers.shown().changeRequest(fields, values);
             }

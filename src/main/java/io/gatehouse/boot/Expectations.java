@@ -9,7 +9,7 @@ import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
-import io.gatehouse.observe.Health;
+import io.gatehouse.observe.Reserved;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.RouteTable;
@@ -90,7 +90,7 @@ final class Expectations {
             return status(null, refused.fault().status(), refused.detail());
         }
         if (decision instanceof Decision.Own) {
-            Fault refusal = Health.refusal(head);
+            Fault refusal = Reserved.refusal(head);
             return status(null, refusal == null ? 200 : refusal.status(), "the gateway's own answer");
         }
         Decision.Routed routed = (Decision.Routed) decision;

@@ -8,11 +8,9 @@ import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
-import io.gatehouse.observe.Health;
+import io.gatehouse.observe.Reserved;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.Policies;
-import io.gatehouse.route.Policy;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.Template;
 import io.gatehouse.route.Trace;
@@ -84,7 +82,7 @@ final class Explanation {
         if (trace.decision() instanceof Decision.Routed routed) {
             all.put("route", routed.route().name());
             all.put("at", routed.route().at().toString());
-            all.put("policies", policies(routed.policies()));
+            all.put("policies", routed.policies().written());
         }
         if (!endsBefore(all)) {
             outcome(all);
@@ -111,7 +109,7 @@ final class Explanation {
 
     private void own(Map<String, Object> all) {
         all.put("own", "the gateway itself answers, and asks no route");
-        Fault refusal = Health.refusal(head);
+        Fault refusal = Reserved.refusal(head);
         if (refusal == null) {
             all.put("status", 200);
         } else {
@@ -144,22 +142,6 @@ final class Explanation {
             all.put("headers", fields(answered.head().headers().build()));
         }
         return last != null;
-    }
-
-    private static List<String> policies(Policies policies) {
-        return policies.all().stream().map(Explanation::policy).toList();
-    }
-
-    /** By the name that the descriptor knows it by: {@code timeout[connect=PT0.5S, …]}. */
-    private static String policy(Policy policy) {
-        String text = policy.toString();
-        String record = policy.getClass().getSimpleName();
-        String element = Concerns.rows().stream()
-                .filter(row -> row.policy().equals(policy.getClass()))
-                .map(row -> row.type().element())
-                .findFirst()
-                .orElse(record);
-        return element + (text.startsWith(record) ? text.substring(record.length()) : ": " + text);
     }
 
     private static void fault(Fault fault, String detail, Map<String, Object> all) {
@@ -214,7 +196,7 @@ final class Explanation {
                 destination.host(head),
                 "(the id of the exchange)",
                 table.identityFields(),
-                Concerns.requestRewrites(head, routed, caller));
+                Concerns.requestRewrites(head, routed, destination.upstream().name(), caller));
         all.put("path", request.target());
         all.put("headers", fields(request.headers()));
     }

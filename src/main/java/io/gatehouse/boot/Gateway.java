@@ -9,6 +9,7 @@ import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.forward.Clock;
 import io.gatehouse.forward.Forwarder;
 import io.gatehouse.identity.Identities;
+import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
@@ -42,6 +43,7 @@ public final class Gateway implements AutoCloseable {
     private final Exchanges exchanges;
     private final Forwarder forwarder;
     private final Errands errands = new Errands();
+    private final Signing signing;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
 
@@ -54,6 +56,7 @@ public final class Gateway implements AutoCloseable {
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
         this.nanoTime = nanoTime;
         this.client = new UpstreamClient(nanoTime);
+        this.signing = new Signing(InstantSource.system(), nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime, this::soon);
         this.forwarder = new Forwarder(
@@ -105,7 +108,9 @@ public final class Gateway implements AutoCloseable {
         Identities nextPeople = identities(people, table, next, old);
         long number = before == null ? 1 : before.number() + 1;
         Generation generation =
-                new Generation(number, table, next, nextPeople, new TrustedProxies(table.trustedProxies()));
+                new Generation(number, table, next, nextPeople, signing, new TrustedProxies(table.trustedProxies()));
+        // before anybody is told who signs so
+        signing.use(table.people().signing());
         current.set(generation);
         old.retire(next);
         people.retire(nextPeople);
@@ -133,6 +138,11 @@ public final class Gateway implements AutoCloseable {
 
     public Forwarder forwarder() {
         return forwarder;
+    }
+
+    /** @return who signs in the name of this gateway */
+    public Signing signing() {
+        return signing;
     }
 
     /** A thread that outlives its deployment is a leak to the server, even if it does so for a moment only. */

@@ -16,6 +16,7 @@ import io.gatehouse.forward.GatewayServlet;
 import io.gatehouse.observe.Health;
 import io.gatehouse.observe.JmxRegistration;
 import io.gatehouse.observe.Observation;
+import io.gatehouse.observe.PublicKeys;
 import io.gatehouse.observe.Reserved;
 import io.gatehouse.observe.container.ContainerCheck;
 import jakarta.servlet.Filter;
@@ -118,6 +119,7 @@ final class House implements AutoCloseable {
 
     private Reserved reserved() {
         Map<String, Consumer<Exchange>> paths = new HashMap<>(new Health(operations::state).paths());
+        paths.putAll(new PublicKeys(gateway.signing()::publicKeys).paths());
         paths.put(SignOnPaths.PREFIX, new SignOnPaths());
         paths.put(SignOff.PATH, new SignOff());
         return new Reserved(paths);

@@ -5,6 +5,8 @@ import io.gatehouse.http.Cidr;
 import io.gatehouse.identity.IdentitySpec;
 import io.gatehouse.identity.KeysSpec;
 import io.gatehouse.identity.People;
+import io.gatehouse.identity.assertion.SigningSpec;
+import io.gatehouse.route.Asserting;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Reachability;
@@ -80,8 +82,10 @@ final class Assembly {
         if (whole) {
             names.check(madeUpNames(blocks));
         }
-        RouteTable table = new RouteTable(blocks, upstreams, splits, trustedProxies(), new People(identities, keys));
+        People people = new People(identities, keys, signing());
+        RouteTable table = new RouteTable(blocks, upstreams, splits, trustedProxies(), people);
         if (whole) {
+            checkIssuers(blocks);
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }
         return table;
@@ -110,6 +114,26 @@ final class Assembly {
         return all("trusted-proxies").stream()
                 .flatMap(proxies -> proxies.parseWords("from", Cidr::parse).stream())
                 .toList();
+    }
+
+    private SigningSpec signing() {
+        return all("signing").stream().findFirst().map(IdentityReader::signing).orElse(SigningSpec.NONE);
+    }
+
+    /** What is signed says by whom, and a client's Host is no name for the gateway. */
+    private void checkIssuers(List<VirtualHost> blocks) {
+        if (all("signing").stream().anyMatch(signing -> signing.has("issuer"))) {
+            return;
+        }
+        for (VirtualHost block : blocks) {
+            if (block.publicUrl() == null) {
+                block.routes().stream()
+                        .filter(route -> route.policies().all().stream().anyMatch(Asserting.class::isInstance))
+                        .forEach(route -> violations.add(
+                                route.at(),
+                                "<assertion> of nobody (expected: public-url of <routes>, or <signing issuer=\"…\">)"));
+            }
+        }
     }
 
     private List<VirtualHost> blocks() {
@@ -196,6 +220,7 @@ final class Assembly {
         refuseSecond(
                 roots.stream().filter(root -> root.element().equals("gateway")).toList(), "<gateway>");
         refuseSecond(all("trusted-proxies"), "<trusted-proxies>");
+        refuseSecond(all("signing"), "<signing>");
         refuseSecond(unnamed(all("defaults")), "<defaults> without a name");
         all("routes").forEach(block -> refuseSecond(unnamed(block.children("defaults")), "<defaults> without a name"));
     }

@@ -4,14 +4,17 @@ import io.gatehouse.identity.IdentitySpec;
 import io.gatehouse.identity.IdentitySpec.SignOnSpec;
 import io.gatehouse.identity.KeysSpec;
 import io.gatehouse.identity.Secret;
+import io.gatehouse.identity.assertion.SigningKey;
+import io.gatehouse.identity.assertion.SigningSpec;
 import io.gatehouse.route.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Reads {@code <identity>} and {@code <keys>}. */
+/** Reads {@code <identity>}, {@code <keys>} and {@code <signing>}. */
 final class IdentityReader {
 
     private IdentityReader() {}
@@ -55,6 +58,22 @@ final class IdentityReader {
                 settings.text("name", ""),
                 source == null ? "" : source.toString(),
                 pepper == null ? null : Secret.of(pepper));
+    }
+
+    static SigningSpec signing(Settings settings) {
+        String pem = settings.secret("key");
+        return new SigningSpec(
+                pem == null ? null : signingKey(settings, pem),
+                settings.parse("issuer", text -> url(text).toString()));
+    }
+
+    private static @Nullable SigningKey signingKey(Settings settings, String pem) {
+        try {
+            return SigningKey.parse(pem);
+        } catch (IllegalArgumentException e) {
+            settings.refuse("key", settings.told("key") + ": " + e.getMessage());
+            return null;
+        }
     }
 
     private static String algorithm(String word) {

@@ -18,7 +18,7 @@ final class PolicyReader {
     private final List<PolicyType<?>> catalogue;
     private final Map<String, PolicyType<?>> types = new HashMap<>();
     private final ValueCheck values;
-    private final Map<Known, Policy> known = new HashMap<>();
+    private final Map<Known, Policies.Read> known = new HashMap<>();
 
     /** Settings are compared by identity. */
     private record Known(Settings settings, Set<String> captures) {}
@@ -49,12 +49,12 @@ final class PolicyReader {
 
     /** @param captures what every path of the route and every host of its block captures */
     Policies read(Layer layer, Set<String> captures) {
-        List<Policy> policies = new ArrayList<>();
+        List<Policies.Read> policies = new ArrayList<>();
         for (PolicyType<?> type : catalogue) {
             Settings settings = layer.get(type.element());
             if (settings != null) {
                 Known key = new Known(settings, captures);
-                Policy policy = known.get(key);
+                Policies.Read policy = known.get(key);
                 if (policy == null) {
                     policy = read(type, settings.where(captures));
                 }
@@ -64,14 +64,14 @@ final class PolicyReader {
                 }
             }
         }
-        return Policies.of(policies);
+        return Policies.read(policies);
     }
 
-    private @Nullable Policy read(PolicyType<?> type, Settings settings) {
+    private Policies.@Nullable Read read(PolicyType<?> type, Settings settings) {
         try {
             Policy policy = type.read().apply(settings);
             values.check(policy, settings);
-            return policy;
+            return new Policies.Read(policy, settings.written());
         } catch (IllegalArgumentException e) {
             settings.refuse("<" + settings.element() + ">: " + e.getMessage());
             return null;

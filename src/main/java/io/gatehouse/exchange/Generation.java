@@ -1,6 +1,7 @@
 package io.gatehouse.exchange;
 
 import io.gatehouse.identity.Identities;
+import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.Upstreams;
 
@@ -8,6 +9,12 @@ import io.gatehouse.upstream.Upstreams;
  * One accepted descriptor at work. It is swapped whole, and an exchange keeps the one that it started with.
  *
  * @param number counts accepted descriptors, from 1
+ * @param signing who signs in the name of the gateway, one for all generations
  */
 public record Generation(
-        long number, RouteTable table, Upstreams upstreams, Identities identities, TrustedProxies trustedProxies) {}
+        long number,
+        RouteTable table,
+        Upstreams upstreams,
+        Identities identities,
+        Signing signing,
+        TrustedProxies trustedProxies) {}

@@ -1,14 +1,20 @@
 package io.gatehouse.identity;
 
+import io.gatehouse.identity.assertion.SigningSpec;
 import java.util.List;
 
-/** Who can say who people are, as one descriptor has it. */
-public record People(List<IdentitySpec> identities, List<KeysSpec> keys) {
+/**
+ * Who can say who people are, as one descriptor has it.
+ *
+ * @param signing how the gateway itself says it
+ */
+public record People(List<IdentitySpec> identities, List<KeysSpec> keys, SigningSpec signing) {
 
-    public static final People NONE = new People(List.of(), List.of());
+    public static final People NONE = new People(List.of(), List.of(), SigningSpec.NONE);
 
-    public People(List<IdentitySpec> identities, List<KeysSpec> keys) {
+    public People(List<IdentitySpec> identities, List<KeysSpec> keys, SigningSpec signing) {
         this.identities = List.copyOf(identities);
         this.keys = List.copyOf(keys);
+        this.signing = signing;
     }
 }

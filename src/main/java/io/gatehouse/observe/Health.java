@@ -2,15 +2,12 @@ package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
-import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.OwnPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells load balancers and orchestrators whether the gateway lives, and whether it wants traffic. It says so to everybody, and
@@ -18,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Health {
 
-    private static final String LIVE = OwnPath.ROOT + "/livez";
-    private static final String READY = OwnPath.ROOT + "/readyz";
+    static final String LIVE = OwnPath.ROOT + "/livez";
+    static final String READY = OwnPath.ROOT + "/readyz";
 
     private final Supplier<GatewayState> state;
 
@@ -29,19 +26,7 @@ public final class Health {
 
     /** @return who answers at which path, for {@link Reserved} */
     public Map<String, Consumer<Exchange>> paths() {
-        return Map.of(LIVE, this::live, READY, this::ready);
-    }
-
-    /** @return the fault that such a request below the gateway's own path is answered with; null for 200, while it serves */
-    public static @Nullable Fault refusal(RequestHead head) {
-        if (!head.path().equals(LIVE) && !head.path().equals(READY)) {
-            return Fault.NO_ROUTE;
-        }
-        return isRead(head) ? null : Fault.METHOD_NOT_ALLOWED;
-    }
-
-    private static boolean isRead(RequestHead head) {
-        return head.method().equals("GET") || head.method().equals("HEAD");
+        return Map.of(LIVE, Reserved.read(this::live), READY, Reserved.read(this::ready));
     }
 
     /** Whoever answers is alive, also while it stops: to be restarted then would cut the exchanges in flight. */
@@ -54,11 +39,6 @@ public final class Health {
     }
 
     private static void answer(Exchange exchange, String reason) {
-        if (!isRead(exchange.head())) {
-            Answer.fault(
-                    exchange, Fault.METHOD_NOT_ALLOWED, exchange.head().method(), Headers.of("Allow", "GET, HEAD"));
-            return;
-        }
         Headers headers = Headers.of("Content-Type", "application/json", "Cache-Control", "no-store");
         boolean up = reason.isEmpty();
         String body = up ? "{\"status\":\"up\"}" : "{\"status\":\"down\",\"reason\":\"" + reason + "\"}";

@@ -1,31 +1,56 @@
 package io.gatehouse.route;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The policies of one route, at most one of each type, in the order of the table of concerns. */
 public final class Policies {
 
-    public static final Policies NONE = new Policies(Map.of());
+    public static final Policies NONE = new Policies(Map.of(), List.of());
 
     private final Map<Class<?>, Policy> byType;
+    private final List<String> written;
 
-    private Policies(Map<Class<?>, Policy> byType) {
+    /**
+     * A policy that was read.
+     *
+     * @param written its element as the descriptor has it, in which nothing shows that a placeholder stands for
+     */
+    public record Read(Policy policy, String written) {}
+
+    private Policies(Map<Class<?>, Policy> byType, List<String> written) {
         this.byType = byType;
+        this.written = List.copyOf(written);
+    }
+
+    /**
+     * Policies that no descriptor has.
+     *
+     * @throws IllegalArgumentException if two are of one type
+     */
+    public static Policies of(Collection<? extends Policy> policies) {
+        return read(policies.stream()
+                .map(policy -> new Read(policy, policy.getClass().getSimpleName()))
+                .toList());
     }
 
     /** @throws IllegalArgumentException if two are of one type */
-    public static Policies of(Collection<? extends Policy> policies) {
+    public static Policies read(Collection<Read> policies) {
         Map<Class<?>, Policy> byType = new LinkedHashMap<>();
-        for (Policy policy : policies) {
-            if (byType.put(policy.getClass(), policy) != null) {
-                throw new IllegalArgumentException("two policies of " + policy.getClass());
+        List<String> written = new ArrayList<>(policies.size());
+        for (Read read : policies) {
+            if (byType.put(read.policy().getClass(), read.policy()) != null) {
+                throw new IllegalArgumentException(
+                        "two policies of " + read.policy().getClass());
             }
+            written.add(read.written());
         }
-        return byType.isEmpty() ? NONE : new Policies(byType);
+        return byType.isEmpty() ? NONE : new Policies(byType, written);
     }
 
     /** @return the policy of this type, or null when the route has none */
@@ -45,6 +70,11 @@ public final class Policies {
 
     public Collection<Policy> all() {
         return Collections.unmodifiableCollection(byType.values());
+    }
+
+    /** @return the elements, as the descriptor has them, each in one line: what people are shown, and may be shown */
+    public List<String> written() {
+        return written;
     }
 
     @Override

@@ -109,7 +109,10 @@ public final class Settings {
 
     Settings withAttribute(String name, String value) {
         Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
-        changed.put(name, new Attribute(name, value, at(name)));
+        Attribute before = attributes.get(name);
+        // what came from elsewhere goes on to be shown as it stands there
+        String source = before != null && before.isFilledIn() ? before.source() : value;
+        changed.put(name, new Attribute(name, value, source, at(name)));
         return new Settings(element, at, changed, children, text, captures, violations, outside);
     }
 
@@ -370,6 +373,11 @@ public final class Settings {
             return "\"\"";
         }
         return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
+    }
+
+    /** @return the element as it stands in the descriptor, in one line: {@code <timeout idle="${env:IDLE}"/>} */
+    public String written() {
+        return Written.of(this);
     }
 
     /** {@code <timeout> at routes.xml:31:11}: values may be secrets, and this text ends in logs. */

@@ -157,7 +157,7 @@ class CliTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
-                .contains("policies:\n    headers[request=[Set[name=X-Path, value={path}]], response=[]]\n")
+                .contains("policies:\n    <headers><request set=\"X-Path\" value=\"{path}\"/></headers>\n")
                 .contains("route: new\n", "upstream: u\n", "path: /a%20b?c\n", "X-Path: /new/a%20b\n")
                 .contains("- old (" + file + ":4:5): path /new/a b (expected: [/old/{id}])\n");
     }

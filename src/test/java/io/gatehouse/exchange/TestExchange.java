@@ -3,6 +3,7 @@ package io.gatehouse.exchange;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Identities;
+import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.HostPattern;
@@ -19,6 +20,7 @@ import io.gatehouse.route.When;
 import io.gatehouse.testing.FakeServlet;
 import io.gatehouse.testing.TestTicker;
 import io.gatehouse.upstream.Upstreams;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +36,13 @@ public final class TestExchange {
 
     private TestExchange(FakeServlet servlet, RouteTable table) {
         this.servlet = servlet;
-        Generation generation = new Generation(1, table, Upstreams.NONE, Identities.NONE, TrustedProxies.NOBODY);
+        Generation generation = new Generation(
+                1,
+                table,
+                Upstreams.NONE,
+                Identities.NONE,
+                new Signing(InstantSource.system(), System::nanoTime),
+                TrustedProxies.NOBODY);
         Exchanges exchanges = new Exchanges(
                 "", () -> generation, ticker, (async, request, response) -> {}, List.of((e, o) -> outcomes.add(o)));
         this.exchange = exchanges.begin(servlet.request(), servlet.response());

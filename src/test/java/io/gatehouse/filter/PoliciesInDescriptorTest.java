@@ -9,6 +9,7 @@ import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.ErrorsPolicy;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.filter.access.AccessPolicy;
+import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
 import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
@@ -39,6 +40,7 @@ final class PoliciesInDescriptorTest {
                     LimitsPolicy.TYPE,
                     AuthenticatePolicy.TYPE,
                     RequirePolicy.TYPE,
+                    AssertionPolicy.TYPE,
                     CanaryPolicy.TYPE,
                     TimeoutPolicy.TYPE,
                     ErrorsPolicy.TYPE),

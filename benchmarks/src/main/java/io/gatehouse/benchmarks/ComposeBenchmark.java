@@ -3,6 +3,7 @@ package io.gatehouse.benchmarks;
 import io.gatehouse.exchange.Arrival;
 import io.gatehouse.forward.RequestComposer;
 import io.gatehouse.upstream.UpstreamRequest;
+import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
@@ -57,6 +58,6 @@ public class ComposeBenchmark {
     @Benchmark
     public UpstreamRequest compose() {
         return RequestComposer.compose(
-                arrival, origin, false, "/catalog/42?size=l", "shop.example.com", "0123456789abcdef0123456789abcdef", List.of());
+                arrival, origin, false, "/catalog/42?size=l", "shop.example.com", "0123456789abcdef0123456789abcdef", FieldNames.NONE, List.of());
     }
 }

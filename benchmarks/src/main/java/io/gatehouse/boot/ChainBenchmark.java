@@ -6,6 +6,8 @@ import io.gatehouse.exchange.Exchanges;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.TrustedProxies;
+import io.gatehouse.identity.Identities;
+import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.upstream.Upstreams;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -17,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -52,7 +55,13 @@ public class ChainBenchmark {
     @Setup
     public void prepare() {
         Generation generation =
-                new Generation(1, MixedRoutes.table(10), Upstreams.NONE, new TrustedProxies(List.of()));
+                new Generation(
+                        1,
+                        MixedRoutes.table(10),
+                        Upstreams.NONE,
+                        Identities.NONE,
+                        new Signing(InstantSource.system(), System::nanoTime),
+                        new TrustedProxies(List.of()));
         Exchanges exchanges = new Exchanges("", () -> generation, System::nanoTime, (async, asked, answer) -> {}, List.of());
         List<Filter> all = new ArrayList<>(List.of(new ExchangeFilter(exchanges)));
         if (concerns) {

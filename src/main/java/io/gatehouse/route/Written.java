@@ -1,0 +1,48 @@
+package io.gatehouse.route;
+
+/** Writes elements as the descriptor has them, for explanations: with the placeholders, not with what they stand for. */
+final class Written {
+
+    private Written() {}
+
+    /** @return one line; a text between the tags is only hinted at */
+    static String of(Settings element) {
+        StringBuilder line = new StringBuilder();
+        write(element, line);
+        return line.toString();
+    }
+
+    private static void write(Settings element, StringBuilder line) {
+        line.append('<').append(element.element());
+        for (Settings.Attribute attribute : element.attributes()) {
+            line.append(' ').append(attribute.name()).append("=\"");
+            escape(attribute.source(), line);
+            line.append('"');
+        }
+        if (element.children().isEmpty() && element.text().isEmpty()) {
+            line.append("/>");
+            return;
+        }
+        line.append('>').append(element.text().isEmpty() ? "" : "…");
+        element.children().forEach(child -> write(child, line));
+        line.append("</").append(element.element()).append('>');
+    }
+
+    private static void escape(String value, StringBuilder line) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '"' -> line.append("&quot;");
+                case '&' -> line.append("&amp;");
+                case '<' -> line.append("&lt;");
+                default -> {
+                    if (c < ' ') {
+                        line.append("&#").append((int) c).append(';');
+                    } else {
+                        line.append(c);
+                    }
+                }
+            }
+        }
+    }
+}
