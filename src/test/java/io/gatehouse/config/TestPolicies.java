@@ -24,6 +24,7 @@ final class TestPolicies {
             new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
             new PolicyType<>("authenticate", PolicyType.REPLACE, Authenticate::read),
             new PolicyType<>("require", PolicyType.REPLACE, Require::read),
+            new PolicyType<>("assertion", PolicyType.REPLACE, Assertion::read),
             new PolicyType<>("canary", PolicyType.REPLACE, Canary::read),
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
             new PolicyType<>("timeout", PolicyType.BY_ATTRIBUTE, Timeout::read),
@@ -73,6 +74,12 @@ final class TestPolicies {
     record Authenticate(boolean isOpen) implements Authenticating {
         static Authenticate read(Settings settings) {
             return new Authenticate(settings.child("anonymous") != null || settings.flag("optional", false));
+        }
+    }
+
+    record Assertion(List<String> claims) implements Policy {
+        static Assertion read(Settings settings) {
+            return new Assertion(settings.words("claims"));
         }
     }
 
