@@ -89,8 +89,10 @@ final class Inquiry {
     }
 
     private Verdict refuse(boolean nothing) {
-        // who cannot be told now is told so, unless what could be told is reason enough
-        Fault fault = unavailable && rejecting.isEmpty() ? Fault.IDENTITY_UNAVAILABLE : Fault.UNAUTHENTICATED;
+        // who cannot be told now is told so, unless what could be told is reason enough: where any way suffices, it
+        // never is
+        boolean open = unavailable && (policy.need() == Need.ANY || rejecting.isEmpty());
+        Fault fault = open ? Fault.IDENTITY_UNAVAILABLE : Fault.UNAUTHENTICATED;
         String reason = reasons.isEmpty() ? policy.nothingFound() : String.join("; ", reasons);
         if (policy.mode() == Mode.OBSERVE) {
             exchange.observed(new Observed(AuthenticatePolicy.ELEMENT, fault, reason));
