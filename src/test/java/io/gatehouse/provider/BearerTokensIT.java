@@ -145,7 +145,8 @@ class BearerTokensIT {
                 IdentitySpec.USUAL_ALGORITHMS,
                 "realm_access.roles",
                 null,
-                null);
+                null,
+                IdentitySpec.SignOnSpec.USUAL);
         try (Errands errands = new Errands()) {
             Identities identities = Identities.NONE.next(
                     new People(List.of(spec), List.of()),

@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The archive as it is shipped, in front of an upstream, with both realms of Keycloak as identities. */
+/** The archive as it is shipped, in front of an upstream, with both realms of Keycloak as identities. Tests try as often as they like. */
 final class ProtectedApp implements AutoCloseable {
 
     private static final String ROUTES = """
@@ -25,7 +25,7 @@ final class ProtectedApp implements AutoCloseable {
               <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
               <routes>
                 <defaults>
-                  <authenticate><bearer with="corp"/></authenticate>
+                  <authenticate most-failures="0"><bearer with="corp"/></authenticate>
                   <headers>
                     <request set="X-User" value="{claim:preferred_username}"/>
                     <request set="X-Roles" value="{claim:realm_access.roles}"/>
@@ -34,9 +34,9 @@ final class ProtectedApp implements AutoCloseable {
                 <route name="admin" path="/admin/**" to="app"><require any-role="admin"/></route>
                 <route name="robots" path="/robots/**" to="app"><require any-role="robot"/></route>
                 <route name="both" path="/both/**" to="app">
-                  <authenticate><bearer with="corp"/><bearer with="partners"/></authenticate><require any-role="user buyer"/>
+                  <authenticate most-failures="0"><bearer with="corp"/><bearer with="partners"/></authenticate><require any-role="user buyer"/>
                 </route>
-                <route name="relay" path="/relay/**" to="app"><authenticate><bearer with="corp" relay="true"/></authenticate></route>
+                <route name="relay" path="/relay/**" to="app"><authenticate most-failures="0"><bearer with="corp" relay="true"/></authenticate></route>
                 <route name="all" to="app"/>
               </routes>
             </gateway>

@@ -32,13 +32,19 @@ final class AuthenticateReader {
         if (need == Need.ALL && authenticate.child(ANONYMOUS) != null) {
             authenticate.refuse("need", "all together with <anonymous> (expected: any, or optional=\"true\")");
         }
-        return new AuthenticatePolicy(ways, need, anonymous, Mode.of(authenticate));
+        return new AuthenticatePolicy(
+                ways,
+                need,
+                anonymous,
+                authenticate.integer("most-failures", AuthenticatePolicy.USUAL_FAILURES),
+                Mode.of(authenticate));
     }
 
     private static Way way(Settings child) {
         return switch (child.element()) {
             case Bearer.ELEMENT ->
                 new Bearer(child.text("with", ""), child.flag("introspect", false), child.flag("relay", false));
+            case SignOnWay.ELEMENT -> new SignOnWay(child.text("with", ""), child.flag("relay", false));
             case ApiKeyWay.ELEMENT ->
                 new ApiKeyWay(
                         child.text("with", ""),

@@ -30,7 +30,7 @@ final class BearerOnTheWireTest {
               <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
               <routes>
                 <defaults>
-                  <authenticate><bearer with="corp"/></authenticate>
+                  <authenticate most-failures="0"><bearer with="corp"/></authenticate>
                   <headers><request set="X-User" value="{claim:sub}"/></headers>
                 </defaults>
                 <route name="open" path="/open/**" to="app"><authenticate><anonymous/></authenticate></route>
