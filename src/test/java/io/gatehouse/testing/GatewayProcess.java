@@ -10,6 +10,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,19 +45,19 @@ public final class GatewayProcess implements AutoCloseable {
      *
      * @param heap for example {@code 128m}
      * @param folder for its own files; nobody else's
+     * @param options of Java: {@code -Dgatehouse.access-log=stderr}
      */
-    public static GatewayProcess start(String heap, Path folder, String routes) throws Exception {
+    public static GatewayProcess start(String heap, Path folder, String routes, String... options) throws Exception {
         Path out = folder.resolve("out");
         Path errors = folder.resolve("err");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-Djava.io.tmpdir=" + folder,
-                        "-jar",
-                        WAR.toString(),
-                        "--port=0",
-                        "--routes=" + routes)
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.io.tmpdir=" + folder));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", WAR.toString(), "--port=0", "--routes=" + routes));
+        Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(errors.toFile())
                 .start();

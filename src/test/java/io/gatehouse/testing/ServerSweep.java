@@ -16,15 +16,19 @@ public final class ServerSweep {
 
     /** @param args the directory below which the build's own servers are unpacked */
     public static void main(String[] args) throws Exception {
-        String servers = Path.of(args[0]).toAbsolutePath().toString();
-        List<ProcessHandle> left = ProcessHandle.allProcesses()
-                .filter(process -> process.pid() != ProcessHandle.current().pid())
-                .filter(process -> isFrom(servers, process.info().commandLine()))
-                .toList();
-        for (ProcessHandle process : left) {
+        for (ProcessHandle process : running(Path.of(args[0]))) {
             System.out.println("a server was left behind, and is ended: process " + process.pid());
             end(process);
         }
+    }
+
+    /** @return what runs from below this directory, as its command line says */
+    public static List<ProcessHandle> running(Path directory) {
+        String servers = directory.toAbsolutePath().toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> isFrom(servers, process.info().commandLine()))
+                .toList();
     }
 
     private static boolean isFrom(String servers, Optional<String> commandLine) {

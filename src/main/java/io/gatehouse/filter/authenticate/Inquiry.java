@@ -156,8 +156,10 @@ final class Inquiry {
             reasons.add("login: the provider is not known");
             return refuse(Fault.IDENTITY_UNAVAILABLE, nothing);
         }
-        // who cannot be told now is told so, unless what could be told is reason enough
-        Fault fault = unavailable && rejecting.isEmpty() ? Fault.IDENTITY_UNAVAILABLE : Fault.UNAUTHENTICATED;
+        // who cannot be told now is told so, unless what could be told is reason enough: where any way suffices, it
+        // never is
+        boolean open = unavailable && (policy.need() == Need.ANY || rejecting.isEmpty());
+        Fault fault = open ? Fault.IDENTITY_UNAVAILABLE : Fault.UNAUTHENTICATED;
         return refuse(fault, nothing);
     }
 

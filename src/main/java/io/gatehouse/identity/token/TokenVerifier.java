@@ -78,8 +78,15 @@ public final class TokenVerifier {
             case VALID -> judge(signed.getPayload().toJSONObject(), now);
             case INVALID -> new TokenVerdict.Bad("signature: not valid");
             case ALGORITHM -> new TokenVerdict.Bad("alg: none of those that may be");
-            case UNKNOWN_KEY -> new TokenVerdict.UnknownKey("kid: no such key of the provider's");
+            case UNKNOWN_KEY -> unknown(signed.getPayload().toJSONObject());
         };
+    }
+
+    /** Nothing proves what it says; but a token that does not even say that it is of this issuer, its keys cannot make good. */
+    private TokenVerdict unknown(@Nullable Map<String, Object> values) {
+        return values == null || !issuer.equals(values.get("iss"))
+                ? new TokenVerdict.Bad("iss: another, or none (expected: " + issuer + ")")
+                : new TokenVerdict.UnknownKey("kid: no such key of the provider's");
     }
 
     private TokenVerdict judge(@Nullable Map<String, Object> values, Instant now) {

@@ -30,7 +30,7 @@ final class BearerOnTheWireTest {
               <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
               <routes>
                 <defaults>
-                  <authenticate><bearer with="corp"/></authenticate>
+                  <authenticate most-failures="0"><bearer with="corp"/></authenticate>
                   <headers><request set="X-User" value="{claim:sub}"/></headers>
                 </defaults>
                 <route name="open" path="/open/**" to="app"><authenticate><anonymous/></authenticate></route>
@@ -250,6 +250,68 @@ final class BearerOnTheWireTest {
             while (status == 503 && System.nanoTime() < end) {
                 status = RawClient.fetch(late.port(), "/x", "Authorization: Bearer " + token)
                         .status();
+            }
+            assertThat(status).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void of_two_providers_one_that_is_away_is_not_taken_for_a_refusal_by_the_other() throws Exception {
+        try (TestProvider other = new TestProvider()) {
+            String token = other.token();
+            String forged = TestProvider.sign(
+                    TestProvider.newKey("unheard-of"),
+                    TestProvider.header(TestProvider.newKey("unheard-of")),
+                    provider.usual().build());
+            other.stop();
+            String both = described()
+                    .replace(
+                            "<upstream",
+                            "<identity name='other' issuer='" + other.issuer() + "' audience='api'/><upstream")
+                    .replace(
+                            "<route name=\"all\" to=\"app\"/>",
+                            "<route name='all' to='app'><authenticate><bearer with='corp'/><bearer with='other'/></authenticate></route>");
+            try (TestGateway late = TestGateway.start(both)) {
+                assertThat(ask(late, provider.token()).status()).isEqualTo(200);
+
+                RawAnswer away = ask(late, token);
+                assertThat(away.status()).isEqualTo(503);
+                assertThat(away.header("Retry-After")).isEqualTo("5");
+                assertThat(ask(late, forged).status()).isEqualTo(401);
+                assertThat(ask(late, "rubbish").status()).isEqualTo(401);
+            }
+        }
+    }
+
+    private static RawAnswer ask(TestGateway gateway, String token) throws IOException {
+        return RawClient.fetch(gateway.port(), "/x", "Authorization: Bearer " + token);
+    }
+
+    @Test
+    void a_token_of_another_provider_is_no_reason_to_ask_this_one() throws Exception {
+        assertThat(withToken("/x", provider.token()).status()).isEqualTo(200);
+        provider.stop();
+        try (TestProvider other = new TestProvider();
+                TestGateway late = TestGateway.start(described())) {
+            assertThat(ask(late, other.token()).status()).isEqualTo(401);
+            assertThat(ask(late, provider.token()).status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void an_opaque_token_that_comes_before_the_provider_is_known_is_asked_for_as_soon_as_it_is() throws Exception {
+        provider.knows("reference-1", "{\"active\": true, \"sub\": \"bob\", \"aud\": \"api\"}");
+        provider.stop();
+        try (TestGateway late = TestGateway.start(described())) {
+            String[] fields = {"Authorization: Bearer reference-1"};
+            assertThat(RawClient.fetch(late.port(), "/opaque/x", fields).status())
+                    .isEqualTo(503);
+
+            provider.start();
+            int status = 503;
+            long end = System.nanoTime() + 20_000_000_000L;
+            while (status == 503 && System.nanoTime() < end) {
+                status = RawClient.fetch(late.port(), "/opaque/x", fields).status();
             }
             assertThat(status).isEqualTo(200);
         }

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,30 @@ class TokenVerifierTest {
 
         assertThat(verifier.verify(sign(key, header, usual().build()), keys, NOW))
                 .isInstanceOf(TokenVerdict.UnknownKey.class);
+    }
+
+    @Test
+    void new_keys_would_not_help_a_token_of_another_issuer() {
+        JWSHeader header =
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("second").build();
+        String other =
+                sign(key, header, usual().issuer("https://id.example.org").build());
+
+        assertThat(reason(verifier.verify(other, keys, NOW))).startsWith("iss");
+    }
+
+    @Test
+    void as_long_as_no_keys_are_known_only_tokens_that_they_could_make_good_are_left_open() {
+        TokenCheck check = new TokenCheck(verifier, InstantSource.fixed(NOW));
+        String good = sign(key, header(key), usual().build());
+        String other =
+                sign(key, header(key), usual().issuer("https://id.example.org").build());
+
+        assertThat(check.check(good)).isInstanceOf(TokenVerdict.Unavailable.class);
+        assertThat(check.check("reference-1")).isInstanceOf(TokenVerdict.Opaque.class);
+        assertThat(reason(check.check(other))).startsWith("iss");
+        check.use(keys);
+        assertThat(check.check(good)).isInstanceOf(Good.class);
     }
 
     @Test
