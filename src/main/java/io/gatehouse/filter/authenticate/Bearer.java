@@ -6,7 +6,6 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.token.TokenVerdict;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A token in {@code Authorization: Bearer} (RFC 6750, 2.1), and nowhere else: what stands in a URL ends in logs.
@@ -19,7 +18,6 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
 
     static final String ELEMENT = "bearer";
 
-    private static final String FIELD = "Authorization";
     private static final String SCHEME = "Bearer";
 
     @Override
@@ -29,24 +27,15 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
 
     @Override
     public Finding examine(Exchange exchange) {
-        String token = token(exchange.head().headers());
+        Headers headers = exchange.head().headers();
+        String token = AuthorizationField.credentials(headers, SCHEME);
         Generation generation = exchange.generation();
-        if (token == null || generation == null) {
-            return new Finding.Absent();
+        if (AuthorizationField.isSeveral(headers)) {
+            return AuthorizationField.SEVERAL;
         }
-        if (exchange.head().headers().all(FIELD).size() > 1) {
-            return new Finding.Rejected("Authorization: several fields (expected: one)");
-        }
-        return examine(token, generation.identities().get(identity));
-    }
-
-    private static @Nullable String token(Headers headers) {
-        String field = headers.first(FIELD);
-        if (field == null || !field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return null;
-        }
-        String token = field.substring(SCHEME.length());
-        return token.isEmpty() || token.startsWith(" ") ? token.strip() : null;
+        return token == null || generation == null
+                ? new Finding.Absent()
+                : examine(token, generation.identities().get(identity));
     }
 
     private Finding examine(String token, Identity provider) {
@@ -91,7 +80,7 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
     @Override
     public void consumed(Exchange exchange) {
         if (!relay) {
-            exchange.onRequest(fields -> fields.remove(FIELD));
+            exchange.onRequest(fields -> fields.remove(AuthorizationField.NAME));
         }
     }
 }
