@@ -10,6 +10,7 @@ import io.gatehouse.forward.Clock;
 import io.gatehouse.forward.Forwarder;
 import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.remote.Errands;
+import io.gatehouse.identity.remote.Turns;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
 import io.gatehouse.upstream.Upstream;
@@ -42,6 +43,7 @@ public final class Gateway implements AutoCloseable {
     private final Exchanges exchanges;
     private final Forwarder forwarder;
     private final Errands errands = new Errands();
+    private final Identities.Means means;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
 
@@ -54,6 +56,7 @@ public final class Gateway implements AutoCloseable {
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
         this.nanoTime = nanoTime;
         this.client = new UpstreamClient(nanoTime);
+        this.means = new Identities.Means(errands, Turns.ofProcessors(errands), InstantSource.system(), nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime, this::soon);
         this.forwarder = new Forwarder(
@@ -115,7 +118,7 @@ public final class Gateway implements AutoCloseable {
     private Identities identities(Identities people, RouteTable table, Upstreams next, Upstreams old)
             throws IOException {
         try {
-            return people.next(table.people(), new Identities.Means(errands, InstantSource.system(), nanoTime));
+            return people.next(table.people(), means);
         } catch (IOException | RuntimeException e) {
             next.retire(old);
             throw e;
