@@ -47,7 +47,7 @@ class ArchitectureTest {
             "identity",
             TLS,
             CONSTRAINTS,
-            new String[] {"com.nimbusds.jose..", "com.github.benmanes.caffeine..", "org.apache.hc..", "javax.crypto.."},
+            new String[] {"com.nimbusds..", "com.github.benmanes.caffeine..", "org.apache.hc..", "javax.crypto.."},
             new String[] {"com.unboundid..", "org.springframework.security.crypto.bcrypt..", "javax.net.."},
             own("http", "fault", "upstream"));
 
@@ -64,7 +64,7 @@ class ArchitectureTest {
             "filter",
             SERVLET,
             CONSTRAINTS,
-            new String[] {"javax.security.auth.x500.."},
+            new String[] {"javax.security.auth.x500..", "com.github.benmanes.caffeine.."},
             own("exchange", "route", "fault", "http", "upstream", "identity"));
 
     @ArchTest

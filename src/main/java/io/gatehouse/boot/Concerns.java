@@ -137,7 +137,7 @@ final class Concerns {
                 new Row<>(
                         AuthenticatePolicy.TYPE,
                         AuthenticatePolicy.class,
-                        new AuthenticateFilter(),
+                        new AuthenticateFilter(System::nanoTime),
                         AuthenticatePolicy::verdict),
                 // behind it: what somebody may depends on who he is
                 new Row<>(

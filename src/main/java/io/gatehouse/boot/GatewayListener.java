@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.identity.login.AttemptCookies;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -7,6 +8,8 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.SessionCookieConfig;
+import jakarta.servlet.SessionTrackingMode;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +38,23 @@ public final class GatewayListener implements ServletContextListener {
 
     private static void open(ServletContext context, House house) {
         install(context, house);
+        secureSessions(context);
         List<String> problems = house.open();
         if (!problems.isEmpty()) {
             context.setAttribute(Embedding.REFUSED, problems);
         }
         context.setAttribute(Embedding.STOP, (Runnable) house::announceStop);
+    }
+
+    /** What the server keeps of people is found again by a cookie that no script reads and no other site's page can use. */
+    private static void secureSessions(ServletContext context) {
+        context.setSessionTrackingModes(EnumSet.of(SessionTrackingMode.COOKIE));
+        SessionCookieConfig cookie = context.getSessionCookieConfig();
+        cookie.setName(AttemptCookies.OWN + context.getContextPath().replace('/', '-'));
+        cookie.setPath("/");
+        cookie.setSecure(true);
+        cookie.setHttpOnly(true);
+        cookie.setAttribute("SameSite", "Lax");
     }
 
     private static void install(ServletContext context, House house) {

@@ -7,8 +7,11 @@ import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.config.source.Source;
 import io.gatehouse.config.source.Sources;
 import io.gatehouse.exchange.Abort;
+import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.filter.authenticate.SignOff;
+import io.gatehouse.filter.authenticate.SignOnPaths;
 import io.gatehouse.forward.GatewayServlet;
 import io.gatehouse.observe.Health;
 import io.gatehouse.observe.JmxRegistration;
@@ -24,7 +27,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import javax.management.MBeanServer;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +117,10 @@ final class House implements AutoCloseable {
     }
 
     private Reserved reserved() {
-        return new Reserved(new Health(operations::state).paths());
+        Map<String, Consumer<Exchange>> paths = new HashMap<>(new Health(operations::state).paths());
+        paths.put(SignOnPaths.PREFIX, new SignOnPaths());
+        paths.put(SignOff.PATH, new SignOff());
+        return new Reserved(paths);
     }
 
     /** Starts to serve. @return why it cannot, one problem a line; then it serves as soon as it can */

@@ -103,11 +103,12 @@ final class BlockReader {
         String label = declared.text(
                 "name", hosts.get(0).equals(HostPattern.ANY) ? "" : hosts.get(0).toString());
         Set<String> captures = capturedByEvery(hosts);
+        Origin publicUrl = declared.parse("public-url", BlockReader::publicUrl);
         Map<String, Layer> byUse = new HashMap<>();
         List<Route> read = new ArrayList<>();
         for (Settings route : block.children("route")) {
             Layer layer = byUse.computeIfAbsent(route.text("use", ""), use -> layer(block, declared, named(use)));
-            read.add(routes.read(route, label, captures, layer));
+            read.add(routes.read(route, label, captures, layer, publicUrl));
         }
         return List.copyOf(read);
     }

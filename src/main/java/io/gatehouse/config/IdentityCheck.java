@@ -24,6 +24,8 @@ final class IdentityCheck {
     void check(Settings element) {
         if (element.element().equals("bearer")) {
             checkBearer(element);
+        } else if (element.element().equals("login")) {
+            checkLogin(element);
         }
         boolean believes = element.element().equals("trusted-header")
                 || (element.element().equals("client-cert") && element.has("header"));
@@ -54,6 +56,22 @@ final class IdentityCheck {
             bearer.refuse(
                     "introspect",
                     place(identity) + " (expected: one without jwks, because the provider says where to ask)");
+        }
+    }
+
+    private void checkLogin(Settings login) {
+        Settings identity = identities.get(login.text("with", ""));
+        if (identity == null) {
+            return;
+        }
+        if (!(identity.has("client") && identity.has("secret"))) {
+            login.refuse(
+                    "with", place(identity) + " (expected: one with client and secret, as which people are signed on)");
+        }
+        if (identity.has("jwks")) {
+            login.refuse(
+                    "with",
+                    place(identity) + " (expected: one without jwks, because the provider says where to sign on)");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gatehouse.config;
 
 import io.gatehouse.identity.IdentitySpec;
+import io.gatehouse.identity.IdentitySpec.SignOnSpec;
 import io.gatehouse.identity.KeysSpec;
 import io.gatehouse.identity.Secret;
 import io.gatehouse.route.Settings;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** Reads {@code <identity>} and {@code <keys>}. */
 final class IdentityReader {
@@ -31,7 +33,19 @@ final class IdentityReader {
                 algorithms.isEmpty() ? IdentitySpec.USUAL_ALGORITHMS : algorithms,
                 settings.text("roles-claim", IdentitySpec.USUAL_ROLES_CLAIM),
                 settings.parse("proxy", IdentityReader::proxy),
-                trust == null ? null : trust.toString());
+                trust == null ? null : trust.toString(),
+                signOn(settings));
+    }
+
+    private static SignOnSpec signOn(Settings settings) {
+        List<String> scope = settings.words("scope");
+        if (!scope.isEmpty() && !scope.contains("openid")) {
+            settings.refuse("scope", settings.told("scope") + " (expected: openid among them)");
+        }
+        return new SignOnSpec(
+                scope.isEmpty() ? SignOnSpec.USUAL.scope() : String.join(" ", scope),
+                Objects.requireNonNullElse(settings.positiveDuration("session-idle"), SignOnSpec.USUAL.idle()),
+                Objects.requireNonNullElse(settings.positiveDuration("session-max"), SignOnSpec.USUAL.most()));
     }
 
     static KeysSpec keys(Settings settings) {

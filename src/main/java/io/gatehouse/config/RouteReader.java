@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import io.gatehouse.http.Origin;
 import io.gatehouse.route.Match;
 import io.gatehouse.route.PathPattern;
 import io.gatehouse.route.Route;
@@ -12,11 +13,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code <route>}. */
 final class RouteReader {
 
     private static final List<PathPattern> EVERYTHING = List.of(PathPattern.parse("/**"));
+
+    /** Browsers take these for safe without encryption. */
+    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z0-9_-]*");
 
@@ -41,8 +46,9 @@ final class RouteReader {
      * @param block the name of the block, its host, or nothing
      * @param hostCaptures what every host of the block captures
      * @param layer the policies that are said around the route
+     * @param publicUrl of the block, or null
      */
-    Route read(Settings route, String block, Set<String> hostCaptures, Layer layer) {
+    Route read(Settings route, String block, Set<String> hostCaptures, Layer layer, @Nullable Origin publicUrl) {
         List<String> methods = route.parseWords("methods", RouteReader::method);
         BlockReader.refuseTwice(route, "methods", methods, method -> method);
         List<PathPattern> paths = route.has("path") ? route.parseWords("path", PathPattern::parse) : EVERYTHING;
@@ -56,6 +62,7 @@ final class RouteReader {
         policies.readAlone(route.children());
         Layer own = layer.with(route.children());
         checkRequire(own);
+        checkLogin(own, publicUrl);
         String name = route.text("name", "");
         return new Route(
                 name.isEmpty() ? names.next(block, match.paths().get(0).toString()) : name,
@@ -71,6 +78,22 @@ final class RouteReader {
         Settings require = policies.get("require");
         if (require != null && policies.get("authenticate") == null) {
             require.refuse("<require> without <authenticate> (expected: both; nobody is asked who they are)");
+        }
+    }
+
+    /** Where the provider sends a browser back to is never made of what the browser says. */
+    private static void checkLogin(Layer policies, @Nullable Origin publicUrl) {
+        Settings authenticate = policies.get("authenticate");
+        Settings login = authenticate == null ? null : authenticate.child("login");
+        if (login == null) {
+            return;
+        }
+        if (publicUrl == null) {
+            login.refuse("<login> on a host without public-url (expected: public-url on its <routes>,"
+                    + " to which the provider sends browsers back)");
+        } else if (!publicUrl.scheme().equals("https") && !LOCAL.contains(publicUrl.host())) {
+            login.refuse(
+                    "<login> with public-url " + publicUrl + " (expected: https; browsers keep no sign-on otherwise)");
         }
     }
 

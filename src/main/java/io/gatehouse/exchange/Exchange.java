@@ -210,7 +210,7 @@ public final class Exchange {
     }
 
     /** @return the pause that it makes, if it makes one */
-    Pause pause() {
+    public Pause pause() {
         return pause;
     }
 

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where one exchange stopped on its way through the filters, and how it goes on. */
-final class Pause {
+public final class Pause {
 
     private volatile @Nullable Suspension suspension;
     private volatile @Nullable Supplier<Verdict> continuation;
@@ -45,5 +45,15 @@ final class Pause {
             continuation = null;
         }
         return taken;
+    }
+
+    /**
+     * Goes on where the servlet at the end of the filters stopped.
+     *
+     * @return false if it did not stop there
+     */
+    public boolean goOn() {
+        Supplier<Verdict> taken = take();
+        return taken != null && taken.get() != null;
     }
 }

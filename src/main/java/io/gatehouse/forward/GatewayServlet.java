@@ -41,7 +41,9 @@ public final class GatewayServlet extends HttpServlet {
             // a guard was left out, by whatever way: nothing may pass
             Answer.fault(exchange, Fault.INTERNAL, "stage " + exchange.stage() + " (expected: " + concerns + ")");
         } else if (OwnPath.isPlain(exchange.head().path())) {
-            reserved.accept(exchange);
+            if (!exchange.pause().goOn()) {
+                reserved.accept(exchange);
+            }
         } else if (exchange.decision() instanceof Decision.Routed routed) {
             act(exchange, routed);
         } else if (exchange.decision() instanceof Decision.Refused refused) {

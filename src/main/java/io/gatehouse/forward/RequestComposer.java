@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Arrival;
+import io.gatehouse.http.Cookies;
 import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.ForwardedFields;
 import io.gatehouse.http.Headers;
@@ -16,6 +17,9 @@ public final class RequestComposer {
 
     /** How a gateway names itself in {@code Via} (RFC 9110, 7.6.3). */
     private static final String PSEUDONYM = "gatehouse";
+
+    /** What the names of the gateway's own cookies begin with. */
+    private static final String OWN_COOKIES = "__Host-gatehouse";
 
     private RequestComposer() {}
 
@@ -46,6 +50,8 @@ public final class RequestComposer {
                 || name.equalsIgnoreCase("Content-Length")
                 || (!arrival.trusted() && name.equalsIgnoreCase("Via"))
                 || identityFields.has(name));
+        // what the gateway keeps with a browser is nobody else's business
+        Cookies.removeAll(fields, OWN_COOKIES);
         fields.set("X-Request-Id", exchange);
         forwarded(arrival, origin, fields);
         fields.add("Via", arrival.protocol() + ' ' + PSEUDONYM);

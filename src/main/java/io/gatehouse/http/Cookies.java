@@ -1,5 +1,7 @@
 package io.gatehouse.http;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringTokenizer;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,28 @@ public final class Cookies {
                     }
                 }
             }
+        }
+    }
+
+    /** @return the names of the cookies that begin so, in the order in which they came */
+    public static List<String> names(Headers headers, String prefix) {
+        List<String> names = new ArrayList<>();
+        forEach(headers, (name, value) -> {
+            if (name.startsWith(prefix) && !names.contains(name)) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    /** Takes every cookie away whose name begins so; the others stay byte for byte, and a field without any goes. */
+    public static void removeAll(Headers.Builder headers, String prefix) {
+        String field = headers.first(FIELD);
+        if (field == null || !headers.any(FIELD, value -> value.contains(prefix))) {
+            return;
+        }
+        for (String name : names(headers.build(), prefix)) {
+            remove(headers, name);
         }
     }
 

@@ -174,6 +174,16 @@ public final class Headers {
             return false;
         }
 
+        /** @return whether a field of this name has such a value */
+        public boolean any(String name, Predicate<String> value) {
+            for (int i = 0; i < fields.size(); i += 2) {
+                if (fields.get(i).equalsIgnoreCase(name) && value.test(fields.get(i + 1))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /** Changes each value of the fields of this name; the order stays. */
         public Builder map(String name, java.util.function.UnaryOperator<String> change) {
             for (int i = 0; i < fields.size(); i += 2) {

@@ -149,6 +149,12 @@ public final class Identities {
         });
     }
 
+    /** @return null when the descriptor has none of this name */
+    public @Nullable Identity find(String name) {
+        Entry found = byName.get(name);
+        return found == null ? null : found.identity;
+    }
+
     /** @throws IllegalArgumentException if the descriptor has none of this name; the loader has made sure that it has */
     public Identity get(String name) {
         Entry found = byName.get(name);

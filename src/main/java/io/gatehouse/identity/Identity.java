@@ -1,5 +1,7 @@
 package io.gatehouse.identity;
 
+import io.gatehouse.identity.login.CodeFlow;
+import io.gatehouse.identity.login.SignOn;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.ProviderClient;
 import io.gatehouse.identity.remote.Refreshed;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One provider at work: its configuration and keys, which are fetched in the background and kept while it is away, and the tokens
@@ -35,28 +38,29 @@ public final class Identity implements AutoCloseable {
 
     private final IdentitySpec spec;
     private final ProviderClient client;
+    private final InstantSource time;
     private final Refreshed<Provider> provider;
     private final TokenCheck tokens;
     private final Introspection introspection;
-
-    /** What was fetched. */
-    private record Provider(Metadata metadata, KeySet keys) {}
+    private final SignOn signOn;
 
     Identity(IdentitySpec spec, ProviderClient client, Errands errands, InstantSource time, LongSupplier nanoTime) {
         this.spec = spec;
         this.client = client;
+        this.time = time;
         this.provider = new Refreshed<>(this::fetch, errands, nanoTime, RHYTHM, new Reports());
         CallerReader callers = new CallerReader(spec.name(), spec.rolesClaim());
         this.tokens =
                 new TokenCheck(new TokenVerifier(spec.issuer(), spec.audience(), spec.algorithms(), callers), time);
         this.introspection = new Introspection(this::introspect, spec.audience(), callers, errands, time);
+        this.signOn = new SignOn(spec, this::flow, callers, errands, time);
     }
 
     private Provider fetch() throws IOException {
         URI known = spec.jwks();
         Metadata metadata = known == null
                 ? Metadata.parse(get(Metadata.location(spec.issuer())), spec.issuer())
-                : new Metadata(known, null);
+                : Metadata.ofKeys(known);
         try {
             KeySet keys = KeySet.parse(get(metadata.keys()));
             if (keys.isEmpty()) {
@@ -82,9 +86,14 @@ public final class Identity implements AutoCloseable {
         return reply.text();
     }
 
+    private @Nullable CodeFlow flow() {
+        Provider known = provider.value();
+        return known == null ? null : new CodeFlow(spec, known.metadata(), known.keys(), client, time);
+    }
+
     private Reply introspect(String token) throws IOException {
         Provider known = provider.value();
-        URI where = known == null ? null : known.metadata.introspection();
+        URI where = known == null ? null : known.metadata().introspection();
         if (where == null) {
             throw new IOException(
                     known == null ? "the provider is not known yet" : "the provider names no introspection_endpoint");
@@ -117,6 +126,17 @@ public final class Identity implements AutoCloseable {
     /** @return whether the provider itself says that they are */
     public Introspection introspection() {
         return introspection;
+    }
+
+    /** @return whether the provider says who it is when it sends a browser back (RFC 9207) */
+    public boolean namesItself() {
+        Provider known = provider.value();
+        return known != null && known.metadata().namesItself();
+    }
+
+    /** @return how people sign on with a browser */
+    public SignOn signOn() {
+        return signOn;
     }
 
     /** Asks the provider for its keys out of turn; see {@link Refreshed#askAgain}. */

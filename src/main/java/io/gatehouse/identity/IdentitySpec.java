@@ -1,6 +1,7 @@
 package io.gatehouse.identity;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param algorithms with which tokens may be signed (RFC 7518, 3.1)
  * @param rolesClaim where the roles of a caller are
  * @param proxy {@code host:port} of the proxy on the way to the provider, or null
+ * @param signOn how people sign on
  * @param trust a file of certificates that are trusted instead of the platform's, or null
  */
 public record IdentitySpec(
@@ -28,7 +30,8 @@ public record IdentitySpec(
         List<String> algorithms,
         String rolesClaim,
         @Nullable Proxy proxy,
-        @Nullable String trust) {
+        @Nullable String trust,
+        SignOnSpec signOn) {
 
     /** Widely used and not known to be weak. */
     public static final List<String> USUAL_ALGORITHMS = List.of("RS256", "PS256", "ES256");
@@ -38,6 +41,18 @@ public record IdentitySpec(
             List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
     public static final String USUAL_ROLES_CLAIM = "roles";
+
+    /**
+     * How people sign on.
+     *
+     * @param scope what is asked for (RFC 6749, 3.3), {@code openid} among it
+     * @param idle how long a sign-on may be unused
+     * @param most how long it lasts at most
+     */
+    public record SignOnSpec(String scope, Duration idle, Duration most) {
+
+        public static final SignOnSpec USUAL = new SignOnSpec("openid", Duration.ofMinutes(30), Duration.ofHours(8));
+    }
 
     /** An HTTP proxy. */
     public record Proxy(String host, int port) {}
@@ -52,7 +67,8 @@ public record IdentitySpec(
             List<String> algorithms,
             String rolesClaim,
             @Nullable Proxy proxy,
-            @Nullable String trust) {
+            @Nullable String trust,
+            SignOnSpec signOn) {
         this.name = name;
         this.issuer = issuer;
         this.jwks = jwks;
@@ -63,5 +79,6 @@ public record IdentitySpec(
         this.rolesClaim = rolesClaim;
         this.proxy = proxy;
         this.trust = trust;
+        this.signOn = signOn;
     }
 }

@@ -12,8 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keys where its keys are
  * @param introspection where tokens can be asked for (RFC 7662), or null
+ * @param authorization where browsers go to sign on, or null
+ * @param token where codes are redeemed, or null
+ * @param endSession where browsers go to sign off (OpenID Connect RP-Initiated Logout 1.0), or null
+ * @param namesItself whether it says who it is when it sends a browser back (RFC 9207)
  */
-public record Metadata(URI keys, @Nullable URI introspection) {
+public record Metadata(
+        URI keys,
+        @Nullable URI introspection,
+        @Nullable URI authorization,
+        @Nullable URI token,
+        @Nullable URI endSession,
+        boolean namesItself) {
+
+    /** Of a provider of which only the keys are known. */
+    static Metadata ofKeys(URI keys) {
+        return new Metadata(keys, null, null, null, null, false);
+    }
 
     /** Where it is said, below the issuer (OpenID Connect Discovery 1.0, 4). */
     static URI location(String issuer) {
@@ -41,7 +56,13 @@ public record Metadata(URI keys, @Nullable URI introspection) {
         if (keys == null) {
             throw new IOException("jwks_uri: none (expected: a URL)");
         }
-        return new Metadata(keys, url(values, "introspection_endpoint"));
+        return new Metadata(
+                keys,
+                url(values, "introspection_endpoint"),
+                url(values, "authorization_endpoint"),
+                url(values, "token_endpoint"),
+                url(values, "end_session_endpoint"),
+                Boolean.TRUE.equals(values.get("authorization_response_iss_parameter_supported")));
     }
 
     private static @Nullable URI url(Map<String, Object> values, String name) throws IOException {

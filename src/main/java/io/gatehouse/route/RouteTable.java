@@ -5,6 +5,7 @@ import io.gatehouse.http.AmbiguousPathException;
 import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.Cidr;
 import io.gatehouse.http.FieldNames;
+import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.People;
 import io.gatehouse.upstream.SplitSpec;
@@ -166,6 +167,19 @@ public final class RouteTable {
     /** @return what {@link #decide} says, with the reason for each block and each route; for people, not for every request */
     public Trace explain(RequestHead head) {
         return new Explanation(hosts, index, head, decide(head)).trace();
+    }
+
+    /** @return what clients know the host of the request by; null when no block of it says so */
+    public @Nullable Origin publicUrl(RequestHead head) {
+        HostGroup group = index.find(HostPattern.normalise(head.host()));
+        if (group != null) {
+            for (HostGroup.Member member : group.members()) {
+                if (member.block().publicUrl() != null) {
+                    return member.block().publicUrl();
+                }
+            }
+        }
+        return null;
     }
 
     HostIndex index() {

@@ -179,7 +179,7 @@ class ExplainVerdictsTest {
                 .contains("route: x\n", "answered: by cors\nstatus: 204\nheaders:\n")
                 .contains("    Access-Control-Allow-Origin: https://a.partner.example\n")
                 .contains("    Access-Control-Allow-Methods: PUT\n")
-                .doesNotContain("upstream:", "414");
+                .doesNotContain("upstream:", "status: 414");
         assertThat(explained(elements, "OPTIONS", "http://a.example/", other))
                 .contains("guard: cors\nstatus: 403\nfault: origin-not-allowed\ndetail: Origin: https://partner.example"
                         + " (expected: one of origins, https://*.partner.example)\n");

@@ -32,6 +32,10 @@ public final class TestProvider implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+    /** What the gateway says who it is, as client "gateway" with secret "s3cr3t". */
+    static final String CLIENT = "Basic Z2F0ZXdheTpzM2NyM3Q=";
+
+    private final TestSignOn signOn = new TestSignOn(this);
     private final Map<String, String> opaque = new ConcurrentHashMap<>();
     private HttpServer server;
     private final int port;
@@ -52,6 +56,10 @@ public final class TestProvider implements AutoCloseable {
         HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), where), 100);
         listening.createContext("/.well-known/openid-configuration", http -> answer(http, configuration()));
         listening.createContext("/keys", http -> answer(http, new JWKSet((JWK) key.toPublicJWK()).toString()));
+        listening.createContext("/token", http -> {
+            String answer = signOn.token(http);
+            answer(http, answer.contains("\"error\"") ? Math.max(400, signOn.status()) : 200, answer);
+        });
         listening.createContext("/introspect", http -> answer(http, introspected(http)));
         listening.setExecutor(threads);
         listening.start();
@@ -59,18 +67,24 @@ public final class TestProvider implements AutoCloseable {
     }
 
     private void answer(HttpExchange http, String json) throws IOException {
+        answer(http, 200, json);
+    }
+
+    private void answer(HttpExchange http, int status, String json) throws IOException {
         asked.computeIfAbsent(http.getRequestURI().getPath(), path -> new AtomicInteger())
                 .incrementAndGet();
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         http.getResponseHeaders().set("Content-Type", "application/json");
-        http.sendResponseHeaders(200, body.length);
+        http.sendResponseHeaders(status, body.length);
         http.getResponseBody().write(body);
         http.close();
     }
 
     private String configuration() {
         return """
-                {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "introspection_endpoint": "%1$s/introspect"}""".formatted(issuer());
+                {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "introspection_endpoint": "%1$s/introspect",
+                 "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token",
+                 "end_session_endpoint": "%1$s/logout"}""".formatted(issuer());
     }
 
     private String introspected(HttpExchange http) throws IOException {
@@ -78,6 +92,11 @@ public final class TestProvider implements AutoCloseable {
         boolean known =
                 "Basic Z2F0ZXdheTpzM2NyM3Q=".equals(http.getRequestHeaders().getFirst("Authorization"));
         return known ? opaque.getOrDefault(form.replace("token=", ""), "{\"active\": false}") : "{}";
+    }
+
+    /** @return what people sign on with */
+    public TestSignOn signOn() {
+        return signOn;
     }
 
     public String issuer() {

@@ -2,10 +2,13 @@ package io.gatehouse.filter.authenticate;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.key.ApiKeys;
 import io.gatehouse.identity.key.KeyVerdict;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API key in a field of the request, and nowhere else: what stands in a URL ends in logs.
@@ -17,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 record ApiKeyWay(String keys, String field, boolean relay) implements Way {
 
     static final String ELEMENT = "api-key";
+    private static final int LONGEST_ID = 64;
+
     static final String USUAL_FIELD = "X-Api-Key";
 
     @Override
@@ -43,7 +48,8 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
             CompletableFuture<?> reading = ring.content().askAgain();
             return reading == null
                     ? finding(verdict)
-                    : new Finding.Pending(reading.thenApply(end -> finding(ring.check(presented))));
+                    : new Finding.Pending(
+                            reading.<Supplier<Finding>>thenApply(end -> () -> finding(ring.check(presented))));
         }
         return finding(verdict);
     }
@@ -55,6 +61,13 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
         return verdict instanceof KeyVerdict.Bad bad
                 ? new Finding.Rejected(bad.reason())
                 : new Finding.Unavailable(((KeyVerdict.Unavailable) verdict).reason());
+    }
+
+    @Override
+    public @Nullable String guess(RequestHead head) {
+        String said = head.headers().first(field);
+        int dot = said == null ? -1 : said.indexOf('.');
+        return said == null ? null : dot < 1 || dot > LONGEST_ID ? "" : keys + '/' + said.substring(0, dot);
     }
 
     @Override

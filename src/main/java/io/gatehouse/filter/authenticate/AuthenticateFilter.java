@@ -1,14 +1,60 @@
 package io.gatehouse.filter.authenticate;
 
+import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Mode;
+import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.exchange.Refusal;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Finds out who asks, and turns away those of whom it cannot. */
+/** Finds out who asks, and turns away those of whom it cannot, and those who guess. */
 public final class AuthenticateFilter implements PolicyFilter.Concern<AuthenticatePolicy> {
+
+    private static final Headers LATER = Headers.of("Retry-After", "60");
+
+    private final Failures failures;
+
+    /** @param nanoTime the ticker of the gateway */
+    public AuthenticateFilter(LongSupplier nanoTime) {
+        this.failures = new Failures(nanoTime);
+    }
 
     @Override
     public Verdict apply(Exchange exchange, AuthenticatePolicy policy) {
-        return new Inquiry(exchange, policy).goOn();
+        Refusal tooMany = tooMany(exchange, policy);
+        if (tooMany == null) {
+            return new Inquiry(exchange, policy, failures).goOn();
+        }
+        if (policy.mode() == Mode.OBSERVE) {
+            exchange.observed(new Observed(AuthenticatePolicy.ELEMENT, tooMany.fault(), tooMany.reason()));
+            return new Inquiry(exchange, policy, failures).goOn();
+        }
+        Answer.refusal(exchange, tooMany, LATER);
+        return Verdict.ANSWERED;
+    }
+
+    private @Nullable Refusal tooMany(Exchange exchange, AuthenticatePolicy policy) {
+        int most = policy.mostFailures();
+        for (Way way : policy.ways()) {
+            String owner = most == 0 ? null : way.guess(exchange.head());
+            if (owner != null && failures.areTooMany(exchange.head().client(), most)) {
+                return refusal(policy, "from " + exchange.head().client());
+            }
+            if (owner != null && !owner.isEmpty() && failures.areTooManyFor(owner, most)) {
+                return refusal(policy, "for " + owner);
+            }
+        }
+        return null;
+    }
+
+    private static Refusal refusal(AuthenticatePolicy policy, String what) {
+        String told = "credentials: too many that were not good (expected: to wait)";
+        String reason = "bad credentials " + what + ": " + policy.mostFailures() + " in a minute";
+        return new Refusal(Fault.TOO_MANY_FAILURES, told, reason, policy.mode());
     }
 }

@@ -7,6 +7,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.route.Authenticating;
 import io.gatehouse.route.Identifying;
 import io.gatehouse.route.PolicyType;
+import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +18,32 @@ import org.jspecify.annotations.Nullable;
  * @param ways in the order of the descriptor; empty when everybody is anonymous
  * @param need whether one of them is enough
  * @param anonymous whether those who bring no credential go on as nobody; a bad credential is refused all the same
+ * @param mostFailures bad credentials in a minute, from one address or for one owner, after which none is looked at; 0: any number
  */
-public record AuthenticatePolicy(List<Way> ways, Need need, boolean anonymous, Mode mode)
-        implements Authenticating, Identifying {
+public record AuthenticatePolicy(
+        List<Way> ways,
+        Need need,
+        boolean anonymous,
+        @Min(0) int mostFailures,
+        Mode mode) implements Authenticating, Identifying {
 
     static final String ELEMENT = "authenticate";
 
     public static final PolicyType<AuthenticatePolicy> TYPE =
             new PolicyType<>(ELEMENT, PolicyType.REPLACE, AuthenticateReader::read);
 
+    static final int USUAL_FAILURES = 20;
+
     enum Need {
         ANY,
         ALL
     }
 
-    public AuthenticatePolicy(List<Way> ways, Need need, boolean anonymous, Mode mode) {
+    public AuthenticatePolicy(List<Way> ways, Need need, boolean anonymous, int mostFailures, Mode mode) {
         this.ways = List.copyOf(ways);
         this.need = need;
         this.anonymous = anonymous;
+        this.mostFailures = mostFailures;
         this.mode = mode;
     }
 

@@ -37,13 +37,19 @@ final class AuthenticateReader {
             authenticate.refuse(
                     "need", "all of bearer and basic (expected: any; both are in Authorization, which is sent once)");
         }
-        return new AuthenticatePolicy(ways, need, anonymous, Mode.of(authenticate));
+        return new AuthenticatePolicy(
+                ways,
+                need,
+                anonymous,
+                authenticate.integer("most-failures", AuthenticatePolicy.USUAL_FAILURES),
+                Mode.of(authenticate));
     }
 
     private static Way way(Settings child) {
         return switch (child.element()) {
             case Bearer.ELEMENT ->
                 new Bearer(child.text("with", ""), child.flag("introspect", false), child.flag("relay", false));
+            case SignOnWay.ELEMENT -> new SignOnWay(child.text("with", ""), child.flag("relay", false));
             case ApiKeyWay.ELEMENT ->
                 new ApiKeyWay(
                         child.text("with", ""),

@@ -3,6 +3,7 @@ package io.gatehouse.filter.authenticate;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.users.Login;
 import io.gatehouse.identity.users.UserVerdict;
 import io.gatehouse.identity.users.Users;
@@ -11,6 +12,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name and a password in {@code Authorization: Basic} (RFC 7617).
@@ -23,6 +26,7 @@ record Basic(String users, boolean relay) implements Way {
     static final String ELEMENT = "basic";
 
     private static final String SCHEME = "Basic";
+    private static final int LONGEST_COUNTED = 64;
 
     @Override
     public String element() {
@@ -48,8 +52,10 @@ record Basic(String users, boolean relay) implements Way {
     }
 
     private static Finding examine(Login login, Users known) {
-        CompletableFuture<Finding> looking = known.check(login).thenApply(Basic::finding);
-        return looking.isDone() ? looking.join() : new Finding.Pending(looking);
+        CompletableFuture<UserVerdict> looking = known.check(login);
+        return looking.isDone()
+                ? finding(looking.join())
+                : new Finding.Pending(looking.<Supplier<Finding>>thenApply(verdict -> () -> finding(verdict)));
     }
 
     private static Finding finding(UserVerdict verdict) {
@@ -92,6 +98,21 @@ record Basic(String users, boolean relay) implements Way {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("a name or password in another encoding (expected: UTF-8)", e);
+        }
+    }
+
+    /** Guesses are counted for each name, as far as one can be read. */
+    @Override
+    public @Nullable String guess(RequestHead head) {
+        String credentials = AuthorizationField.credentials(head.headers(), SCHEME);
+        if (credentials == null) {
+            return null;
+        }
+        try {
+            String name = login(credentials).name();
+            return name.length() > LONGEST_COUNTED ? "" : users + '/' + name;
+        } catch (IllegalArgumentException e) {
+            return "";
         }
     }
 

@@ -3,9 +3,12 @@ package io.gatehouse.filter.authenticate;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.token.TokenVerdict;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token in {@code Authorization: Bearer} (RFC 6750, 2.1), and nowhere else: what stands in a URL ends in logs.
@@ -45,13 +48,14 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
             CompletableFuture<?> asking = provider.provider().askAgain();
             return asking == null
                     ? finding(verdict)
-                    : new Finding.Pending(
-                            asking.thenApply(end -> finding(provider.tokens().check(token))));
+                    : new Finding.Pending(asking.<Supplier<Finding>>thenApply(
+                            end -> () -> finding(provider.tokens().check(token))));
         }
         if (verdict instanceof TokenVerdict.Opaque && introspect) {
-            CompletableFuture<Finding> asking =
-                    provider.introspection().ask(token).thenApply(Bearer::finding);
-            return asking.isDone() ? asking.join() : new Finding.Pending(asking);
+            CompletableFuture<TokenVerdict> asking = provider.introspection().ask(token);
+            return asking.isDone()
+                    ? finding(asking.join())
+                    : new Finding.Pending(asking.<Supplier<Finding>>thenApply(said -> () -> finding(said)));
         }
         return finding(verdict);
     }
@@ -69,6 +73,11 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
         return verdict instanceof TokenVerdict.Unavailable unavailable
                 ? new Finding.Unavailable(unavailable.reason())
                 : new Finding.Rejected("token: no JWT (expected: one, because introspect=\"false\")");
+    }
+
+    @Override
+    public @Nullable String guess(RequestHead head) {
+        return AuthorizationField.credentials(head.headers(), SCHEME) == null ? null : "";
     }
 
     @Override

@@ -2,9 +2,13 @@ package io.gatehouse.filter.authenticate;
 
 import io.gatehouse.identity.Caller;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** What one way in finds in a request. */
 sealed interface Finding {
+
+    /** A good credential, which a page of another site made the browser send. */
+    record Foreign(String reason) implements Finding {}
 
     /** Nothing that this way knows. */
     record Absent() implements Finding {}
@@ -29,7 +33,7 @@ sealed interface Finding {
     /**
      * Somebody is being asked.
      *
-     * @param answer never fails, and is not pending again
+     * @param answer never fails; what it gives is asked on a thread of the container, and is not pending again
      */
-    record Pending(CompletableFuture<Finding> answer) implements Finding {}
+    record Pending(CompletableFuture<Supplier<Finding>> answer) implements Finding {}
 }

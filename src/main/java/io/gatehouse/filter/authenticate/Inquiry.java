@@ -1,5 +1,6 @@
 package io.gatehouse.filter.authenticate;
 
+import io.gatehouse.exchange.Again;
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Identification;
@@ -11,6 +12,8 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy.Need;
 import io.gatehouse.http.Headers;
 import io.gatehouse.identity.Caller;
+import io.gatehouse.identity.login.SignOn;
+import io.gatehouse.identity.login.StepUp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,16 +31,20 @@ final class Inquiry {
 
     private final Exchange exchange;
     private final AuthenticatePolicy policy;
+    private final Failures failures;
     private final Set<Way> rejecting = new HashSet<>();
     private final List<String> reasons = new ArrayList<>();
     private int next;
     private int absent;
     private boolean unavailable;
+    private boolean foreign;
+    private @Nullable SignOnWay signedOn;
     private @Nullable Caller caller;
 
-    Inquiry(Exchange exchange, AuthenticatePolicy policy) {
+    Inquiry(Exchange exchange, AuthenticatePolicy policy, Failures failures) {
         this.exchange = exchange;
         this.policy = policy;
+        this.failures = failures;
     }
 
     Verdict goOn() {
@@ -45,7 +52,7 @@ final class Inquiry {
             Finding finding = policy.ways().get(next).examine(exchange);
             if (finding instanceof Finding.Pending pending) {
                 return exchange.await(pending.answer(), found -> {
-                    take(found);
+                    take(found.get());
                     return goOn();
                 });
             }
@@ -63,9 +70,14 @@ final class Inquiry {
         if (finding instanceof Finding.Accepted accepted) {
             caller = caller == null ? accepted.caller() : caller.and(accepted.caller());
             way.consumed(exchange);
+            forgive(way);
+            signedOn = way instanceof SignOnWay page ? page : signedOn;
         } else if (finding instanceof Finding.Rejected rejected) {
             rejecting.add(way);
             reasons.add(way.element() + ": " + rejected.reason());
+        } else if (finding instanceof Finding.Foreign elsewhere) {
+            foreign = true;
+            reasons.add(way.element() + ": " + elsewhere.reason());
         } else if (finding instanceof Finding.Unavailable away) {
             unavailable = true;
             reasons.add(way.element() + ": " + away.reason());
@@ -77,34 +89,102 @@ final class Inquiry {
     private Verdict conclude() {
         boolean all = policy.need() == Need.ANY || (reasons.isEmpty() && absent == 0);
         if (caller != null && all) {
-            exchange.identified(new Identification(caller, challenges(), false));
+            exchange.identified(new Identification(caller, challenges(), false, again(signedOn)));
             return Verdict.PASS;
         }
         boolean nothing = absent == policy.ways().size();
         if (nothing && policy.anonymous()) {
-            exchange.identified(new Identification(Caller.ANONYMOUS, challenges(), false));
+            exchange.identified(new Identification(Caller.ANONYMOUS, challenges(), false, again(page())));
             return Verdict.PASS;
         }
         return refuse(nothing);
     }
 
+    /** @return the way in by which a browser is led to sign on, if there is one and this is a page */
+    private @Nullable SignOnWay page() {
+        if (Navigation.isPage(exchange.head())) {
+            for (Way way : policy.ways()) {
+                if (way instanceof SignOnWay page) {
+                    return page;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Again again(@Nullable SignOnWay way) {
+        return way == null || !Navigation.isPage(exchange.head()) ? null : stepUp -> leads(way, stepUp);
+    }
+
+    private @Nullable Answer leads(SignOnWay way, StepUp stepUp) {
+        SignOn.Entrance entrance = way.entrance(exchange, stepUp);
+        return entrance == null ? null : SignOnPaths.answer(exchange, entrance);
+    }
+
+    private void forgive(Way way) {
+        String owner = way.guess(exchange.head());
+        if (owner != null && !owner.isEmpty()) {
+            failures.forgive(owner);
+        }
+    }
+
+    private void countGuesses() {
+        if (rejecting.isEmpty()) {
+            return;
+        }
+        failures.count(exchange.head().client());
+        for (Way way : rejecting) {
+            String owner = way.guess(exchange.head());
+            if (owner != null && !owner.isEmpty()) {
+                failures.countFor(owner);
+            }
+        }
+    }
+
     private Verdict refuse(boolean nothing) {
+        countGuesses();
+        if (foreign) {
+            return refuse(Fault.CROSS_SITE, nothing);
+        }
+        SignOnWay page = nothing && policy.mode() == Mode.ENFORCE ? page() : null;
+        if (page != null) {
+            Answer entrance = leads(page, StepUp.NONE);
+            if (entrance != null) {
+                entrance.send(exchange);
+                return Verdict.ANSWERED;
+            }
+            reasons.add("login: the provider is not known");
+            return refuse(Fault.IDENTITY_UNAVAILABLE, nothing);
+        }
         // who cannot be told now is told so, unless what could be told is reason enough
         Fault fault = unavailable && rejecting.isEmpty() ? Fault.IDENTITY_UNAVAILABLE : Fault.UNAUTHENTICATED;
+        return refuse(fault, nothing);
+    }
+
+    private Verdict refuse(Fault fault, boolean nothing) {
         String reason = reasons.isEmpty() ? policy.nothingFound() : String.join("; ", reasons);
         if (policy.mode() == Mode.OBSERVE) {
             exchange.observed(new Observed(AuthenticatePolicy.ELEMENT, fault, reason));
-            exchange.identified(new Identification(Caller.ANONYMOUS, List.of(), true));
+            exchange.identified(new Identification(Caller.ANONYMOUS, List.of(), true, null));
             return Verdict.PASS;
         }
-        String told = nothing || (absent > 0 && rejecting.isEmpty())
-                ? policy.nothingFound()
-                : "credentials: not good (expected: others)";
+        String told = fault == Fault.CROSS_SITE
+                ? "the request comes from another site (expected: a page of this one)"
+                : told(nothing);
         Answer.refusal(exchange, new Refusal(fault, told, reason, policy.mode()), fields(fault));
         return Verdict.ANSWERED;
     }
 
+    private String told(boolean nothing) {
+        return nothing || (absent > 0 && rejecting.isEmpty())
+                ? policy.nothingFound()
+                : "credentials: not good (expected: others)";
+    }
+
     private Headers fields(Fault fault) {
+        if (fault == Fault.CROSS_SITE) {
+            return Headers.EMPTY;
+        }
         if (fault == Fault.IDENTITY_UNAVAILABLE) {
             return Headers.of("Retry-After", RETRY_AFTER);
         }

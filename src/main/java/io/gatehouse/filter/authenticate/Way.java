@@ -1,6 +1,7 @@
 package io.gatehouse.filter.authenticate;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.http.RequestHead;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,14 @@ interface Way {
      */
     @Nullable
     String challenge(boolean rejected);
+
+    /**
+     * @return whose credential the request says that it brings, empty where that is not said; null when it brings none that could be
+     *     guessed
+     */
+    default @Nullable String guess(RequestHead head) {
+        return null;
+    }
 
     /** @return fields in which only a trusted proxy may speak; upstreams never see what anybody says there */
     default List<String> identityFields() {

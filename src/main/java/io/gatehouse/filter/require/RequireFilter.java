@@ -1,5 +1,6 @@
 package io.gatehouse.filter.require;
 
+import io.gatehouse.exchange.Again;
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
@@ -11,8 +12,10 @@ import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
+import io.gatehouse.identity.login.StepUp;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Turns away those who are known and may not. */
 public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> {
@@ -35,6 +38,11 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
             exchange.observed(new Observed(RequirePolicy.ELEMENT, refusal.fault(), refusal.reason()));
             return Verdict.PASS;
         }
+        Answer led = led(who, policy, exchange, now, refusal);
+        if (led != null) {
+            led.send(exchange);
+            return Verdict.ANSWERED;
+        }
         boolean stepUp = policy.wantsStepUp(exchange.caller(), now);
         Fault fault = stepUp ? Fault.UNAUTHENTICATED : refusal.fault();
         Answer.refusal(
@@ -42,6 +50,19 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
                 new Refusal(fault, refusal.told(), refusal.reason(), refusal.mode()),
                 fields(who, fault, stepUp ? stepUp(policy) : ""));
         return Verdict.ANSWERED;
+    }
+
+    /** A browser is led to where it can bring what is missing: a stronger or fresher proof, or any at all. */
+    private static @Nullable Answer led(
+            Identification who, RequirePolicy policy, Exchange exchange, Instant now, Refusal refusal) {
+        Again again = who.again();
+        if (again == null) {
+            return null;
+        }
+        if (policy.wantsStepUp(exchange.caller(), now)) {
+            return again.lead(new StepUp(policy.acr(), policy.maxAge()));
+        }
+        return refusal.fault() == Fault.UNAUTHENTICATED ? again.lead(StepUp.NONE) : null;
     }
 
     private static Headers fields(Identification who, Fault fault, String more) {

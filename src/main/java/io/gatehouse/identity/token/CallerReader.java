@@ -31,6 +31,12 @@ public record CallerReader(String realm, String rolesClaim) {
         return "";
     }
 
+    /** @return who it is that the claims are about; nobody when they do not say */
+    public Caller caller(Claims claims) {
+        String name = name(claims);
+        return name.isEmpty() ? Caller.ANONYMOUS : caller(name, claims);
+    }
+
     private Caller caller(String name, Claims claims) {
         Set<String> scopes = claims.words("scope");
         return new Caller(

@@ -36,8 +36,8 @@ public final class Introspection {
     private final CallerReader callers;
     private final Errands errands;
     private final InstantSource time;
-    private final Map<VerifiedTokens.Key, CompletableFuture<TokenVerdict>> underway = new ConcurrentHashMap<>();
-    private final Cache<VerifiedTokens.Key, Kept> kept =
+    private final Map<TokenHash, CompletableFuture<TokenVerdict>> underway = new ConcurrentHashMap<>();
+    private final Cache<TokenHash, Kept> kept =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
     /** Sends the question; blocks. */
@@ -62,7 +62,7 @@ public final class Introspection {
 
     /** @return what the provider said a moment ago, or will say; never fails */
     public CompletableFuture<TokenVerdict> ask(String token) {
-        VerifiedTokens.Key hash = VerifiedTokens.Key.of(token);
+        TokenHash hash = TokenHash.of(token);
         Kept known = kept.getIfPresent(hash);
         if (known != null && time.instant().isBefore(known.until)) {
             return CompletableFuture.completedFuture(known.verdict);
@@ -83,7 +83,7 @@ public final class Introspection {
         return mine;
     }
 
-    private void keep(VerifiedTokens.Key hash, TokenVerdict verdict) {
+    private void keep(TokenHash hash, TokenVerdict verdict) {
         if (verdict instanceof TokenVerdict.Unavailable) {
             return;
         }

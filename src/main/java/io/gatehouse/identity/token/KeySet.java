@@ -7,9 +7,12 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyConverter;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.proc.JWSKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +67,13 @@ public final class KeySet {
         JWKMatcher matcher = JWKMatcher.forJWSHeader(header.build());
         List<JWK> found = matcher == null ? List.of() : new JWKSelector(matcher).select(keys);
         return found.size() <= MOST_TRIED ? found : found.subList(0, MOST_TRIED);
+    }
+
+    /** @return what finds, for a token that is signed with one of these algorithms, the keys that it may have been signed with */
+    public JWSKeySelector<SecurityContext> selector(List<String> algorithms) {
+        return (header, context) -> algorithms.contains(header.getAlgorithm().getName())
+                ? KeyConverter.toJavaKeys(candidates(header.getAlgorithm(), header.getKeyID()))
+                : List.of();
     }
 
     public boolean isEmpty() {

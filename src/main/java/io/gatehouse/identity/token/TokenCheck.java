@@ -29,7 +29,7 @@ public final class TokenCheck {
 
     public TokenVerdict check(String token) {
         Instant now = time.instant();
-        VerifiedTokens.Key hash = VerifiedTokens.Key.of(token);
+        TokenHash hash = TokenHash.of(token);
         Good known = verified.find(hash, now);
         if (known != null) {
             return known;

@@ -3,9 +3,6 @@ package io.gatehouse.identity.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.identity.token.TokenVerdict.Good;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,39 +15,20 @@ final class VerifiedTokens {
     /** About 2 KB each. */
     private static final int MOST = 10_000;
 
-    private final Cache<Key, Good> good = Caffeine.newBuilder()
+    private final Cache<TokenHash, Good> good = Caffeine.newBuilder()
             .maximumSize(MOST)
             // no thread of somebody else's
             .executor(Runnable::run)
             .build();
 
-    /** A SHA-256, which is spread evenly, so that its front is its hash. */
-    record Key(long first, long second, long third, long fourth) {
-
-        static Key of(String token) {
-            try {
-                byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-                java.nio.ByteBuffer words = java.nio.ByteBuffer.wrap(hash);
-                return new Key(words.getLong(), words.getLong(), words.getLong(), words.getLong());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
-        }
-
-        @Override
-        public int hashCode() {
-            return (int) first;
-        }
-    }
-
     /** @return null when it is not known, or not good any more */
     @Nullable
-    Good find(Key token, Instant now) {
+    Good find(TokenHash token, Instant now) {
         Good found = good.getIfPresent(token);
         return found != null && now.isBefore(found.expires()) ? found : null;
     }
 
-    void add(Key token, Good verdict) {
+    void add(TokenHash token, Good verdict) {
         good.put(token, verdict);
     }
 

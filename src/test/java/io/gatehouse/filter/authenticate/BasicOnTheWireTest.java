@@ -39,12 +39,12 @@ final class BasicOnTheWireTest {
               <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
               <routes>
                 <defaults>
-                  <authenticate><basic with="staff"/></authenticate>
+                  <authenticate most-failures="0"><basic with="staff"/></authenticate>
                   <headers><request set="X-User" value="{claim:sub}"/></headers>
                 </defaults>
                 <route name="relay" path="/relay/**" to="app"><authenticate><basic with="staff" relay="true"/></authenticate></route>
                 <route name="admin" path="/admin/**" to="app"><require any-role="admin"/></route>
-                <route name="corp" path="/corp/**" to="app"><authenticate><basic with="corp"/></authenticate></route>
+                <route name="corp" path="/corp/**" to="app"><authenticate most-failures="0"><basic with="corp"/></authenticate></route>
                 <route name="either" path="/either/**" to="app"><authenticate><bearer with="id"/><basic with="staff"/></authenticate></route>
                 <route name="optional" path="/optional/**" to="app"><authenticate optional="true"><basic with="staff"/></authenticate></route>
                 <route name="token" path="/token/**" to="app"><authenticate optional="true"><bearer with="id"/></authenticate></route>

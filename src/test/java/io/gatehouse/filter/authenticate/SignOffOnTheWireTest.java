@@ -1,0 +1,101 @@
+package io.gatehouse.filter.authenticate;
+
+import static io.gatehouse.testing.CookieClient.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.gatehouse.testing.CookieClient;
+import io.gatehouse.testing.RawAnswer;
+import io.gatehouse.testing.TestProvider;
+import io.gatehouse.testing.TestSignOn;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A sign-on ends: by the person, by the provider, and not by others. */
+final class SignOffOnTheWireTest extends SignOnFixture {
+
+    @Test
+    void signing_off_ends_the_sign_on_here_and_leads_to_the_provider() throws Exception {
+        signedOn(browser, "/x");
+        CookieClient thief = browser.copy(gateway.port());
+        RawAnswer off = browser.send("GET", "/_gatehouse/logout?return=/bye", "Sec-Fetch-Site: same-origin");
+
+        assertThat(off.status()).isEqualTo(303);
+        assertThat(location(off).toString()).startsWith(provider.issuer() + "/logout?");
+        assertThat(TestSignOn.form(location(off).getRawQuery()))
+                .containsEntry("post_logout_redirect_uri", "http://localhost:8080/bye")
+                .containsKey("id_token_hint");
+        assertThat(thief.page("/x").status()).isEqualTo(302);
+    }
+
+    @Test
+    void a_page_of_another_site_signs_nobody_off_and_changes_nothing() throws Exception {
+        signedOn(browser, "/x");
+        int before = upstream.requests();
+        for (String site : List.of(
+                "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://evil.example", "X: y")) {
+            assertThat(browser.send("GET", "/_gatehouse/logout", site).status()).isEqualTo(200);
+            assertThat(browser.send("POST", "/_gatehouse/logout", site, "Content-Length: 0")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(browser.send("POST", "/x", site, "Content-Length: 0").status())
+                    .isEqualTo(403);
+        }
+        assertThat(upstream.requests()).isEqualTo(before);
+        assertThat(browser.send("POST", "/x", "Sec-Fetch-Site: same-origin", "Content-Length: 0")
+                        .status())
+                .isEqualTo(200);
+        assertThat(browser.send("POST", "/x", "Origin: http://localhost:8080", "Content-Length: 0")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void the_provider_ends_a_sign_on_over_the_back_channel() throws Exception {
+        signedOn(browser, "/x");
+        CookieClient other = new CookieClient(gateway.port());
+        String first = provider.signOn().sessionId();
+        signedOn(other, "/x");
+        CookieClient channel = new CookieClient(gateway.port());
+
+        assertThat(end(channel, logoutToken(first, "nonce"))).isEqualTo(400);
+        assertThat(end(channel, "rubbish")).isEqualTo(400);
+        assertThat(browser.page("/x").status()).isEqualTo(200);
+
+        assertThat(end(channel, logoutToken(first, null))).isEqualTo(200);
+        assertThat(browser.page("/x").status()).isEqualTo(302);
+        assertThat(other.page("/x").status()).isEqualTo(200);
+    }
+
+    private static int end(CookieClient channel, String token) throws Exception {
+        try (io.gatehouse.testing.RawClient client = channel.connect()) {
+            String form = "logout_token=" + token;
+            return client.send("POST /_gatehouse/login/corp/ended HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                            + " application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n"
+                            + form)
+                    .answer()
+                    .status();
+        }
+    }
+
+    /** @param more a claim that must not be there, or null */
+    private String logoutToken(String sessionId, String more) {
+        JWTClaimsSet.Builder claims = provider.usual()
+                .audience("gateway")
+                .jwtID("j1")
+                .claim("sid", sessionId)
+                .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
+        if (more != null) {
+            claims.claim(more, "x");
+        }
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(provider.key().getKeyID())
+                .type(new JOSEObjectType("logout+jwt"))
+                .build();
+        return TestProvider.sign(provider.key(), header, claims.build());
+    }
+}
