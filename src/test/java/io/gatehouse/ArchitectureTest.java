@@ -48,6 +48,7 @@ class ArchitectureTest {
             TLS,
             CONSTRAINTS,
             new String[] {"com.nimbusds..", "com.github.benmanes.caffeine..", "org.apache.hc..", "javax.crypto.."},
+            new String[] {"com.unboundid..", "org.springframework.security.crypto.bcrypt..", "javax.net.."},
             own("http", "fault", "upstream"));
 
     @ArchTest

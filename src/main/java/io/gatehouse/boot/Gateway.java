@@ -11,6 +11,7 @@ import io.gatehouse.forward.Forwarder;
 import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.identity.remote.Errands;
+import io.gatehouse.identity.remote.Turns;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
 import io.gatehouse.upstream.Upstream;
@@ -44,6 +45,7 @@ public final class Gateway implements AutoCloseable {
     private final Forwarder forwarder;
     private final Errands errands = new Errands();
     private final Signing signing;
+    private final Identities.Means means;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
 
@@ -57,6 +59,7 @@ public final class Gateway implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.client = new UpstreamClient(nanoTime);
         this.signing = new Signing(InstantSource.system(), nanoTime);
+        this.means = new Identities.Means(errands, Turns.ofProcessors(errands), InstantSource.system(), nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime, this::soon);
         this.forwarder = new Forwarder(
@@ -120,7 +123,7 @@ public final class Gateway implements AutoCloseable {
     private Identities identities(Identities people, RouteTable table, Upstreams next, Upstreams old)
             throws IOException {
         try {
-            return people.next(table.people(), new Identities.Means(errands, InstantSource.system(), nanoTime));
+            return people.next(table.people(), means);
         } catch (IOException | RuntimeException e) {
             next.retire(old);
             throw e;

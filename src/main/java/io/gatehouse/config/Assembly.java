@@ -2,8 +2,6 @@ package io.gatehouse.config;
 
 import io.gatehouse.config.xml.DescriptorXml;
 import io.gatehouse.http.Cidr;
-import io.gatehouse.identity.IdentitySpec;
-import io.gatehouse.identity.KeysSpec;
 import io.gatehouse.identity.People;
 import io.gatehouse.identity.assertion.SigningSpec;
 import io.gatehouse.route.Asserting;
@@ -72,9 +70,7 @@ final class Assembly {
                 all("upstream").stream().map(upstreamReader::upstream).toList();
         List<SplitSpec> splits =
                 all("split").stream().map(upstreamReader::split).toList();
-        List<IdentitySpec> identities =
-                all("identity").stream().map(IdentityReader::identity).toList();
-        List<KeysSpec> keys = all("keys").stream().map(IdentityReader::keys).toList();
+        People people = people();
         IdentityCheck identityCheck =
                 new IdentityCheck(all("identity"), !all("trusted-proxies").isEmpty());
         roots.forEach(identityCheck::check);
@@ -82,13 +78,20 @@ final class Assembly {
         if (whole) {
             names.check(madeUpNames(blocks));
         }
-        People people = new People(identities, keys, signing());
         RouteTable table = new RouteTable(blocks, upstreams, splits, trustedProxies(), people);
         if (whole) {
             checkIssuers(blocks);
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }
         return table;
+    }
+
+    private People people() {
+        return new People(
+                all("identity").stream().map(IdentityReader::identity).toList(),
+                all("keys").stream().map(IdentityReader::keys).toList(),
+                all("users").stream().map(UsersReader::users).toList(),
+                signing());
     }
 
     /** Where all is sound, the index that requests go by serves here too: it is much of what a large table costs. */

@@ -2,9 +2,12 @@ package io.gatehouse.config;
 
 import io.gatehouse.http.IpAddress;
 import io.gatehouse.route.Settings;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scheme, host and port of a URL that has nothing else.
@@ -22,6 +25,8 @@ record Authority(String scheme, String host, int port) {
     private static final Pattern NAME = Pattern.compile(
             "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?");
 
+    private static final Map<String, Integer> WEB = Map.of("http", 80, "https", 443);
+
     /** What ends in a number is an address (WHATWG URL, 3.5), so {@code 10.0.0.256} is a slip and no name. */
     private static final Pattern NUMBER_LAST = Pattern.compile("(.*\\.)?[0-9]+\\.?");
 
@@ -33,13 +38,24 @@ record Authority(String scheme, String host, int port) {
      * @throws IllegalArgumentException if it is no http or https URL, or has more than the three
      */
     static Authority parse(String text, String reason) {
+        return parse(text, reason, WEB);
+    }
+
+    /**
+     * @param reason why there is nothing behind the port, for the message
+     * @param ports those of the schemes that may be
+     * @throws IllegalArgumentException if it is no such URL, or has more than the three
+     */
+    static Authority parse(String text, String reason, Map<String, Integer> ports) {
+        List<String> schemes = ports.keySet().stream().sorted().toList();
         Matcher url = URL.matcher(text);
         if (!url.matches()) {
-            throw wrong(text, "http://HOST:PORT or https://HOST:PORT");
+            throw wrong(text, String.join("://HOST:PORT or ", schemes) + "://HOST:PORT");
         }
         String scheme = url.group("scheme").toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw wrong(text, "http or https");
+        Integer usual = ports.get(scheme);
+        if (usual == null) {
+            throw wrong(text, String.join(" or ", schemes));
         }
         if (url.group("user") != null) {
             // what is in front of the @ may be a password
@@ -52,7 +68,7 @@ record Authority(String scheme, String host, int port) {
         if (url.group("rest") != null) {
             throw wrong(text, "nothing behind host and port: " + reason);
         }
-        return new Authority(scheme, host.toLowerCase(Locale.ROOT), port(text, scheme, url.group("port")));
+        return new Authority(scheme, host.toLowerCase(Locale.ROOT), port(text, usual, url.group("port")));
     }
 
     private static boolean isName(String host) {
@@ -67,9 +83,9 @@ record Authority(String scheme, String host, int port) {
                 && IpAddress.parse(host) != null;
     }
 
-    private static int port(String text, String scheme, @org.jspecify.annotations.Nullable String port) {
+    private static int port(String text, int usual, @Nullable String port) {
         if (port == null) {
-            return scheme.equals("https") ? 443 : 80;
+            return usual;
         }
         if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
             throw wrong(text, "a port of 1 to 65535");

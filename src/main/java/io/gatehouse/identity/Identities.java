@@ -3,6 +3,10 @@ package io.gatehouse.identity;
 import io.gatehouse.identity.key.ApiKeys;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.ProviderClient;
+import io.gatehouse.identity.remote.Turns;
+import io.gatehouse.identity.users.FileUsers;
+import io.gatehouse.identity.users.LdapUsers;
+import io.gatehouse.identity.users.Users;
 import io.gatehouse.upstream.TrustedCertificates;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -14,13 +18,14 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
-/** The identities and keys of one descriptor at work, by name. */
+/** The identities, keys and users of one descriptor at work, by name. */
 public final class Identities {
 
-    public static final Identities NONE = new Identities(Map.of(), Map.of());
+    public static final Identities NONE = new Identities(Map.of(), Map.of(), Map.of());
 
     private final Map<String, Entry> byName;
     private final Map<String, ApiKeys> keys;
+    private final Map<String, UsersEntry> users;
 
     /** @param trust the contents of the file of trusted certificates: a renewed file is another one */
     private record Entry(Identity identity, @Nullable TrustedCertificates trust) {
@@ -30,12 +35,25 @@ public final class Identities {
         }
     }
 
-    /** What identities work with. */
-    public record Means(Errands errands, InstantSource time, LongSupplier nanoTime) {}
+    /** @param trust the contents of the file of trusted certificates: a renewed file is another one */
+    private record UsersEntry(Users users, @Nullable TrustedCertificates trust) {
 
-    private Identities(Map<String, Entry> byName, Map<String, ApiKeys> keys) {
+        boolean isMadeOf(UsersSpec spec, @Nullable TrustedCertificates certificates) {
+            return users.spec().equals(spec) && Objects.equals(trust, certificates);
+        }
+    }
+
+    /**
+     * What identities work with.
+     *
+     * @param computing for what keeps a processor busy
+     */
+    public record Means(Errands errands, Turns computing, InstantSource time, LongSupplier nanoTime) {}
+
+    private Identities(Map<String, Entry> byName, Map<String, ApiKeys> keys, Map<String, UsersEntry> users) {
         this.byName = byName;
         this.keys = keys;
+        this.users = users;
     }
 
     /**
@@ -45,18 +63,20 @@ public final class Identities {
      * @throws IOException if a file of trusted certificates cannot be used; then nothing has changed
      */
     public Identities next(People people, Means means) throws IOException {
+        // first, because nothing is to be closed of those that never worked
+        Map<String, UsersEntry> nextUsers = nextUsers(people, means);
         Map<String, Entry> next = new HashMap<>();
         try {
             for (IdentitySpec spec : people.identities()) {
-                TrustedCertificates trust = spec.trust() == null ? null : TrustedCertificates.read(spec.trust());
+                TrustedCertificates trust = read(spec.trust());
                 Entry now = byName.get(spec.name());
                 next.put(spec.name(), now != null && now.isMadeOf(spec, trust) ? now : entry(spec, trust, means));
             }
         } catch (IOException | RuntimeException e) {
-            new Identities(next, Map.of()).retire(this);
+            new Identities(next, Map.of(), Map.of()).retire(this);
             throw e;
         }
-        Identities successor = new Identities(next, nextKeys(people, means));
+        Identities successor = new Identities(next, nextKeys(people, means), nextUsers);
         successor.tick();
         return successor;
     }
@@ -74,6 +94,37 @@ public final class Identities {
         return next;
     }
 
+    private Map<String, UsersEntry> nextUsers(People people, Means means) throws IOException {
+        Map<String, UsersEntry> next = new HashMap<>();
+        for (UsersSpec spec : people.users()) {
+            DirectorySpec directory = spec.directory();
+            TrustedCertificates trust =
+                    read(directory == null ? null : directory.server().trust());
+            UsersEntry now = users.get(spec.name());
+            next.put(
+                    spec.name(),
+                    now != null && now.isMadeOf(spec, trust) ? now : new UsersEntry(users(spec, trust, means), trust));
+        }
+        return next;
+    }
+
+    private static Users users(UsersSpec spec, @Nullable TrustedCertificates trust, Means means) throws IOException {
+        DirectorySpec directory = spec.directory();
+        String file = spec.file();
+        if (directory != null) {
+            SSLContext context = trust == null ? null : trust.context();
+            return new LdapUsers(spec, directory, context, means.errands(), means.nanoTime());
+        }
+        if (file == null) {
+            throw new IllegalArgumentException("users " + spec.name() + ": neither a file nor a directory");
+        }
+        return new FileUsers(spec, file, means.computing(), means.errands(), means.time(), means.nanoTime());
+    }
+
+    private static @Nullable TrustedCertificates read(@Nullable String trust) throws IOException {
+        return trust == null ? null : TrustedCertificates.read(trust);
+    }
+
     private static Entry entry(IdentitySpec spec, @Nullable TrustedCertificates trust, Means means) throws IOException {
         IdentitySpec.Proxy proxy = spec.proxy();
         HttpHost way = proxy == null ? null : new HttpHost("http", proxy.host(), proxy.port());
@@ -88,6 +139,12 @@ public final class Identities {
             Entry next = successor.byName.get(name);
             if (next == null || next.identity != entry.identity) {
                 entry.identity.close();
+            }
+        });
+        users.forEach((name, entry) -> {
+            UsersEntry next = successor.users.get(name);
+            if (next == null || next.users != entry.users) {
+                entry.users.close();
             }
         });
     }
@@ -116,9 +173,19 @@ public final class Identities {
         return found;
     }
 
+    /** @throws IllegalArgumentException if the descriptor has none of this name; the loader has made sure that it has */
+    public Users users(String name) {
+        UsersEntry found = users.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("no users: " + name);
+        }
+        return found.users;
+    }
+
     /** Refreshes what is due. To be called about every second. */
     public void tick() {
         byName.values().forEach(entry -> entry.identity.tick());
         keys.values().forEach(ApiKeys::tick);
+        users.values().forEach(entry -> entry.users.tick());
     }
 }

@@ -8,13 +8,14 @@ import java.util.List;
  *
  * @param signing how the gateway itself says it
  */
-public record People(List<IdentitySpec> identities, List<KeysSpec> keys, SigningSpec signing) {
+public record People(List<IdentitySpec> identities, List<KeysSpec> keys, List<UsersSpec> users, SigningSpec signing) {
 
-    public static final People NONE = new People(List.of(), List.of(), SigningSpec.NONE);
+    public static final People NONE = new People(List.of(), List.of(), List.of(), SigningSpec.NONE);
 
-    public People(List<IdentitySpec> identities, List<KeysSpec> keys, SigningSpec signing) {
+    public People(List<IdentitySpec> identities, List<KeysSpec> keys, List<UsersSpec> users, SigningSpec signing) {
         this.identities = List.copyOf(identities);
         this.keys = List.copyOf(keys);
+        this.users = List.copyOf(users);
         this.signing = signing;
     }
 }

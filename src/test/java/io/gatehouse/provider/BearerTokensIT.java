@@ -149,8 +149,12 @@ class BearerTokensIT {
                 IdentitySpec.SignOnSpec.USUAL);
         try (Errands errands = new Errands()) {
             Identities identities = Identities.NONE.next(
-                    new People(List.of(spec), List.of()),
-                    new Identities.Means(errands, InstantSource.system(), System::nanoTime));
+                    new People(List.of(spec), List.of(), List.of(), io.gatehouse.identity.assertion.SigningSpec.NONE),
+                    new Identities.Means(
+                            errands,
+                            io.gatehouse.identity.remote.Turns.ofProcessors(errands),
+                            InstantSource.system(),
+                            System::nanoTime));
             try {
                 identities.get("corp").provider().askAgain().get(60, TimeUnit.SECONDS);
                 Introspection introspection = identities.get("corp").introspection();

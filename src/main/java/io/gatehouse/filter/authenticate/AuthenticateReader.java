@@ -32,6 +32,11 @@ final class AuthenticateReader {
         if (need == Need.ALL && authenticate.child(ANONYMOUS) != null) {
             authenticate.refuse("need", "all together with <anonymous> (expected: any, or optional=\"true\")");
         }
+        boolean shareField = authenticate.child(Bearer.ELEMENT) != null && authenticate.child(Basic.ELEMENT) != null;
+        if (need == Need.ALL && shareField) {
+            authenticate.refuse(
+                    "need", "all of bearer and basic (expected: any; both are in Authorization, which is sent once)");
+        }
         return new AuthenticatePolicy(
                 ways,
                 need,
@@ -50,6 +55,7 @@ final class AuthenticateReader {
                         child.text("with", ""),
                         child.parse("header", ApiKeyWay.USUAL_FIELD, AuthenticateReader::field),
                         child.flag("relay", false));
+            case Basic.ELEMENT -> new Basic(child.text("with", ""), child.flag("relay", false));
             case TrustedHeader.ELEMENT ->
                 new TrustedHeader(
                         child.parse("header", TrustedHeader.USUAL_FIELD, AuthenticateReader::field),

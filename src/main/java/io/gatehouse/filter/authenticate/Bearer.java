@@ -21,7 +21,6 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
 
     static final String ELEMENT = "bearer";
 
-    private static final String FIELD = "Authorization";
     private static final String SCHEME = "Bearer";
 
     @Override
@@ -31,24 +30,15 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
 
     @Override
     public Finding examine(Exchange exchange) {
-        String token = token(exchange.head().headers());
+        Headers headers = exchange.head().headers();
+        String token = AuthorizationField.credentials(headers, SCHEME);
         Generation generation = exchange.generation();
-        if (token == null || generation == null) {
-            return new Finding.Absent();
+        if (AuthorizationField.isSeveral(headers)) {
+            return AuthorizationField.SEVERAL;
         }
-        if (exchange.head().headers().all(FIELD).size() > 1) {
-            return new Finding.Rejected("Authorization: several fields (expected: one)");
-        }
-        return examine(token, generation.identities().get(identity));
-    }
-
-    private static @Nullable String token(Headers headers) {
-        String field = headers.first(FIELD);
-        if (field == null || !field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return null;
-        }
-        String token = field.substring(SCHEME.length());
-        return token.isEmpty() || token.startsWith(" ") ? token.strip() : null;
+        return token == null || generation == null
+                ? new Finding.Absent()
+                : examine(token, generation.identities().get(identity));
     }
 
     private Finding examine(String token, Identity provider) {
@@ -87,7 +77,7 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
 
     @Override
     public @Nullable String guess(RequestHead head) {
-        return token(head.headers()) == null ? null : "";
+        return AuthorizationField.credentials(head.headers(), SCHEME) == null ? null : "";
     }
 
     @Override
@@ -99,7 +89,7 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
     @Override
     public void consumed(Exchange exchange) {
         if (!relay) {
-            exchange.onRequest(fields -> fields.remove(FIELD));
+            exchange.onRequest(fields -> fields.remove(AuthorizationField.NAME));
         }
     }
 }

@@ -1,10 +1,11 @@
 package io.gatehouse.identity.key;
 
+import io.gatehouse.identity.file.Lines;
+import io.gatehouse.identity.file.Malformed;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,41 +31,18 @@ public final class KeyFile {
 
     private KeyFile() {}
 
-    /** A file that is not what it should be. */
-    static final class Malformed extends Exception {
-
-        private static final long serialVersionUID = 1;
-
-        /** @param problems each with its line */
-        Malformed(List<String> problems) {
-            super(String.join("; ", problems), null, false, false);
-        }
-    }
-
     /**
      * @return the keys by their ids
      * @throws Malformed with everything that is wrong, each as {@code line 3: …}
      */
     static Map<String, ApiKey> parse(String text) throws Malformed {
         Map<String, ApiKey> keys = new HashMap<>();
-        List<String> problems = new ArrayList<>();
-        String[] lines = text.split("\\R", -1);
-        for (int i = 0; i < lines.length; i++) {
-            String line = lines[i].strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
-                try {
-                    ApiKey key = key(line);
-                    if (keys.put(key.id(), key) != null) {
-                        throw new IllegalArgumentException(key.id() + " a second time (expected: each id once)");
-                    }
-                } catch (IllegalArgumentException e) {
-                    problems.add("line " + (i + 1) + ": " + e.getMessage());
-                }
+        Lines.read(text, line -> {
+            ApiKey key = key(line);
+            if (keys.put(key.id(), key) != null) {
+                throw new IllegalArgumentException(key.id() + " a second time (expected: each id once)");
             }
-        }
-        if (!problems.isEmpty()) {
-            throw new Malformed(problems);
-        }
+        });
         return keys;
     }
 

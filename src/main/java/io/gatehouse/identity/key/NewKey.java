@@ -1,6 +1,7 @@
 package io.gatehouse.identity.key;
 
 import io.gatehouse.identity.Secret;
+import io.gatehouse.identity.file.Malformed;
 import java.util.Base64;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -35,7 +36,7 @@ public record NewKey(String text, String line) {
             if (KeyFile.parse(line.toString()).size() != 1) {
                 throw new IllegalArgumentException("no key came of it (expected: values without line ends)");
             }
-        } catch (KeyFile.Malformed e) {
+        } catch (Malformed e) {
             throw new IllegalArgumentException(e.getMessage() + " (values have no spaces)", e);
         }
         return new NewKey(id + '.' + secret, line.toString());

@@ -89,6 +89,17 @@ final class BearerOnTheWireTest {
     }
 
     @Test
+    void a_token_behind_another_field_of_its_name_goes_past_nobody() throws Exception {
+        String token = "Authorization: Bearer " + provider.token();
+
+        assertThat(get("/optional/x", "Authorization: Basic YTpi", token).status())
+                .isEqualTo(401);
+        assertThat(get("/optional/x", token, "Authorization: Basic YTpi").status())
+                .isEqualTo(401);
+        assertThat(upstream.received()).isEmpty();
+    }
+
+    @Test
     void who_brings_a_good_token_goes_on_and_the_upstream_hears_who_it_is() throws Exception {
         assertThat(withToken("/x", provider.token()).status()).isEqualTo(200);
 

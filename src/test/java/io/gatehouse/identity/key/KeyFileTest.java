@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.identity.Secret;
+import io.gatehouse.identity.file.Malformed;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ class KeyFileTest {
 
     private static final String HASH = KeyHash.of("secret", Secret.of("pepper")).toString();
 
-    private static ApiKey one(String line) throws KeyFile.Malformed {
+    private static ApiKey one(String line) throws Malformed {
         return KeyFile.parse(line).values().iterator().next();
     }
 

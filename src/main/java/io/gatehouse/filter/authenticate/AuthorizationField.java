@@ -1,0 +1,29 @@
+package io.gatehouse.filter.authenticate;
+
+import io.gatehouse.http.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** {@code Authorization: SCHEME CREDENTIALS} (RFC 9110, 11.6.2), which several ways in share. */
+final class AuthorizationField {
+
+    static final String NAME = "Authorization";
+
+    /** Whoever sends several wants one of them to be looked at here and another behind. */
+    static final Finding SEVERAL = new Finding.Rejected("Authorization: several fields (expected: one)");
+
+    private AuthorizationField() {}
+
+    static boolean isSeveral(Headers headers) {
+        return headers.all(NAME).size() > 1;
+    }
+
+    /** @return what stands behind the scheme; null when there is none, or one of another scheme */
+    static @Nullable String credentials(Headers headers, String scheme) {
+        String field = headers.first(NAME);
+        if (field == null || !field.regionMatches(true, 0, scheme, 0, scheme.length())) {
+            return null;
+        }
+        String credentials = field.substring(scheme.length());
+        return credentials.isEmpty() || credentials.startsWith(" ") ? credentials.strip() : null;
+    }
+}

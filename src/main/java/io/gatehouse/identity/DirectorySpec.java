@@ -1,0 +1,60 @@
+package io.gatehouse.identity;
+
+import com.unboundid.ldap.sdk.DN;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory that is asked by LDAP (RFC 4511), as the descriptor has it.
+ *
+ * @param server where it is
+ * @param base below which people are, a DN
+ * @param nameAttribute the attribute of an entry that has the name of the person
+ * @param filter which entry is whose, with {@code {name}} in it (RFC 4515)
+ * @param bind as whom it is searched, a DN; null for nobody
+ * @param password of that account; null when there is none, or secrets are not resolved
+ * @param roles the attribute of an entry that has the roles of the person, or null
+ * @param groups below which groups are, a DN, or null
+ * @param groupFilter which groups are whose, with {@code {name}} or {@code {dn}} in it; null when groups are not searched
+ */
+public record DirectorySpec(
+        Server server,
+        String base,
+        String nameAttribute,
+        String filter,
+        @Nullable String bind,
+        @Nullable Secret password,
+        @Nullable String roles,
+        @Nullable String groups,
+        @Nullable String groupFilter) {
+
+    public static final String USUAL_NAME_ATTRIBUTE = "uid";
+
+    /**
+     * @return the same
+     * @throws IllegalArgumentException if it is no DN (RFC 4514)
+     */
+    public static String dn(String text) {
+        if (text.isEmpty() || !DN.isValidDN(text)) {
+            throw new IllegalArgumentException(text + " (expected: a DN such as ou=people,dc=example,dc=com)");
+        }
+        return text;
+    }
+
+    /**
+     * Where a directory is.
+     *
+     * @param tls whether what is said is encrypted from the beginning
+     * @param host an IPv6 address without brackets
+     * @param trust a file of certificates that are trusted instead of the platform's, or null
+     */
+    public record Server(
+            boolean tls, String host, int port, @Nullable String trust) {
+
+        /** {@code ldaps://ldap.example.com:636} */
+        @Override
+        public String toString() {
+            String shown = host.indexOf(':') < 0 ? host : '[' + host + ']';
+            return (tls ? "ldaps://" : "ldap://") + shown + ':' + port;
+        }
+    }
+}
