@@ -9,6 +9,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,12 @@ final class FolderEvents implements AutoCloseable {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE
     };
 
+    private static final String WATCH_THREAD = "FileSystemWatchService";
+    private static final long PATIENCE_MILLIS = 1_000;
+
     private final Map<Path, WatchKey> watched = new HashMap<>();
     private @Nullable WatchService service;
+    private final Set<Thread> started = new HashSet<>();
     private boolean unavailable;
 
     /** Watches these folders and no others. */
@@ -48,8 +53,11 @@ final class FolderEvents implements AutoCloseable {
         try {
             WatchService open = service;
             if (open == null && !unavailable) {
+                Set<Thread> before = running();
                 open = FileSystems.getDefault().newWatchService();
                 service = open;
+                started.addAll(running());
+                started.removeAll(before);
             }
             if (open != null) {
                 watched.put(folder, folder.register(open, ANYTHING));
@@ -75,6 +83,19 @@ final class FolderEvents implements AutoCloseable {
         }
     }
 
+    /** @return the threads of watches; the platform starts one for each, and gives it to nobody */
+    private static Set<Thread> running() {
+        Thread[] threads = new Thread[2 * Thread.activeCount() + 16];
+        int count = Thread.enumerate(threads);
+        Set<Thread> found = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            if (threads[i].getName().equals(WATCH_THREAD)) {
+                found.add(threads[i]);
+            }
+        }
+        return found;
+    }
+
     private static @Nullable WatchKey poll(@Nullable WatchService open) {
         return open == null ? null : open.poll();
     }
@@ -86,6 +107,12 @@ final class FolderEvents implements AutoCloseable {
             if (open != null) {
                 open.close();
             }
+            // a server that looks for threads left behind finds one that is still ending
+            for (Thread thread : started) {
+                thread.join(PATIENCE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new IllegalStateException("the watch on the descriptor's folders cannot be closed", e);
         }
