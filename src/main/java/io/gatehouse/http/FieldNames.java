@@ -42,7 +42,15 @@ public final class FieldNames {
 
     /** @return whether both are spellings of one name */
     public static boolean areSpellings(String name, String other) {
-        return name.length() == other.length() && isSpelling(name, fold(other));
+        if (name.length() != other.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (fold(name.charAt(i)) != fold(other.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isSpelling(String name, String folded) {

@@ -118,7 +118,14 @@ public final class Template {
 
     /** @return whether a claim is to be filled in that is not said of the caller */
     public boolean lacksClaim(Source values) {
-        return hasClaim && parts.stream().anyMatch(part -> isClaim(part) && text(part, values) == null);
+        if (hasClaim) {
+            for (Part part : parts) {
+                if (isClaim(part) && text(part, values) == null) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isClaim(Part part) {

@@ -89,12 +89,12 @@ final class Inquiry {
     private Verdict conclude() {
         boolean all = policy.need() == Need.ANY || (reasons.isEmpty() && absent == 0);
         if (caller != null && all) {
-            exchange.identified(new Identification(caller, challenges(), false, again(signedOn)));
+            exchange.identified(new Identification(caller, this::challenges, false, again(signedOn)));
             return Verdict.PASS;
         }
         boolean nothing = absent == policy.ways().size();
         if (nothing && policy.anonymous()) {
-            exchange.identified(new Identification(Caller.ANONYMOUS, challenges(), false, again(page())));
+            exchange.identified(new Identification(Caller.ANONYMOUS, this::challenges, false, again(page())));
             return Verdict.PASS;
         }
         return refuse(nothing);
@@ -167,7 +167,7 @@ final class Inquiry {
         String reason = reasons.isEmpty() ? policy.nothingFound() : String.join("; ", reasons);
         if (policy.mode() == Mode.OBSERVE) {
             exchange.observed(new Observed(AuthenticatePolicy.ELEMENT, fault, reason));
-            exchange.identified(new Identification(Caller.ANONYMOUS, List.of(), true, null));
+            exchange.identified(new Identification(Caller.ANONYMOUS, List::of, true, null));
             return Verdict.PASS;
         }
         String told = fault == Fault.CROSS_SITE

@@ -67,7 +67,7 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
 
     private static Headers fields(Identification who, Fault fault, String more) {
         Headers.Builder fields = Headers.builder();
-        for (String challenge : who.challenges()) {
+        for (String challenge : who.challenges().get()) {
             boolean bearer = challenge.startsWith("Bearer ");
             if (fault == Fault.UNAUTHENTICATED) {
                 fields.add("WWW-Authenticate", bearer ? challenge + more : challenge);
