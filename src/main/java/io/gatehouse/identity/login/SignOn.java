@@ -40,8 +40,15 @@ public final class SignOn {
     private final SecureRandom random = new SecureRandom();
     private final @Nullable AttemptSeal seal;
     private final Endings endings;
-    private final Cache<TokenHash, Renewing> renewals =
-            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+    private final Cache<TokenHash, Renewing> renewals = Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterWrite(REMEMBERED)
+            .executor(Runnable::run)
+            .build();
+
+    /** Read once for each sign-on that a session has, as long as it has it. */
+    private final Cache<Login, Caller> read =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
     /** How a browser is sent away to sign on. */
     public record Entrance(URI location, String cookie, String value) {}
@@ -205,7 +212,7 @@ public final class SignOn {
 
     /** @return who signed on */
     public Caller caller(Login login) {
-        return login.caller(callers);
+        return read.get(login, one -> one.caller(callers));
     }
 
     /** @return how long a sign-on may be unused */
