@@ -73,8 +73,9 @@ public final class Introspection {
             return other;
         }
         CompletableFuture<?> ignored = errands.ask(() -> provider.introspect(token))
-                .thenApply(this::verdict)
-                .exceptionally(e -> new TokenVerdict.Unavailable(String.valueOf(e.getMessage())))
+                .handle((reply, problem) -> problem == null
+                        ? verdict(reply)
+                        : new TokenVerdict.Unavailable(String.valueOf(problem.getMessage())))
                 .thenAccept(verdict -> {
                     keep(hash, verdict);
                     underway.remove(hash, mine);
