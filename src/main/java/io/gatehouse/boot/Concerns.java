@@ -103,11 +103,14 @@ final class Concerns {
         }
     }
 
+    /** For whoever asks what there is, and sends no request through it. */
+    private static final List<Row<?>> ASKED = rows(Notices.NONE);
+
     private Concerns() {}
 
-    /** For whoever asks what there is, and sends no request through it. */
+    /** @return the rows, for whoever asks what there is, and sends no request through it */
     static List<Row<?>> rows() {
-        return rows(Notices.NONE);
+        return ASKED;
     }
 
     /** @param notices are told what the filters have to say about an exchange */
