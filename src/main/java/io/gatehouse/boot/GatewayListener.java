@@ -1,6 +1,6 @@
 package io.gatehouse.boot;
 
-import io.gatehouse.identity.login.AttemptCookies;
+import io.gatehouse.http.Cookies;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -50,7 +50,7 @@ public final class GatewayListener implements ServletContextListener {
     private static void secureSessions(ServletContext context) {
         context.setSessionTrackingModes(EnumSet.of(SessionTrackingMode.COOKIE));
         SessionCookieConfig cookie = context.getSessionCookieConfig();
-        cookie.setName(AttemptCookies.OWN + context.getContextPath().replace('/', '-'));
+        cookie.setName(Cookies.OWN + context.getContextPath().replace('/', '-'));
         cookie.setPath("/");
         cookie.setSecure(true);
         cookie.setHttpOnly(true);

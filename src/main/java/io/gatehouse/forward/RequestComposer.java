@@ -18,9 +18,6 @@ public final class RequestComposer {
     /** How a gateway names itself in {@code Via} (RFC 9110, 7.6.3). */
     private static final String PSEUDONYM = "gatehouse";
 
-    /** What the names of the gateway's own cookies begin with. */
-    private static final String OWN_COOKIES = "__Host-gatehouse";
-
     private RequestComposer() {}
 
     /**
@@ -51,7 +48,7 @@ public final class RequestComposer {
                 || (!arrival.trusted() && name.equalsIgnoreCase("Via"))
                 || identityFields.has(name));
         // what the gateway keeps with a browser is nobody else's business
-        Cookies.removeAll(fields, OWN_COOKIES);
+        Cookies.removeAll(fields, Cookies.OWN);
         fields.set("X-Request-Id", exchange);
         forwarded(arrival, origin, fields);
         fields.add("Via", arrival.protocol() + ' ' + PSEUDONYM);

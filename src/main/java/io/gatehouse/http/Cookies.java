@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cookies {
 
+    /**
+     * What the name of every cookie of the gateway's own begins with. Browsers send a {@code __Host-} cookie back to the very host that
+     * set it, and only encrypted.
+     */
+    public static final String OWN = "__Host-gatehouse";
+
     private static final String FIELD = "Cookie";
 
     private Cookies() {}

@@ -41,6 +41,8 @@ public final class SignOnPaths implements Consumer<Exchange> {
     private static final String ENDED = "ended";
     private static final String RETRY_AFTER = "5";
 
+    private static final int MOST_ATTEMPTS = 7;
+
     /** bytes */
     private static final int LARGEST_FORM = 64 << 10;
 
@@ -73,8 +75,6 @@ public final class SignOnPaths implements Consumer<Exchange> {
                     exchange, Fault.NO_ROUTE, "nothing at " + exchange.head().path());
         }
     }
-
-    // ------------------------------------------------------------ to the provider
 
     private static void begin(Exchange exchange, Identity identity) {
         String said = Parameters.ofQuery(exchange.head().query()).first("return");
@@ -113,8 +113,6 @@ public final class SignOnPaths implements Consumer<Exchange> {
         return Answer.of(302, fields.build());
     }
 
-    private static final int MOST_ATTEMPTS = 7;
-
     /** A browser with many tabs must not collect cookies until no server takes its requests any more. */
     private static void forgetOldAttempts(Exchange exchange, Headers.Builder fields) {
         List<String> attempts = Cookies.names(exchange.head().headers(), AttemptCookies.PREFIX);
@@ -126,8 +124,6 @@ public final class SignOnPaths implements Consumer<Exchange> {
     private static String cookie(String name, String value, long seconds) {
         return name + '=' + value + "; Path=/; Max-Age=" + seconds + "; Secure; HttpOnly; SameSite=Lax";
     }
-
-    // ------------------------------------------------------------ and back
 
     private static void callback(Exchange exchange, Identity identity) {
         Parameters said = Parameters.ofQuery(exchange.head().query());
@@ -205,8 +201,6 @@ public final class SignOnPaths implements Consumer<Exchange> {
     private static void away(Exchange exchange, String reason) {
         Answer.fault(exchange, Fault.IDENTITY_UNAVAILABLE, reason, Headers.of("Retry-After", RETRY_AFTER));
     }
-
-    // ------------------------------------------------------------ the provider itself
 
     /** The form is read here: parameters are nothing that a server in front of upstreams should parse. */
     private static void ended(Exchange exchange, Identity identity) {

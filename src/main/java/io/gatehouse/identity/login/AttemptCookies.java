@@ -1,13 +1,12 @@
 package io.gatehouse.identity.login;
 
-/** How the cookies of the gateway are named. Browsers send a {@code __Host-} cookie back to the very host that set it, and only encrypted. */
+import io.gatehouse.http.Cookies;
+
+/** How the cookies of attempts are named. */
 public final class AttemptCookies {
 
-    /** What every cookie of the gateway's own begins with. */
-    public static final String OWN = "__Host-gatehouse";
-
     /** What the cookie of an attempt begins with. */
-    public static final String PREFIX = OWN + "-login-";
+    public static final String PREFIX = Cookies.OWN + "-login-";
 
     private static final int LETTERS = 10;
 
