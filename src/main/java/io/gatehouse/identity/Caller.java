@@ -30,21 +30,9 @@ public record Caller(
     /** Nobody has been asked, or nobody has said. */
     public static final Caller ANONYMOUS = new Caller("", "", Set.of(), Set.of(), Claims.NONE, null, null);
 
-    public Caller(
-            String realm,
-            String name,
-            Set<String> roles,
-            Set<String> scopes,
-            Claims claims,
-            @Nullable String plan,
-            @Nullable Instant authenticatedAt) {
-        this.realm = realm;
-        this.name = name;
-        this.roles = Set.copyOf(roles);
-        this.scopes = Set.copyOf(scopes);
-        this.claims = claims;
-        this.plan = plan;
-        this.authenticatedAt = authenticatedAt;
+    public Caller {
+        roles = Set.copyOf(roles);
+        scopes = Set.copyOf(scopes);
     }
 
     /** @return one who has a name and nothing else */

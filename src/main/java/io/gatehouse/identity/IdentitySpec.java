@@ -57,28 +57,8 @@ public record IdentitySpec(
     /** An HTTP proxy. */
     public record Proxy(String host, int port) {}
 
-    public IdentitySpec(
-            String name,
-            String issuer,
-            @Nullable URI jwks,
-            @Nullable String client,
-            @Nullable Secret secret,
-            List<String> audience,
-            List<String> algorithms,
-            String rolesClaim,
-            @Nullable Proxy proxy,
-            @Nullable String trust,
-            SignOnSpec signOn) {
-        this.name = name;
-        this.issuer = issuer;
-        this.jwks = jwks;
-        this.client = client;
-        this.secret = secret;
-        this.audience = List.copyOf(audience);
-        this.algorithms = List.copyOf(algorithms);
-        this.rolesClaim = rolesClaim;
-        this.proxy = proxy;
-        this.trust = trust;
-        this.signOn = signOn;
+    public IdentitySpec {
+        audience = List.copyOf(audience);
+        algorithms = List.copyOf(algorithms);
     }
 }

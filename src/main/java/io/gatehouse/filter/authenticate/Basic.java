@@ -4,7 +4,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
-import io.gatehouse.identity.users.Login;
+import io.gatehouse.identity.users.NameAndPassword;
 import io.gatehouse.identity.users.UserVerdict;
 import io.gatehouse.identity.users.Users;
 import java.nio.ByteBuffer;
@@ -51,7 +51,7 @@ record Basic(String users, boolean relay) implements Way {
         }
     }
 
-    private static Finding examine(Login login, Users known) {
+    private static Finding examine(NameAndPassword login, Users known) {
         CompletableFuture<UserVerdict> looking = known.check(login);
         return looking.isDone()
                 ? finding(looking.join())
@@ -71,7 +71,7 @@ record Basic(String users, boolean relay) implements Way {
      * @param encoded {@code NAME:PASSWORD} in UTF-8 and base64 (RFC 7617, 2)
      * @throws IllegalArgumentException if it is not; the message has nothing of it
      */
-    static Login login(String encoded) {
+    static NameAndPassword login(String encoded) {
         String both = decoded(encoded);
         int colon = both.indexOf(':');
         if (colon < 1 || colon == both.length() - 1) {
@@ -80,7 +80,7 @@ record Basic(String users, boolean relay) implements Way {
         if (both.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("a control character in name or password (expected: none)");
         }
-        return new Login(both.substring(0, colon), both.substring(colon + 1));
+        return new NameAndPassword(both.substring(0, colon), both.substring(colon + 1));
     }
 
     private static String decoded(String encoded) {

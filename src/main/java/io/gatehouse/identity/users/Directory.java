@@ -58,7 +58,7 @@ final class Directory {
      *
      * @throws IOException if the directory does not say
      */
-    UserVerdict ask(Login login) throws IOException {
+    UserVerdict ask(NameAndPassword login) throws IOException {
         if (login.password().isEmpty()) {
             // a server would take it for one who does not want to be anybody, and let it in (RFC 4513, 5.1.2)
             return new UserVerdict.Bad("an empty password");
@@ -101,7 +101,8 @@ final class Directory {
         }
     }
 
-    private UserVerdict judge(LDAPConnection connection, SearchResultEntry entry, Login login) throws LDAPException {
+    private UserVerdict judge(LDAPConnection connection, SearchResultEntry entry, NameAndPassword login)
+            throws LDAPException {
         String name = name(entry, login.name());
         if (name == null) {
             return refuse(connection, entry.getDN() + ": no " + spec.nameAttribute());

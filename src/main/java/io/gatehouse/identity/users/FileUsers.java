@@ -71,7 +71,7 @@ public final class FileUsers implements Users {
     }
 
     @Override
-    public CompletableFuture<UserVerdict> check(Login login) {
+    public CompletableFuture<UserVerdict> check(NameAndPassword login) {
         if (!isRead()) {
             CompletableFuture<?> reading = lookAgain();
             if (reading != null) {
@@ -85,7 +85,7 @@ public final class FileUsers implements Users {
         return people.value() != null && (groups == null || groups.value() != null);
     }
 
-    private CompletableFuture<UserVerdict> compare(Login login) {
+    private CompletableFuture<UserVerdict> compare(NameAndPassword login) {
         PasswordFile known = people.value();
         if (known == null || !isRead()) {
             return done(new UserVerdict.Unavailable("the files could not be read yet"));
@@ -106,7 +106,7 @@ public final class FileUsers implements Users {
         return hash.equals(verified.find(print)) ? done(good(login.name())) : compare(login, print, hash);
     }
 
-    private CompletableFuture<UserVerdict> compare(Login login, Fingerprint print, Bcrypt hash) {
+    private CompletableFuture<UserVerdict> compare(NameAndPassword login, Fingerprint print, Bcrypt hash) {
         return verified.once(
                 new Comparison(print, hash),
                 () -> turns.ask(() -> hash.isOf(login.password())).thenApply(equal -> {

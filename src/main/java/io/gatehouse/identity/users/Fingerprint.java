@@ -27,7 +27,7 @@ record Fingerprint(long first, long second, long third, long fourth) {
         }
 
         /** Names have no NUL, so that no two logins look alike. */
-        Fingerprint of(Login login) {
+        Fingerprint of(NameAndPassword login) {
             return of(login.name() + '\0' + login.password());
         }
 

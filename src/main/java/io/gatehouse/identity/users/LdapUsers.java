@@ -55,7 +55,7 @@ public final class LdapUsers implements Users {
     }
 
     @Override
-    public CompletableFuture<UserVerdict> check(Login login) {
+    public CompletableFuture<UserVerdict> check(NameAndPassword login) {
         Fingerprint print = fingerprints.of(login);
         Caller known = verified.find(print);
         return known != null
@@ -70,7 +70,7 @@ public final class LdapUsers implements Users {
                         }));
     }
 
-    private UserVerdict ask(Login login) throws IOException {
+    private UserVerdict ask(NameAndPassword login) throws IOException {
         try {
             UserVerdict verdict = directory.ask(login);
             answers();

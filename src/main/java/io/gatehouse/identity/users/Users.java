@@ -12,7 +12,7 @@ public sealed interface Users extends AutoCloseable permits FileUsers, LdapUsers
     UsersSpec spec();
 
     /** @return whether this is somebody; never fails, and is there at once when it was remembered */
-    CompletableFuture<UserVerdict> check(Login login);
+    CompletableFuture<UserVerdict> check(NameAndPassword login);
 
     /** Looks at what is due. To be called about every second. */
     void tick();

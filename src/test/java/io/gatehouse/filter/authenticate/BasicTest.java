@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.http.Headers;
-import io.gatehouse.identity.users.Login;
+import io.gatehouse.identity.users.NameAndPassword;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -21,10 +21,11 @@ class BasicTest {
 
     @Test
     void name_and_password_are_what_rfc_7617_says() {
-        assertThat(Basic.login("QWxhZGRpbjpvcGVuIHNlc2FtZQ==")).isEqualTo(new Login("Aladdin", "open sesame"));
-        assertThat(Basic.login("dGVzdDoxMjPCow==")).isEqualTo(new Login("test", "123\u00a3"));
-        assertThat(Basic.login("dGVzdDoxMjPCow")).isEqualTo(new Login("test", "123\u00a3"));
-        assertThat(Basic.login(encoded("a:b:c", StandardCharsets.UTF_8))).isEqualTo(new Login("a", "b:c"));
+        assertThat(Basic.login("QWxhZGRpbjpvcGVuIHNlc2FtZQ=="))
+                .isEqualTo(new NameAndPassword("Aladdin", "open sesame"));
+        assertThat(Basic.login("dGVzdDoxMjPCow==")).isEqualTo(new NameAndPassword("test", "123\u00a3"));
+        assertThat(Basic.login("dGVzdDoxMjPCow")).isEqualTo(new NameAndPassword("test", "123\u00a3"));
+        assertThat(Basic.login(encoded("a:b:c", StandardCharsets.UTF_8))).isEqualTo(new NameAndPassword("a", "b:c"));
     }
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ class FileUsersTest {
     }
 
     private UserVerdict check(String name, String password) throws Exception {
-        return users.check(new Login(name, password)).get(60, TimeUnit.SECONDS);
+        return users.check(new NameAndPassword(name, password)).get(60, TimeUnit.SECONDS);
     }
 
     private String reason(String name, String password) throws Exception {
@@ -95,12 +95,12 @@ class FileUsersTest {
         check("alice", "wonderland");
         check("alice", "wonderlant");
 
-        assertThat(users.check(new Login("alice", "wonderland"))).isCompleted();
+        assertThat(users.check(new NameAndPassword("alice", "wonderland"))).isCompleted();
         CompletableFuture<?> ignored = beBusy();
-        assertThat(users.check(new Login("alice", "wonderland"))).isCompleted();
-        assertThat(users.check(new Login("alice", "wonderlant"))).isNotDone();
+        assertThat(users.check(new NameAndPassword("alice", "wonderland"))).isCompleted();
+        assertThat(users.check(new NameAndPassword("alice", "wonderlant"))).isNotDone();
         ticker.advance(Duration.ofSeconds(60));
-        assertThat(users.check(new Login("alice", "wonderland"))).isNotDone();
+        assertThat(users.check(new NameAndPassword("alice", "wonderland"))).isNotDone();
     }
 
     @Test
@@ -108,13 +108,13 @@ class FileUsersTest {
         check("alice", "wonderland");
         ticker.advance(Duration.ofSeconds(60));
         CompletableFuture<?> ignored = beBusy();
-        CompletableFuture<UserVerdict> first = users.check(new Login("alice", "wonderland"));
+        CompletableFuture<UserVerdict> first = users.check(new NameAndPassword("alice", "wonderland"));
         for (int i = 0; i < 10; i++) {
-            assertThat(users.check(new Login("alice", "wonderland"))).isNotDone();
+            assertThat(users.check(new NameAndPassword("alice", "wonderland"))).isNotDone();
         }
-        assertThat(users.check(new Login("stranger", "x"))).isNotDone();
+        assertThat(users.check(new NameAndPassword("stranger", "x"))).isNotDone();
 
-        assertThat(users.check(new Login("bob", "builder")))
+        assertThat(users.check(new NameAndPassword("bob", "builder")))
                 .isCompletedWithValueMatching(verdict -> verdict instanceof UserVerdict.Unavailable);
         end.countDown();
         assertThat(first.get(60, TimeUnit.SECONDS)).isInstanceOf(UserVerdict.Good.class);
@@ -125,7 +125,7 @@ class FileUsersTest {
         check("alice", "wonderland");
         CompletableFuture<?> ignored = beBusy();
 
-        assertThat(users.check(new Login("stranger", "wonderland"))).isNotDone();
+        assertThat(users.check(new NameAndPassword("stranger", "wonderland"))).isNotDone();
     }
 
     @Test
@@ -189,7 +189,7 @@ class FileUsersTest {
 
     @Test
     void neither_name_nor_password_nor_hash_shows_itself() throws Exception {
-        assertThat(new Login("alice", "wonderland")).hasToString("***");
+        assertThat(new NameAndPassword("alice", "wonderland")).hasToString("***");
         assertThat(Bcrypt.parse(ALICE)).hasToString("bcrypt, cost 4");
     }
 

@@ -81,7 +81,7 @@ class LdapUsersTest {
     }
 
     private static UserVerdict check(LdapUsers users, String name, String password) throws Exception {
-        return users.check(new Login(name, password)).get(60, TimeUnit.SECONDS);
+        return users.check(new NameAndPassword(name, password)).get(60, TimeUnit.SECONDS);
     }
 
     private static String reason(LdapUsers users, String name, String password) throws Exception {
@@ -180,7 +180,7 @@ class LdapUsersTest {
         check(users, "alice", "wonderland");
         directory.password("uid=alice," + PEOPLE, "changed");
 
-        assertThat(users.check(new Login("alice", "wonderland"))).isCompleted();
+        assertThat(users.check(new NameAndPassword("alice", "wonderland"))).isCompleted();
         ticker.advance(Duration.ofSeconds(60));
         assertThat(reason(users, "alice", "wonderland")).contains("not let in");
         directory.password("uid=alice," + PEOPLE, "wonderland");
@@ -252,7 +252,7 @@ class LdapUsersTest {
     void a_directory_that_says_nothing_is_given_up() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             LdapUsers users = users(spec(plain(silent.getLocalPort())), null);
-            CompletableFuture<UserVerdict> asking = users.check(new Login("alice", "wonderland"));
+            CompletableFuture<UserVerdict> asking = users.check(new NameAndPassword("alice", "wonderland"));
             try (Socket taken = silent.accept()) {
                 assertThat(taken.getInputStream().read()).isPositive();
                 ticker.advance(DirectoryClient.LONGEST.plusMillis(1));

@@ -1,7 +1,7 @@
 package io.gatehouse.identity.users;
 
 /** A name and a password, as somebody says them. Neither shows itself: people type the one where the other belongs. */
-public record Login(String name, String password) {
+public record NameAndPassword(String name, String password) {
 
     @Override
     public String toString() {
