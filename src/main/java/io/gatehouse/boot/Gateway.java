@@ -12,6 +12,7 @@ import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.Turns;
+import io.gatehouse.limit.Limiters;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
 import io.gatehouse.upstream.Upstream;
@@ -94,6 +95,7 @@ public final class Gateway implements AutoCloseable {
         if (generation != null) {
             generation.upstreams().all().forEach(Upstream::evictIdle);
             generation.identities().tick();
+            generation.limiters().tick();
         }
     }
 
@@ -108,10 +110,17 @@ public final class Gateway implements AutoCloseable {
         Upstreams old = before == null ? Upstreams.NONE : before.upstreams();
         Upstreams next = old.next(table.upstreams(), table.splits(), nanoTime);
         Identities people = before == null ? Identities.NONE : before.identities();
+        Limiters limiters = before == null ? Limiters.NONE : before.limiters();
         Identities nextPeople = identities(people, table, next, old);
         long number = before == null ? 1 : before.number() + 1;
-        Generation generation =
-                new Generation(number, table, next, nextPeople, signing, new TrustedProxies(table.trustedProxies()));
+        Generation generation = new Generation(
+                number,
+                table,
+                next,
+                nextPeople,
+                limiters.next(table.limits(), nanoTime),
+                signing,
+                new TrustedProxies(table.trustedProxies()));
         // before anybody is told who signs so
         signing.use(table.people().signing());
         current.set(generation);

@@ -142,7 +142,7 @@ final class Assembly {
     private List<VirtualHost> blocks() {
         Layer outer = policies.outermost();
         for (Settings root : roots) {
-            outer = outer.with(BlockReader.unnamedDefaults(root));
+            outer = outer.with("gateway", BlockReader.unnamedDefaults(root));
         }
         all("defaults").forEach(defaults -> policies.readAlone(defaults.children()));
         BlockReader reader = new BlockReader(

@@ -14,7 +14,7 @@ final class Written {
 
     private static void write(Settings element, StringBuilder line) {
         line.append('<').append(element.element());
-        for (Settings.Attribute attribute : element.attributes()) {
+        for (Attribute attribute : element.attributes()) {
             line.append(' ').append(attribute.name()).append("=\"");
             escape(attribute.source(), line);
             line.append('"');

@@ -21,6 +21,7 @@ final class TestPolicies {
             new PolicyType<>("maintenance", PolicyType.REPLACE, Maintenance::read),
             new PolicyType<>("access", PolicyType.REPLACE, Access::read),
             new PolicyType<>("cors", PolicyType.REPLACE, Cors::read),
+            new PolicyType<>("rate-limit", PolicyType.byName("limit", Set.of("rate", "burst")), RateLimit::read, true),
             new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
             new PolicyType<>("authenticate", PolicyType.REPLACE, Authenticate::read),
             new PolicyType<>("require", PolicyType.REPLACE, Require::read),
@@ -31,6 +32,16 @@ final class TestPolicies {
             new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
 
     private TestPolicies() {}
+
+    /** @param limits name, rate and where it is said, of each */
+    record RateLimit(List<String> limits) implements Policy {
+        static RateLimit read(Settings settings) {
+            return new RateLimit(PolicyType.inNames(settings, "limit", Set.of("rate", "burst")).children().stream()
+                    .map(limit -> limit.text("name", "") + " " + limit.text("rate") + " of " + limit.scope()
+                            + (limit.has("mode") ? " " + limit.text("mode") : ""))
+                    .toList());
+        }
+    }
 
     record Maintenance(
             Action.@Nullable Body page,

@@ -4,6 +4,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
+import io.gatehouse.limit.Limiters;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.HostPattern;
@@ -41,6 +42,7 @@ public final class TestExchange {
                 table,
                 Upstreams.NONE,
                 Identities.NONE,
+                Limiters.NONE.next(table.limits(), ticker),
                 new Signing(InstantSource.system(), System::nanoTime),
                 TrustedProxies.NOBODY);
         Exchanges exchanges = new Exchanges(

@@ -15,6 +15,7 @@ import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
+import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
@@ -37,6 +38,7 @@ final class PoliciesInDescriptorTest {
                     MaintenancePolicy.TYPE,
                     AccessPolicy.TYPE,
                     CorsPolicy.TYPE,
+                    RateLimitPolicy.TYPE,
                     LimitsPolicy.TYPE,
                     AuthenticatePolicy.TYPE,
                     RequirePolicy.TYPE,
