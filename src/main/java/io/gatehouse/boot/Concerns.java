@@ -14,6 +14,8 @@ import io.gatehouse.filter.assertion.AssertionFilter;
 import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticateFilter;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
+import io.gatehouse.filter.concurrency.ConcurrencyFilter;
+import io.gatehouse.filter.concurrency.ConcurrencyPolicy;
 import io.gatehouse.filter.cors.CorsFilter;
 import io.gatehouse.filter.cors.CorsHooks;
 import io.gatehouse.filter.cors.CorsPolicy;
@@ -164,6 +166,8 @@ final class Concerns {
                         RateLimitPolicy.class,
                         new RateLimitFilter(RateLimitFilter.Turn.LATE),
                         null),
+                // behind all that may turn a caller away at once, so that nothing of that kind takes a place
+                new Row<>(ConcurrencyPolicy.TYPE, ConcurrencyPolicy.class, new ConcurrencyFilter(), null),
                 // behind all that may turn a caller away: of whom nothing goes upstream, nothing is said there
                 new Row<>(AssertionPolicy.TYPE, AssertionPolicy.class, new AssertionFilter(notices), null),
                 // consumed by the forwarder

@@ -118,7 +118,7 @@ public final class Gateway implements AutoCloseable {
                 table,
                 next,
                 nextPeople,
-                limiters.next(table.limits(), nanoTime),
+                limiters.next(table.counted(), nanoTime),
                 signing,
                 new TrustedProxies(table.trustedProxies()));
         // before anybody is told who signs so

@@ -8,22 +8,29 @@ import java.util.function.LongSupplier;
 /** The limits of one descriptor at work. Immutable but for what they count. */
 public final class Limiters {
 
-    public static final Limiters NONE = new Limiters(Map.of());
+    public static final Limiters NONE = new Limiters(Map.of(), Map.of());
 
     private final Map<LimitSpec, Limiter> bySpec;
+    private final Map<PermitSpec, Permits> permits;
 
-    private Limiters(Map<LimitSpec, Limiter> bySpec) {
+    private Limiters(Map<LimitSpec, Limiter> bySpec, Map<PermitSpec, Permits> permits) {
         this.bySpec = bySpec;
+        this.permits = permits;
     }
 
     /** @return those of another descriptor; what did not change goes on counting where it stands */
-    public Limiters next(Collection<LimitSpec> specs, LongSupplier nanoTime) {
+    public Limiters next(Counted counted, LongSupplier nanoTime) {
         Map<LimitSpec, Limiter> next = new HashMap<>();
-        for (LimitSpec spec : specs) {
+        for (LimitSpec spec : counted.limits()) {
             Limiter now = bySpec.get(spec);
-            next.putIfAbsent(spec, now == null ? new Limiter(spec, nanoTime) : now);
+            next.put(spec, now == null ? new Limiter(spec, nanoTime) : now);
         }
-        return new Limiters(next);
+        Map<PermitSpec, Permits> nextPermits = new HashMap<>();
+        for (PermitSpec spec : counted.permits()) {
+            Permits now = permits.get(spec);
+            nextPermits.put(spec, now == null ? new Permits() : now);
+        }
+        return new Limiters(next, nextPermits);
     }
 
     /** @throws IllegalArgumentException for a limit of another descriptor */
@@ -33,6 +40,15 @@ public final class Limiters {
             throw new IllegalArgumentException("no limit " + spec);
         }
         return limiter;
+    }
+
+    /** @throws IllegalArgumentException for what another descriptor counts */
+    public Permits permits(PermitSpec spec) {
+        Permits found = permits.get(spec);
+        if (found == null) {
+            throw new IllegalArgumentException("no permits of " + spec.scope());
+        }
+        return found;
     }
 
     public Collection<Limiter> all() {

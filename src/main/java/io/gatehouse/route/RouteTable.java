@@ -8,14 +8,15 @@ import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.People;
+import io.gatehouse.limit.Counted;
 import io.gatehouse.limit.LimitSpec;
+import io.gatehouse.limit.PermitSpec;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A whole descriptor, immutable, swapped in one reference. */
@@ -27,7 +28,7 @@ public final class RouteTable {
     private final List<Cidr> trustedProxies;
     private final People people;
     private final FieldNames identityFields;
-    private final Set<LimitSpec> limits;
+    private final Counted counted;
     private final HostIndex index;
 
     /** One in which nobody is asked who they are. */
@@ -48,25 +49,24 @@ public final class RouteTable {
         this.trustedProxies = List.copyOf(trustedProxies);
         this.people = people;
         this.identityFields = identityFields(this.hosts);
-        this.limits = limits(this.hosts);
+        this.counted = counted(this.hosts);
         this.index = new HostIndex(this.hosts);
     }
 
-    private static Set<LimitSpec> limits(List<VirtualHost> hosts) {
-        Set<LimitSpec> limits = new LinkedHashSet<>();
-        for (VirtualHost host : hosts) {
-            addLimits(host.policies(), limits);
-            host.routes().forEach(route -> addLimits(route.policies(), limits));
-        }
-        return limits;
-    }
-
-    private static void addLimits(Policies policies, Set<LimitSpec> limits) {
-        for (Policy policy : policies.all()) {
-            if (policy instanceof Limiting limiting) {
-                limits.addAll(limiting.limits());
+    private static Counted counted(List<VirtualHost> hosts) {
+        Set<LimitSpec> limits = new HashSet<>();
+        Set<PermitSpec> permits = new HashSet<>();
+        for (Policies policies : (Iterable<Policies>) hosts.stream()
+                .flatMap(host -> Stream.concat(
+                        Stream.of(host.policies()), host.routes().stream().map(Route::policies)))::iterator) {
+            for (Policy policy : policies.all()) {
+                if (policy instanceof Limiting limiting) {
+                    limits.addAll(limiting.limits());
+                    permits.addAll(limiting.permitted());
+                }
             }
         }
+        return new Counted(limits, permits);
     }
 
     private static FieldNames identityFields(List<VirtualHost> hosts) {
@@ -226,9 +226,9 @@ public final class RouteTable {
     }
 
     /** @return who can say who people are */
-    /** @return what its policies count by, each once */
-    public Set<LimitSpec> limits() {
-        return Collections.unmodifiableSet(limits);
+    /** @return what its policies count */
+    public Counted counted() {
+        return counted;
     }
 
     public People people() {

@@ -25,6 +25,7 @@ final class TestPolicies {
             new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
             new PolicyType<>("authenticate", PolicyType.REPLACE, Authenticate::read),
             new PolicyType<>("require", PolicyType.REPLACE, Require::read),
+            new PolicyType<>("concurrency", PolicyType.REPLACE, Concurrency::read, true),
             new PolicyType<>("assertion", PolicyType.REPLACE, Assertion::read),
             new PolicyType<>("canary", PolicyType.REPLACE, Canary::read),
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
@@ -32,6 +33,12 @@ final class TestPolicies {
             new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
 
     private TestPolicies() {}
+
+    record Concurrency(int max, String scope) implements Policy {
+        static Concurrency read(Settings settings) {
+            return new Concurrency(settings.integer("max", 1), settings.scope());
+        }
+    }
 
     /** @param limits name, rate and where it is said, of each */
     record RateLimit(List<String> limits) implements Policy {

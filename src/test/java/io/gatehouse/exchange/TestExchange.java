@@ -42,7 +42,7 @@ public final class TestExchange {
                 table,
                 Upstreams.NONE,
                 Identities.NONE,
-                Limiters.NONE.next(table.limits(), ticker),
+                Limiters.NONE.next(table.counted(), ticker),
                 new Signing(InstantSource.system(), System::nanoTime),
                 TrustedProxies.NOBODY);
         Exchanges exchanges = new Exchanges(

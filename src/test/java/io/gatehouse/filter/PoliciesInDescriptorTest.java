@@ -11,6 +11,7 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
+import io.gatehouse.filter.concurrency.ConcurrencyPolicy;
 import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsPolicy;
@@ -42,6 +43,7 @@ final class PoliciesInDescriptorTest {
                     LimitsPolicy.TYPE,
                     AuthenticatePolicy.TYPE,
                     RequirePolicy.TYPE,
+                    ConcurrencyPolicy.TYPE,
                     AssertionPolicy.TYPE,
                     CanaryPolicy.TYPE,
                     TimeoutPolicy.TYPE,

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gatehouse.testing.TestTicker;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class LimiterTest {
@@ -18,8 +18,12 @@ final class LimiterTest {
         return new LimitSpec("route a", "default", "client-ip", Rate.parse(rate), burst, keys);
     }
 
+    private static Counted of(LimitSpec... specs) {
+        return new Counted(Set.of(specs), Set.of());
+    }
+
     private Limiter limiter(String rate, long burst, int keys) {
-        return Limiters.NONE.next(List.of(spec(rate, burst, keys)), ticker).get(spec(rate, burst, keys));
+        return Limiters.NONE.next(of(spec(rate, burst, keys)), ticker).get(spec(rate, burst, keys));
     }
 
     private static int grantedOf(int wishes, Limiter limiter, Object key) {
@@ -107,7 +111,7 @@ final class LimiterTest {
     @Test
     void a_bucket_that_has_filled_up_makes_room_and_one_that_has_not_stays() {
         LimitSpec spec = spec("1/s", 10, 4);
-        Limiters limiters = Limiters.NONE.next(List.of(spec), ticker);
+        Limiters limiters = Limiters.NONE.next(of(spec), ticker);
         Limiter limiter = limiters.get(spec);
         limiter.draw("a", 10);
         limiter.draw("b", 1);
@@ -121,7 +125,7 @@ final class LimiterTest {
     @Test
     void while_there_is_room_full_buckets_go_only_now_and_then() {
         LimitSpec spec = spec("1/s", 10, 1_000);
-        Limiters limiters = Limiters.NONE.next(List.of(spec), ticker);
+        Limiters limiters = Limiters.NONE.next(of(spec), ticker);
         limiters.get(spec).draw("a", 1);
         ticker.advance(Duration.ofSeconds(1));
         for (int i = 0; i < 10; i++) {
@@ -134,11 +138,11 @@ final class LimiterTest {
     void what_did_not_change_goes_on_counting_after_a_reload() {
         LimitSpec kept = spec("1/m", 1, 10);
         LimitSpec changed = new LimitSpec("route b", "default", "client-ip", Rate.parse("1/m"), 1, 10);
-        Limiters before = Limiters.NONE.next(List.of(kept, changed, kept), ticker);
+        Limiters before = Limiters.NONE.next(of(kept, changed), ticker);
         before.get(kept).draw("a", 1);
         before.get(changed).draw("a", 1);
         LimitSpec other = new LimitSpec("route b", "default", "client-ip", Rate.parse("2/m"), 1, 10);
-        Limiters after = before.next(List.of(other, kept), ticker);
+        Limiters after = before.next(of(other, kept), ticker);
         assertThat(after.get(kept).draw("a", 1).granted()).isFalse();
         assertThat(after.get(other).draw("a", 1).granted()).isTrue();
         assertThatThrownBy(() -> after.get(changed)).hasMessage("no limit default of route b");
