@@ -52,7 +52,8 @@ class ArchitectureTest {
             own("http", "fault", "upstream"));
 
     @ArchTest
-    static final ArchRule limit_knows_buckets_and_the_jdk_only = layer("limit", new String[] {"io.github.bucket4j.."});
+    static final ArchRule limit_knows_buckets_and_a_store_only =
+            layer("limit", new String[] {"io.github.bucket4j..", "org.h2.mvstore.."});
 
     @ArchTest
     static final ArchRule route = layer(

@@ -25,6 +25,8 @@ import io.gatehouse.filter.limits.LimitsFilter;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenanceFilter;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
+import io.gatehouse.filter.ratelimit.QuotaFilter;
+import io.gatehouse.filter.ratelimit.QuotaPolicy;
 import io.gatehouse.filter.ratelimit.RateLimitFilter;
 import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequireFilter;
@@ -166,6 +168,8 @@ final class Concerns {
                         RateLimitPolicy.class,
                         new RateLimitFilter(RateLimitFilter.Turn.LATE),
                         null),
+                // behind that: what comes too often does not use up what is allowed
+                new Row<>(QuotaPolicy.TYPE, QuotaPolicy.class, new QuotaFilter(InstantSource.system()), null),
                 // behind all that may turn a caller away at once, so that nothing of that kind takes a place
                 new Row<>(ConcurrencyPolicy.TYPE, ConcurrencyPolicy.class, new ConcurrencyFilter(), null),
                 // behind all that may turn a caller away: of whom nothing goes upstream, nothing is said there

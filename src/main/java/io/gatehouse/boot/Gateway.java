@@ -12,6 +12,7 @@ import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.Turns;
+import io.gatehouse.limit.Ledger;
 import io.gatehouse.limit.Limiters;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
@@ -39,6 +40,9 @@ public final class Gateway implements AutoCloseable {
     private static final long EVICT_MILLIS = 1_000;
     private static final long PATIENCE_MILLIS = 1_000;
 
+    /** in looks after things: about an hour */
+    private static final int FORGET_EACH = 3_600;
+
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
     private final UpstreamClient client;
@@ -47,17 +51,25 @@ public final class Gateway implements AutoCloseable {
     private final Errands errands = new Errands();
     private final Signing signing;
     private final Identities.Means means;
+    private final Limiters.Means counting;
+    private int untilForgetting;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
 
     /**
      * @param contextPath where it is deployed; empty for the root
      * @param abort how this server's connections are broken off
+     * @param ledger of what is counted over the calendar
      * @param observers are told of each exchange when it is complete
      */
     public Gateway(
-            String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
+            String contextPath,
+            LongSupplier nanoTime,
+            Abort abort,
+            Ledger ledger,
+            List<BiConsumer<Exchange, Outcome>> observers) {
         this.nanoTime = nanoTime;
+        this.counting = new Limiters.Means(nanoTime, InstantSource.system(), ledger);
         this.client = new UpstreamClient(nanoTime);
         this.signing = new Signing(InstantSource.system(), nanoTime);
         this.means = new Identities.Means(errands, Turns.ofProcessors(errands), InstantSource.system(), nanoTime);
@@ -96,6 +108,18 @@ public final class Gateway implements AutoCloseable {
             generation.upstreams().all().forEach(Upstream::evictIdle);
             generation.identities().tick();
             generation.limiters().tick();
+            forgetOld(generation.limiters());
+        }
+    }
+
+    /** Writes to a disk, and so not here. */
+    private void forgetOld(Limiters limiters) {
+        if (limiters.keepsBooks() && --untilForgetting < 0) {
+            untilForgetting = FORGET_EACH;
+            Future<?> ignored = errands.ask(() -> {
+                limiters.usage().forgetOld();
+                return null;
+            });
         }
     }
 
@@ -118,7 +142,7 @@ public final class Gateway implements AutoCloseable {
                 table,
                 next,
                 nextPeople,
-                limiters.next(table.counted(), nanoTime),
+                limiters.next(table.counted(), counting),
                 signing,
                 new TrustedProxies(table.trustedProxies()));
         // before anybody is told who signs so

@@ -13,6 +13,7 @@ import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.filter.authenticate.SignOff;
 import io.gatehouse.filter.authenticate.SignOnPaths;
 import io.gatehouse.forward.GatewayServlet;
+import io.gatehouse.limit.Ledger;
 import io.gatehouse.observe.Health;
 import io.gatehouse.observe.JmxRegistration;
 import io.gatehouse.observe.Observation;
@@ -59,9 +60,10 @@ final class House implements AutoCloseable {
         Observation observation =
                 opened.add("the logs", new Observation(settings.accessLog(), InstantSource.system(), System::nanoTime));
         concerns = Concerns.filters(observation.notices());
+        Ledger ledger = opened.add("the counts", new Ledger(settings.state()));
         gateway = opened.add(
                 "the gateway",
-                new Gateway(where.contextPath(), System::nanoTime, Abort.ofServer(), observation.observers()));
+                new Gateway(where.contextPath(), System::nanoTime, Abort.ofServer(), ledger, observation.observers()));
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
         warnings = opened.add("the look at the server", new ServerWarnings(check::contradictions));
         DescriptorLoader loader =

@@ -78,9 +78,11 @@ final class Assembly {
         if (whole) {
             names.check(madeUpNames(blocks));
         }
-        RouteTable table = new RouteTable(blocks, upstreams, splits, trustedProxies(), people);
+        RouteTable table =
+                new RouteTable(blocks, upstreams, splits, trustedProxies(), people, PlanReader.plans(all("plan")));
         if (whole) {
             checkIssuers(blocks);
+            PlanReader.check(all("plan"), table.counted().limits());
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }
         return table;

@@ -2,17 +2,66 @@ package io.gatehouse.limit;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One limit at work, on this node. Decides at once. */
 public final class Limiter {
 
     private final LimitSpec spec;
-    private final BucketTable buckets;
+    private final LongSupplier nanoTime;
+    private volatile BucketTable buckets;
+    private volatile @Nullable Replacement override;
 
     Limiter(LimitSpec spec, LongSupplier nanoTime) {
         this.spec = spec;
-        this.buckets = new BucketTable(spec.rate(), spec.burst(), spec.keys(), nanoTime);
+        this.nanoTime = nanoTime;
+        this.buckets = table(spec.rate());
+    }
+
+    /**
+     * Another rate for a while.
+     *
+     * @param ends by the ticker
+     */
+    private record Replacement(Rate rate, BucketTable buckets, long ends) {}
+
+    private BucketTable table(Rate rate) {
+        return new BucketTable(rate, spec.burst(), spec.keys(), nanoTime);
+    }
+
+    private BucketTable buckets() {
+        Replacement other = override;
+        return other == null || nanoTime.getAsLong() - other.ends() >= 0 ? buckets : other.buckets();
+    }
+
+    /** @return the limit as it is in force now */
+    public LimitSpec inForce() {
+        Replacement other = override;
+        return other == null || overriddenFor().isZero()
+                ? spec
+                : new LimitSpec(
+                        spec.scope(),
+                        spec.name(),
+                        spec.per(),
+                        spec.byCaller(),
+                        other.rate(),
+                        spec.burst(),
+                        spec.keys());
+    }
+
+    /** @return how long another rate than its own is in force still; nothing when it is its own */
+    public Duration overriddenFor() {
+        Replacement other = override;
+        long left = other == null ? 0 : other.ends() - nanoTime.getAsLong();
+        return Duration.ofNanos(Math.max(0, left));
+    }
+
+    /** Puts another rate in force; everybody begins with a full bucket then, and when it ends. */
+    public void override(Rate rate, Duration time) {
+        override = time.isZero() ? null : new Replacement(rate, table(rate), nanoTime.getAsLong() + time.toNanos());
+        buckets = table(spec.rate());
     }
 
     public LimitSpec spec() {
@@ -24,7 +73,7 @@ public final class Limiter {
      * @param cost tokens; 0 draws none, and is always granted
      */
     public Draw draw(Object key, long cost) {
-        Bucket bucket = buckets.of(key);
+        Bucket bucket = buckets().of(key);
         if (cost == 0) {
             return new Draw(true, Math.max(0, bucket.getAvailableTokens()), 0, 0);
         }
@@ -40,16 +89,19 @@ public final class Limiter {
     /** Takes tokens whether they are there or not: what was done has to be paid for before there is more. */
     public void charge(Object key, long cost) {
         if (cost > 0) {
-            buckets.of(key).consumeIgnoringRateLimits(cost);
+            buckets().of(key).consumeIgnoringRateLimits(cost);
         }
     }
 
     /** @return keys that are counted apart now */
     public long size() {
-        return buckets.size();
+        return buckets().size();
     }
 
     void sweep() {
-        buckets.sweep();
+        buckets().sweep();
+        if (override != null && overriddenFor().isZero()) {
+            override = null;
+        }
     }
 }

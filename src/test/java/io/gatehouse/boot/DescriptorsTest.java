@@ -6,6 +6,7 @@ import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.limit.Ledger;
 import io.gatehouse.testing.TestScheduler;
 import io.gatehouse.testing.TestSource;
 import io.gatehouse.testing.TestTicker;
@@ -31,7 +32,7 @@ class DescriptorsTest {
     private final TestTicker ticker = new TestTicker();
     private final TestScheduler scheduler = new TestScheduler(ticker);
     private final TestSource source = new TestSource(host("old.example"));
-    private final Gateway gateway = new Gateway("", ticker, Abort.ofServer(), List.of());
+    private final Gateway gateway = new Gateway("", ticker, Abort.ofServer(), new Ledger(null), List.of());
 
     @AfterEach
     void close() {
@@ -178,7 +179,7 @@ class DescriptorsTest {
         started(state).close();
         gateway.close();
         source.say("<gateway/>");
-        try (Gateway restarted = new Gateway("", ticker, Abort.ofServer(), List.of());
+        try (Gateway restarted = new Gateway("", ticker, Abort.ofServer(), new Ledger(null), List.of());
                 Descriptors descriptors = new Descriptors(
                         source,
                         new DescriptorLoader(

@@ -25,6 +25,7 @@ final class TestPolicies {
             new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
             new PolicyType<>("authenticate", PolicyType.REPLACE, Authenticate::read),
             new PolicyType<>("require", PolicyType.REPLACE, Require::read),
+            new PolicyType<>("quota", PolicyType.REPLACE, Quota::read, true),
             new PolicyType<>("concurrency", PolicyType.REPLACE, Concurrency::read, true),
             new PolicyType<>("assertion", PolicyType.REPLACE, Assertion::read),
             new PolicyType<>("canary", PolicyType.REPLACE, Canary::read),
@@ -33,6 +34,12 @@ final class TestPolicies {
             new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
 
     private TestPolicies() {}
+
+    record Quota(String limit, String scope) implements Policy {
+        static Quota read(Settings settings) {
+            return new Quota(settings.text("limit", ""), settings.scope());
+        }
+    }
 
     record Concurrency(int max, String scope) implements Policy {
         static Concurrency read(Settings settings) {

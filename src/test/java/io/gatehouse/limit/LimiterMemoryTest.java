@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.http.IpAddress;
 import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -12,9 +13,12 @@ final class LimiterMemoryTest {
 
     private static final int TABLE = 100_000;
 
-    private final LimitSpec spec = new LimitSpec("route a", "default", "client-ip", Rate.parse("1/m"), 10, TABLE);
+    private final LimitSpec spec =
+            new LimitSpec("route a", "default", "client-ip", false, Rate.parse("1/m"), 10, TABLE);
     private final Limiter limiter = Limiters.NONE
-            .next(new Counted(Set.of(spec), Set.of()), System::nanoTime)
+            .next(
+                    new Counted(Set.of(spec), Set.of(), Set.of()),
+                    new Limiters.Means(System::nanoTime, InstantSource.system(), new Ledger(null)))
             .get(spec);
 
     private static long heap() {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gatehouse.testing.TestTicker;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,17 +16,18 @@ import org.junit.jupiter.api.Test;
 final class LimiterTest {
 
     private final TestTicker ticker = new TestTicker();
+    private final Limiters.Means means = new Limiters.Means(ticker, InstantSource.system(), new Ledger(null));
 
     private static LimitSpec spec(String rate, long burst, int keys) {
-        return new LimitSpec("route a", "default", "client-ip", Rate.parse(rate), burst, keys);
+        return new LimitSpec("route a", "default", "client-ip", false, Rate.parse(rate), burst, keys);
     }
 
     private static Counted of(LimitSpec... specs) {
-        return new Counted(Set.of(specs), Set.of());
+        return new Counted(Set.of(specs), Set.of(), Set.of());
     }
 
     private Limiter limiter(String rate, long burst, int keys) {
-        return Limiters.NONE.next(of(spec(rate, burst, keys)), ticker).get(spec(rate, burst, keys));
+        return Limiters.NONE.next(of(spec(rate, burst, keys)), means).get(spec(rate, burst, keys));
     }
 
     private static int grantedOf(int wishes, Limiter limiter, Object key) {
@@ -111,7 +115,7 @@ final class LimiterTest {
     @Test
     void a_bucket_that_has_filled_up_makes_room_and_one_that_has_not_stays() {
         LimitSpec spec = spec("1/s", 10, 4);
-        Limiters limiters = Limiters.NONE.next(of(spec), ticker);
+        Limiters limiters = Limiters.NONE.next(of(spec), means);
         Limiter limiter = limiters.get(spec);
         limiter.draw("a", 10);
         limiter.draw("b", 1);
@@ -125,7 +129,7 @@ final class LimiterTest {
     @Test
     void while_there_is_room_full_buckets_go_only_now_and_then() {
         LimitSpec spec = spec("1/s", 10, 1_000);
-        Limiters limiters = Limiters.NONE.next(of(spec), ticker);
+        Limiters limiters = Limiters.NONE.next(of(spec), means);
         limiters.get(spec).draw("a", 1);
         ticker.advance(Duration.ofSeconds(1));
         for (int i = 0; i < 10; i++) {
@@ -137,12 +141,12 @@ final class LimiterTest {
     @Test
     void what_did_not_change_goes_on_counting_after_a_reload() {
         LimitSpec kept = spec("1/m", 1, 10);
-        LimitSpec changed = new LimitSpec("route b", "default", "client-ip", Rate.parse("1/m"), 1, 10);
-        Limiters before = Limiters.NONE.next(of(kept, changed), ticker);
+        LimitSpec changed = new LimitSpec("route b", "default", "client-ip", false, Rate.parse("1/m"), 1, 10);
+        Limiters before = Limiters.NONE.next(of(kept, changed), means);
         before.get(kept).draw("a", 1);
         before.get(changed).draw("a", 1);
-        LimitSpec other = new LimitSpec("route b", "default", "client-ip", Rate.parse("2/m"), 1, 10);
-        Limiters after = before.next(of(other, kept), ticker);
+        LimitSpec other = new LimitSpec("route b", "default", "client-ip", false, Rate.parse("2/m"), 1, 10);
+        Limiters after = before.next(of(other, kept), means);
         assertThat(after.get(kept).draw("a", 1).granted()).isFalse();
         assertThat(after.get(other).draw("a", 1).granted()).isTrue();
         assertThatThrownBy(() -> after.get(changed)).hasMessage("no limit default of route b");
@@ -161,5 +165,38 @@ final class LimiterTest {
             thread.join();
         }
         assertThat(granted).hasValue(10_000);
+    }
+
+    @Test
+    void another_rate_is_in_force_for_a_while_and_then_its_own_again() {
+        Limiter limiter = limiter("1/s", 2, 10);
+        limiter.draw("a", 2);
+        limiter.override(Rate.parse("1/h"), Duration.ofMinutes(1));
+        assertThat(limiter.inForce().rate()).hasToString("1/h");
+        assertThat(limiter.overriddenFor()).hasMinutes(1);
+        assertThat(grantedOf(5, limiter, "a")).isEqualTo(2);
+        ticker.advance(Duration.ofSeconds(59));
+        assertThat(grantedOf(5, limiter, "a")).isZero();
+        ticker.advance(Duration.ofSeconds(1));
+        assertThat(limiter.inForce()).isEqualTo(limiter.spec());
+        assertThat(grantedOf(5, limiter, "a")).isEqualTo(2);
+        limiter.override(Rate.parse("1/h"), Duration.ofMinutes(1));
+        limiter.override(Rate.parse("5/s"), Duration.ZERO);
+        assertThat(limiter.inForce()).isEqualTo(limiter.spec());
+        assertThat(limiter.overriddenFor()).isZero();
+    }
+
+    @Test
+    void a_plan_changes_what_is_counted_by_caller_and_nothing_else() {
+        Plan gold = new Plan("gold", null, Map.of("default", new Plan.Pace(Rate.parse("9/s"), 18)));
+        LimitSpec byAddress = spec("1/s", 2, 10);
+        LimitSpec byCaller = new LimitSpec("route a", "default", "principal", true, Rate.parse("1/s"), 2, 10);
+        assertThat(byAddress.under(gold)).isEqualTo(byAddress);
+        assertThat(byCaller.under(null)).isEqualTo(byCaller);
+        assertThat(byCaller.under(new Plan("free", null, Map.of()))).isEqualTo(byCaller);
+        assertThat(byCaller.under(gold))
+                .isEqualTo(new LimitSpec("route a plan gold", "default", "principal", true, Rate.parse("9/s"), 18, 10));
+        assertThat(of(byAddress, byCaller).under(List.of(gold)).limits())
+                .containsExactlyInAnyOrder(byAddress, byCaller, byCaller.under(gold));
     }
 }

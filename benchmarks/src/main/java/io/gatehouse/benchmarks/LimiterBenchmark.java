@@ -3,10 +3,12 @@ package io.gatehouse.benchmarks;
 import io.gatehouse.http.IpAddress;
 import io.gatehouse.limit.Counted;
 import io.gatehouse.limit.Draw;
+import io.gatehouse.limit.Ledger;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.Limiter;
 import io.gatehouse.limit.Limiters;
 import io.gatehouse.limit.Rate;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,9 +28,9 @@ public class LimiterBenchmark {
 
     @Setup
     public void prepare() {
-        LimitSpec spec = new LimitSpec("route a", "default", "client-ip", Rate.parse("300/s"), 600, 1_000_000);
+        LimitSpec spec = new LimitSpec("route a", "default", "client-ip", false, Rate.parse("300/s"), 600, 1_000_000);
         limiter = Limiters.NONE
-                .next(new Counted(Set.of(spec), Set.of()), System::nanoTime)
+                .next(new Counted(Set.of(spec), Set.of(), Set.of()), new Limiters.Means(System::nanoTime, InstantSource.system(), new Ledger(null)))
                 .get(spec);
         for (int i = 0; i < keys; i++) {
             limiter.draw(address(i), 1);

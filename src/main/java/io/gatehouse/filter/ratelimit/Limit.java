@@ -34,8 +34,13 @@ record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
         Per per = limit.parse("per", CLIENT_IP, Per::parse);
         String name = limit.parse("name", UNNAMED, Limit::name);
         LimitSpec spec = new LimitSpec(
-                limit.scope(), name, per.toString(), rate, number(limit, "burst", rate.perSecond(), Rate.MOST), (int)
-                        number(limit, "keys", USUAL_KEYS, MOST_KEYS));
+                limit.scope(),
+                name,
+                per.toString(),
+                per.asksWho(),
+                rate,
+                number(limit, "burst", rate.perSecond(), Rate.MOST),
+                (int) number(limit, "keys", USUAL_KEYS, MOST_KEYS));
         return new Limit(spec, per, Costs.read(limit), Mode.of(limit));
     }
 
@@ -54,11 +59,5 @@ record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
             return 1;
         }
         return number;
-    }
-
-    /** {@code "caller";q=200;w=2}: in which time how many may come at once (draft-ietf-httpapi-ratelimit-headers). */
-    String policyItem() {
-        return '"' + spec.name() + "\";q=" + spec.burst() + ";w="
-                + spec.rate().timeFor(spec.burst()).toSeconds();
     }
 }

@@ -12,7 +12,9 @@ import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Draw;
+import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.Limiter;
+import io.gatehouse.limit.Plan;
 import java.util.List;
 
 /** Turns away what comes too often. A request that is refused by one limit has been counted by those before it. */
@@ -43,14 +45,16 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
             return Verdict.PASS;
         }
         Asked asked = Asked.of(exchange);
+        Plan plan = generation.table().plan(asked.caller().plan());
         Tally tally = new Tally(policy.classic());
         exchange.onResponse(head -> tally.tell(head.headers()));
         for (Limit limit : limits) {
-            Limiter limiter = generation.limiters().get(limit.spec());
+            Limiter limiter = generation.limiters().get(limit.spec().under(plan));
+            LimitSpec spec = limiter.inForce();
             Object key = limit.per().key(asked.head(), asked.path(), asked.caller());
             Draw draw = limiter.draw(key, limit.costs().of(asked.head().method()));
-            tally.add(limit, draw);
-            if (!draw.granted() && refuse(exchange, limit, asked, draw)) {
+            tally.add(spec, draw);
+            if (!draw.granted() && refuse(exchange, limit, spec, asked, draw)) {
                 return Verdict.ANSWERED;
             }
             charge(exchange, limit, limiter, key);
@@ -66,11 +70,11 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
     }
 
     /** @return whether it is over; a limit that only observes lets go on */
-    private static boolean refuse(Exchange exchange, Limit limit, Asked asked, Draw draw) {
+    private static boolean refuse(Exchange exchange, Limit limit, LimitSpec spec, Asked asked, Draw draw) {
         long wait = Math.max(1, Tally.seconds(draw.nanosToWait()));
-        String name = limit.spec().name();
+        String name = spec.name();
         String told = "limit \"" + name + "\": no more now (expected: to wait " + wait + " s)";
-        String reason = "limit " + limit.spec() + ": more than " + limit.spec().rate() + " for "
+        String reason = "limit " + spec + ": more than " + spec.rate() + " for "
                 + limit.per().shown(asked.head(), asked.path(), asked.caller());
         if (limit.mode() == Mode.OBSERVE) {
             exchange.observed(new Observed(RateLimitPolicy.ELEMENT, Fault.RATE_LIMITED, reason));

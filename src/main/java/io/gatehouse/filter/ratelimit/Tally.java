@@ -2,6 +2,7 @@ package io.gatehouse.filter.ratelimit;
 
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Draw;
+import io.gatehouse.limit.LimitSpec;
 
 /**
  * What a client is told of the limits it was counted by: the fields {@code RateLimit-Policy} and {@code RateLimit} of
@@ -22,15 +23,25 @@ final class Tally {
         this.classic = classic;
     }
 
-    void add(Limit limit, Draw draw) {
-        long reset = seconds(draw.nanosToFull());
-        policies.append(policies.length() == 0 ? "" : ", ").append(limit.policyItem());
-        states.append(states.length() == 0 ? "" : ", ");
-        states.append('"').append(limit.spec().name()).append("\";r=").append(draw.remaining());
+    void add(LimitSpec limit, Draw draw) {
+        long window = limit.rate().timeFor(limit.burst()).toSeconds();
+        add(limit.name(), limit.burst(), window, draw.remaining(), seconds(draw.nanosToFull()));
+    }
+
+    /**
+     * @param most how many may come in the window, in seconds
+     * @param left how many may come now
+     * @param reset seconds until all may come again
+     */
+    void add(String name, long most, long window, long left, long reset) {
+        String separator = policies.length() == 0 ? "" : ", ";
+        policies.append(separator).append('"').append(name).append("\";q=").append(most);
+        policies.append(";w=").append(window);
+        states.append(separator).append('"').append(name).append("\";r=").append(left);
         states.append(";t=").append(reset);
-        if (draw.remaining() < least) {
-            least = draw.remaining();
-            leastOf = limit.spec().burst();
+        if (left < least) {
+            least = left;
+            leastOf = most;
             leastReset = reset;
         }
     }
