@@ -6,6 +6,7 @@ import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.key.ApiKeys;
 import io.gatehouse.identity.key.KeyVerdict;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
             return new Finding.Accepted(good.caller());
         }
         return verdict instanceof KeyVerdict.Bad bad
-                ? new Finding.Rejected(bad.reason())
+                ? new Finding.Rejected(bad.reason(), bad.genuine())
                 : new Finding.Unavailable(((KeyVerdict.Unavailable) verdict).reason());
     }
 
@@ -68,6 +69,11 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
         String said = head.headers().first(field);
         int dot = said == null ? -1 : said.indexOf('.');
         return said == null ? null : dot < 1 || dot > LONGEST_ID ? "" : keys + '/' + said.substring(0, dot);
+    }
+
+    @Override
+    public String place() {
+        return field.toLowerCase(Locale.ROOT);
     }
 
     @Override

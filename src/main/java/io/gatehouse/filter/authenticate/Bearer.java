@@ -65,7 +65,7 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
             return new Finding.Accepted(good.caller());
         }
         if (verdict instanceof TokenVerdict.Bad bad) {
-            return new Finding.Rejected(bad.reason());
+            return new Finding.Rejected(bad.reason(), bad.genuine());
         }
         if (verdict instanceof TokenVerdict.UnknownKey unknown) {
             return new Finding.Rejected(unknown.reason());
@@ -78,6 +78,18 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
     @Override
     public @Nullable String guess(RequestHead head) {
         return AuthorizationField.credentials(head.headers(), SCHEME) == null ? null : "";
+    }
+
+    @Override
+    public boolean isKnown(Exchange exchange) {
+        String token = AuthorizationField.credentials(exchange.head().headers(), SCHEME);
+        Generation generation = exchange.generation();
+        if (token == null || generation == null) {
+            return false;
+        }
+        Identity provider = generation.identities().get(identity);
+        return provider.tokens().isKnown(token)
+                || (introspect && provider.introspection().isKnown(token));
     }
 
     @Override

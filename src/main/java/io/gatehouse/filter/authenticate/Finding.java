@@ -20,8 +20,14 @@ sealed interface Finding {
      * A credential that is not good.
      *
      * @param reason for the log; the client is told only that it is not good
+     * @param genuine whether it was good once, or is good elsewhere, and so is nobody's guess
      */
-    record Rejected(String reason) implements Finding {}
+    record Rejected(String reason, boolean genuine) implements Finding {
+
+        Rejected(String reason) {
+            this(reason, false);
+        }
+    }
 
     /**
      * Nobody can tell now.

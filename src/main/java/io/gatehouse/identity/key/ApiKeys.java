@@ -65,11 +65,11 @@ public final class ApiKeys {
 
     private KeyVerdict judge(ApiKey key) {
         if (!key.enabled()) {
-            return new KeyVerdict.Bad(key + ": switched off");
+            return new KeyVerdict.Bad(key + ": switched off", true);
         }
         Instant expires = key.expires();
         return expires != null && !time.instant().isBefore(expires)
-                ? new KeyVerdict.Bad(key + ": expired at " + expires)
+                ? new KeyVerdict.Bad(key + ": expired at " + expires, true)
                 : new KeyVerdict.Good(key.caller(spec.name()));
     }
 }
