@@ -51,7 +51,7 @@ final class RouteReader {
     Route read(Settings route, String block, Set<String> hostCaptures, Layer layer, @Nullable Origin publicUrl) {
         List<String> methods = route.parseWords("methods", RouteReader::method);
         BlockReader.refuseTwice(route, "methods", methods, method -> method);
-        List<PathPattern> paths = route.has("path") ? route.parseWords("path", PathPattern::parse) : EVERYTHING;
+        List<PathPattern> paths = route.has("path") ? PathPattern.read(route, "path") : EVERYTHING;
         Match match = new Match(
                 paths.isEmpty() ? EVERYTHING : paths,
                 methods,

@@ -1,5 +1,8 @@
 package io.gatehouse.route;
 
+import java.util.Collections;
+import java.util.List;
+
 /** Writes elements as the descriptor has them, for explanations: with the placeholders, not with what they stand for. */
 final class Written {
 
@@ -10,6 +13,15 @@ final class Written {
         StringBuilder line = new StringBuilder();
         write(element, line);
         return line.toString();
+    }
+
+    /** @return each word as it stands there; the whole for each, where placeholders stand for several words, or for none */
+    static List<String> words(Settings.Attribute attribute) {
+        List<String> words = Words.of(attribute.value());
+        List<String> written = Words.of(attribute.source());
+        return written.size() == words.size()
+                ? written
+                : Collections.nCopies(words.size(), Settings.shown(attribute.source()));
     }
 
     private static void write(Settings element, StringBuilder line) {
