@@ -47,20 +47,25 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
             // perhaps the provider has other keys by now
             CompletableFuture<?> asking = provider.provider().askAgain();
             return asking == null
-                    ? finding(verdict)
+                    ? finding(verdict, provider)
                     : new Finding.Pending(asking.<Supplier<Finding>>thenApply(
-                            end -> () -> finding(provider.tokens().check(token))));
+                            end -> () -> finding(provider.tokens().check(token), provider)));
         }
         if (verdict instanceof TokenVerdict.Opaque && introspect) {
             CompletableFuture<TokenVerdict> asking = provider.introspection().ask(token);
             return asking.isDone()
-                    ? finding(asking.join())
-                    : new Finding.Pending(asking.<Supplier<Finding>>thenApply(said -> () -> finding(said)));
+                    ? finding(asking.join(), provider)
+                    : new Finding.Pending(asking.<Supplier<Finding>>thenApply(said -> () -> finding(said, provider)));
         }
-        return finding(verdict);
+        return finding(verdict, provider);
     }
 
-    private static Finding finding(TokenVerdict verdict) {
+    private static Finding finding(TokenVerdict verdict, Identity provider) {
+        return finding(verdict, provider.provider().isAway());
+    }
+
+    /** @param away whether the provider could not be asked when it was asked last */
+    static Finding finding(TokenVerdict verdict, boolean away) {
         if (verdict instanceof TokenVerdict.Good good) {
             return new Finding.Accepted(good.caller());
         }
@@ -68,10 +73,13 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
             return new Finding.Rejected(bad.reason(), bad.genuine());
         }
         if (verdict instanceof TokenVerdict.UnknownKey unknown) {
-            return new Finding.Rejected(unknown.reason());
+            // it says that it is of this provider, which may have other keys by now, and cannot be asked
+            return away
+                    ? new Finding.Unavailable(unknown.reason() + ", as far as is known: it is away", true)
+                    : new Finding.Rejected(unknown.reason());
         }
         return verdict instanceof TokenVerdict.Unavailable unavailable
-                ? new Finding.Unavailable(unavailable.reason())
+                ? new Finding.Unavailable(unavailable.reason(), true)
                 : new Finding.Rejected("token: no JWT (expected: one, because introspect=\"false\")");
     }
 

@@ -33,8 +33,14 @@ sealed interface Finding {
      * Nobody can tell now.
      *
      * @param reason for the log
+     * @param genuine whether it is nobody's guess even if it is not good
      */
-    record Unavailable(String reason) implements Finding {}
+    record Unavailable(String reason, boolean genuine) implements Finding {
+
+        Unavailable(String reason) {
+            this(reason, false);
+        }
+    }
 
     /**
      * Somebody is being asked.

@@ -88,6 +88,9 @@ final class Inquiry {
             reasons.add(way.element() + ": " + elsewhere.reason());
         } else if (finding instanceof Finding.Unavailable away) {
             unavailable = true;
+            if (away.genuine()) {
+                genuine.add(way.place());
+            }
             reasons.add(way.element() + ": " + away.reason());
         } else {
             absent++;

@@ -184,6 +184,19 @@ final class GuessedTokensOnTheWireTest {
     }
 
     @Test
+    void a_token_of_a_provider_that_is_away_is_no_guess_at_another() throws Exception {
+        String token = other.token();
+        other.stop();
+        try (TestGateway late = TestGateway.start(described())) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(fetch(late, "/two/x", bearer(token))).isEqualTo(503);
+            }
+
+            assertThat(fetch(late, "/two/x", bearer(corp.token()))).isEqualTo(200);
+        }
+    }
+
+    @Test
     void a_key_that_has_expired_is_no_guess_and_a_wrong_secret_is_one() throws Exception {
         for (int i = 0; i < 5; i++) {
             assertThat(fetch("/keys/x", "X-Api-Key: " + expired.text())).isEqualTo(401);
