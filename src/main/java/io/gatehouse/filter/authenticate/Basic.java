@@ -116,6 +116,11 @@ record Basic(String users, boolean relay) implements Way {
         }
     }
 
+    @Override
+    public boolean isSentByBrowsers() {
+        return true;
+    }
+
     /** RFC 7617, 2.1: it says which encoding is expected. */
     @Override
     public String challenge(boolean rejected) {

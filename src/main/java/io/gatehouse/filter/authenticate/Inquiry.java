@@ -71,7 +71,10 @@ final class Inquiry {
 
     private void take(Finding finding) {
         Way way = policy.ways().get(next++);
-        if (finding instanceof Finding.Accepted accepted) {
+        if (finding instanceof Finding.Accepted && way.isSentByBrowsers() && CrossSite.isOfAnotherSite(exchange)) {
+            foreign = true;
+            reasons.add(way.element() + ": " + CrossSite.REASON);
+        } else if (finding instanceof Finding.Accepted accepted) {
             caller = caller == null ? accepted.caller() : caller.and(accepted.caller());
             genuine.add(way.place());
             way.consumed(exchange);

@@ -42,6 +42,14 @@ interface Way {
         return element();
     }
 
+    /**
+     * @return whether browsers send it by themselves once they have it, also when a page of another site makes them; then it is not good
+     *     for a request of such a page that changes something
+     */
+    default boolean isSentByBrowsers() {
+        return false;
+    }
+
     /** @return fields in which only a trusted proxy may speak; upstreams never see what anybody says there */
     default List<String> identityFields() {
         return List.of();
