@@ -17,11 +17,20 @@ final class Written {
 
     /** @return each word as it stands there; the whole for each, where placeholders stand for several words, or for none */
     static List<String> words(Settings.Attribute attribute) {
-        List<String> words = Words.of(attribute.value());
-        List<String> written = Words.of(attribute.source());
+        List<String> words = split(attribute.value());
+        List<String> written = split(attribute.source());
         return written.size() == words.size()
                 ? written
                 : Collections.nCopies(words.size(), Settings.shown(attribute.source()));
+    }
+
+    private static List<String> split(String text) {
+        try {
+            return Names.parse(text);
+        } catch (IllegalArgumentException e) {
+            // refused elsewhere, or no list of names
+            return Words.of(text);
+        }
     }
 
     private static void write(Settings element, StringBuilder line) {

@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.identity.Caller;
+import io.gatehouse.route.Names;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
@@ -45,7 +46,11 @@ public record RequirePolicy(
      */
     record Claim(String name, String value, String written) {
 
-        static Claim parse(String text) {
+        static List<Claim> list(String text) {
+            return Names.parse(text).stream().map(Claim::parse).toList();
+        }
+
+        private static Claim parse(String text) {
             int equals = text.indexOf('=');
             if (equals < 1 || equals == text.length() - 1) {
                 throw new IllegalArgumentException(
@@ -78,7 +83,7 @@ public record RequirePolicy(
     }
 
     private static List<Claim> claims(Settings require) {
-        List<Claim> read = require.parseWords("claim", Claim::parse);
+        List<Claim> read = require.parse("claim", List.of(), Claim::list);
         List<String> written = require.toldWords("claim");
         List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < read.size(); i++) {

@@ -1,5 +1,6 @@
 package io.gatehouse.filter.require;
 
+import io.gatehouse.route.Names;
 import io.gatehouse.route.Settings;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +20,7 @@ record Wanted(List<String> names, List<String> written) {
     }
 
     static Wanted read(Settings settings, String attribute) {
-        return new Wanted(settings.words(attribute), settings.toldWords(attribute));
+        return new Wanted(settings.parse(attribute, List.of(), Names::parse), settings.toldWords(attribute));
     }
 
     boolean isEmpty() {
