@@ -7,8 +7,6 @@ import io.gatehouse.identity.key.ApiKeys;
 import io.gatehouse.identity.key.KeyVerdict;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +43,9 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
 
     private static Finding examine(String presented, ApiKeys ring) {
         KeyVerdict verdict = ring.check(presented);
-        if (verdict instanceof KeyVerdict.Unavailable) {
-            CompletableFuture<?> reading = ring.content().askAgain();
-            return reading == null
-                    ? finding(verdict)
-                    : new Finding.Pending(
-                            reading.<Supplier<Finding>>thenApply(end -> () -> finding(ring.check(presented))));
-        }
-        return finding(verdict);
+        return verdict instanceof KeyVerdict.Unavailable
+                ? Finding.after(ring.content().askAgain(), () -> finding(ring.check(presented)))
+                : finding(verdict);
     }
 
     private static Finding finding(KeyVerdict verdict) {

@@ -2,12 +2,9 @@ package io.gatehouse.filter.authenticate;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
-import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.token.TokenVerdict;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,34 +27,21 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
 
     @Override
     public Finding examine(Exchange exchange) {
-        Headers headers = exchange.head().headers();
-        String token = AuthorizationField.credentials(headers, SCHEME);
-        Generation generation = exchange.generation();
-        if (AuthorizationField.isSeveral(headers)) {
-            return AuthorizationField.SEVERAL;
-        }
-        return token == null || generation == null
-                ? new Finding.Absent()
-                : examine(token, generation.identities().get(identity));
+        return AuthorizationField.examine(
+                exchange, SCHEME, (token, identities) -> examine(token, identities.get(identity)));
     }
 
     private Finding examine(String token, Identity provider) {
         TokenVerdict verdict = provider.tokens().check(token);
         if (verdict instanceof TokenVerdict.UnknownKey || verdict instanceof TokenVerdict.Unavailable) {
             // perhaps the provider has other keys by now
-            CompletableFuture<?> asking = provider.provider().askAgain();
-            return asking == null
-                    ? finding(verdict, provider)
-                    : new Finding.Pending(asking.<Supplier<Finding>>thenApply(
-                            end -> () -> finding(provider.tokens().check(token), provider)));
+            return Finding.after(
+                    provider.provider().askAgain(),
+                    () -> finding(provider.tokens().check(token), provider));
         }
-        if (verdict instanceof TokenVerdict.Opaque && introspect) {
-            CompletableFuture<TokenVerdict> asking = provider.introspection().ask(token);
-            return asking.isDone()
-                    ? finding(asking.join(), provider)
-                    : new Finding.Pending(asking.<Supplier<Finding>>thenApply(said -> () -> finding(said, provider)));
-        }
-        return finding(verdict, provider);
+        return verdict instanceof TokenVerdict.Opaque && introspect
+                ? Finding.of(provider.introspection().ask(token), said -> finding(said, provider))
+                : finding(verdict, provider);
     }
 
     private static Finding finding(TokenVerdict verdict, Identity provider) {
