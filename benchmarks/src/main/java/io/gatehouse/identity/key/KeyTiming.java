@@ -17,9 +17,10 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Whether how long it takes to refuse an API key tells anything of the secrets that there are: samples of two kinds in random order, the slowest cut
- * off, and Welch's t between them, as dudect does it (Reparaz, Balasch, Verbauwhede: Dude, is my code constant time?, 2017). Ids are no secrets;
- * what tells a known one from an unknown one is only shown. In this package, because nobody else sees the hashes.
+ * Whether how long it takes to refuse an API key tells anything of the secrets that there are: samples of two kinds in
+ * random order, the slowest cut off, and Welch's t between them, as dudect does it (Reparaz, Balasch, Verbauwhede: Dude, is
+ * my code constant time?, 2017). Ids are no secrets; what tells a known one from an unknown one is only shown. In this
+ * package, because nobody else sees the hashes.
  */
 public final class KeyTiming {
 
@@ -46,13 +47,15 @@ public final class KeyTiming {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < KEYS; i++) {
             NewKey key = NewKey.make(random, pepper, Map.of("owner", "acme"));
-            // what is kept is another hash than that of its secret; which byte is another is drawn, so that no place in memory says it
+            // what is kept is another hash than that of its secret; which byte differs is drawn, so that no place in memory
+            // says it
             boolean first = random.nextBoolean();
             (first ? firstByte : lastByte).add(key);
             lines.add(flipped(key.line(), first ? 0 : 31));
         }
         Files.write(file, lines);
-        keys = new ApiKeys(new KeysSpec("k", file.toString(), pepper), errands, InstantSource.system(), System::nanoTime);
+        KeysSpec spec = new KeysSpec("k", file.toString(), pepper);
+        keys = new ApiKeys(spec, errands, InstantSource.system(), System::nanoTime);
         Objects.requireNonNull(keys.content().askAgain()).join();
     }
 
@@ -158,11 +161,13 @@ public final class KeyTiming {
             System.out.println("| refused, one beside the other | ns | ns | t | t of all samples |\n|---|---|---|---|---|");
             timing.compare("an unknown id; a known id and a wrong secret", timing::unknown, timing::wrong);
             timing.compare("the same kind; twice", timing::wrong, timing::wrong);
-            double worst = timing.compare("a wrong secret; all of the secret but the end", timing::wrong, timing::prefix);
-            worst = Math.max(
-                    worst,
-                    timing.compare(
-                            "a hash that differs in its first byte; in its last", () -> timing.one(timing.firstByte), () -> timing.one(timing.lastByte)));
+            double end = timing.compare(
+                    "a wrong secret; all of the secret but the end", timing::wrong, timing::prefix);
+            double hash = timing.compare(
+                    "a hash that differs in its first byte; in its last",
+                    () -> timing.one(timing.firstByte),
+                    () -> timing.one(timing.lastByte));
+            double worst = Math.max(end, hash);
             if (worst >= MOST) {
                 System.err.printf("t: %.2f (expected: < %.1f)%n", worst, MOST);
                 System.exit(1);
