@@ -9,6 +9,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.Claims;
+import io.gatehouse.route.Decision;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.RouteTable;
 import java.io.IOException;
@@ -129,6 +130,26 @@ final class ExplainedPlaceholdersTest {
                 .contains("[/open, /${env:HOOK}/**]")
                 .doesNotContain("s3cr3t");
         assertThat(explained(table, "http://a.example/s3cr3t-b")).contains("200");
+    }
+
+    @Test
+    void the_path_upstream_is_explained_by_the_placeholder_in_it() throws Exception {
+        values.put("TOKEN", "s3cr3t");
+        RouteTable table = load("routes.xml", """
+                <gateway xmlns="urn:gatehouse:1">
+                  <upstream name="u"><endpoint url="http://10.0.0.1:8080"/></upstream>
+                  <routes><route name="all" path="/bot/**" rewrite="/bot${env:TOKEN}/**" to="u"/></routes>
+                </gateway>
+                """);
+
+        assertThat(explained(table, "http://a.example/bot/x"))
+                .contains("path: /bot${env:TOKEN}/**")
+                .doesNotContain("s3cr3t");
+        RequestHead head = RequestHead.of("GET", "http://a.example/bot/x", Headers.EMPTY, "127.0.0.1");
+        assertThat(table.decide(head))
+                .isInstanceOfSatisfying(
+                        Decision.Routed.class,
+                        routed -> assertThat(routed.upstreamPath()).isEqualTo("/bots3cr3t/x"));
     }
 
     /** Every policy has a whole example in the documents; here each of its values comes from a placeholder. */
