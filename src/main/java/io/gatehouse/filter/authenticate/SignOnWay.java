@@ -41,7 +41,7 @@ record SignOnWay(String identity, boolean relay) implements Way {
             return new Finding.Absent();
         }
         if (CrossSite.isSuspect(exchange.head(), origin(exchange, login))) {
-            return new Finding.Foreign("Sec-Fetch-Site or Origin: another site, or none (expected: the gateway's own)");
+            return new Finding.Foreign(CrossSite.REASON);
         }
         if (!signOn.isDue(login)) {
             return accepted(signOn, login, exchange);
