@@ -63,7 +63,7 @@ final class Expectations {
         String url = request.scheme() + "://" + request.authority() + request.target();
         String said = found == null
                 ? "there is no " + what + " (expected: " + expected + "): " + outcome.summary()
-                : what + " is " + found + " (expected: " + expected + ")";
+                : what + " is " + (what.equals("path") ? outcome.shownPath : found) + " (expected: " + expected + ")";
         unmet.add(expectation.unmet(what, "expect " + request.method() + ' ' + url + ": " + said));
     }
 
@@ -71,6 +71,7 @@ final class Expectations {
             @Nullable String route,
             @Nullable String upstream,
             @Nullable String path,
+            @Nullable String shownPath,
             @Nullable Integer status,
             @Nullable String location,
             String summary) {}
@@ -105,17 +106,18 @@ final class Expectations {
                     .orElse(null);
             return location == null
                     ? status(name, Fault.MALFORMED_REQUEST.status(), "no usable Location of route " + name)
-                    : new Outcome(name, null, null, redirect.status(), location, "a redirect by route " + name);
+                    : new Outcome(name, null, null, null, redirect.status(), location, "a redirect by route " + name);
         }
         if (action instanceof Action.Respond respond) {
             return status(name, respond.status(), "the answer of route " + name);
         }
         String upstream = Canary.target(head, routed, (Action.Forward) action);
         String path = UpstreamTarget.of(head, routed);
-        return new Outcome(name, upstream, path, null, null, "route " + name + ", upstream " + upstream);
+        String summary = "route " + name + ", upstream " + upstream;
+        return new Outcome(name, upstream, path, routed.shown(path), null, null, summary);
     }
 
     private static Outcome status(@Nullable String route, int status, String why) {
-        return new Outcome(route, null, null, status, null, "status " + status + ", " + why);
+        return new Outcome(route, null, null, null, status, null, "status " + status + ", " + why);
     }
 }

@@ -5,6 +5,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
+import io.gatehouse.route.Names;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import java.io.PrintStream;
@@ -64,7 +65,11 @@ final class ExplainCommand {
                 client = next;
                 i++;
             } else if (CALLER.contains(arg)) {
-                caller(arg, next);
+                try {
+                    caller(arg, next);
+                } catch (IllegalArgumentException e) {
+                    return arg + ' ' + e.getMessage();
+                }
                 i++;
             } else if (arg.startsWith("-")) {
                 return "unknown option: " + arg;
@@ -79,7 +84,7 @@ final class ExplainCommand {
         List<String> words = List.of(value.strip().split("\\s+", -1));
         switch (option) {
             case "--principal" -> principal = value;
-            case "--roles" -> roles = words;
+            case "--roles" -> roles = Names.parse(value);
             default -> scopes = words;
         }
     }

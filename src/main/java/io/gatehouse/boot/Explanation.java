@@ -197,7 +197,7 @@ final class Explanation {
                 "(the id of the exchange)",
                 table.identityFields(),
                 Concerns.requestRewrites(head, routed, destination.upstream().name(), caller));
-        all.put("path", request.target());
+        all.put("path", routed.shown(request.target()));
         all.put("headers", fields(request.headers()));
     }
 

@@ -104,6 +104,9 @@ final class ActionReader {
         }
         PathRewrite strip = route.parse("strip", prefix -> PathRewrite.strip(prefix, paths));
         PathRewrite rewrite = route.parse("rewrite", template -> PathRewrite.to(template, paths, hostCaptures));
+        if (rewrite != null && !route.told("rewrite").equals(Settings.shown(route.text("rewrite", "")))) {
+            rewrite = PathRewrite.writtenAs(rewrite, route.told("rewrite"));
+        }
         return strip != null ? strip : rewrite != null ? rewrite : PathRewrite.NONE;
     }
 

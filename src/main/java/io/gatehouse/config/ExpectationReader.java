@@ -5,8 +5,10 @@ import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Attribute;
+import io.gatehouse.route.Names;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -54,7 +56,8 @@ final class ExpectationReader {
 
     /** Anonymous unless something is said of the caller. */
     private static Caller caller(Settings settings) {
-        return Caller.supposed(settings.text("principal"), settings.words("roles"), settings.words("scopes"));
+        return Caller.supposed(
+                settings.text("principal"), settings.parse("roles", List.of(), Names::parse), settings.words("scopes"));
     }
 
     private static Map<String, Position> places(Settings settings) {

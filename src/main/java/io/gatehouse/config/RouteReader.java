@@ -1,6 +1,7 @@
 package io.gatehouse.config;
 
 import io.gatehouse.http.Origin;
+import io.gatehouse.http.ThisMachine;
 import io.gatehouse.route.Match;
 import io.gatehouse.route.PathPattern;
 import io.gatehouse.route.Route;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class RouteReader {
 
     private static final List<PathPattern> EVERYTHING = List.of(PathPattern.parse("/**"));
-
-    /** Browsers take these for safe without encryption. */
-    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z0-9_-]*");
 
@@ -51,7 +49,7 @@ final class RouteReader {
     Route read(Settings route, String block, Set<String> hostCaptures, Layer layer, @Nullable Origin publicUrl) {
         List<String> methods = route.parseWords("methods", RouteReader::method);
         BlockReader.refuseTwice(route, "methods", methods, method -> method);
-        List<PathPattern> paths = route.has("path") ? route.parseWords("path", PathPattern::parse) : EVERYTHING;
+        List<PathPattern> paths = route.has("path") ? PathPattern.read(route, "path") : EVERYTHING;
         Match match = new Match(
                 paths.isEmpty() ? EVERYTHING : paths,
                 methods,
@@ -92,7 +90,7 @@ final class RouteReader {
         if (publicUrl == null) {
             login.refuse("<login> on a host without public-url (expected: public-url on its <routes>,"
                     + " to which the provider sends browsers back)");
-        } else if (!publicUrl.scheme().equals("https") && !LOCAL.contains(publicUrl.host())) {
+        } else if (!publicUrl.scheme().equals("https") && !ThisMachine.is(publicUrl.host())) {
             login.refuse(
                     "<login> with public-url " + publicUrl + " (expected: https; browsers keep no sign-on otherwise)");
         }

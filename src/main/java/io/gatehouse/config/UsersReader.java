@@ -1,6 +1,8 @@
 package io.gatehouse.config;
 
+import io.gatehouse.http.ThisMachine;
 import io.gatehouse.identity.DirectorySpec;
+import io.gatehouse.identity.DirectorySpec.Encryption;
 import io.gatehouse.identity.Secret;
 import io.gatehouse.identity.UsersSpec;
 import io.gatehouse.identity.users.FilterTemplate;
@@ -46,18 +48,15 @@ final class UsersReader {
         String attribute = ldap.text("name-attribute", DirectorySpec.USUAL_NAME_ATTRIBUTE);
         String secret = ldap.secret("password");
         Path trust = ldap.path("trust");
-        DirectorySpec.Server server = ldap.parse("url", text -> server(text, trust));
+        List<DirectorySpec.Server> servers = servers(ldap, trust);
         String base = ldap.parse("base", DirectorySpec::dn);
         String filter = ldap.parse("filter", '(' + attribute + "={name})", text -> filter(text, "name"));
         String groups = ldap.parse("groups", DirectorySpec::dn);
         String groupFilter = ldap.parse("group-filter", text -> filter(text, "dn", "name"));
-        if (trust != null && server != null && !server.tls()) {
-            ldap.refuse("trust", "certificates without TLS (expected: ldaps:// in url)");
-        }
-        return server == null || base == null
+        return servers.isEmpty() || base == null
                 ? null
                 : new DirectorySpec(
-                        server,
+                        servers,
                         base,
                         attribute,
                         filter,
@@ -80,12 +79,35 @@ final class UsersReader {
         return FilterTemplate.parse(text, holes).toString();
     }
 
-    private static DirectorySpec.Server server(String text, @Nullable Path trust) {
-        Authority url = Authority.parse(text, "a directory has no path", PORTS);
+    /** @return empty when something about them is refused */
+    private static List<DirectorySpec.Server> servers(Settings ldap, @Nullable Path trust) {
+        boolean startTls = ldap.flag("starttls", false);
+        List<Authority> urls = ldap.parseWords("url", text -> Authority.parse(text, "a directory has no path", PORTS));
+        if (urls.isEmpty()) {
+            return List.of();
+        }
+        boolean encrypted = urls.stream().allMatch(url -> url.scheme().equals("ldaps"));
+        if (urls.stream().map(Authority::scheme).distinct().count() > 1) {
+            ldap.refuse("url", "ldap:// beside ldaps:// (expected: all the same)");
+        } else if (startTls && encrypted) {
+            ldap.refuse("starttls", "true with ldaps:// (expected: ldap://, which it encrypts)");
+        } else if (!startTls && !encrypted && !urls.stream().allMatch(url -> ThisMachine.is(url.host()))) {
+            ldap.refuse(
+                    "url",
+                    "ldap:// to another machine, where passwords go over the network as they are (expected: ldaps://, or"
+                            + " starttls=\"true\")");
+        } else if (!startTls && !encrypted && trust != null) {
+            ldap.refuse("trust", "certificates without TLS (expected: ldaps:// in url, or starttls=\"true\")");
+        }
+        Encryption encryption = encrypted ? Encryption.TLS : startTls ? Encryption.START_TLS : Encryption.NONE;
+        return urls.stream().map(url -> server(url, encryption, trust)).toList();
+    }
+
+    private static DirectorySpec.Server server(Authority url, Encryption encryption, @Nullable Path trust) {
         String host = url.host();
         boolean isBracketed = host.startsWith("[");
         return new DirectorySpec.Server(
-                url.scheme().equals("ldaps"),
+                encryption,
                 isBracketed ? host.substring(1, host.length() - 1) : host,
                 url.port(),
                 trust == null ? null : trust.toString());

@@ -1,12 +1,13 @@
 package io.gatehouse.identity;
 
 import com.unboundid.ldap.sdk.DN;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A directory that is asked by LDAP (RFC 4511), as the descriptor has it.
  *
- * @param server where it is
+ * @param servers where it is, one at least; all say the same, and the next is asked where one cannot be reached
  * @param base below which people are, a DN
  * @param nameAttribute the attribute of an entry that has the name of the person
  * @param filter which entry is whose, with {@code {name}} in it (RFC 4515)
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupFilter which groups are whose, with {@code {name}} or {@code {dn}} in it; null when groups are not searched
  */
 public record DirectorySpec(
-        Server server,
+        List<Server> servers,
         String base,
         String nameAttribute,
         String filter,
@@ -28,6 +29,15 @@ public record DirectorySpec(
         @Nullable String groupFilter) {
 
     public static final String USUAL_NAME_ATTRIBUTE = "uid";
+
+    public DirectorySpec {
+        servers = List.copyOf(servers);
+    }
+
+    /** @return a file of certificates that are trusted instead of the platform's, or null */
+    public @Nullable String trust() {
+        return servers.get(0).trust();
+    }
 
     /**
      * @return the same
@@ -40,21 +50,33 @@ public record DirectorySpec(
         return text;
     }
 
+    /** What is said to a directory, as others on the way see it. */
+    public enum Encryption {
+        /** as it is; for a directory on this machine only */
+        NONE,
+        /** encrypted from the beginning */
+        TLS,
+        /** encrypted before anybody is named (RFC 4511, 4.14) */
+        START_TLS
+    }
+
     /**
      * Where a directory is.
      *
-     * @param tls whether what is said is encrypted from the beginning
      * @param host an IPv6 address without brackets
      * @param trust a file of certificates that are trusted instead of the platform's, or null
      */
     public record Server(
-            boolean tls, String host, int port, @Nullable String trust) {
+            Encryption encryption,
+            String host,
+            int port,
+            @Nullable String trust) {
 
         /** {@code ldaps://ldap.example.com:636} */
         @Override
         public String toString() {
             String shown = host.indexOf(':') < 0 ? host : '[' + host + ']';
-            return (tls ? "ldaps://" : "ldap://") + shown + ':' + port;
+            return (encryption == Encryption.TLS ? "ldaps://" : "ldap://") + shown + ':' + port;
         }
     }
 }

@@ -98,8 +98,7 @@ public final class Identities {
         Map<String, UsersEntry> next = new HashMap<>();
         for (UsersSpec spec : people.users()) {
             DirectorySpec directory = spec.directory();
-            TrustedCertificates trust =
-                    read(directory == null ? null : directory.server().trust());
+            TrustedCertificates trust = read(directory == null ? null : directory.trust());
             UsersEntry now = users.get(spec.name());
             next.put(
                     spec.name(),

@@ -1,5 +1,6 @@
 package io.gatehouse.identity;
 
+import io.gatehouse.http.ThisMachine;
 import io.gatehouse.identity.login.CodeFlow;
 import io.gatehouse.identity.login.SignOn;
 import io.gatehouse.identity.remote.Errands;
@@ -54,6 +55,18 @@ public final class Identity implements AutoCloseable {
                 new TokenCheck(new TokenVerifier(spec.issuer(), spec.audience(), spec.algorithms(), callers), time);
         this.introspection = new Introspection(this::introspect, spec.audience(), callers, errands, time);
         this.signOn = new SignOn(spec, this::flow, callers, errands, time);
+        warn(spec.jwks() == null ? URI.create(spec.issuer()) : spec.jwks());
+    }
+
+    /** Whoever is on the way could put keys of his own in the place of the provider's. */
+    private void warn(URI provider) {
+        if ("http".equals(provider.getScheme()) && !ThisMachine.is(provider.getHost())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "identity {0}: {1}: keys and secrets go over the network as they are (expected: https://)",
+                    spec.name(),
+                    provider);
+        }
     }
 
     private Provider fetch() throws IOException {

@@ -16,7 +16,8 @@ final class CommandLine {
     private static final String PORT = "--port";
     private static final String ROUTES = "--routes";
 
-    private static final List<String> SERVE = List.of(HOST, PORT, ROUTES, TlsFiles.CERTIFICATE, TlsFiles.KEY);
+    private static final List<String> SERVE =
+            List.of(HOST, PORT, ROUTES, TlsFiles.CERTIFICATE, TlsFiles.KEY, TlsClients.AUTHORITIES, TlsClients.AUTH);
 
     private static final String DEMO = "demo";
     private static final List<String> TOOLS = List.of("check", "explain", "key", "xsd");
@@ -80,6 +81,11 @@ final class CommandLine {
     private static @Nullable TlsFiles tls(Map<String, String> options) throws WrongUsage {
         String certificate = options.get(TlsFiles.CERTIFICATE);
         String key = options.get(TlsFiles.KEY);
+        TlsClients clients = clients(options);
+        if (certificate == null && key == null && clients != null) {
+            throw new WrongUsage(TlsClients.AUTHORITIES + ": " + clients.authorities() + " (expected: "
+                    + TlsFiles.CERTIFICATE + " and " + TlsFiles.KEY + " with it)");
+        }
         if (certificate == null && key == null) {
             return null;
         }
@@ -90,7 +96,28 @@ final class CommandLine {
         if (certificate == null) {
             throw new WrongUsage(TlsFiles.KEY + ": " + key + " (expected: " + TlsFiles.CERTIFICATE + " with it)");
         }
-        return new TlsFiles(file(TlsFiles.CERTIFICATE, certificate), file(TlsFiles.KEY, key));
+        return new TlsFiles(file(TlsFiles.CERTIFICATE, certificate), file(TlsFiles.KEY, key), clients);
+    }
+
+    private static @Nullable TlsClients clients(Map<String, String> options) throws WrongUsage {
+        String authorities = options.get(TlsClients.AUTHORITIES);
+        String auth = options.get(TlsClients.AUTH);
+        if (authorities == null && auth != null) {
+            throw new WrongUsage(TlsClients.AUTH + ": " + auth + " (expected: " + TlsClients.AUTHORITIES + " with it)");
+        }
+        if (authorities == null) {
+            return null;
+        }
+        return new TlsClients(
+                file(TlsClients.AUTHORITIES, authorities), auth(Objects.requireNonNullElse(auth, "want")));
+    }
+
+    private static TlsClients.Auth auth(String word) throws WrongUsage {
+        return switch (word) {
+            case "want" -> TlsClients.Auth.WANT;
+            case "need" -> TlsClients.Auth.NEED;
+            default -> throw new WrongUsage(TlsClients.AUTH + ": " + word + " (expected: want or need)");
+        };
     }
 
     private static Path file(String option, String value) throws WrongUsage {

@@ -35,7 +35,7 @@ final class TlsIdentity {
 
     /** @throws IOException if they cannot be used; the message names the option, the file and what was expected */
     static TlsIdentity of(TlsFiles files, TlsFiles.Contents contents) throws IOException {
-        List<X509Certificate> chain = chain(files.certificate(), bytes(contents.certificate()));
+        List<X509Certificate> chain = certificates(TlsFiles.CERTIFICATE, files.certificate(), contents.certificate());
         PublicKey certified = chain.get(0).getPublicKey();
         PrivateKey key = key(files.key(), bytes(contents.key()), certified.getAlgorithm());
         if (!belongTogether(certified, key)) {
@@ -46,17 +46,22 @@ final class TlsIdentity {
         return new TlsIdentity(chain, key);
     }
 
-    private static List<X509Certificate> chain(Path file, byte[] pem) throws IOException {
-        List<X509Certificate> chain;
+    /**
+     * @param option which names the file
+     * @return one at least
+     * @throws IOException if there is none, or one cannot be read; the message names the option, the file and what was expected
+     */
+    static List<X509Certificate> certificates(String option, Path file, ByteBuffer pem) throws IOException {
+        List<X509Certificate> certificates;
         try {
-            chain = parse(file, pem, null).getCertificates();
+            certificates = parse(file, bytes(pem), null).getCertificates();
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw TlsFiles.unusable(TlsFiles.CERTIFICATE, file, "what is in it cannot be read");
+            throw TlsFiles.unusable(option, file, "what is in it cannot be read");
         }
-        if (chain.isEmpty()) {
-            throw TlsFiles.unusable(TlsFiles.CERTIFICATE, file, "no certificate in it");
+        if (certificates.isEmpty()) {
+            throw TlsFiles.unusable(option, file, "no certificate in it");
         }
-        return List.copyOf(chain);
+        return List.copyOf(certificates);
     }
 
     /** @param certified the algorithm that the key should be of; another key is read, too, so that it can be told what is wrong */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.jsse.JSSEImplementation;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,12 @@ final class TlsListener implements Runnable {
 
     private void use(TlsFiles.Contents contents) throws IOException {
         TlsIdentity identity = TlsIdentity.of(files, contents);
-        protocol.addSslHostConfig(identity.configuration(), true);
+        SSLHostConfig configuration = identity.configuration();
+        TlsClients clients = files.clients();
+        if (clients != null && contents.authorities() != null) {
+            clients.configure(configuration, contents.authorities());
+        }
+        protocol.addSslHostConfig(configuration, true);
         if (identity.isValid(clock.instant())) {
             LOG.log(Level.INFO, "certificate: " + identity);
         } else {

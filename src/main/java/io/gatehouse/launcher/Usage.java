@@ -5,7 +5,7 @@ final class Usage {
 
     static final String TEXT = """
             usage: java -jar gatehouse.war [--host HOST] [--port PORT] [--routes LOCATION]
-                         [--tls-certificate FILE --tls-key FILE]
+                         [--tls-certificate FILE --tls-key FILE [--tls-client-ca FILE [--tls-client-auth want|need]]]
                    java -jar gatehouse.war demo [--host HOST] [--port PORT]
                    java -jar gatehouse.war check FILE [--resolve]
                    java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']...
@@ -28,6 +28,8 @@ final class Usage {
                                       or the text itself
               --tls-certificate FILE  speaks https instead of http: certificates in PEM, its own first
               --tls-key FILE          the key of that certificate, in PEM, not encrypted
+              --tls-client-ca FILE    asks clients for a certificate of these authorities, in PEM
+              --tls-client-auth WORD  want: who has none may come (as without this option); need: may not
 
             exit codes: 0 fine, 1 the input was refused or the gateway cannot start, 2 wrong usage
             """;

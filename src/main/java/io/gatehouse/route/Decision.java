@@ -45,6 +45,14 @@ public sealed interface Decision {
             boolean session = forward.sessionUrls() == Action.SessionUrls.FORWARD && path.sessionSuffix() != null;
             return session ? sent + path.sessionSuffix() : sent;
         }
+
+        /** @return of path and query that are sent upstream, what people are shown: a placeholder may stand for a secret */
+        public String shown(String target) {
+            return route.action() instanceof Action.Forward forward
+                            && forward.rewrite() instanceof WrittenRewrite hidden
+                    ? hidden.written()
+                    : target;
+        }
     }
 
     /**

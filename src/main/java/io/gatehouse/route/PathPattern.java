@@ -47,6 +47,22 @@ public final class PathPattern {
         return new PathPatternReader(text).read();
     }
 
+    /** @return the paths of an attribute, which show themselves as they stand in the descriptor: a placeholder may stand for a secret */
+    public static List<PathPattern> read(Settings settings, String attribute) {
+        List<PathPattern> paths = settings.parseWords(attribute, PathPattern::parse);
+        List<String> written = settings.toldWords(attribute);
+        if (paths.size() != written.size()) {
+            // some were refused, and the rest only serves to find what else is wrong
+            return paths;
+        }
+        List<PathPattern> shown = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            PathPattern path = paths.get(i);
+            shown.add(new PathPattern(written.get(i), path.segments, path.tail, path.tailName, path.trailingSlash));
+        }
+        return List.copyOf(shown);
+    }
+
     /** @return the names in braces, in order */
     public List<String> captureNames() {
         List<String> names = new ArrayList<>();
@@ -154,7 +170,7 @@ public final class PathPattern {
         return segments.hashCode();
     }
 
-    /** As it was written. */
+    /** As it was written, with the placeholders. */
     @Override
     public String toString() {
         return source;

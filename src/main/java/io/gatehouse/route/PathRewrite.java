@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What becomes of a path on its way upstream. Works on raw segments: nothing is decoded and encoded again. */
-public sealed interface PathRewrite permits KeepPath, StripPrefix, SwapPrefix, FillPath {
+public sealed interface PathRewrite permits KeepPath, StripPrefix, SwapPrefix, FillPath, WrittenRewrite {
 
     /** The path goes out as it came. */
     PathRewrite NONE = new KeepPath();
@@ -37,6 +37,11 @@ public sealed interface PathRewrite permits KeepPath, StripPrefix, SwapPrefix, F
 
     /** @return the raw path to send, without a session id */
     String apply(Captures captures);
+
+    /** @return the same, of which people are shown this text: a placeholder may stand for a secret */
+    static PathRewrite writtenAs(PathRewrite rewrite, String text) {
+        return new WrittenRewrite(rewrite, text);
+    }
 
     /**
      * Turns a path of the upstream into the one that downstream knows it by, for Location and the Path of cookies.

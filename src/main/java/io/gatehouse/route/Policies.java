@@ -60,9 +60,18 @@ public final class Policies {
 
     /** @return the policy that finds out who asks, or null */
     public @Nullable Authenticating authenticating() {
+        return first(Authenticating.class);
+    }
+
+    /** @return the policy that names sites whose pages may use the route, or null */
+    public @Nullable Sharing sharing() {
+        return first(Sharing.class);
+    }
+
+    private <P extends Policy> @Nullable P first(Class<P> kind) {
         for (Policy policy : byType.values()) {
-            if (policy instanceof Authenticating found) {
-                return found;
+            if (kind.isInstance(policy)) {
+                return kind.cast(policy);
             }
         }
         return null;

@@ -224,6 +224,12 @@ public final class Settings {
         return Words.of(text(attribute, ""));
     }
 
+    /** @return for each of {@link #words}, how messages have it: with the placeholders, not with what they stand for */
+    public List<String> toldWords(String attribute) {
+        Attribute found = attributes.get(attribute);
+        return found == null ? List.of() : Written.words(found);
+    }
+
     public int integer(String attribute, int fallback) {
         return parse(attribute, fallback, Units::wholeNumber);
     }

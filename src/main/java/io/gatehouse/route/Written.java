@@ -1,5 +1,8 @@
 package io.gatehouse.route;
 
+import java.util.Collections;
+import java.util.List;
+
 /** Writes elements as the descriptor has them, for explanations: with the placeholders, not with what they stand for. */
 final class Written {
 
@@ -10,6 +13,24 @@ final class Written {
         StringBuilder line = new StringBuilder();
         write(element, line);
         return line.toString();
+    }
+
+    /** @return each word as it stands there; the whole for each, where placeholders stand for several words, or for none */
+    static List<String> words(Attribute attribute) {
+        List<String> words = split(attribute.value());
+        List<String> written = split(attribute.source());
+        return written.size() == words.size()
+                ? written
+                : Collections.nCopies(words.size(), Settings.shown(attribute.source()));
+    }
+
+    private static List<String> split(String text) {
+        try {
+            return Names.parse(text);
+        } catch (IllegalArgumentException e) {
+            // refused elsewhere, or no list of names
+            return Words.of(text);
+        }
     }
 
     private static void write(Settings element, StringBuilder line) {

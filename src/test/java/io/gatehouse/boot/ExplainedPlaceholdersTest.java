@@ -8,6 +8,8 @@ import io.gatehouse.config.source.Piece;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
+import io.gatehouse.identity.Claims;
+import io.gatehouse.route.Decision;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.RouteTable;
 import java.io.IOException;
@@ -77,6 +79,77 @@ final class ExplainedPlaceholdersTest {
                 .contains("<request remove=\"${env:FIELDS} X-Other\"/>");
         assertThat(explained(table, "http://a.example/"))
                 .contains(policies.lines().toList());
+    }
+
+    @Test
+    void what_is_required_is_explained_by_its_placeholder() throws Exception {
+        values.putAll(Map.of("ROLE", "s3cr3t-role other-s3cr3t", "SCOPE", "s3cr3t-scope", "CLAIM", "s3cr3t-claim"));
+        RouteTable table = load("routes.xml", """
+                <gateway xmlns="urn:gatehouse:1">
+                  <trusted-proxies from="10.0.0.0/8"/>
+                  <upstream name="u"><endpoint url="http://10.0.0.1:8080"/></upstream>
+                  <routes>
+                    <route name="all" to="u">
+                      <authenticate><trusted-header/></authenticate>
+                      <require any-role="${env:ROLE} boss" all-roles="clerk ${env:SCOPE}" any-scope="${env:SCOPE}" all-scopes="${env:SCOPE}"
+                               claim="level=${env:CLAIM}" acr="${env:SCOPE}" max-age="7m"/>
+                    </route>
+                  </routes>
+                </gateway>
+                """);
+        RequestHead head = RequestHead.of("GET", "http://a.example/", Headers.EMPTY, "127.0.0.1");
+        Caller alice = new Caller("r", "alice", Set.of("x"), Set.of("y"), Claims.of(Map.of()), null, null);
+
+        String explained = new Explanation(table, head, alice).text();
+
+        assertThat(explained)
+                .contains("403")
+                .contains("one of [${env:ROLE} boss")
+                .contains("all of [clerk, ${env:SCOPE}]")
+                .contains("one of [${env:SCOPE}]")
+                .contains("level=${env:CLAIM}")
+                .doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void a_path_is_explained_by_its_placeholder_and_so_is_a_route_that_has_its_name_of_it() throws Exception {
+        values.putAll(Map.of("HOOK", "s3cr3t-hook", "SEVERAL", "/s3cr3t-a /s3cr3t-b"));
+        RouteTable table = load("routes.xml", """
+                <gateway xmlns="urn:gatehouse:1">
+                  <routes>
+                    <route path="/${env:HOOK}/x"><respond status="200"/></route>
+                    <route path="${env:SEVERAL}"><respond status="200"/></route>
+                    <route path="/open /${env:HOOK}/**"><respond status="200"/></route>
+                  </routes>
+                </gateway>
+                """);
+
+        assertThat(explained(table, "http://a.example/none"))
+                .contains("[/${env:HOOK}/x]")
+                .contains("${env:SEVERAL}")
+                .contains("[/open, /${env:HOOK}/**]")
+                .doesNotContain("s3cr3t");
+        assertThat(explained(table, "http://a.example/s3cr3t-b")).contains("200");
+    }
+
+    @Test
+    void the_path_upstream_is_explained_by_the_placeholder_in_it() throws Exception {
+        values.put("TOKEN", "s3cr3t");
+        RouteTable table = load("routes.xml", """
+                <gateway xmlns="urn:gatehouse:1">
+                  <upstream name="u"><endpoint url="http://10.0.0.1:8080"/></upstream>
+                  <routes><route name="all" path="/bot/**" rewrite="/bot${env:TOKEN}/**" to="u"/></routes>
+                </gateway>
+                """);
+
+        assertThat(explained(table, "http://a.example/bot/x"))
+                .contains("path: /bot${env:TOKEN}/**")
+                .doesNotContain("s3cr3t");
+        RequestHead head = RequestHead.of("GET", "http://a.example/bot/x", Headers.EMPTY, "127.0.0.1");
+        assertThat(table.decide(head))
+                .isInstanceOfSatisfying(
+                        Decision.Routed.class,
+                        routed -> assertThat(routed.upstreamPath()).isEqualTo("/bots3cr3t/x"));
     }
 
     /** Every policy has a whole example in the documents; here each of its values comes from a placeholder. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.boot.Embedding;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,19 @@ class CommandLineTest {
         assertThat(parse("--tls-certificate", "certs/own.pem", "--tls-key=own.key", "--port=8443"))
                 .isEqualTo(new Command.Serve(new Listen("127.0.0.1", 8443, files), Map.of()));
         assertThatThrownBy(() -> parse("demo", "--tls-key=own.key")).isInstanceOf(WrongUsage.class);
+    }
+
+    @Test
+    void authorities_of_clients_go_with_a_certificate_of_its_own() throws WrongUsage {
+        String[] files = {"--tls-certificate=own.pem", "--tls-key=own.key", "--tls-client-ca=ca.pem"};
+        for (TlsClients.Auth auth : TlsClients.Auth.values()) {
+            TlsClients clients = new TlsClients(Path.of("ca.pem"), auth);
+            TlsFiles expected = new TlsFiles(Path.of("own.pem"), Path.of("own.key"), clients);
+            String said = "--tls-client-auth=" + auth.name().toLowerCase(Locale.ROOT);
+            assertThat(parse(files[0], files[1], files[2], said))
+                    .isEqualTo(new Command.Serve(new Listen("127.0.0.1", 8080, expected), Map.of()));
+        }
+        assertThat(parse(files)).isEqualTo(parse(files[0], files[1], files[2], "--tls-client-auth=want"));
     }
 
     @Test
@@ -74,6 +88,10 @@ class CommandLineTest {
                 "--tls-key=b         | --tls-key: b (expected: --tls-certificate with it)",
                 "--tls-key=b --tls-certificate= | --tls-certificate: empty (expected: a file)",
                 "--tls-cert a        | unknown option: --tls-cert",
+                "--tls-client-ca=a   | --tls-client-ca: a (expected: --tls-certificate and --tls-key with it)",
+                "--tls-client-auth=need | --tls-client-auth: need (expected: --tls-client-ca with it)",
+                "--tls-client-ca=a --tls-client-auth=yes | --tls-client-auth: yes (expected: want or need)",
+                "--tls-client-ca= --tls-key=b --tls-certificate=a | --tls-client-ca: empty (expected: a file)",
                 "--port 1 routes.xml | unexpected argument: routes.xml",
                 "chekc routes.xml    | unknown command: chekc; did you mean check?",
                 "routes.xml          | unknown command: routes.xml",

@@ -86,18 +86,31 @@ public final class TestDirectory implements AutoCloseable {
      * @param key null for one that does not speak TLS
      */
     public TestDirectory(int port, @Nullable TestKey key) throws Exception {
+        this(listener(port, key));
+    }
+
+    /** One that speaks TLS as soon as it is asked to, on a free port of 127.0.0.1. */
+    public static TestDirectory startingTls(TestKey key) throws Exception {
+        return new TestDirectory(InMemoryListenerConfig.createLDAPConfig(
+                "ldap", InetAddress.getLoopbackAddress(), 0, key.server(key).getSocketFactory()));
+    }
+
+    private static InMemoryListenerConfig listener(int port, @Nullable TestKey key) throws Exception {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        return key == null
+                ? InMemoryListenerConfig.createLDAPConfig("ldap", here, port, null)
+                : InMemoryListenerConfig.createLDAPSConfig(
+                        "ldaps", here, port, key.server(key).getServerSocketFactory(), (SSLSocketFactory)
+                                SSLSocketFactory.getDefault());
+    }
+
+    private TestDirectory(InMemoryListenerConfig listener) throws Exception {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=com");
         config.setSchema(null);
         config.addAdditionalBindCredentials(GATEWAY, GATEWAY_PASSWORD);
         config.setAuthenticationRequiredOperationTypes(OperationType.SEARCH);
         config.addInMemoryOperationInterceptor(new Ears());
-        InetAddress here = InetAddress.getLoopbackAddress();
-        config.setListenerConfigs(
-                key == null
-                        ? InMemoryListenerConfig.createLDAPConfig("ldap", here, port, null)
-                        : InMemoryListenerConfig.createLDAPSConfig(
-                                "ldaps", here, port, key.server(key).getServerSocketFactory(), (SSLSocketFactory)
-                                        SSLSocketFactory.getDefault()));
+        config.setListenerConfigs(listener);
         server = new InMemoryDirectoryServer(config);
         for (String entry : ENTRIES.strip().split("\n\n", -1)) {
             server.add(entry.split("\n", -1));

@@ -8,8 +8,11 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -46,28 +49,46 @@ public final class TestKey {
     /** @param algorithm of the key, as keytool writes it: {@code RSA} */
     public static TestKey make(Path folder, String name, String names, String algorithm)
             throws IOException, GeneralSecurityException {
+        return generate(folder, name, "san=" + names, algorithm);
+    }
+
+    /** Makes one that may certify others. */
+    static TestKey authority(Path folder, String name) throws IOException, GeneralSecurityException {
+        return generate(folder, name, "bc:c", "EC");
+    }
+
+    private static TestKey generate(Path folder, String name, String extension, String algorithm)
+            throws IOException, GeneralSecurityException {
         Path pkcs12 = folder.resolve(name + ".p12");
-        Path said = folder.resolve(name + ".keytool");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        pkcs12.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        ALIAS,
-                        "-keyalg",
-                        algorithm,
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=" + names,
-                        "-validity",
-                        "2")
+        keytool(
+                pkcs12,
+                "-genkeypair",
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                extension,
+                "-validity",
+                "2");
+        KeyStore store = load(pkcs12);
+        byte[] certificate = store.getCertificate(ALIAS).getEncoded();
+        byte[] key = store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
+        return new TestKey(
+                pkcs12,
+                Files.writeString(folder.resolve(name + ".pem"), pem("CERTIFICATE", certificate)),
+                Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key)));
+    }
+
+    /** Runs it with this file, and in it with the one key that is made here. */
+    static void keytool(Path pkcs12, String... what) throws IOException {
+        Path said = pkcs12.resolveSibling(pkcs12.getFileName() + ".keytool");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(what));
+        command.addAll(List.of(
+                "-keystore", pkcs12.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD, "-alias", ALIAS));
+        Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
@@ -80,13 +101,6 @@ public final class TestKey {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-        KeyStore store = load(pkcs12);
-        byte[] certificate = store.getCertificate(ALIAS).getEncoded();
-        byte[] key = store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
-        return new TestKey(
-                pkcs12,
-                Files.writeString(folder.resolve(name + ".pem"), pem("CERTIFICATE", certificate)),
-                Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key)));
     }
 
     private static KeyStore load(Path pkcs12) throws IOException, GeneralSecurityException {
@@ -130,6 +144,13 @@ public final class TestKey {
     public static SSLContext client(TestKey... servers) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust(servers), null);
+        return context;
+    }
+
+    /** @return TLS of a client that trusts this server, and shows what the manager has */
+    static SSLContext client(KeyManager own, TestKey server) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {own}, trust(server), null);
         return context;
     }
 

@@ -1,5 +1,8 @@
 package io.gatehouse.testing;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.sun.net.httpserver.HttpExchange;
@@ -28,11 +31,14 @@ public final class TestSignOn {
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     private final Map<String, Boolean> refreshTokens = new ConcurrentHashMap<>();
     private final AtomicInteger renewed = new AtomicInteger();
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile UnaryOperator<JWTClaimsSet.Builder> claims = said -> said;
     private volatile long seconds = 300;
     private volatile String sessionId = "sid-0";
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean broken;
+    private volatile boolean forgiving;
 
     TestSignOn(TestProvider provider) {
         this.provider = provider;
@@ -90,12 +96,46 @@ public final class TestSignOn {
         refreshTokens.clear();
     }
 
+    /** From now on a refresh token that was used before is refused and no more: the others of its family stay good. Or not any more. */
+    public void forgives(boolean whether) {
+        forgiving = whether;
+    }
+
     public int renewals() {
         return renewed.get();
     }
 
+    /** @return how many refresh tokens came that were not good, because they had been used before, or were taken back */
+    public int refusals() {
+        return refused.get();
+    }
+
+    /** @return how many requests for tokens have come, those that wait included */
+    public int arrivals() {
+        return arrived.get();
+    }
+
     public String sessionId() {
         return sessionId;
+    }
+
+    /** @return what the provider sends when it ends the sign-on that it knows by this id */
+    public String logoutToken(String endedId) {
+        return logoutToken(endedId, said -> said);
+    }
+
+    /** @param change of what it says */
+    public String logoutToken(String endedId, UnaryOperator<JWTClaimsSet.Builder> change) {
+        JWTClaimsSet.Builder said = provider.usual()
+                .audience("gateway")
+                .jwtID("j1")
+                .claim("sid", endedId)
+                .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(provider.key().getKeyID())
+                .type(new JOSEObjectType("logout+jwt"))
+                .build();
+        return TestProvider.sign(provider.key(), header, change.apply(said).build());
     }
 
     int status() {
@@ -104,6 +144,7 @@ public final class TestSignOn {
 
     String token(HttpExchange http) throws IOException {
         Map<String, String> form = form(new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        arrived.incrementAndGet();
         await();
         if (broken) {
             return "{\"error\": \"server_error\"}";
@@ -138,6 +179,9 @@ public final class TestSignOn {
         renewed.incrementAndGet();
         boolean known = refreshTokens.remove(String.valueOf(form.get("refresh_token"))) != null;
         if (!known) {
+            refused.incrementAndGet();
+        }
+        if (!known && !forgiving) {
             // used twice: somebody has stolen it, and the whole family is taken back
             revoke();
         }

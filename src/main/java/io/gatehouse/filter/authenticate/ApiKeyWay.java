@@ -6,8 +6,7 @@ import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.key.ApiKeys;
 import io.gatehouse.identity.key.KeyVerdict;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +43,9 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
 
     private static Finding examine(String presented, ApiKeys ring) {
         KeyVerdict verdict = ring.check(presented);
-        if (verdict instanceof KeyVerdict.Unavailable) {
-            CompletableFuture<?> reading = ring.content().askAgain();
-            return reading == null
-                    ? finding(verdict)
-                    : new Finding.Pending(
-                            reading.<Supplier<Finding>>thenApply(end -> () -> finding(ring.check(presented))));
-        }
-        return finding(verdict);
+        return verdict instanceof KeyVerdict.Unavailable
+                ? Finding.after(ring.content().askAgain(), () -> finding(ring.check(presented)))
+                : finding(verdict);
     }
 
     private static Finding finding(KeyVerdict verdict) {
@@ -59,7 +53,7 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
             return new Finding.Accepted(good.caller());
         }
         return verdict instanceof KeyVerdict.Bad bad
-                ? new Finding.Rejected(bad.reason())
+                ? new Finding.Rejected(bad.reason(), bad.genuine())
                 : new Finding.Unavailable(((KeyVerdict.Unavailable) verdict).reason());
     }
 
@@ -68,6 +62,11 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
         String said = head.headers().first(field);
         int dot = said == null ? -1 : said.indexOf('.');
         return said == null ? null : dot < 1 || dot > LONGEST_ID ? "" : keys + '/' + said.substring(0, dot);
+    }
+
+    @Override
+    public String place() {
+        return field.toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -42,7 +42,9 @@ public final class AuthenticateFilter implements PolicyFilter.Concern<Authentica
         int most = policy.mostFailures();
         for (Way way : policy.ways()) {
             String owner = most == 0 ? null : way.guess(exchange.head());
-            if (owner != null && failures.areTooMany(exchange.head().client(), most)) {
+            if (owner != null
+                    && failures.areTooMany(exchange.head().client(), most)
+                    && !isKnown(way.place(), exchange, policy)) {
                 return refusal(policy, "from " + exchange.head().client());
             }
             if (owner != null && !owner.isEmpty() && failures.areTooManyFor(owner, most)) {
@@ -50,6 +52,15 @@ public final class AuthenticateFilter implements PolicyFilter.Concern<Authentica
             }
         }
         return null;
+    }
+
+    private static boolean isKnown(String place, Exchange exchange, AuthenticatePolicy policy) {
+        for (Way way : policy.ways()) {
+            if (way.place().equals(place) && way.isKnown(exchange)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Refusal refusal(AuthenticatePolicy policy, String what) {

@@ -1,8 +1,6 @@
 package io.gatehouse.filter.authenticate;
 
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Generation;
-import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.users.NameAndPassword;
 import io.gatehouse.identity.users.UserVerdict;
@@ -11,8 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,27 +31,16 @@ record Basic(String users, boolean relay) implements Way {
 
     @Override
     public Finding examine(Exchange exchange) {
-        Headers headers = exchange.head().headers();
-        String credentials = AuthorizationField.credentials(headers, SCHEME);
-        Generation generation = exchange.generation();
-        if (AuthorizationField.isSeveral(headers)) {
-            return AuthorizationField.SEVERAL;
-        }
-        if (credentials == null || generation == null) {
-            return new Finding.Absent();
-        }
+        return AuthorizationField.examine(
+                exchange, SCHEME, (credentials, identities) -> examine(credentials, identities.users(users)));
+    }
+
+    private static Finding examine(String credentials, Users known) {
         try {
-            return examine(login(credentials), generation.identities().users(users));
+            return Finding.of(known.check(login(credentials)), Basic::finding);
         } catch (IllegalArgumentException e) {
             return new Finding.Rejected(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Finding examine(NameAndPassword login, Users known) {
-        CompletableFuture<UserVerdict> looking = known.check(login);
-        return looking.isDone()
-                ? finding(looking.join())
-                : new Finding.Pending(looking.<Supplier<Finding>>thenApply(verdict -> () -> finding(verdict)));
     }
 
     private static Finding finding(UserVerdict verdict) {
@@ -114,6 +99,11 @@ record Basic(String users, boolean relay) implements Way {
         } catch (IllegalArgumentException e) {
             return "";
         }
+    }
+
+    @Override
+    public boolean isSentByBrowsers() {
+        return true;
     }
 
     /** RFC 7617, 2.1: it says which encoding is expected. */

@@ -2,12 +2,9 @@ package io.gatehouse.filter.authenticate;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
-import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.token.TokenVerdict;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,54 +27,61 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Way
 
     @Override
     public Finding examine(Exchange exchange) {
-        Headers headers = exchange.head().headers();
-        String token = AuthorizationField.credentials(headers, SCHEME);
-        Generation generation = exchange.generation();
-        if (AuthorizationField.isSeveral(headers)) {
-            return AuthorizationField.SEVERAL;
-        }
-        return token == null || generation == null
-                ? new Finding.Absent()
-                : examine(token, generation.identities().get(identity));
+        return AuthorizationField.examine(
+                exchange, SCHEME, (token, identities) -> examine(token, identities.get(identity)));
     }
 
     private Finding examine(String token, Identity provider) {
         TokenVerdict verdict = provider.tokens().check(token);
         if (verdict instanceof TokenVerdict.UnknownKey || verdict instanceof TokenVerdict.Unavailable) {
             // perhaps the provider has other keys by now
-            CompletableFuture<?> asking = provider.provider().askAgain();
-            return asking == null
-                    ? finding(verdict)
-                    : new Finding.Pending(asking.<Supplier<Finding>>thenApply(
-                            end -> () -> finding(provider.tokens().check(token))));
+            return Finding.after(
+                    provider.provider().askAgain(),
+                    () -> finding(provider.tokens().check(token), provider));
         }
-        if (verdict instanceof TokenVerdict.Opaque && introspect) {
-            CompletableFuture<TokenVerdict> asking = provider.introspection().ask(token);
-            return asking.isDone()
-                    ? finding(asking.join())
-                    : new Finding.Pending(asking.<Supplier<Finding>>thenApply(said -> () -> finding(said)));
-        }
-        return finding(verdict);
+        return verdict instanceof TokenVerdict.Opaque && introspect
+                ? Finding.of(provider.introspection().ask(token), said -> finding(said, provider))
+                : finding(verdict, provider);
     }
 
-    private static Finding finding(TokenVerdict verdict) {
+    private static Finding finding(TokenVerdict verdict, Identity provider) {
+        return finding(verdict, provider.provider().isAway());
+    }
+
+    /** @param away whether the provider could not be asked when it was asked last */
+    static Finding finding(TokenVerdict verdict, boolean away) {
         if (verdict instanceof TokenVerdict.Good good) {
             return new Finding.Accepted(good.caller());
         }
         if (verdict instanceof TokenVerdict.Bad bad) {
-            return new Finding.Rejected(bad.reason());
+            return new Finding.Rejected(bad.reason(), bad.genuine());
         }
         if (verdict instanceof TokenVerdict.UnknownKey unknown) {
-            return new Finding.Rejected(unknown.reason());
+            // it says that it is of this provider, which may have other keys by now, and cannot be asked
+            return away
+                    ? new Finding.Unavailable(unknown.reason() + ", as far as is known: it is away", true)
+                    : new Finding.Rejected(unknown.reason());
         }
         return verdict instanceof TokenVerdict.Unavailable unavailable
-                ? new Finding.Unavailable(unavailable.reason())
+                ? new Finding.Unavailable(unavailable.reason(), true)
                 : new Finding.Rejected("token: no JWT (expected: one, because introspect=\"false\")");
     }
 
     @Override
     public @Nullable String guess(RequestHead head) {
         return AuthorizationField.credentials(head.headers(), SCHEME) == null ? null : "";
+    }
+
+    @Override
+    public boolean isKnown(Exchange exchange) {
+        String token = AuthorizationField.credentials(exchange.head().headers(), SCHEME);
+        Generation generation = exchange.generation();
+        if (token == null || generation == null) {
+            return false;
+        }
+        Identity provider = generation.identities().get(identity);
+        return provider.tokens().isKnown(token)
+                || (introspect && provider.introspection().isKnown(token));
     }
 
     @Override

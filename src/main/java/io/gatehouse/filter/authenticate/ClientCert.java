@@ -110,6 +110,11 @@ record ClientCert(@Nullable String field) implements Way {
         }
     }
 
+    @Override
+    public boolean isSentByBrowsers() {
+        return true;
+    }
+
     /** HTTP has no words for it: it is asked for when a connection is made. */
     @Override
     public @Nullable String challenge(boolean rejected) {

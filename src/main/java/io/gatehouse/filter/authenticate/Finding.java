@@ -2,10 +2,31 @@ package io.gatehouse.filter.authenticate;
 
 import io.gatehouse.identity.Caller;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What one way in finds in a request. */
 sealed interface Finding {
+
+    /**
+     * @param answer never fails
+     * @param meaning of it
+     * @return at once where the answer is there
+     */
+    static <T> Finding of(CompletableFuture<T> answer, Function<T, Finding> meaning) {
+        return answer.isDone()
+                ? meaning.apply(answer.join())
+                : new Pending(answer.<Supplier<Finding>>thenApply(said -> () -> meaning.apply(said)));
+    }
+
+    /**
+     * @param end of something that is asked for, which never fails; null when that is of no use now
+     * @param look at what is known then
+     */
+    static Finding after(@Nullable CompletableFuture<?> end, Supplier<Finding> look) {
+        return end == null ? look.get() : new Pending(end.thenApply(ended -> look));
+    }
 
     /** A good credential, which a page of another site made the browser send. */
     record Foreign(String reason) implements Finding {}
@@ -20,15 +41,27 @@ sealed interface Finding {
      * A credential that is not good.
      *
      * @param reason for the log; the client is told only that it is not good
+     * @param genuine whether it was good once, or is good elsewhere, and so is nobody's guess
      */
-    record Rejected(String reason) implements Finding {}
+    record Rejected(String reason, boolean genuine) implements Finding {
+
+        Rejected(String reason) {
+            this(reason, false);
+        }
+    }
 
     /**
      * Nobody can tell now.
      *
      * @param reason for the log
+     * @param genuine whether it is nobody's guess even if it is not good
      */
-    record Unavailable(String reason) implements Finding {}
+    record Unavailable(String reason, boolean genuine) implements Finding {
+
+        Unavailable(String reason) {
+            this(reason, false);
+        }
+    }
 
     /**
      * Somebody is being asked.

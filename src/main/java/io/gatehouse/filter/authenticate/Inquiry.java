@@ -33,6 +33,10 @@ final class Inquiry {
     private final AuthenticatePolicy policy;
     private final Failures failures;
     private final Set<Way> rejecting = new HashSet<>();
+
+    /** where credentials are that one way at least has found to be nobody's guess */
+    private final Set<String> genuine = new HashSet<>();
+
     private final List<String> reasons = new ArrayList<>();
     private int next;
     private int absent;
@@ -67,19 +71,29 @@ final class Inquiry {
 
     private void take(Finding finding) {
         Way way = policy.ways().get(next++);
-        if (finding instanceof Finding.Accepted accepted) {
+        if (finding instanceof Finding.Accepted && way.isSentByBrowsers() && CrossSite.isOfAnotherSite(exchange)) {
+            foreign = true;
+            reasons.add(way.element() + ": " + CrossSite.REASON);
+        } else if (finding instanceof Finding.Accepted accepted) {
             caller = caller == null ? accepted.caller() : caller.and(accepted.caller());
+            genuine.add(way.place());
             way.consumed(exchange);
             forgive(way);
             signedOn = way instanceof SignOnWay page ? page : signedOn;
         } else if (finding instanceof Finding.Rejected rejected) {
             rejecting.add(way);
+            if (rejected.genuine()) {
+                genuine.add(way.place());
+            }
             reasons.add(way.element() + ": " + rejected.reason());
         } else if (finding instanceof Finding.Foreign elsewhere) {
             foreign = true;
             reasons.add(way.element() + ": " + elsewhere.reason());
         } else if (finding instanceof Finding.Unavailable away) {
             unavailable = true;
+            if (away.genuine()) {
+                genuine.add(way.place());
+            }
             reasons.add(way.element() + ": " + away.reason());
         } else {
             absent++;
@@ -87,6 +101,7 @@ final class Inquiry {
     }
 
     private Verdict conclude() {
+        countGuesses();
         boolean all = policy.need() == Need.ANY || (reasons.isEmpty() && absent == 0);
         if (caller != null && all) {
             exchange.identified(new Identification(caller, this::challenges, false, again(signedOn)));
@@ -128,21 +143,22 @@ final class Inquiry {
         }
     }
 
+    /** Also where another credential is good: it must be no cover for guesses. */
     private void countGuesses() {
-        if (rejecting.isEmpty()) {
-            return;
-        }
-        failures.count(exchange.head().client());
+        boolean any = false;
         for (Way way : rejecting) {
-            String owner = way.guess(exchange.head());
+            String owner = genuine.contains(way.place()) ? null : way.guess(exchange.head());
+            any |= owner != null;
             if (owner != null && !owner.isEmpty()) {
                 failures.countFor(owner);
             }
         }
+        if (any) {
+            failures.count(exchange.head().client());
+        }
     }
 
     private Verdict refuse(boolean nothing) {
-        countGuesses();
         if (foreign) {
             return refuse(Fault.CROSS_SITE, nothing);
         }

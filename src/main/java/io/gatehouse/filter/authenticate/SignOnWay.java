@@ -37,11 +37,11 @@ record SignOnWay(String identity, boolean relay) implements Way {
         }
         SignOn signOn = signOn(exchange);
         if (signOn.isOver(login)) {
-            session.removeAttribute(Login.attribute(identity));
+            drop(session);
             return new Finding.Absent();
         }
         if (CrossSite.isSuspect(exchange.head(), origin(exchange, login))) {
-            return new Finding.Foreign("Sec-Fetch-Site or Origin: another site, or none (expected: the gateway's own)");
+            return new Finding.Foreign(CrossSite.REASON);
         }
         if (!signOn.isDue(login)) {
             return accepted(signOn, login, exchange);
@@ -70,14 +70,23 @@ record SignOnWay(String identity, boolean relay) implements Way {
     }
 
     private Finding renewed(Outcome outcome, Login login, HttpSession session, SignOn signOn, Exchange exchange) {
+        Login now = login(session);
+        if (now == null) {
+            return new Finding.Absent();
+        }
+        if (!now.equals(login)) {
+            // meanwhile another request has renewed it, or another node, or the person has signed on again
+            return accepted(signOn, now, exchange);
+        }
         if (outcome instanceof Outcome.Signed signed) {
             return keep(session, signed.login()) ? accepted(signOn, signed.login(), exchange) : new Finding.Absent();
         }
-        if (outcome instanceof Outcome.Denied) {
+        if (outcome instanceof Outcome.Denied && signOn.isExpired(login)) {
             drop(session);
             return new Finding.Absent();
         }
-        // the provider is away: who has signed on stays so
+        // the provider is away: who has signed on stays so. Or another node was faster, and what it got is on its way:
+        // to end the sign-on here would end it there
         return accepted(signOn, login, exchange);
     }
 

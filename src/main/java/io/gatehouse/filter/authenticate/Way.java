@@ -29,6 +29,27 @@ interface Way {
         return null;
     }
 
+    /**
+     * Whether that credential needs no check because it was found good a moment ago: it passes although others behind the same address
+     * guess. Never so for what a person has thought up, a password: guessing one would cost nothing as long as its owner is at work.
+     */
+    default boolean isKnown(Exchange exchange) {
+        return false;
+    }
+
+    /** @return where in a request its credential stands: ways that look at the same place look at the same credential */
+    default String place() {
+        return element();
+    }
+
+    /**
+     * @return whether browsers send it by themselves once they have it, also when a page of another site makes them; then it is not good
+     *     for a request of such a page that changes something
+     */
+    default boolean isSentByBrowsers() {
+        return false;
+    }
+
     /** @return fields in which only a trusted proxy may speak; upstreams never see what anybody says there */
     default List<String> identityFields() {
         return List.of();

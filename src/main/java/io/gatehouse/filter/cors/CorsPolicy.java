@@ -9,9 +9,9 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.http.Vary;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
+import io.gatehouse.route.Sharing;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public record CorsPolicy(
         @Nullable String expose,
         boolean credentials,
         Duration maxAge)
-        implements Policy {
+        implements Sharing {
 
     public static final PolicyType<CorsPolicy> TYPE = new PolicyType<>("cors", PolicyType.REPLACE, CorsReader::read);
 
@@ -52,6 +52,11 @@ public record CorsPolicy(
         }
         String origin = single(request);
         return origin != null && origins.contains(origin) ? origin : null;
+    }
+
+    @Override
+    public boolean names(Headers request) {
+        return !origins.any() && reader(request) != null;
     }
 
     /** @return the origin; null when there is none, or several, of which each reader might take another */

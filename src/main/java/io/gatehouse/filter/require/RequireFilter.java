@@ -60,7 +60,7 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
             return null;
         }
         if (policy.wantsStepUp(exchange.caller(), now)) {
-            return again.lead(new StepUp(policy.acr(), policy.maxAge()));
+            return again.lead(new StepUp(policy.acr().names(), policy.maxAge()));
         }
         return refusal.fault() == Fault.UNAUTHENTICATED ? again.lead(StepUp.NONE) : null;
     }
@@ -82,9 +82,9 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
     /** What the caller must ask the provider for (RFC 9470, 3). */
     private static String stepUp(RequirePolicy policy) {
         StringBuilder more = new StringBuilder(", error=\"insufficient_user_authentication\"");
-        if (!policy.acr().isEmpty()) {
+        if (!policy.acr().names().isEmpty()) {
             more.append(", acr_values=\"")
-                    .append(String.join(" ", policy.acr()))
+                    .append(String.join(" ", policy.acr().names()))
                     .append('"');
         }
         if (policy.maxAge() != null) {

@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.identity.Caller;
+import io.gatehouse.route.Names;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxAge how long ago at most that may have been
  */
 public record RequirePolicy(
-        List<String> anyRole,
-        List<String> allRoles,
-        List<String> anyScope,
-        List<String> allScopes,
+        Wanted anyRole,
+        Wanted allRoles,
+        Wanted anyScope,
+        Wanted allScopes,
         List<Claim> claims,
-        List<String> acr,
+        Wanted acr,
         @Nullable Duration maxAge,
         Mode mode)
         implements Policy {
@@ -37,27 +39,35 @@ public record RequirePolicy(
     public static final PolicyType<RequirePolicy> TYPE =
             new PolicyType<>(ELEMENT, PolicyType.REPLACE, RequirePolicy::read);
 
-    /** One claim and a value that it must have, or have among others. */
-    record Claim(String name, String value) {
+    /**
+     * One claim and a value that it must have, or have among others.
+     *
+     * @param written as the descriptor has it: what a placeholder stands for is not in it
+     */
+    record Claim(String name, String value, String written) {
 
-        static Claim parse(String text) {
+        static List<Claim> list(String text) {
+            return Names.parse(text).stream().map(Claim::parse).toList();
+        }
+
+        private static Claim parse(String text) {
             int equals = text.indexOf('=');
             if (equals < 1 || equals == text.length() - 1) {
                 throw new IllegalArgumentException(
                         Settings.shown(text) + " (expected: NAME=VALUE, such as department=sales)");
             }
-            return new Claim(text.substring(0, equals), text.substring(equals + 1));
+            return new Claim(text.substring(0, equals), text.substring(equals + 1), text);
         }
     }
 
     private static RequirePolicy read(Settings require) {
         RequirePolicy policy = new RequirePolicy(
-                List.copyOf(require.words("any-role")),
-                List.copyOf(require.words("all-roles")),
-                List.copyOf(require.words("any-scope")),
-                List.copyOf(require.words("all-scopes")),
-                require.parseWords("claim", Claim::parse),
-                List.copyOf(require.words("acr")),
+                Wanted.read(require, "any-role"),
+                Wanted.read(require, "all-roles"),
+                Wanted.read(require, "any-scope"),
+                Wanted.read(require, "all-scopes"),
+                claims(require),
+                Wanted.read(require, "acr"),
                 require.positiveDuration("max-age"),
                 Mode.of(require));
         if (policy.equals(nothing(policy.mode))) {
@@ -68,7 +78,19 @@ public record RequirePolicy(
     }
 
     private static RequirePolicy nothing(Mode mode) {
-        return new RequirePolicy(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, mode);
+        Wanted none = Wanted.NOTHING;
+        return new RequirePolicy(none, none, none, none, List.of(), none, null, mode);
+    }
+
+    private static List<Claim> claims(Settings require) {
+        List<Claim> read = require.parse("claim", List.of(), Claim::list);
+        List<String> written = require.toldWords("claim");
+        List<Claim> claims = new ArrayList<>();
+        for (int i = 0; i < read.size(); i++) {
+            Claim claim = read.get(i);
+            claims.add(new Claim(claim.name, claim.value, written.get(i)));
+        }
+        return List.copyOf(claims);
     }
 
     /** @param now when the caller asks */
@@ -100,22 +122,21 @@ public record RequirePolicy(
 
     private List<Lack> lacks(Caller caller, Instant now) {
         List<Lack> lacks = new ArrayList<>();
-        if (!anyRole.isEmpty() && anyRole.stream().noneMatch(caller.roles()::contains)) {
+        if (!anyRole.anyOf(caller.roles())) {
             lacks.add(new Lack("role", "roles: " + caller.roles() + " (expected: one of " + anyRole + ")"));
         }
-        if (!caller.roles().containsAll(allRoles)) {
+        if (!allRoles.allOf(caller.roles())) {
             lacks.add(new Lack("role", "roles: " + caller.roles() + " (expected: all of " + allRoles + ")"));
         }
-        if (!anyScope.isEmpty() && anyScope.stream().noneMatch(caller.scopes()::contains)) {
+        if (!anyScope.anyOf(caller.scopes())) {
             lacks.add(new Lack("scope", "scopes: " + caller.scopes() + " (expected: one of " + anyScope + ")"));
         }
-        if (!caller.scopes().containsAll(allScopes)) {
+        if (!allScopes.allOf(caller.scopes())) {
             lacks.add(new Lack("scope", "scopes: " + caller.scopes() + " (expected: all of " + allScopes + ")"));
         }
         for (Claim claim : claims) {
             if (!caller.claims().has(claim.name, claim.value)) {
-                lacks.add(new Lack(
-                        "claim", "claim " + claim.name + ": another, or none (expected: " + claim.value + ")"));
+                lacks.add(new Lack("claim", "claim: another, or none (expected: " + claim.written + ")"));
             }
         }
         addStepUp(caller, now, lacks);
@@ -124,12 +145,12 @@ public record RequirePolicy(
 
     private void addStepUp(Caller caller, Instant now, List<Lack> lacks) {
         String said = caller.claims().text("acr");
-        if (!acr.isEmpty() && (said == null || !acr.contains(said))) {
+        if (!acr.anyOf(said == null ? Set.of() : Set.of(said))) {
             lacks.add(new Lack(Lack.STRENGTH, "acr: " + said + " (expected: one of " + acr + ")"));
         }
         Instant when = caller.authenticatedAt();
         if (maxAge != null && (when == null || when.plus(maxAge).isBefore(now))) {
-            lacks.add(new Lack(Lack.STRENGTH, "auth_time: " + when + " (expected: within " + maxAge + ")"));
+            lacks.add(new Lack(Lack.STRENGTH, "auth_time: " + when + " (expected: not longer ago than max-age)"));
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,6 +19,10 @@ public final class ApiKeys {
 
     /** characters; no field that carries one is longer */
     private static final int LONGEST = 512;
+
+    /** Compared with when there is nothing to compare with, so that this takes as long. */
+    private static final ApiKey NOBODYS =
+            new ApiKey("none", KeyHash.NOBODYS, "nobody", null, Set.of(), Set.of(), null, false);
 
     private final KeysSpec spec;
     private final InstantSource time;
@@ -55,21 +60,22 @@ public final class ApiKeys {
         if (dot < 1 || presented.length() > LONGEST) {
             return new KeyVerdict.Bad("no key (expected: ID.SECRET)");
         }
-        ApiKey key = known.get(presented.substring(0, dot));
-        KeyHash hash = key == null ? KeyHash.NOBODYS : key.hash();
-        boolean equal = hash.isOf(presented.substring(dot + 1), pepper);
-        return key == null || !equal
-                ? new KeyVerdict.Bad(key == null ? "no such key" : key + ": the secret is another")
-                : judge(key);
+        ApiKey found = known.get(presented.substring(0, dot));
+        ApiKey key = found == null ? NOBODYS : found;
+        boolean equal = key.hash().isOf(presented.substring(dot + 1), pepper);
+        return found == null || !equal
+                // of nobody's, too, the text is put together: that takes time
+                ? new KeyVerdict.Bad(key + (found == null ? ": no such key" : ": the secret is another"))
+                : judge(found);
     }
 
     private KeyVerdict judge(ApiKey key) {
         if (!key.enabled()) {
-            return new KeyVerdict.Bad(key + ": switched off");
+            return new KeyVerdict.Bad(key + ": switched off", true);
         }
         Instant expires = key.expires();
         return expires != null && !time.instant().isBefore(expires)
-                ? new KeyVerdict.Bad(key + ": expired at " + expires)
+                ? new KeyVerdict.Bad(key + ": expired at " + expires, true)
                 : new KeyVerdict.Good(key.caller(spec.name()));
     }
 }

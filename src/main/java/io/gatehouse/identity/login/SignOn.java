@@ -124,6 +124,11 @@ public final class SignOn {
         return login.refreshToken() != null && time.millis() > login.expires() - AHEAD_MILLIS;
     }
 
+    /** @return whether the access token is good no more */
+    public boolean isExpired(Login login) {
+        return time.millis() >= login.expires();
+    }
+
     /**
      * Renews the tokens. A refresh token is used once, however many requests come with it at the same time.
      *

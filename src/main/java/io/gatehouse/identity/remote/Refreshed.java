@@ -26,7 +26,7 @@ public final class Refreshed<T> {
     private @Nullable CompletableFuture<?> underway;
     private long lastStart;
     private boolean started;
-    private boolean failed;
+    private volatile boolean failed;
 
     /**
      * @param every after how long it is fetched anew
@@ -55,6 +55,11 @@ public final class Refreshed<T> {
     /** @return what was fetched last; null while nothing could be */
     public @Nullable T value() {
         return value;
+    }
+
+    /** @return whether the last fetch failed, so that what is kept here may be out of date */
+    public boolean isAway() {
+        return failed;
     }
 
     /** Fetches when it is time to. */

@@ -20,7 +20,7 @@ public record CallerReader(
     TokenVerdict read(Claims claims, Instant expires) {
         String name = name(claims);
         return name.isEmpty()
-                ? new TokenVerdict.Bad("sub: none (expected: a name)")
+                ? new TokenVerdict.Bad("sub: none (expected: a name)", true)
                 : new TokenVerdict.Good(caller(name, claims), expires);
     }
 

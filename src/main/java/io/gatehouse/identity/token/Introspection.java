@@ -63,9 +63,9 @@ public final class Introspection {
     /** @return what the provider said a moment ago, or will say; never fails */
     public CompletableFuture<TokenVerdict> ask(String token) {
         TokenHash hash = TokenHash.of(token);
-        Kept known = kept.getIfPresent(hash);
-        if (known != null && time.instant().isBefore(known.until)) {
-            return CompletableFuture.completedFuture(known.verdict);
+        TokenVerdict known = known(hash);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
         }
         CompletableFuture<TokenVerdict> mine = new CompletableFuture<>();
         CompletableFuture<TokenVerdict> other = underway.putIfAbsent(hash, mine);
@@ -82,6 +82,16 @@ public final class Introspection {
                     mine.complete(verdict);
                 });
         return mine;
+    }
+
+    /** @return whether the provider said a moment ago that it is good; asks nobody */
+    public boolean isKnown(String token) {
+        return known(TokenHash.of(token)) instanceof Good;
+    }
+
+    private @Nullable TokenVerdict known(TokenHash token) {
+        Kept found = kept.getIfPresent(token);
+        return found != null && time.instant().isBefore(found.until) ? found.verdict : null;
     }
 
     private void keep(TokenHash hash, TokenVerdict verdict) {
@@ -109,11 +119,11 @@ public final class Introspection {
             return new Bad("token: not active, says the provider");
         }
         if (!isForUs(claims.value("aud"))) {
-            return new Bad("aud: another (expected: one of " + audience + ")");
+            return new Bad("aud: another (expected: one of " + audience + ")", true);
         }
         Instant said = Times.at(claims, "exp");
         Instant expires = said == null ? time.instant().plus(LONGEST_KEPT) : said;
-        return time.instant().isBefore(expires) ? callers.read(claims, expires) : new Bad("exp: " + expires);
+        return time.instant().isBefore(expires) ? callers.read(claims, expires) : new Bad("exp: " + expires, true);
     }
 
     private boolean isForUs(@Nullable Object said) {

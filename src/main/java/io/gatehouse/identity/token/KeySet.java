@@ -13,20 +13,20 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The public keys of a provider that signatures can be verified with (RFC 7517). Others of its keys are left out: secret ones,
- * those for encryption, and RSA keys of less than 2,048 bits (RFC 7518, 3.3).
+ * those for encryption, and weak ones ({@link WeakRsa}).
  */
 public final class KeySet {
 
     static final KeySet EMPTY = new KeySet(new JWKSet());
-
-    private static final int LEAST_RSA_BITS = 2_048;
 
     /** Each costs a verification when a token does not name its key. */
     private static final int MOST_TRIED = 8;
@@ -37,21 +37,36 @@ public final class KeySet {
         this.keys = keys;
     }
 
-    /** @throws ParseException if this is no key set; of single keys, those that are not understood are left out (RFC 7517, 5) */
+    /**
+     * @throws ParseException if this is no key set; of single keys, those that are not understood, or are none, are left out (RFC 7517, 5)
+     */
     public static KeySet parse(String json) throws ParseException {
         List<JWK> usable = new ArrayList<>();
-        for (JWK key : JWKSet.parse(json).getKeys()) {
-            if (isUsable(key)) {
+        Map<String, Object>[] all = JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(json), "keys");
+        if (all == null) {
+            throw new ParseException("no keys (expected: an array of them)", 0);
+        }
+        for (Map<String, Object> one : all) {
+            JWK key = key(one);
+            if (key != null && isUsable(key)) {
                 usable.add(key.toPublicJWK());
             }
         }
         return new KeySet(new JWKSet(usable));
     }
 
+    private static @Nullable JWK key(Map<String, Object> json) {
+        try {
+            return JWK.parse(json);
+        } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+            return null;
+        }
+    }
+
     private static boolean isUsable(JWK key) {
         boolean signs = (key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse()))
                 && (key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY));
-        boolean strong = key instanceof RSAKey rsa ? rsa.size() >= LEAST_RSA_BITS : key instanceof ECKey;
+        boolean strong = key instanceof RSAKey rsa ? !WeakRsa.is(rsa) : key instanceof ECKey;
         return signs && strong;
     }
 

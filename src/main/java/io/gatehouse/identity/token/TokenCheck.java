@@ -27,6 +27,11 @@ public final class TokenCheck {
         }
     }
 
+    /** @return whether it was found good before, and still is; verifies nothing */
+    public boolean isKnown(String token) {
+        return verified.find(TokenHash.of(token), time.instant()) != null;
+    }
+
     public TokenVerdict check(String token) {
         Instant now = time.instant();
         TokenHash hash = TokenHash.of(token);

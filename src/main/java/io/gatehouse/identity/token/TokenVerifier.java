@@ -89,17 +89,20 @@ public final class TokenVerifier {
                 : new TokenVerdict.UnknownKey("kid: no such key of the provider's");
     }
 
+    /** The signature is valid: whatever is wrong, nobody has guessed it. */
     private TokenVerdict judge(@Nullable Map<String, Object> values, Instant now) {
         if (values == null) {
-            return new TokenVerdict.Bad("claims: no JSON object");
+            return new TokenVerdict.Bad("claims: no JSON object", true);
         }
         Claims claims = Claims.of(values);
         String problem = problem(claims, now);
         if (problem != null) {
-            return new TokenVerdict.Bad(problem);
+            return new TokenVerdict.Bad(problem, true);
         }
         Instant expires = Times.at(claims, "exp");
-        return expires == null ? new TokenVerdict.Bad("exp: none (expected: a time)") : callers.read(claims, expires);
+        return expires == null
+                ? new TokenVerdict.Bad("exp: none (expected: a time)", true)
+                : callers.read(claims, expires);
     }
 
     private @Nullable String problem(Claims claims, Instant now) {

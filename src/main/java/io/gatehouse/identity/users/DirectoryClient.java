@@ -1,12 +1,17 @@
 package io.gatehouse.identity.users;
 
+import com.unboundid.ldap.sdk.ExtendedResult;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import io.gatehouse.identity.DirectorySpec;
+import io.gatehouse.identity.DirectorySpec.Encryption;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -28,13 +33,19 @@ final class DirectoryClient implements AutoCloseable {
     /** bytes; entries are far smaller, also with a thousand groups */
     private static final int LARGEST = 1 << 20;
 
+    /** of which the library says that the connection is good all the same */
+    private static final Set<ResultCode> ITS_OWN = Set.of(ResultCode.BUSY, ResultCode.UNAVAILABLE);
+
     /** characters of what a library says */
     private static final int LONGEST_REASON = 300;
 
-    private final DirectorySpec.Server server;
-    private final SocketFactory sockets;
+    private final List<DirectorySpec.Server> servers;
+    private final SSLSocketFactory tls;
     private final LongSupplier nanoTime;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+
+    /** the place of the one that answered last, which is asked first */
+    private volatile int preferred;
 
     /** What is said over a connection. */
     @FunctionalInterface
@@ -62,16 +73,10 @@ final class DirectoryClient implements AutoCloseable {
     }
 
     /** @param trusted whose certificates are trusted; null for the platform's */
-    DirectoryClient(DirectorySpec.Server server, @Nullable SSLContext trusted, LongSupplier nanoTime) {
-        this.server = server;
+    DirectoryClient(List<DirectorySpec.Server> servers, @Nullable SSLContext trusted, LongSupplier nanoTime) {
+        this.servers = List.copyOf(servers);
         this.nanoTime = nanoTime;
-        this.sockets = server.tls() ? encrypted(server.host(), trusted) : SocketFactory.getDefault();
-    }
-
-    private static SocketFactory encrypted(String host, @Nullable SSLContext trusted) {
-        SSLSocketFactory tls =
-                trusted == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusted.getSocketFactory();
-        return new VerifiedSockets(tls, host, CONNECT);
+        this.tls = trusted == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusted.getSocketFactory();
     }
 
     private static LDAPConnectionOptions options() {
@@ -87,20 +92,61 @@ final class DirectoryClient implements AutoCloseable {
         return options;
     }
 
-    /** @throws IOException if the directory does not answer, or says that it cannot */
+    /** @throws IOException if none of the servers answers, or the one that does says that it cannot */
     <T> T talk(Talk<T> talk) throws IOException {
-        LDAPConnection connection = new LDAPConnection(sockets, options());
-        Call call = new Call(connection, nanoTime.getAsLong() + LONGEST.toNanos());
-        calls.add(call);
-        try {
-            connection.connect(server.host(), server.port());
-            return talk.over(connection);
-        } catch (LDAPException e) {
-            throw new IOException(server + ": " + (call.brokenOff ? "no answer within 5 s" : reason(e)), e);
-        } finally {
-            calls.remove(call);
-            connection.close();
+        long deadline = nanoTime.getAsLong() + LONGEST.toNanos();
+        int first = preferred;
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < servers.size(); i++) {
+            int place = (first + i) % servers.size();
+            DirectorySpec.Server server = servers.get(place);
+            LDAPConnection connection = new LDAPConnection(sockets(server), options());
+            Call call = new Call(connection, deadline);
+            calls.add(call);
+            try {
+                connect(connection, server);
+                T said = talk.over(connection);
+                preferred = place;
+                return said;
+            } catch (LDAPException e) {
+                reasons.add(server + ": " + (call.brokenOff ? "no answer within 5 s" : reason(e)));
+                if (call.brokenOff) {
+                    // there is no time left for another, but the next talk begins there
+                    preferred = (place + 1) % servers.size();
+                }
+                if (call.brokenOff || !isElsewhereBetter(e)) {
+                    throw new IOException(String.join("; ", reasons), e);
+                }
+            } finally {
+                calls.remove(call);
+                connection.close();
+            }
         }
+        throw new IOException(String.join("; ", reasons));
+    }
+
+    private SocketFactory sockets(DirectorySpec.Server server) {
+        return server.encryption() == Encryption.TLS
+                ? new VerifiedSockets(tls, server.host(), CONNECT)
+                : SocketFactory.getDefault();
+    }
+
+    private void connect(LDAPConnection connection, DirectorySpec.Server server) throws LDAPException {
+        connection.connect(server.host(), server.port());
+        if (server.encryption() == Encryption.START_TLS) {
+            // before anything else: whoever refuses it hears no name and no password
+            ExtendedResult begun = connection.processExtendedOperation(
+                    new StartTLSExtendedRequest(new VerifiedTls(tls, server.host())));
+            if (!begun.getResultCode().equals(ResultCode.SUCCESS)) {
+                throw new LDAPException(begun.getResultCode(), "StartTLS is refused: " + begun.getDiagnosticMessage());
+            }
+        }
+    }
+
+    /** What one server cannot say because of itself another may know; what it says of who asks, all say. */
+    private static boolean isElsewhereBetter(LDAPException e) {
+        ResultCode code = e.getResultCode();
+        return !code.isConnectionUsable() || ITS_OWN.contains(code);
     }
 
     /** In one line, and not a page full; what the library says of a connection that failed is in its cause. */

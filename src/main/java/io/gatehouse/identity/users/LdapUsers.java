@@ -36,17 +36,10 @@ public final class LdapUsers implements Users {
     public LdapUsers(
             UsersSpec spec, DirectorySpec asked, @Nullable SSLContext trusted, Errands errands, LongSupplier nanoTime) {
         this.spec = spec;
-        this.client = new DirectoryClient(asked.server(), trusted, nanoTime);
+        this.client = new DirectoryClient(asked.servers(), trusted, nanoTime);
         this.directory = new Directory(asked, spec.name(), client);
         this.turns = new Turns(errands, AT_ONCE, MOST_WAITING);
         this.verified = new Verified<>(nanoTime);
-        if (!asked.server().tls()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "users {0}: {1}: passwords go over the network as they are (expected: ldaps://)",
-                    spec.name(),
-                    asked.server());
-        }
     }
 
     @Override

@@ -6,20 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Connections by TLS to one host whose certificate is of that host (RFC 4513, 3.1.3), as the JDK verifies it: what the library for LDAP has
- * for this believes any certificate of an address of this machine, and waits for a handshake for ever.
+ * Connections by TLS to one host whose certificate is of that host: what the library for LDAP has for this waits for a handshake for ever.
  */
 final class VerifiedSockets extends SocketFactory {
 
-    private static final String IDENTIFICATION = "LDAPS";
-
-    private final SSLSocketFactory tls;
-    private final String host;
+    private final VerifiedTls tls;
     private final int patienceMillis;
 
     /**
@@ -27,8 +22,7 @@ final class VerifiedSockets extends SocketFactory {
      * @param patience for a connection, and for each answer while it is being encrypted
      */
     VerifiedSockets(SSLSocketFactory tls, String host, Duration patience) {
-        this.tls = tls;
-        this.host = host;
+        this.tls = new VerifiedTls(tls, host);
         this.patienceMillis = (int) patience.toMillis();
     }
 
@@ -39,10 +33,7 @@ final class VerifiedSockets extends SocketFactory {
         try {
             plain.connect(new InetSocketAddress(address, port), patienceMillis);
             plain.setSoTimeout(patienceMillis);
-            SSLSocket encrypted = (SSLSocket) tls.createSocket(plain, host, port, true);
-            SSLParameters parameters = encrypted.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm(IDENTIFICATION);
-            encrypted.setSSLParameters(parameters);
+            SSLSocket encrypted = tls.over(plain, true);
             encrypted.startHandshake();
             encrypted.setSoTimeout(0);
             return encrypted;

@@ -3,16 +3,10 @@ package io.gatehouse.filter.authenticate;
 import static io.gatehouse.testing.CookieClient.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jwt.JWTClaimsSet;
 import io.gatehouse.testing.CookieClient;
 import io.gatehouse.testing.RawAnswer;
-import io.gatehouse.testing.TestProvider;
 import io.gatehouse.testing.TestSignOn;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A sign-on ends: by the person, by the provider, and not by others. */
@@ -62,11 +56,12 @@ final class SignOffOnTheWireTest extends SignOnFixture {
         signedOn(other, "/x");
         CookieClient channel = new CookieClient(gateway.port());
 
-        assertThat(end(channel, logoutToken(first, "nonce"))).isEqualTo(400);
+        assertThat(end(channel, provider.signOn().logoutToken(first, said -> said.claim("nonce", "x"))))
+                .isEqualTo(400);
         assertThat(end(channel, "rubbish")).isEqualTo(400);
         assertThat(browser.page("/x").status()).isEqualTo(200);
 
-        assertThat(end(channel, logoutToken(first, null))).isEqualTo(200);
+        assertThat(end(channel, provider.signOn().logoutToken(first))).isEqualTo(200);
         assertThat(browser.page("/x").status()).isEqualTo(302);
         assertThat(other.page("/x").status()).isEqualTo(200);
     }
@@ -80,22 +75,5 @@ final class SignOffOnTheWireTest extends SignOnFixture {
                     .answer()
                     .status();
         }
-    }
-
-    /** @param more a claim that must not be there, or null */
-    private String logoutToken(String sessionId, String more) {
-        JWTClaimsSet.Builder claims = provider.usual()
-                .audience("gateway")
-                .jwtID("j1")
-                .claim("sid", sessionId)
-                .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
-        if (more != null) {
-            claims.claim(more, "x");
-        }
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .keyID(provider.key().getKeyID())
-                .type(new JOSEObjectType("logout+jwt"))
-                .build();
-        return TestProvider.sign(provider.key(), header, claims.build());
     }
 }

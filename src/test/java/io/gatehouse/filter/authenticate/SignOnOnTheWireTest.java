@@ -214,12 +214,23 @@ final class SignOnOnTheWireTest extends SignOnFixture {
     }
 
     @Test
-    void a_sign_on_that_the_provider_does_not_renew_is_over() throws Exception {
+    void a_sign_on_that_the_provider_does_not_renew_is_over_when_its_access_token_is() throws Exception {
         provider.signOn().accessTokensLive(20);
         signedOn(browser, "/x");
+        CookieClient shorter = new CookieClient(gateway.port());
+        provider.signOn().accessTokensLive(1);
+        signedOn(shorter, "/x");
         provider.signOn().revoke();
+        int before = provider.signOn().renewals();
 
-        assertThat(browser.page("/x").status()).isEqualTo(302);
+        assertThat(browser.page("/x").status()).isEqualTo(200);
+        assertThat(browser.page("/x").status()).isEqualTo(200);
+        assertThat(provider.signOn().renewals() - before).isEqualTo(1);
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (shorter.page("/x").status() == 200) {
+            assertThat(end - System.nanoTime()).isPositive();
+        }
+        assertThat(shorter.page("/x").status()).isEqualTo(302);
     }
 
     @Test

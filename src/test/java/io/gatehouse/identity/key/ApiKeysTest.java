@@ -73,7 +73,7 @@ class ApiKeysTest {
         assertThat(good.caller()).hasToString("partners/acme");
         assertThat(reason(key.text() + "x")).contains("the secret is another");
         assertThat(reason(key.text().substring(0, key.text().length() - 1))).contains("the secret is another");
-        assertThat(reason("nobody." + key.text())).isEqualTo("no such key");
+        assertThat(reason("nobody." + key.text())).isEqualTo("key none of nobody: no such key");
         assertThat(reason(key.text().replace(".", ""))).contains("ID.SECRET");
         assertThat(reason("." + key.text())).contains("ID.SECRET");
         assertThat(reason("x.".repeat(300))).contains("ID.SECRET");
@@ -87,7 +87,7 @@ class ApiKeysTest {
         assertThat(keys.check(second.text())).isInstanceOf(KeyVerdict.Good.class);
 
         write(second);
-        assertThat(reason(key.text())).isEqualTo("no such key");
+        assertThat(reason(key.text())).isEqualTo("key none of nobody: no such key");
         assertThat(keys.check(second.text())).isInstanceOf(KeyVerdict.Good.class);
     }
 

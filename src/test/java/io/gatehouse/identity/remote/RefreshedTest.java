@@ -93,12 +93,14 @@ class RefreshedTest {
         ticker.advance(Duration.ofHours(1));
         end(refreshed.askAgain());
         assertThat(refreshed.value()).isEqualTo(1);
+        assertThat(refreshed.isAway()).isTrue();
         assertThat(refreshed.askAgain()).isNull();
 
         away = false;
         ticker.advance(Duration.ofSeconds(2));
         end(refreshed.askAgain());
         assertThat(refreshed.value()).isEqualTo(3);
+        assertThat(refreshed.isAway()).isFalse();
         assertThat(told).containsExactly("fetched 1", "failed away", "fetched 3");
     }
 

@@ -3,6 +3,7 @@ package io.gatehouse.identity.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.identity.DirectorySpec;
+import io.gatehouse.identity.DirectorySpec.Encryption;
 import io.gatehouse.identity.Secret;
 import io.gatehouse.identity.UsersSpec;
 import io.gatehouse.identity.remote.Errands;
@@ -54,12 +55,12 @@ class LdapUsersTest {
     }
 
     private static DirectorySpec.Server plain(int port) {
-        return new DirectorySpec.Server(false, "127.0.0.1", port, null);
+        return new DirectorySpec.Server(Encryption.NONE, "127.0.0.1", port, null);
     }
 
-    private static DirectorySpec spec(DirectorySpec.Server server) {
+    private static DirectorySpec spec(DirectorySpec.Server... servers) {
         return new DirectorySpec(
-                server,
+                List.of(servers),
                 PEOPLE,
                 "uid",
                 "(uid={name})",
@@ -146,7 +147,7 @@ class LdapUsersTest {
     private static DirectorySpec with(
             DirectorySpec spec, String filter, String roles, String groups, String groupFilter) {
         return new DirectorySpec(
-                spec.server(),
+                spec.servers(),
                 spec.base(),
                 spec.nameAttribute(),
                 filter,
@@ -209,9 +210,9 @@ class LdapUsersTest {
     void an_account_of_the_gateway_that_is_not_let_in_is_no_fault_of_who_asks() throws Exception {
         DirectorySpec spec = spec(plain(directory().port()));
         DirectorySpec wrong = new DirectorySpec(
-                spec.server(), PEOPLE, "uid", spec.filter(), spec.bind(), Secret.of("hush"), null, null, null);
+                spec.servers(), PEOPLE, "uid", spec.filter(), spec.bind(), Secret.of("hush"), null, null, null);
         DirectorySpec nowhere = new DirectorySpec(
-                spec.server(),
+                spec.servers(),
                 "ou=x,dc=example,dc=com",
                 "uid",
                 spec.filter(),
@@ -237,8 +238,8 @@ class LdapUsersTest {
         TestDirectory directory = new TestDirectory(0, good);
         TestDirectory elsewhere = new TestDirectory(0, wrong);
         opened.addAll(List.of(directory, elsewhere));
-        DirectorySpec.Server here = new DirectorySpec.Server(true, "127.0.0.1", directory.port(), null);
-        DirectorySpec.Server there = new DirectorySpec.Server(true, "127.0.0.1", elsewhere.port(), null);
+        DirectorySpec.Server here = new DirectorySpec.Server(Encryption.TLS, "127.0.0.1", directory.port(), null);
+        DirectorySpec.Server there = new DirectorySpec.Server(Encryption.TLS, "127.0.0.1", elsewhere.port(), null);
         SSLContext trusting = TestKey.client(good, wrong);
 
         assertThat(check(users(spec(here), trusting), "alice", "wonderland")).isInstanceOf(UserVerdict.Good.class);
@@ -269,22 +270,96 @@ class LdapUsersTest {
     @Test
     void a_directory_that_takes_connections_and_never_speaks_tls_is_given_up() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            LdapUsers users =
-                    users(spec(new DirectorySpec.Server(true, "127.0.0.1", silent.getLocalPort(), null)), null);
+            LdapUsers users = users(
+                    spec(new DirectorySpec.Server(Encryption.TLS, "127.0.0.1", silent.getLocalPort(), null)), null);
 
             assertThat(check(users, "alice", "wonderland")).isInstanceOf(UserVerdict.Unavailable.class);
         }
     }
 
     @Test
-    void that_passwords_go_over_the_network_as_they_are_is_told() throws Exception {
-        try (TestLog log = new TestLog("io.gatehouse.identity")) {
-            users(spec(plain(389)), null);
-            users(spec(new DirectorySpec.Server(true, "ldap.example.com", 636, null)), null);
+    void where_one_server_is_down_the_next_is_asked_and_stays_the_first_to_be_asked() throws Exception {
+        TestDirectory first = directory();
+        TestDirectory second = directory();
+        int port = first.port();
+        LdapUsers users = users(spec(plain(port), plain(second.port())), null);
+        assertThat(check(users, "alice", "wonderland")).isInstanceOf(UserVerdict.Good.class);
+        assertThat(second.asked()).isEmpty();
 
-            assertThat(log.lines("passwords go over the network as they are"))
-                    .containsExactly("users staff: ldap://127.0.0.1:389: passwords go over the network as they are"
-                            + " (expected: ldaps://)");
+        first.close();
+        assertThat(check(users, "bob", "builder")).isInstanceOf(UserVerdict.Good.class);
+        opened.add(new TestDirectory(port, null));
+        int before = second.asked().size();
+        assertThat(reason(users, "bob", "wrong")).contains("not let in");
+        assertThat(second.asked()).hasSizeGreaterThan(before);
+
+        second.close();
+        assertThat(reason(users, "bob", "wrong again")).contains("not let in");
+    }
+
+    @Test
+    void where_all_servers_are_down_each_is_told() throws Exception {
+        TestDirectory first = directory();
+        TestDirectory second = directory();
+        List<DirectorySpec.Server> servers = List.of(plain(first.port()), plain(second.port()));
+        LdapUsers users = users(spec(servers.get(0), servers.get(1)), null);
+        first.close();
+        second.close();
+
+        assertThat(reason(users, "alice", "wonderland"))
+                .contains(servers.get(0).toString())
+                .contains(servers.get(1).toString());
+    }
+
+    @Test
+    void a_bad_password_is_not_tried_at_the_next_server() throws Exception {
+        TestDirectory second = directory();
+        LdapUsers users = users(spec(plain(directory().port()), plain(second.port())), null);
+
+        assertThat(reason(users, "alice", "wrong")).contains("not let in");
+        assertThat(second.asked()).isEmpty();
+    }
+
+    @Test
+    void a_server_that_says_nothing_is_not_the_first_to_be_asked_again() throws Exception {
+        TestDirectory second = directory();
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            LdapUsers users = users(spec(plain(silent.getLocalPort()), plain(second.port())), null);
+            CompletableFuture<UserVerdict> asking = users.check(new NameAndPassword("alice", "wonderland"));
+            try (Socket taken = silent.accept()) {
+                assertThat(taken.getInputStream().read()).isPositive();
+                ticker.advance(DirectoryClient.LONGEST.plusMillis(1));
+                users.tick();
+                assertThat(asking.get(60, TimeUnit.SECONDS)).isInstanceOf(UserVerdict.Unavailable.class);
+            }
+
+            assertThat(check(users, "alice", "wonderland")).isInstanceOf(UserVerdict.Good.class);
         }
+    }
+
+    private static DirectorySpec.Server startingTls(TestDirectory directory) {
+        return new DirectorySpec.Server(Encryption.START_TLS, "127.0.0.1", directory.port(), null);
+    }
+
+    @Test
+    void nothing_is_said_before_tls_has_started_with_a_certificate_of_this_host() throws Exception {
+        TestKey good = TestKey.make(folder, "good", "dns:localhost,ip:127.0.0.1");
+        TestKey wrong = TestKey.make(folder, "wrong", "dns:elsewhere.example");
+        TestDirectory here = TestDirectory.startingTls(good);
+        TestDirectory elsewhere = TestDirectory.startingTls(wrong);
+        opened.addAll(List.of(here, elsewhere));
+        TestDirectory plain = directory();
+        SSLContext trusting = TestKey.client(good, wrong);
+
+        assertThat(check(users(spec(startingTls(here)), trusting), "alice", "wonderland"))
+                .isInstanceOf(UserVerdict.Good.class);
+        assertThat(check(users(spec(startingTls(here)), null), "alice", "wonderland"))
+                .isInstanceOf(UserVerdict.Unavailable.class);
+        assertThat(check(users(spec(startingTls(elsewhere)), trusting), "alice", "wonderland"))
+                .isInstanceOf(UserVerdict.Unavailable.class);
+        assertThat(check(users(spec(startingTls(plain)), trusting), "alice", "wonderland"))
+                .isInstanceOf(UserVerdict.Unavailable.class);
+        assertThat(elsewhere.asked()).isEmpty();
+        assertThat(plain.asked()).isEmpty();
     }
 }

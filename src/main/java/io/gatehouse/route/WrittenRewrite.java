@@ -1,0 +1,21 @@
+package io.gatehouse.route;
+
+import java.util.Optional;
+
+/**
+ * A rewrite into which a placeholder has put something that may be a secret.
+ *
+ * @param written as the descriptor has it
+ */
+record WrittenRewrite(PathRewrite rewrite, String written) implements PathRewrite {
+
+    @Override
+    public String apply(Captures captures) {
+        return rewrite.apply(captures);
+    }
+
+    @Override
+    public Optional<String> mapBack(String upstreamPath, Captures captures) {
+        return rewrite.mapBack(upstreamPath, captures);
+    }
+}
