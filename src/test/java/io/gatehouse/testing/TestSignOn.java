@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The half of a {@link TestProvider} that people sign on with: codes, and refresh tokens of which each is good once. */
@@ -32,10 +34,13 @@ public final class TestSignOn {
     private volatile long seconds = 300;
     private volatile String sessionId = "sid-0";
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private final Semaphore waiting = new Semaphore(0);
+    private volatile Function<JWTClaimsSet, String> signature;
     private volatile boolean broken;
 
     TestSignOn(TestProvider provider) {
         this.provider = provider;
+        this.signature = claims -> TestProvider.sign(provider.key(), TestProvider.header(provider.key()), claims);
     }
 
     /** Reads {@code a=b&c=d}. */
@@ -80,6 +85,18 @@ public final class TestSignOn {
         gate = latch;
     }
 
+    /** Waits until somebody waits for the latch. */
+    public void awaitWaiting() throws InterruptedException {
+        if (!waiting.tryAcquire(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody waits");
+        }
+    }
+
+    /** From now on ID tokens are signed so. */
+    public void signs(Function<JWTClaimsSet, String> how) {
+        signature = how;
+    }
+
     /** From now on the token endpoint answers 500, or does not. */
     public void breaks(boolean whether) {
         broken = whether;
@@ -116,6 +133,9 @@ public final class TestSignOn {
     }
 
     private void await() throws IOException {
+        if (gate.getCount() > 0) {
+            waiting.release();
+        }
         try {
             if (!gate.await(20, TimeUnit.SECONDS)) {
                 throw new IOException("the latch was not opened");
@@ -152,13 +172,11 @@ public final class TestSignOn {
         answer.put("expires_in", seconds);
         answer.put("refresh_token", refresh);
         answer.put("access_token", "access-" + numbers.incrementAndGet());
-        answer.put("id_token", provider.token(said -> {
-            said.audience("gateway").claim("sid", sessionId);
-            if (nonce != null) {
-                said.claim("nonce", nonce);
-            }
-            return claims.apply(said);
-        }));
+        JWTClaimsSet.Builder said = provider.usual().audience("gateway").claim("sid", sessionId);
+        if (nonce != null) {
+            said.claim("nonce", nonce);
+        }
+        answer.put("id_token", signature.apply(claims.apply(said).build()));
         return JSONObjectUtils.toJSONString(answer);
     }
 

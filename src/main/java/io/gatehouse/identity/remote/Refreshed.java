@@ -57,6 +57,11 @@ public final class Refreshed<T> {
         return value;
     }
 
+    /** @return whether the last fetch that has ended brought nothing */
+    public synchronized boolean isAway() {
+        return failed;
+    }
+
     /** Fetches when it is time to. */
     public synchronized void tick() {
         long since = nanoTime.getAsLong() - lastStart;
@@ -73,11 +78,19 @@ public final class Refreshed<T> {
      *     a moment ago, so that asking again would be of no use
      */
     public synchronized @Nullable CompletableFuture<?> askAgain() {
+        return askAgain(value == null || failed ? rhythm.retry : rhythm.apart);
+    }
+
+    /**
+     * As above.
+     *
+     * @param apart how long ago the last fetch must have begun
+     */
+    public synchronized @Nullable CompletableFuture<?> askAgain(Duration apart) {
         CompletableFuture<?> current = underway;
         if (current != null) {
             return current;
         }
-        Duration apart = value == null || failed ? rhythm.retry : rhythm.apart;
         boolean soon = started && nanoTime.getAsLong() - lastStart < apart.toNanos();
         return soon ? null : start();
     }
@@ -96,15 +109,23 @@ public final class Refreshed<T> {
         };
         CompletableFuture<?> ignored = errands.ask(fetch).handle((fetched, problem) -> {
             if (problem == null) {
-                value = fetched;
-                failed = false;
+                end(fetched);
                 finish.accept(() -> told.fetched(fetched));
             } else {
-                failed = true;
+                fail();
                 finish.accept(() -> told.failed(String.valueOf(problem.getMessage())));
             }
             return null;
         });
         return end;
+    }
+
+    private synchronized void end(T fetched) {
+        value = fetched;
+        failed = false;
+    }
+
+    private synchronized void fail() {
+        failed = true;
     }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.gatehouse.testing.CookieClient;
 import io.gatehouse.testing.RawAnswer;
+import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestProvider;
 import io.gatehouse.testing.TestSignOn;
 import java.util.List;
@@ -71,19 +73,55 @@ final class SignOffOnTheWireTest extends SignOnFixture {
         assertThat(other.page("/x").status()).isEqualTo(200);
     }
 
-    private static int end(CookieClient channel, String token) throws Exception {
-        try (io.gatehouse.testing.RawClient client = channel.connect()) {
-            String form = "logout_token=" + token;
-            return client.send("POST /_gatehouse/login/corp/ended HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
-                            + " application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n"
-                            + form)
-                    .answer()
-                    .status();
+    @Test
+    void the_provider_ends_one_sign_on_after_the_other_over_one_connection() throws Exception {
+        signedOn(browser, "/x");
+        String token = logoutToken(provider.signOn().sessionId(), null);
+        try (RawClient channel = new CookieClient(gateway.port()).connect()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(channel.send(form(token)).answer().status()).isEqualTo(200);
+            }
+            String large = form("x".repeat(70_000));
+            assertThat(channel.send(large).answer().status()).isEqualTo(400);
         }
+    }
+
+    @Test
+    void the_provider_ends_a_sign_on_with_a_key_that_is_new() throws Exception {
+        signedOn(browser, "/x");
+        provider.rotate("second");
+        CookieClient channel = new CookieClient(gateway.port());
+        assertThat(end(channel, logoutToken(provider.signOn().sessionId(), null)))
+                .isEqualTo(200);
+        assertThat(browser.page("/x").status()).isEqualTo(302);
+
+        // but a flood of such tokens is none of questions to the provider
+        RSAKey foreign = TestProvider.newKey("foreign");
+        int before = provider.asked("/keys");
+        for (int i = 0; i < 20; i++) {
+            assertThat(end(channel, logoutToken(foreign, "sid-" + i, null))).isEqualTo(400);
+        }
+        assertThat(provider.asked("/keys") - before).isLessThan(10);
+    }
+
+    private static int end(CookieClient channel, String token) throws Exception {
+        try (RawClient client = channel.connect()) {
+            return client.send(form(token)).answer().status();
+        }
+    }
+
+    private static String form(String token) {
+        String form = "logout_token=" + token;
+        return "POST /_gatehouse/login/corp/ended HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                + " application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n" + form;
     }
 
     /** @param more a claim that must not be there, or null */
     private String logoutToken(String sessionId, String more) {
+        return logoutToken(provider.key(), sessionId, more);
+    }
+
+    private String logoutToken(RSAKey key, String sessionId, String more) {
         JWTClaimsSet.Builder claims = provider.usual()
                 .audience("gateway")
                 .jwtID("j1")
@@ -93,9 +131,9 @@ final class SignOffOnTheWireTest extends SignOnFixture {
             claims.claim(more, "x");
         }
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .keyID(provider.key().getKeyID())
+                .keyID(key.getKeyID())
                 .type(new JOSEObjectType("logout+jwt"))
                 .build();
-        return TestProvider.sign(provider.key(), header, claims.build());
+        return TestProvider.sign(key, header, claims.build());
     }
 }
