@@ -55,12 +55,11 @@ public final class RunningBrowser implements ParameterResolver {
                 Path run = Path.of(System.getProperty("browser.run")).toAbsolutePath();
                 KeycloakProcess.delete(run);
                 Files.createDirectories(run);
-                ChromeDriverService driver = new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .usingAnyFreePort()
-                        .withLogFile(run.resolve("chromedriver.log").toFile())
-                        .build();
-                ChromeDriver browser = new ChromeDriver(driver, options(run.resolve("profile")));
+                // otherwise Selenium would look for a driver elsewhere, and fetch one
+                System.setProperty(ChromeDriverService.CHROME_DRIVER_EXE_PROPERTY, DRIVER.toString());
+                String log = run.resolve("chromedriver.log").toString();
+                System.setProperty(ChromeDriverService.CHROME_DRIVER_LOG_PROPERTY, log);
+                ChromeDriver browser = new ChromeDriver(options(run.resolve("profile")));
                 browser.manage().timeouts().pageLoadTimeout(Duration.ofMinutes(1));
                 return browser;
             } catch (IOException | InterruptedException e) {

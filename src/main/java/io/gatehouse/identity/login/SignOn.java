@@ -215,7 +215,8 @@ public final class SignOn {
         try {
             return CompletableFuture.completedFuture(new Outcome.Signed(granted.believed(way)));
         } catch (CodeFlow.UnknownKey e) {
-            // it has changed its keys; a code or a refresh token is good once, so that nobody can have this asked in a flood
+            // it has changed its keys; a code or a refresh token is good once, so that nobody can have this asked in a
+            // flood
             CompletableFuture<?> asking = source.askAgain(Duration.ZERO);
             return asking == null
                     ? CompletableFuture.completedFuture(denied(e))
