@@ -12,7 +12,6 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy.Need;
 import io.gatehouse.http.Headers;
 import io.gatehouse.identity.Caller;
-import io.gatehouse.identity.login.SignOn;
 import io.gatehouse.identity.login.StepUp;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -131,9 +130,12 @@ final class Inquiry {
         return way == null || !Navigation.isPage(exchange.head()) ? null : stepUp -> leads(way, stepUp);
     }
 
-    private @Nullable Answer leads(SignOnWay way, StepUp stepUp) {
-        SignOn.Entrance entrance = way.entrance(exchange, stepUp);
-        return entrance == null ? null : SignOnPaths.answer(exchange, entrance);
+    private @Nullable Verdict leads(SignOnWay way, StepUp wish) {
+        StepUp asking = way.toAsk(exchange, wish);
+        return asking == null
+                ? null
+                : SignOnPaths.lead(
+                        exchange, way.identity(exchange), exchange.head().target(), asking);
     }
 
     private void forgive(Way way) {
@@ -164,13 +166,8 @@ final class Inquiry {
         }
         SignOnWay page = nothing && policy.mode() == Mode.ENFORCE ? page() : null;
         if (page != null) {
-            Answer entrance = leads(page, StepUp.NONE);
-            if (entrance != null) {
-                entrance.send(exchange);
-                return Verdict.ANSWERED;
-            }
-            reasons.add("login: the provider is not known");
-            return refuse(Fault.IDENTITY_UNAVAILABLE, nothing);
+            return SignOnPaths.lead(
+                    exchange, page.identity(exchange), exchange.head().target(), StepUp.NONE);
         }
         // who cannot be told now is told so, unless what could be told is reason enough: where any way suffices, it
         // never is

@@ -11,6 +11,7 @@ import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -149,7 +150,9 @@ public record RequirePolicy(
             lacks.add(new Lack(Lack.STRENGTH, "acr: " + said + " (expected: one of " + acr + ")"));
         }
         Instant when = caller.authenticatedAt();
-        if (maxAge != null && (when == null || when.plus(maxAge).isBefore(now))) {
+        // providers count whole seconds, and would find fresh enough what is not so here
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        if (maxAge != null && (when == null || when.plus(maxAge).isBefore(second))) {
             lacks.add(new Lack(Lack.STRENGTH, "auth_time: " + when + " (expected: not longer ago than max-age)"));
         }
     }
