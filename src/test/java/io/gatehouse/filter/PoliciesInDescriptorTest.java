@@ -19,6 +19,7 @@ import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.route.Policies;
+import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,21 +32,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** The policies as a whole descriptor says them. */
 final class PoliciesInDescriptorTest {
 
-    private static final DescriptorLoader LOADER = new DescriptorLoader(
-            List.of(
-                    HeadersPolicy.TYPE,
-                    MaintenancePolicy.TYPE,
-                    AccessPolicy.TYPE,
-                    CorsPolicy.TYPE,
-                    LimitsPolicy.TYPE,
-                    AuthenticatePolicy.TYPE,
-                    RequirePolicy.TYPE,
-                    AssertionPolicy.TYPE,
-                    CanaryPolicy.TYPE,
-                    TimeoutPolicy.TYPE,
-                    ErrorsPolicy.TYPE),
-            (kind, name) -> null,
-            DescriptorLoader.Secrets.RESOLVE);
+    private static final List<PolicyType<?>> CATALOGUE = List.of(
+            HeadersPolicy.TYPE,
+            MaintenancePolicy.TYPE,
+            AccessPolicy.TYPE,
+            CorsPolicy.TYPE,
+            LimitsPolicy.TYPE,
+            AuthenticatePolicy.TYPE,
+            RequirePolicy.TYPE,
+            AssertionPolicy.TYPE,
+            CanaryPolicy.TYPE,
+            TimeoutPolicy.TYPE,
+            ErrorsPolicy.TYPE);
+
+    private static final DescriptorLoader LOADER =
+            new DescriptorLoader(CATALOGUE, (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE);
 
     @TempDir
     private Path folder;
@@ -70,6 +71,30 @@ final class PoliciesInDescriptorTest {
                 .stream()
                 .map(Violation::toString)
                 .toList();
+    }
+
+    @Test
+    void the_server_is_asked_when_no_other_way_in_knows_somebody() throws Exception {
+        AuthenticatePolicy policy = policies("""
+                <users name='staff' source='staff.htpasswd'/>
+                <routes><route to='a'>
+                  <authenticate><container roles='clerk auditor' relay='true'/><basic with='staff'/></authenticate>
+                </route></routes>""").get(AuthenticatePolicy.class);
+        assertThat(policy.serverRoles()).containsExactlyInAnyOrder("clerk", "auditor");
+        assertThat(policy.toString()).containsSubsequence("Basic", "ContainerWay");
+    }
+
+    @Test
+    void by_itself_there_is_no_server_to_be_asked() {
+        DescriptorLoader alone = new DescriptorLoader(
+                CATALOGUE, (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE, DescriptorLoader.Server.ABSENT);
+        assertThat(catchThrowableOfType(InvalidDescriptor.class, () -> alone.load(List.of(piece("""
+                        <upstream name='a'><endpoint url='http://a'/></upstream>
+                        <routes><route to='a'><authenticate><container/></authenticate></route></routes>"""))))
+                        .violations())
+                .singleElement()
+                .asString()
+                .contains("<container> asks the security of an application server, and here is none");
     }
 
     @Test

@@ -5,13 +5,15 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.identity.Caller;
-import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Requiring;
 import io.gatehouse.route.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ public record RequirePolicy(
         List<String> acr,
         @Nullable Duration maxAge,
         Mode mode)
-        implements Policy {
+        implements Requiring {
 
     static final String ELEMENT = "require";
 
@@ -69,6 +71,13 @@ public record RequirePolicy(
 
     private static RequirePolicy nothing(Mode mode) {
         return new RequirePolicy(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, mode);
+    }
+
+    @Override
+    public Set<String> roles() {
+        Set<String> roles = new HashSet<>(anyRole);
+        roles.addAll(allRoles);
+        return roles;
     }
 
     /** @param now when the caller asks */
