@@ -64,7 +64,12 @@ final class House implements AutoCloseable {
         concerns = Concerns.filters(observation.notices());
         gateway = opened.add(
                 "the gateway",
-                new Gateway(where.contextPath(), System::nanoTime, Abort.ofServer(), observation.observers()));
+                new Gateway(
+                        where.contextPath(),
+                        System::nanoTime,
+                        Abort.ofServer(),
+                        observation.observers(),
+                        new ServerDataSources(jndi)));
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
         warnings = opened.add("the look at the server", new ServerWarnings(check::contradictions, roles::unknown));
         DescriptorLoader loader = new DescriptorLoader(

@@ -32,6 +32,13 @@ final class IdentityCheck {
         } else if (element.element().equals("container") && server == DescriptorLoader.Server.ABSENT) {
             element.refuse("<container> asks the security of an application server, and here is none"
                     + " (expected: the gateway deployed in one; or another way in, such as basic)");
+        } else if (element.element().equals("keys")
+                && IdentityReader.isTable(element)
+                && server == DescriptorLoader.Server.ABSENT) {
+            element.refuse(
+                    "source",
+                    element.told("source") + ": a data source of an application server, and here is none"
+                            + " (expected: the gateway deployed in one; or a file)");
         }
         boolean believes = element.element().equals("trusted-header")
                 || (element.element().equals("client-cert") && element.has("header"));

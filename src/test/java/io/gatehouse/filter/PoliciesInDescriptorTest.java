@@ -18,6 +18,7 @@ import io.gatehouse.filter.maintenance.MaintenancePolicy;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
+import io.gatehouse.identity.KeysSpec;
 import io.gatehouse.route.Policies;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Violation;
@@ -85,16 +86,35 @@ final class PoliciesInDescriptorTest {
     }
 
     @Test
-    void by_itself_there_is_no_server_to_be_asked() {
+    void keys_may_be_in_a_table_of_a_database_of_the_server() throws Exception {
+        Files.writeString(folder.resolve("pepper"), "x");
+        assertThat(LOADER.load(List.of(piece("""
+                        <keys name='usual' source='jdbc:jdbc/keys' pepper='file:pepper'/>
+                        <keys name='own' source='jdbc:java:jboss/datasources/Keys' query='select 1' pepper='file:pepper'/>
+                        <upstream name='a'><endpoint url='http://a'/></upstream>
+                        <routes><route to='a'><authenticate><api-key with='usual'/><api-key with='own'/></authenticate></route></routes>"""))).table().people().keys())
+                .extracting(KeysSpec::table)
+                .containsExactly(
+                        new KeysSpec.Table("jdbc/keys", "select * from gatehouse_keys"),
+                        new KeysSpec.Table("java:jboss/datasources/Keys", "select 1"));
+    }
+
+    @Test
+    void by_itself_there_is_no_server_to_be_asked() throws IOException {
+        Files.writeString(folder.resolve("pepper"), "x");
         DescriptorLoader alone = new DescriptorLoader(
                 CATALOGUE, (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE, DescriptorLoader.Server.ABSENT);
         assertThat(catchThrowableOfType(InvalidDescriptor.class, () -> alone.load(List.of(piece("""
+                        <keys name='k' source='jdbc:jdbc/keys' pepper='file:pepper'/>
                         <upstream name='a'><endpoint url='http://a'/></upstream>
-                        <routes><route to='a'><authenticate><container/></authenticate></route></routes>"""))))
+                        <routes><route to='a'><authenticate><api-key with='k'/><container/></authenticate></route></routes>"""))))
                         .violations())
-                .singleElement()
-                .asString()
-                .contains("<container> asks the security of an application server, and here is none");
+                .map(Violation::message)
+                .containsExactly(
+                        "source: jdbc:jdbc/keys: a data source of an application server, and here is none"
+                                + " (expected: the gateway deployed in one; or a file)",
+                        "<container> asks the security of an application server, and here is none"
+                                + " (expected: the gateway deployed in one; or another way in, such as basic)");
     }
 
     @Test

@@ -45,7 +45,7 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
     private static Finding examine(String presented, ApiKeys ring) {
         KeyVerdict verdict = ring.check(presented);
         if (verdict instanceof KeyVerdict.Unavailable) {
-            CompletableFuture<?> reading = ring.content().askAgain();
+            CompletableFuture<?> reading = ring.lookAgain();
             return reading == null
                     ? finding(verdict)
                     : new Finding.Pending(
