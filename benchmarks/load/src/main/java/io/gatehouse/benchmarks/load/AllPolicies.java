@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every policy on, none of them refusing, beside none: Gatehouse by itself alone. */
+/** Every policy on, none of them refusing, beside none, both asked the same: Gatehouse by itself alone. */
 record AllPolicies(String path) implements Profile {
 
     static final String VARIANT = "gatehouse+policies";
@@ -30,7 +30,9 @@ record AllPolicies(String path) implements Profile {
         Plan all = new Plan(VARIANT, false, "", bench.descriptors().policies());
         bench.start(name(), none).ifPresent(up::add);
         bench.start(name(), all).ifPresent(up::add);
-        Traffic traffic = Traffic.get(path, 64);
+        Traffic traffic = Traffic.get(path, 64)
+                .with("Origin: https://shop.example.com")
+                .with("Authorization: Bearer " + bench.credentials().token());
         List<Target> targets = bench.warmUp(name(), up, traffic);
         List<Sample> samples = bench.rounds(name(), targets, target -> bench.closedLoop(target, traffic));
         return samples;

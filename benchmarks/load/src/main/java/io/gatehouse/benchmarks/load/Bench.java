@@ -20,6 +20,7 @@ final class Bench {
     private final Contenders contenders;
     private final Children children;
     private final Upstream upstream;
+    private final Credentials credentials;
     private final Generators generators;
     private final Journal journal;
     private final Path work;
@@ -34,6 +35,7 @@ final class Bench {
             Contenders contenders,
             Children children,
             Upstream upstream,
+            Credentials credentials,
             Generators generators,
             Journal journal,
             Path work)
@@ -43,6 +45,7 @@ final class Bench {
         this.contenders = contenders;
         this.children = children;
         this.upstream = upstream;
+        this.credentials = credentials;
         this.generators = generators;
         this.journal = journal;
         this.work = work;
@@ -59,7 +62,11 @@ final class Bench {
     }
 
     Descriptors descriptors() {
-        return new Descriptors(upstream);
+        return new Descriptors(upstream, credentials);
+    }
+
+    Credentials credentials() {
+        return credentials;
     }
 
     Target direct(boolean tls) {
@@ -141,13 +148,18 @@ final class Bench {
 
     /** @return those that bore it; why another did not is told in the report */
     List<Target> warmUp(String profile, List<Target> targets, Traffic traffic) throws InterruptedException {
+        return warmUp(profile, targets, target -> traffic);
+    }
+
+    List<Target> warmUp(String profile, List<Target> targets, Function<Target, Traffic> traffic)
+            throws InterruptedException {
         List<Target> warm = new ArrayList<>();
         for (Target target : targets) {
             int seconds = target.warmsUp() ? options.warmupSeconds() : SHORT_WARMUP_SECONDS;
             journal.progress("warming " + target.name() + " for " + seconds + " s");
             try {
                 if (seconds > 0) {
-                    generators.closedLoop(target, traffic, seconds);
+                    generators.closedLoop(target, traffic.apply(target), seconds);
                 }
                 warm.add(target);
             } catch (IOException e) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** The descriptors that Gatehouse is measured with. */
-record Descriptors(Upstream upstream) {
+record Descriptors(Upstream upstream, Credentials credentials) {
 
     static final int MANY = 10_000;
 
@@ -21,7 +21,20 @@ record Descriptors(Upstream upstream) {
 
     /** One route with every policy, of which none refuses; the file says which. */
     String policies() throws IOException {
-        return Template.named("policies.xml").filled(Map.of("upstream", upstream.url(false)));
+        return Template.named("policies.xml").filled(values());
+    }
+
+    /** A route for everybody, one for bearers of a token, and one for those who have an API key; the file says under which paths. */
+    String identity() throws IOException {
+        return Template.named("identity.xml").filled(values());
+    }
+
+    private Map<String, ?> values() {
+        return Map.of(
+                "upstream", upstream.url(false),
+                "issuer", Credentials.ISSUER,
+                "keys", credentials.keys(),
+                "pepper", credentials.pepper());
     }
 
     /**

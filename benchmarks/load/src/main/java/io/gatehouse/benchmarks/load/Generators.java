@@ -32,6 +32,7 @@ final class Generators {
         if (traffic.upload()) {
             words.addAll(List.of("-s", uploadScript().toString()));
         }
+        traffic.fields().forEach(field -> words.addAll(List.of("-H", field)));
         words.add(target.url() + traffic.path());
         return new WrkOutput(new Command(words).run(seconds + 60L)).load();
     }

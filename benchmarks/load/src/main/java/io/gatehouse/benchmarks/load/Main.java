@@ -92,12 +92,15 @@ final class Main {
         int port = new Ports(options.firstPort()).block();
         Certificates certificates = Certificates.in(work.resolve("tls"), options.javaHome());
         Upstream upstream = new Upstream(port, port + 1, certificates);
+        String java = options.javaHome().resolve("bin/java").toString();
+        Credentials credentials = Credentials.in(work.resolve("credentials"), java, site.war(), clock.instant());
         Nginx nginx = new Nginx(openFiles());
-        Child child = children.add(nginx.upstream(options.loadCpus(), work.resolve("upstream"), upstream));
+        Child child = children.add(
+                nginx.upstream(options.loadCpus(), work.resolve("upstream"), upstream, credentials.jwks()));
         new Readiness(upstream.trusted()).await(child, upstream.url(true) + "/1k");
         Generators generators = new Generators(options.loadCpus(), work.resolve("generators"));
-        return new Bench(
-                run, options, new Contenders(site, nginx, options), children, upstream, generators, journal, work);
+        Contenders contenders = new Contenders(site, nginx, options);
+        return new Bench(run, options, contenders, children, upstream, credentials, generators, journal, work);
     }
 
     private static int openFiles() throws IOException, InterruptedException {

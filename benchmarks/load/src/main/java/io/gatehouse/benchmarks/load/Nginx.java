@@ -17,11 +17,13 @@ record Nginx(int files) {
     private static final String ECHO = "/usr/lib/nginx/modules/ngx_http_echo_module.so";
     private static final Map<String, Integer> BODIES = Map.of("1k", 1 << 10, "100k", 100 << 10, "10m", 10 << 20);
 
-    Child upstream(String cpus, Path work, Upstream upstream) throws IOException {
+    /** @param jwks what is served at {@code /jwks} */
+    Child upstream(String cpus, Path work, Upstream upstream, String jwks) throws IOException {
         Path bodies = Files.createDirectories(work.resolve("files"));
         for (Map.Entry<String, Integer> body : BODIES.entrySet()) {
             Files.write(bodies.resolve(body.getKey()), bytes(body.getValue()));
         }
+        Files.writeString(bodies.resolve("jwks"), jwks);
         Map<String, Object> values = common(work, upstream.port());
         values.put("echo", ECHO);
         values.put("bodies", bodies);

@@ -25,7 +25,8 @@ final class Profiles {
                     false),
             new IdleStreams(5_000),
             new ManyRoutes(SMALL),
-            new AllPolicies(SMALL));
+            new AllPolicies(SMALL),
+            new Identity(SMALL));
 
     static final List<String> NAMES = ALL.stream().map(Profile::name).toList();
 

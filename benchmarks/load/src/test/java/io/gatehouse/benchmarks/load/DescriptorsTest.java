@@ -27,7 +27,10 @@ final class DescriptorsTest {
     private static final Certificates CERTIFICATES =
             new Certificates(Path.of("/x/k.p12"), Path.of("/x/c.pem"), Path.of("/x/k.pem"));
 
-    private final Descriptors descriptors = new Descriptors(new Upstream(21_000, 21_001, CERTIFICATES));
+    private static final Credentials CREDENTIALS =
+            new Credentials("a.b.c", "id.secret", "{}", Path.of("/x/keys"), Path.of("/x/pepper"));
+
+    private final Descriptors descriptors = new Descriptors(new Upstream(21_000, 21_001, CERTIFICATES), CREDENTIALS);
 
     private static Document document(String xml) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
@@ -71,7 +74,11 @@ final class DescriptorsTest {
                 .newSchema(SCHEMA.toFile())
                 .newValidator();
         for (String xml : new String[] {
-            descriptors.plain(false), descriptors.plain(true), descriptors.many(1), descriptors.policies()
+            descriptors.plain(false),
+            descriptors.plain(true),
+            descriptors.many(1),
+            descriptors.policies(),
+            descriptors.identity()
         }) {
             validator.validate(new StreamSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))));
         }
