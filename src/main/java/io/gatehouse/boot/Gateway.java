@@ -10,6 +10,7 @@ import io.gatehouse.forward.Clock;
 import io.gatehouse.forward.Forwarder;
 import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
+import io.gatehouse.identity.key.DataSources;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.Turns;
 import io.gatehouse.route.RouteTable;
@@ -56,10 +57,21 @@ public final class Gateway implements AutoCloseable {
      */
     public Gateway(
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
+        this(contextPath, nanoTime, abort, observers, DataSources.NONE);
+    }
+
+    /** @param sources where keys may be kept */
+    Gateway(
+            String contextPath,
+            LongSupplier nanoTime,
+            Abort abort,
+            List<BiConsumer<Exchange, Outcome>> observers,
+            DataSources sources) {
         this.nanoTime = nanoTime;
         this.client = new UpstreamClient(nanoTime);
         this.signing = new Signing(InstantSource.system(), nanoTime);
-        this.means = new Identities.Means(errands, Turns.ofProcessors(errands), InstantSource.system(), nanoTime);
+        this.means =
+                new Identities.Means(errands, Turns.ofProcessors(errands), sources, InstantSource.system(), nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime, this::soon);
         this.forwarder = new Forwarder(

@@ -47,7 +47,12 @@ class DescriptorsTest {
         DescriptorLoader loader =
                 new DescriptorLoader(Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE);
         return new Descriptors(
-                source, loader, gateway, new LastGood(folder), new ServerWarnings(needs -> List.of()), () -> NOW);
+                source,
+                loader,
+                gateway,
+                new LastGood(folder),
+                new ServerWarnings(needs -> List.of(), table -> List.of()),
+                () -> NOW);
     }
 
     private Descriptors started(Path folder) {
@@ -185,7 +190,7 @@ class DescriptorsTest {
                                 Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE),
                         restarted,
                         new LastGood(state),
-                        new ServerWarnings(needs -> List.of()),
+                        new ServerWarnings(needs -> List.of(), table -> List.of()),
                         () -> NOW)) {
             assertThat(descriptors.start(scheduler, ticker)).isEmpty();
 

@@ -6,13 +6,14 @@ import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Names;
-import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Requiring;
 import io.gatehouse.route.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public record RequirePolicy(
         Wanted acr,
         @Nullable Duration maxAge,
         Mode mode)
-        implements Policy {
+        implements Requiring {
 
     static final String ELEMENT = "require";
 
@@ -92,6 +93,13 @@ public record RequirePolicy(
             claims.add(new Claim(claim.name, claim.value, written.get(i)));
         }
         return List.copyOf(claims);
+    }
+
+    @Override
+    public Set<String> roles() {
+        Set<String> roles = new HashSet<>(anyRole.names());
+        roles.addAll(allRoles.names());
+        return roles;
     }
 
     /** @param now when the caller asks */
