@@ -48,7 +48,9 @@ class ArchitectureTest {
             TLS,
             CONSTRAINTS,
             new String[] {"com.nimbusds..", "com.github.benmanes.caffeine..", "org.apache.hc..", "javax.crypto.."},
-            new String[] {"com.unboundid..", "org.springframework.security.crypto.bcrypt..", "javax.net.."},
+            new String[] {
+                "com.unboundid..", "org.springframework.security.crypto.bcrypt..", "javax.net..", "javax.sql.."
+            },
             own("http", "fault", "upstream"));
 
     @ArchTest

@@ -16,6 +16,11 @@ public final class Embedding {
     public static final String ROUTES = "gatehouse.option.routes";
 
     /**
+     * Init parameter, any text: the launcher is the server, which knows no people and no data sources. Absent in an application server.
+     */
+    public static final String ALONE = "gatehouse.alone";
+
+    /**
      * Attribute, a {@code java.util.List} of {@code String}: why there is nothing to serve, one problem each, as
      * {@code FILE:LINE:COLUMN: message}. Absent when the gateway serves, be it with an older descriptor that was good.
      */

@@ -10,6 +10,7 @@ import io.gatehouse.forward.Clock;
 import io.gatehouse.forward.Forwarder;
 import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
+import io.gatehouse.identity.key.DataSources;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.Turns;
 import io.gatehouse.limit.Ledger;
@@ -59,20 +60,30 @@ public final class Gateway implements AutoCloseable {
     /**
      * @param contextPath where it is deployed; empty for the root
      * @param abort how this server's connections are broken off
-     * @param ledger of what is counted over the calendar
      * @param observers are told of each exchange when it is complete
      */
     public Gateway(
+            String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
+        this(contextPath, nanoTime, abort, observers, DataSources.NONE, new Ledger(null));
+    }
+
+    /**
+     * @param sources where keys may be kept
+     * @param ledger of what is counted over the calendar
+     */
+    Gateway(
             String contextPath,
             LongSupplier nanoTime,
             Abort abort,
-            Ledger ledger,
-            List<BiConsumer<Exchange, Outcome>> observers) {
+            List<BiConsumer<Exchange, Outcome>> observers,
+            DataSources sources,
+            Ledger ledger) {
         this.nanoTime = nanoTime;
         this.counting = new Limiters.Means(nanoTime, InstantSource.system(), ledger);
         this.client = new UpstreamClient(nanoTime);
         this.signing = new Signing(InstantSource.system(), nanoTime);
-        this.means = new Identities.Means(errands, Turns.ofProcessors(errands), InstantSource.system(), nanoTime);
+        this.means =
+                new Identities.Means(errands, Turns.ofProcessors(errands), sources, InstantSource.system(), nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime, this::soon);
         this.forwarder = new Forwarder(

@@ -9,6 +9,7 @@ import io.gatehouse.config.source.Sources;
 import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ExchangeFilter;
+import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.filter.authenticate.SignOff;
 import io.gatehouse.filter.authenticate.SignOnPaths;
@@ -50,11 +51,13 @@ final class House implements AutoCloseable {
     private final ServerWarnings warnings;
     private final Descriptors descriptors;
     private final GatewayOperations operations;
+    private final ServerRoles roles;
     private volatile boolean stopping;
 
     /** @param opened takes what must be closed again, each part as soon as it is there */
     private House(Jndi jndi, Deployment where, HouseSettings settings, Source source, Closing opened) {
         this.jndi = jndi;
+        this.roles = where.roles();
         this.opened = opened;
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         Observation observation =
@@ -63,11 +66,17 @@ final class House implements AutoCloseable {
         Ledger ledger = opened.add("the counts", new Ledger(settings.state()));
         gateway = opened.add(
                 "the gateway",
-                new Gateway(where.contextPath(), System::nanoTime, Abort.ofServer(), ledger, observation.observers()));
+                new Gateway(
+                        where.contextPath(),
+                        System::nanoTime,
+                        Abort.ofServer(),
+                        observation.observers(),
+                        new ServerDataSources(jndi),
+                        ledger));
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
-        warnings = opened.add("the look at the server", new ServerWarnings(check::contradictions));
-        DescriptorLoader loader =
-                new DescriptorLoader(Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE);
+        warnings = opened.add("the look at the server", new ServerWarnings(check::contradictions, roles::unknown));
+        DescriptorLoader loader = new DescriptorLoader(
+                Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, where.server());
         descriptors = opened.add(
                 "the watch on the descriptor",
                 new Descriptors(
@@ -78,7 +87,18 @@ final class House implements AutoCloseable {
     }
 
     /** What the server says about where this is deployed. */
-    private record Deployment(String virtualServer, String contextPath) {}
+    private record Deployment(
+            String virtualServer, String contextPath, DescriptorLoader.Server server, ServerRoles roles) {
+
+        static Deployment of(ServletContext context) {
+            boolean alone = context.getInitParameter(Embedding.ALONE) != null;
+            return new Deployment(
+                    context.getVirtualServerName(),
+                    context.getContextPath(),
+                    alone ? DescriptorLoader.Server.ABSENT : DescriptorLoader.Server.PRESENT,
+                    new ServerRoles(context));
+        }
+    }
 
     static House build(ServletContext context) {
         Jndi jndi = Jndi.ofServer();
@@ -87,7 +107,7 @@ final class House implements AutoCloseable {
 
     /** Nothing is left open when this throws. */
     static House build(ServletContext context, Jndi jndi, Options options) {
-        Deployment where = new Deployment(context.getVirtualServerName(), context.getContextPath());
+        Deployment where = Deployment.of(context);
         HouseSettings settings =
                 HouseSettings.of(options, usualState(context), problem -> LOG.log(System.Logger.Level.ERROR, problem));
         Source source = Sources.ofProcess(jndi, new BundledDescriptor(context))
@@ -131,8 +151,14 @@ final class House implements AutoCloseable {
     List<String> open() {
         Scheduler scheduler = Scheduler.ofServer(jndi);
         List<String> problems = descriptors.start(scheduler, System::nanoTime);
+        declareRoles();
         warnings.lookAgain(scheduler);
         return problems;
+    }
+
+    private void declareRoles() {
+        Generation serving = gateway.current();
+        roles.declare(serving == null ? null : serving.table());
     }
 
     /** Readiness goes, so that nobody sends new requests; those that come are still served. */

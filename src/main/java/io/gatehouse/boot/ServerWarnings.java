@@ -19,13 +19,18 @@ final class ServerWarnings implements AutoCloseable {
     private static final List<Duration> AGAIN = List.of(Duration.ofSeconds(15), Duration.ofSeconds(60));
 
     private final Function<Needs, List<String>> server;
+    private final Function<RouteTable, List<String>> roles;
     private final List<Future<?>> later = new ArrayList<>();
     private @Nullable RouteTable table;
     private List<String> known = List.of();
 
-    /** @param server what can be seen of the server that contradicts these needs */
-    ServerWarnings(Function<Needs, List<String>> server) {
+    /**
+     * @param server what can be seen of the server that contradicts these needs
+     * @param roles of a table that the server does not know
+     */
+    ServerWarnings(Function<Needs, List<String>> server, Function<RouteTable, List<String>> roles) {
         this.server = server;
+        this.roles = roles;
     }
 
     /** Looks at the server with the eyes of a table that serves from now on. */
@@ -40,7 +45,8 @@ final class ServerWarnings implements AutoCloseable {
         if (serving == null) {
             return List.of();
         }
-        List<String> found = server.apply(DescriptorNeeds.of(serving));
+        List<String> found = new ArrayList<>(server.apply(DescriptorNeeds.of(serving)));
+        found.addAll(roles.apply(serving));
         found.stream().filter(warning -> !known.contains(warning)).forEach(ServerWarnings::warn);
         known = List.copyOf(found);
         return known;

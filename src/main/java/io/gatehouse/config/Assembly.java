@@ -38,6 +38,7 @@ final class Assembly {
     private final ValueCheck values;
     private final PolicyReader policies;
     private final RouteNames routeNames;
+    private final DescriptorLoader.Server server;
 
     /** the routes in which nothing is wrong, which alone are compared with one another */
     private final List<VirtualHost> sound = new ArrayList<>();
@@ -51,12 +52,14 @@ final class Assembly {
             NameCheck names,
             Violations violations,
             ValueCheck values,
-            List<PolicyType<?>> catalogue) {
+            List<PolicyType<?>> catalogue,
+            DescriptorLoader.Server server) {
         this.roots = roots;
         this.xml = xml;
         this.names = names;
         this.violations = violations;
         this.values = values;
+        this.server = server;
         this.policies = new PolicyReader(catalogue, values);
         names.collect(roots);
         this.routeNames = new RouteNames(Set.copyOf(names.names("route")));
@@ -72,7 +75,7 @@ final class Assembly {
                 all("split").stream().map(upstreamReader::split).toList();
         People people = people();
         IdentityCheck identityCheck =
-                new IdentityCheck(all("identity"), !all("trusted-proxies").isEmpty());
+                new IdentityCheck(all("identity"), !all("trusted-proxies").isEmpty(), server);
         roots.forEach(identityCheck::check);
         List<VirtualHost> blocks = blocks();
         if (whole) {

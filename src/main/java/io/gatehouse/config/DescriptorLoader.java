@@ -25,6 +25,7 @@ public final class DescriptorLoader {
     private final List<PolicyType<?>> catalogue;
     private final Lookup lookup;
     private final Secrets secrets;
+    private final Server server;
     private final DescriptorSchema schema = DescriptorSchema.load();
     private final ValueCheck values = new ValueCheck();
 
@@ -36,15 +37,29 @@ public final class DescriptorLoader {
         LEAVE
     }
 
+    /** Whether there is an application server whose services a descriptor can use. */
+    public enum Server {
+        /** there is, or will be where the descriptor is meant for */
+        PRESENT,
+        /** what asks for one is a violation */
+        ABSENT
+    }
+
+    /** A descriptor for an application server. */
+    public DescriptorLoader(List<PolicyType<?>> catalogue, Lookup lookup, Secrets secrets) {
+        this(catalogue, lookup, secrets, Server.PRESENT);
+    }
+
     /**
      * @param catalogue the policies that this build knows, in the order in which they run
      * @param lookup for placeholders and secrets
      * @throws IllegalStateException if the catalogue and the schema do not have the same policies
      */
-    public DescriptorLoader(List<PolicyType<?>> catalogue, Lookup lookup, Secrets secrets) {
+    public DescriptorLoader(List<PolicyType<?>> catalogue, Lookup lookup, Secrets secrets, Server server) {
         this.catalogue = List.copyOf(catalogue);
         this.lookup = lookup;
         this.secrets = secrets;
+        this.server = server;
         checkCatalogue();
     }
 
@@ -84,7 +99,7 @@ public final class DescriptorLoader {
             }
         }
         NameCheck nameCheck = new NameCheck(schema.nameTies(), violations, xml.doubtfulNames());
-        Assembly assembly = new Assembly(roots, xml, nameCheck, violations, values, catalogue);
+        Assembly assembly = new Assembly(roots, xml, nameCheck, violations, values, catalogue, server);
         RouteTable table = assembly.table(roots.size() == pieces.size());
         List<Expectation> expectations = assembly.expectations(inputs::conceal);
         if (!violations.isEmpty()) {

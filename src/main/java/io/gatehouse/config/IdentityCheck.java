@@ -11,13 +11,16 @@ final class IdentityCheck {
     private final Map<String, Settings> identities = new HashMap<>();
 
     private final boolean proxies;
+    private final DescriptorLoader.Server server;
 
     /**
      * @param identities those that are declared; of equal names the first counts, the second is refused elsewhere
      * @param proxies whether somebody is trusted to speak for others
+     * @param server whether there is one to be asked
      */
-    IdentityCheck(List<Settings> identities, boolean proxies) {
+    IdentityCheck(List<Settings> identities, boolean proxies, DescriptorLoader.Server server) {
         this.proxies = proxies;
+        this.server = server;
         identities.forEach(identity -> this.identities.putIfAbsent(identity.text("name", ""), identity));
     }
 
@@ -26,6 +29,16 @@ final class IdentityCheck {
             checkBearer(element);
         } else if (element.element().equals("login")) {
             checkLogin(element);
+        } else if (element.element().equals("container") && server == DescriptorLoader.Server.ABSENT) {
+            element.refuse("<container> asks the security of an application server, and here is none"
+                    + " (expected: the gateway deployed in one; or another way in, such as basic)");
+        } else if (element.element().equals("keys")
+                && IdentityReader.isTable(element)
+                && server == DescriptorLoader.Server.ABSENT) {
+            element.refuse(
+                    "source",
+                    element.told("source") + ": a data source of an application server, and here is none"
+                            + " (expected: the gateway deployed in one; or a file)");
         }
         boolean believes = element.element().equals("trusted-header")
                 || (element.element().equals("client-cert") && element.has("header"));

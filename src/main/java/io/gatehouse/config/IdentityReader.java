@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.identity.IdentitySpec;
 import io.gatehouse.identity.IdentitySpec.SignOnSpec;
 import io.gatehouse.identity.KeysSpec;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code <identity>}, {@code <keys>} and {@code <signing>}. */
 final class IdentityReader {
+
+    private static final String DATABASE = "jdbc:";
 
     private IdentityReader() {}
 
@@ -54,11 +57,31 @@ final class IdentityReader {
 
     static KeysSpec keys(Settings settings) {
         String pepper = settings.secret("pepper");
-        Path source = settings.place("source");
+        boolean table = isTable(settings);
+        Path source = table ? null : settings.place("source");
+        if (!table && settings.has("query")) {
+            settings.refuse("query", "a query of a file (expected: source=\"jdbc:NAME\")");
+        }
         return new KeysSpec(
                 settings.text("name", ""),
                 source == null ? "" : source.toString(),
+                table ? table(settings) : null,
                 pepper == null ? null : Secret.of(pepper));
+    }
+
+    /** @return whether these keys are in a database */
+    static boolean isTable(Settings keys) {
+        return keys.text("source", "").startsWith(DATABASE);
+    }
+
+    private static KeysSpec.Table table(Settings settings) {
+        String dataSource = settings.parse("source", "", text -> {
+            String name = text.substring(DATABASE.length());
+            // which says what is no name for JNDI
+            List<String> ignored = Jndi.candidates(name);
+            return name;
+        });
+        return new KeysSpec.Table(dataSource, settings.text("query", KeysSpec.Table.USUAL_QUERY));
     }
 
     static SigningSpec signing(Settings settings) {

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 public interface Again {
 
     /**
+     * Leads the caller there, or tells them that nobody can now.
+     *
      * @param stepUp how strong or fresh the proof is to be
-     * @return what leads the caller there; null when nobody can now, or they were there for the same a moment ago
+     * @return what became of the exchange; null when nothing did, because they were there for the same a moment ago
      */
-    @Nullable
-    Answer lead(StepUp stepUp);
+    PolicyFilter.@Nullable Verdict lead(StepUp stepUp);
 }

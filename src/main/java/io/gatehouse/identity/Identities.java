@@ -1,6 +1,7 @@
 package io.gatehouse.identity;
 
 import io.gatehouse.identity.key.ApiKeys;
+import io.gatehouse.identity.key.DataSources;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.ProviderClient;
 import io.gatehouse.identity.remote.Turns;
@@ -48,7 +49,8 @@ public final class Identities {
      *
      * @param computing for what keeps a processor busy
      */
-    public record Means(Errands errands, Turns computing, InstantSource time, LongSupplier nanoTime) {}
+    public record Means(
+            Errands errands, Turns computing, DataSources sources, InstantSource time, LongSupplier nanoTime) {}
 
     private Identities(Map<String, Entry> byName, Map<String, ApiKeys> keys, Map<String, UsersEntry> users) {
         this.byName = byName;
@@ -89,7 +91,7 @@ public final class Identities {
                     spec.name(),
                     now != null && now.spec().equals(spec)
                             ? now
-                            : new ApiKeys(spec, means.errands(), means.time(), means.nanoTime()));
+                            : new ApiKeys(spec, means.sources(), means.errands(), means.time(), means.nanoTime()));
         }
         return next;
     }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class Identity implements AutoCloseable {
         this.tokens =
                 new TokenCheck(new TokenVerifier(spec.issuer(), spec.audience(), spec.algorithms(), callers), time);
         this.introspection = new Introspection(this::introspect, spec.audience(), callers, errands, time);
-        this.signOn = new SignOn(spec, this::flow, callers, errands, time);
+        this.signOn = new SignOn(spec, new ForSignOn(), callers, errands, time);
         warn(spec.jwks() == null ? URI.create(spec.issuer()) : spec.jwks());
     }
 
@@ -97,11 +98,6 @@ public final class Identity implements AutoCloseable {
             throw new IOException(from + ": " + reply);
         }
         return reply.text();
-    }
-
-    private @Nullable CodeFlow flow() {
-        Provider known = provider.value();
-        return known == null ? null : new CodeFlow(spec, known.metadata(), known.keys(), client, time);
     }
 
     private Reply introspect(String token) throws IOException {
@@ -165,6 +161,25 @@ public final class Identity implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+    }
+
+    private final class ForSignOn implements SignOn.Source {
+
+        @Override
+        public @Nullable CodeFlow flow() {
+            Provider known = provider.value();
+            return known == null ? null : new CodeFlow(spec, known.metadata(), known.keys(), client, time);
+        }
+
+        @Override
+        public boolean isAway() {
+            return provider.isAway();
+        }
+
+        @Override
+        public @Nullable CompletableFuture<?> askAgain(Duration apart) {
+            return provider.askAgain(apart);
+        }
     }
 
     /** Says once that the provider is away, and once that it is back. */

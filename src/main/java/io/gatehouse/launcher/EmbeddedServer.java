@@ -110,6 +110,7 @@ public final class EmbeddedServer implements AutoCloseable {
         context.setParentClassLoader(EmbeddedServer.class.getClassLoader());
         // no server of ours provides names
         context.setUseNaming(false);
+        context.addParameter(Embedding.ALONE, "true");
         // draining is done before stopping
         // zero would wait for ever for a request that ends at this very moment
         context.setUnloadDelay(20);

@@ -248,13 +248,7 @@ public final class Settings {
 
     /** @return longer than nothing; a duration of zero is refused */
     public @Nullable Duration positiveDuration(String attribute) {
-        return parse(attribute, value -> {
-            Duration duration = Units.duration(value);
-            if (duration.isZero()) {
-                throw new IllegalArgumentException(shown(value) + " (expected: > 0)");
-            }
-            return duration;
-        });
+        return parse(attribute, Units::positiveDuration);
     }
 
     /** @return bytes */

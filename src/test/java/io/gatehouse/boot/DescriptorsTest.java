@@ -6,7 +6,6 @@ import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Generation;
-import io.gatehouse.limit.Ledger;
 import io.gatehouse.testing.TestScheduler;
 import io.gatehouse.testing.TestSource;
 import io.gatehouse.testing.TestTicker;
@@ -32,7 +31,7 @@ class DescriptorsTest {
     private final TestTicker ticker = new TestTicker();
     private final TestScheduler scheduler = new TestScheduler(ticker);
     private final TestSource source = new TestSource(host("old.example"));
-    private final Gateway gateway = new Gateway("", ticker, Abort.ofServer(), new Ledger(null), List.of());
+    private final Gateway gateway = new Gateway("", ticker, Abort.ofServer(), List.of());
 
     @AfterEach
     void close() {
@@ -48,7 +47,12 @@ class DescriptorsTest {
         DescriptorLoader loader =
                 new DescriptorLoader(Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE);
         return new Descriptors(
-                source, loader, gateway, new LastGood(folder), new ServerWarnings(needs -> List.of()), () -> NOW);
+                source,
+                loader,
+                gateway,
+                new LastGood(folder),
+                new ServerWarnings(needs -> List.of(), table -> List.of()),
+                () -> NOW);
     }
 
     private Descriptors started(Path folder) {
@@ -179,14 +183,14 @@ class DescriptorsTest {
         started(state).close();
         gateway.close();
         source.say("<gateway/>");
-        try (Gateway restarted = new Gateway("", ticker, Abort.ofServer(), new Ledger(null), List.of());
+        try (Gateway restarted = new Gateway("", ticker, Abort.ofServer(), List.of());
                 Descriptors descriptors = new Descriptors(
                         source,
                         new DescriptorLoader(
                                 Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE),
                         restarted,
                         new LastGood(state),
-                        new ServerWarnings(needs -> List.of()),
+                        new ServerWarnings(needs -> List.of(), table -> List.of()),
                         () -> NOW)) {
             assertThat(descriptors.start(scheduler, ticker)).isEmpty();
 

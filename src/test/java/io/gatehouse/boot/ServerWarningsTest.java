@@ -36,7 +36,7 @@ class ServerWarningsTest {
     };
 
     private List<String> seen = List.of();
-    private final ServerWarnings warnings = new ServerWarnings(needs -> seen);
+    private final ServerWarnings warnings = new ServerWarnings(needs -> seen, table -> List.of());
 
     @BeforeEach
     void listen() {

@@ -21,7 +21,9 @@ import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
+import io.gatehouse.identity.KeysSpec;
 import io.gatehouse.route.Policies;
+import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,24 +36,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** The policies as a whole descriptor says them. */
 final class PoliciesInDescriptorTest {
 
-    private static final DescriptorLoader LOADER = new DescriptorLoader(
-            List.of(
-                    HeadersPolicy.TYPE,
-                    MaintenancePolicy.TYPE,
-                    AccessPolicy.TYPE,
-                    CorsPolicy.TYPE,
-                    RateLimitPolicy.TYPE,
-                    LimitsPolicy.TYPE,
-                    AuthenticatePolicy.TYPE,
-                    RequirePolicy.TYPE,
-                    QuotaPolicy.TYPE,
-                    ConcurrencyPolicy.TYPE,
-                    AssertionPolicy.TYPE,
-                    CanaryPolicy.TYPE,
-                    TimeoutPolicy.TYPE,
-                    ErrorsPolicy.TYPE),
-            (kind, name) -> null,
-            DescriptorLoader.Secrets.RESOLVE);
+    private static final List<PolicyType<?>> CATALOGUE = List.of(
+            HeadersPolicy.TYPE,
+            MaintenancePolicy.TYPE,
+            AccessPolicy.TYPE,
+            CorsPolicy.TYPE,
+            RateLimitPolicy.TYPE,
+            LimitsPolicy.TYPE,
+            AuthenticatePolicy.TYPE,
+            RequirePolicy.TYPE,
+            QuotaPolicy.TYPE,
+            ConcurrencyPolicy.TYPE,
+            AssertionPolicy.TYPE,
+            CanaryPolicy.TYPE,
+            TimeoutPolicy.TYPE,
+            ErrorsPolicy.TYPE);
+
+    private static final DescriptorLoader LOADER =
+            new DescriptorLoader(CATALOGUE, (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE);
 
     @TempDir
     private Path folder;
@@ -76,6 +78,49 @@ final class PoliciesInDescriptorTest {
                 .stream()
                 .map(Violation::toString)
                 .toList();
+    }
+
+    @Test
+    void the_server_is_asked_when_no_other_way_in_knows_somebody() throws Exception {
+        AuthenticatePolicy policy = policies("""
+                <users name='staff' source='staff.htpasswd'/>
+                <routes><route to='a'>
+                  <authenticate><container roles='clerk auditor' relay='true'/><basic with='staff'/></authenticate>
+                </route></routes>""").get(AuthenticatePolicy.class);
+        assertThat(policy.serverRoles()).containsExactlyInAnyOrder("clerk", "auditor");
+        assertThat(policy.toString()).containsSubsequence("Basic", "ContainerWay");
+    }
+
+    @Test
+    void keys_may_be_in_a_table_of_a_database_of_the_server() throws Exception {
+        Files.writeString(folder.resolve("pepper"), "x");
+        assertThat(LOADER.load(List.of(piece("""
+                        <keys name='usual' source='jdbc:jdbc/keys' pepper='file:pepper'/>
+                        <keys name='own' source='jdbc:java:jboss/datasources/Keys' query='select 1' pepper='file:pepper'/>
+                        <upstream name='a'><endpoint url='http://a'/></upstream>
+                        <routes><route to='a'><authenticate><api-key with='usual'/><api-key with='own'/></authenticate></route></routes>"""))).table().people().keys())
+                .extracting(KeysSpec::table)
+                .containsExactly(
+                        new KeysSpec.Table("jdbc/keys", "select * from gatehouse_keys"),
+                        new KeysSpec.Table("java:jboss/datasources/Keys", "select 1"));
+    }
+
+    @Test
+    void by_itself_there_is_no_server_to_be_asked() throws IOException {
+        Files.writeString(folder.resolve("pepper"), "x");
+        DescriptorLoader alone = new DescriptorLoader(
+                CATALOGUE, (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE, DescriptorLoader.Server.ABSENT);
+        assertThat(catchThrowableOfType(InvalidDescriptor.class, () -> alone.load(List.of(piece("""
+                        <keys name='k' source='jdbc:jdbc/keys' pepper='file:pepper'/>
+                        <upstream name='a'><endpoint url='http://a'/></upstream>
+                        <routes><route to='a'><authenticate><api-key with='k'/><container/></authenticate></route></routes>"""))))
+                        .violations())
+                .map(Violation::message)
+                .containsExactly(
+                        "source: jdbc:jdbc/keys: a data source of an application server, and here is none"
+                                + " (expected: the gateway deployed in one; or a file)",
+                        "<container> asks the security of an application server, and here is none"
+                                + " (expected: the gateway deployed in one; or another way in, such as basic)");
     }
 
     @Test

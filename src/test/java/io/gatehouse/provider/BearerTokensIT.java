@@ -154,6 +154,7 @@ class BearerTokensIT {
                     new Identities.Means(
                             errands,
                             io.gatehouse.identity.remote.Turns.ofProcessors(errands),
+                            io.gatehouse.identity.key.DataSources.NONE,
                             InstantSource.system(),
                             System::nanoTime));
             try {

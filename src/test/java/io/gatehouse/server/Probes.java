@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Suspension;
 import io.gatehouse.server.probe.BreakingServlet;
 import io.gatehouse.server.probe.EchoServlet;
+import io.gatehouse.server.probe.SqlServlet;
 import io.gatehouse.server.probe.SuspendingFilter;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -29,6 +30,11 @@ final class Probes {
                 .addClass(SuspendingFilter.class)
                 .addClass("io.gatehouse.server.probe.Passage")
                 .addClass(EchoServlet.class);
+    }
+
+    /** @return runs the SQL that is posted to it, on {@code /sql/*} */
+    static WebArchive database() {
+        return war("database", servlet(SqlServlet.class, "/sql/*")).addClass(SqlServlet.class);
     }
 
     private static WebArchive war(String name, String components) {

@@ -1,5 +1,6 @@
 package io.gatehouse.server;
 
+import io.gatehouse.testing.TestKdc;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,16 @@ final class ServerUnderTest {
             Path temporary = Files.writeString(entry.resolveSibling("entry.tmp"), text.replace("routes.xml", routes));
             Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
         }
+    }
+
+    /** Has Tomcat ask for tickets of this realm, not for a name and a password, in the application that is deployed next. */
+    void asksForTickets(TestKdc kdc) throws IOException {
+        Path conf = run.resolve("conf");
+        Files.copy(kdc.configuration(), conf.resolve("krb5.ini"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(conf.resolve("jaas.conf"), kdc.login());
+        Path entry = conf.resolve("Catalina/localhost/gatehouse.xml");
+        String valve = "<Valve className=\"org.apache.catalina.authenticator.SpnegoAuthenticator\"/></Context>";
+        Files.writeString(entry, Files.readString(entry).replace("</Context>", valve));
     }
 
     /** Writes the descriptor to where the JNDI entry of server-config points to. */

@@ -124,15 +124,18 @@ final class SignOnIT {
 
     @Test
     void a_sign_on_is_renewed_once_while_requests_wait_suspended() throws IOException {
-        PROVIDER.signOn().accessTokensLive(20);
+        PROVIDER.signOn().accessTokensLive(1);
         CookieClient browser = browser();
         signOn(browser);
         PROVIDER.signOn().accessTokensLive(300);
         int before = PROVIDER.signOn().renewals();
 
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (PROVIDER.signOn().renewals() == before && System.nanoTime() < end) {
+            assertThat(browser.page(path("/x")).status()).isEqualTo(200);
+        }
         assertThat(browser.page(path("/x")).status()).isEqualTo(200);
-        assertThat(browser.page(path("/x")).status()).isEqualTo(200);
-        assertThat(PROVIDER.signOn().renewals() - before).isLessThanOrEqualTo(1);
+        assertThat(PROVIDER.signOn().renewals() - before).isEqualTo(1);
     }
 
     @Test

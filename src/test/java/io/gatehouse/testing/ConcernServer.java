@@ -7,7 +7,6 @@ import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.forward.GatewayServlet;
-import io.gatehouse.limit.Ledger;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.HostPattern;
 import io.gatehouse.route.Match;
@@ -53,7 +52,7 @@ public final class ConcernServer implements AutoCloseable {
 
     private ConcernServer(String contextPath, LongSupplier ticker) throws IOException {
         this.base = Files.createTempDirectory("concern-server-");
-        this.gateway = new Gateway(contextPath, ticker, Abort.ofServer(), new Ledger(null), List.of(this::ended));
+        this.gateway = new Gateway(contextPath, ticker, Abort.ofServer(), List.of(this::ended));
     }
 
     private void ended(Exchange exchange, Outcome outcome) {

@@ -24,6 +24,10 @@ public final class CookieClient {
         return copy;
     }
 
+    public int port() {
+        return port;
+    }
+
     /** A connection of its own, without any cookie. */
     public RawClient connect() throws IOException {
         return RawClient.connect(port);
@@ -39,7 +43,19 @@ public final class CookieClient {
         return page(url.getRawPath() + (url.getRawQuery() == null ? "" : '?' + url.getRawQuery()));
     }
 
+    /** A form that is sent off, as a browser does it. */
+    public RawAnswer submit(String target, String form, String... fields) throws IOException {
+        List<String> all = new ArrayList<>(List.of(fields));
+        all.addAll(List.of("Accept: text/html,*/*", "Content-Type: application/x-www-form-urlencoded"));
+        all.add("Content-Length: " + form.length());
+        return send("POST", target, form, all.toArray(String[]::new));
+    }
+
     public RawAnswer send(String method, String target, String... fields) throws IOException {
+        return send(method, target, "", fields);
+    }
+
+    private RawAnswer send(String method, String target, String body, String[] fields) throws IOException {
         List<String> all = new ArrayList<>(List.of(fields));
         if (!cookies.isEmpty()) {
             List<String> pairs = new ArrayList<>();
@@ -47,8 +63,9 @@ public final class CookieClient {
             all.add("Cookie: " + String.join("; ", pairs));
         }
         try (RawClient client = RawClient.connect(port)) {
-            RawAnswer answer =
-                    client.request(method, target, all.toArray(String[]::new)).answerTo(method);
+            RawAnswer answer = client.request(method, target, all.toArray(String[]::new))
+                    .send(body)
+                    .answerTo(method);
             answer.head().headers().all("Set-Cookie").forEach(this::keep);
             return answer;
         }

@@ -3,15 +3,20 @@ package io.gatehouse.testing;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.security.Principal;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +45,17 @@ public final class FakeServlet {
     private boolean asyncCompleted;
     private int dispatches;
     private boolean locked;
+    private boolean committed;
+    private Login login = response -> false;
+    private @Nullable Principal principal;
+
+    /** What the server's own security does with the request. */
+    @FunctionalInterface
+    public interface Login {
+
+        /** @param response what the gateway hands over */
+        boolean authenticate(HttpServletResponse response) throws IOException, ServletException;
+    }
 
     /** @param contextPath stands before the path of the head; empty for the root */
     public FakeServlet(RequestHead head, String protocol, String contextPath) {
@@ -86,6 +102,21 @@ public final class FakeServlet {
     /** @return how often {@code dispatch()} was called */
     public int dispatches() {
         return dispatches;
+    }
+
+    /** The server's own security, as long as nobody is known. */
+    public void login(Login how) {
+        login = how;
+    }
+
+    /** The server knows who it is. */
+    public void knows(String name) {
+        principal = () -> name;
+    }
+
+    /** What there is of the response is on its way. */
+    public void commit() {
+        committed = true;
     }
 
     /** From now on whoever touches request or response fails, as one does who works on what a container has taken back. */
@@ -177,6 +208,22 @@ public final class FakeServlet {
             return Objects.requireNonNull(requestBody);
         }
 
+        boolean authenticate(HttpServletResponse given) throws IOException, ServletException {
+            return principal != null || login.authenticate(given);
+        }
+
+        Principal getUserPrincipal() {
+            return principal;
+        }
+
+        boolean isUserInRole(String role) {
+            return principal != null && role.startsWith(principal.getName());
+        }
+
+        HttpSession getSession(boolean create) {
+            return null;
+        }
+
         boolean isAsyncStarted() {
             return async;
         }
@@ -212,6 +259,41 @@ public final class FakeServlet {
 
         void addHeader(String name, String value) {
             headers.add(name, value);
+        }
+
+        void setHeader(String name, String value) {
+            headers.set(name, value);
+        }
+
+        int getStatus() {
+            return status;
+        }
+
+        String getContentType() {
+            return headers.first("Content-Type");
+        }
+
+        boolean containsHeader(String name) {
+            return headers.first(name) != null;
+        }
+
+        Set<String> getHeaderNames() {
+            Set<String> names = new LinkedHashSet<>();
+            headers.build().forEach((name, value) -> names.add(name));
+            return names;
+        }
+
+        Collection<String> getHeaders(String name) {
+            return headers.build().all(name);
+        }
+
+        boolean isCommitted() {
+            return committed;
+        }
+
+        void reset() {
+            status = 200;
+            headers.removeIf(name -> true);
         }
 
         ServletOutputStream getOutputStream() {

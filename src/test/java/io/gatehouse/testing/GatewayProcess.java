@@ -48,6 +48,16 @@ public final class GatewayProcess implements AutoCloseable {
      * @param options of Java: {@code -Dgatehouse.access-log=stderr}
      */
     public static GatewayProcess start(String heap, Path folder, String routes, String... options) throws Exception {
+        return startOn(0, List.of(), heap, folder, routes, options);
+    }
+
+    /**
+     * Starts it on a port that is known before.
+     *
+     * @param more options of the gateway: {@code --tls-key=…}
+     */
+    public static GatewayProcess startOn(
+            int port, List<String> more, String heap, Path folder, String routes, String... options) throws Exception {
         Path out = folder.resolve("out");
         Path errors = folder.resolve("err");
         List<String> command = new ArrayList<>(List.of(
@@ -56,7 +66,8 @@ public final class GatewayProcess implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + folder));
         command.addAll(List.of(options));
-        command.addAll(List.of("-jar", WAR.toString(), "--port=0", "--routes=" + routes));
+        command.addAll(List.of("-jar", WAR.toString(), "--port=" + port, "--routes=" + routes));
+        command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(errors.toFile())

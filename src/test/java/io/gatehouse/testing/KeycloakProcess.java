@@ -191,6 +191,17 @@ public final class KeycloakProcess implements AutoCloseable {
         return new KeycloakRealm(port, name);
     }
 
+    /**
+     * Makes one while it runs, as an administrator does.
+     *
+     * @param json all of it, as a file for an import has it
+     */
+    public KeycloakRealm realm(String name, String json) throws IOException {
+        KeycloakRealm made = realm(name);
+        made.make(json);
+        return made;
+    }
+
     /** Ends it at once. */
     @Override
     public void close() {
@@ -213,7 +224,7 @@ public final class KeycloakProcess implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -128,16 +128,61 @@ public final class KeycloakRealm {
         return (Map<?, ?>) client().get("attributes");
     }
 
-    private Map<String, Object> client() throws IOException {
-        RawAnswer answer = expect(200, administer("GET", "/clients?clientId=" + CLIENT, null));
+    /** Lets browsers come back to this URL, too: with a star at its end, to all that begin so. */
+    public void leadsBackTo(String url) throws IOException {
+        Map<String, Object> client = client();
+        List<Object> all = new ArrayList<>((List<?>) client.get("redirectUris"));
+        all.add(url);
+        client.put("redirectUris", all);
+        expect(204, administer("PUT", "/clients/" + client.get("id"), client));
+    }
+
+    /** Ends all that this person has signed on to, as an administrator does. */
+    public void signOut(String user) throws IOException {
+        Object id = first(administer("GET", "/users?exact=true&username=" + user, null))
+                .get("id");
+        expect(204, administer("POST", "/users/" + id + "/logout", null));
+    }
+
+    /** @return how often the client {@code gateway} has asked for tokens to be renewed, whether it got them or not */
+    public int renewals() throws IOException {
+        RawAnswer answer = expect(
+                200,
+                administer(
+                        "GET",
+                        "/events?max=1000&client=" + CLIENT + "&type=REFRESH_TOKEN&type=REFRESH_TOKEN_ERROR",
+                        null));
         try {
-            Map<String, Object> client = new HashMap<>();
-            ((Map<?, ?>) JSONArrayUtils.parse(text(answer)).get(0))
-                    .forEach((key, value) -> client.put((String) key, value));
-            return client;
+            return JSONArrayUtils.parse(text(answer)).size();
         } catch (ParseException e) {
             throw new IOException(text(answer), e);
         }
+    }
+
+    /** Takes the realm away, with everybody in it. */
+    public void remove() throws IOException {
+        expect(204, administer("DELETE", "", null));
+    }
+
+    private Map<String, Object> client() throws IOException {
+        return first(administer("GET", "/clients?clientId=" + CLIENT, null));
+    }
+
+    /** @return the first object of a list */
+    private static Map<String, Object> first(RawAnswer answer) throws IOException {
+        try {
+            Map<String, Object> first = new HashMap<>();
+            ((Map<?, ?>) JSONArrayUtils.parse(text(expect(200, answer))).get(0))
+                    .forEach((key, value) -> first.put((String) key, value));
+            return first;
+        } catch (ParseException e) {
+            throw new IOException(text(answer), e);
+        }
+    }
+
+    /** @param json all of it, as a file for an import has it */
+    void make(String json) throws IOException {
+        expect(201, send("POST", "/admin/realms", "application/json", json, "Authorization: Bearer " + admin()));
     }
 
     private RawAnswer administer(String method, String below, Map<String, ?> json) throws IOException {

@@ -3,6 +3,7 @@ package io.gatehouse.testing;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.sun.net.httpserver.HttpExchange;
@@ -19,8 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The half of a {@link TestProvider} that people sign on with: codes, and refresh tokens of which each is good once. */
@@ -37,11 +40,14 @@ public final class TestSignOn {
     private volatile long seconds = 300;
     private volatile String sessionId = "sid-0";
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private final Semaphore waiting = new Semaphore(0);
+    private volatile Function<JWTClaimsSet, String> signature;
     private volatile boolean broken;
     private volatile boolean forgiving;
 
     TestSignOn(TestProvider provider) {
         this.provider = provider;
+        this.signature = claims -> TestProvider.sign(provider.key(), TestProvider.header(provider.key()), claims);
     }
 
     /** Reads {@code a=b&c=d}. */
@@ -86,6 +92,18 @@ public final class TestSignOn {
         gate = latch;
     }
 
+    /** Waits until somebody waits for the latch. */
+    public void awaitWaiting() throws InterruptedException {
+        if (!waiting.tryAcquire(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody waits");
+        }
+    }
+
+    /** From now on ID tokens are signed so. */
+    public void signs(Function<JWTClaimsSet, String> how) {
+        signature = how;
+    }
+
     /** From now on the token endpoint answers 500, or does not. */
     public void breaks(boolean whether) {
         broken = whether;
@@ -126,16 +144,21 @@ public final class TestSignOn {
 
     /** @param change of what it says */
     public String logoutToken(String endedId, UnaryOperator<JWTClaimsSet.Builder> change) {
+        return logoutToken(provider.key(), endedId, change);
+    }
+
+    /** @param key with which it is signed */
+    public String logoutToken(RSAKey key, String endedId, UnaryOperator<JWTClaimsSet.Builder> change) {
         JWTClaimsSet.Builder said = provider.usual()
                 .audience("gateway")
                 .jwtID("j1")
                 .claim("sid", endedId)
                 .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .keyID(provider.key().getKeyID())
+                .keyID(key.getKeyID())
                 .type(new JOSEObjectType("logout+jwt"))
                 .build();
-        return TestProvider.sign(provider.key(), header, change.apply(said).build());
+        return TestProvider.sign(key, header, change.apply(said).build());
     }
 
     int status() {
@@ -157,6 +180,9 @@ public final class TestSignOn {
     }
 
     private void await() throws IOException {
+        if (gate.getCount() > 0) {
+            waiting.release();
+        }
         try {
             if (!gate.await(20, TimeUnit.SECONDS)) {
                 throw new IOException("the latch was not opened");
@@ -196,13 +222,11 @@ public final class TestSignOn {
         answer.put("expires_in", seconds);
         answer.put("refresh_token", refresh);
         answer.put("access_token", "access-" + numbers.incrementAndGet());
-        answer.put("id_token", provider.token(said -> {
-            said.audience("gateway").claim("sid", sessionId);
-            if (nonce != null) {
-                said.claim("nonce", nonce);
-            }
-            return claims.apply(said);
-        }));
+        JWTClaimsSet.Builder said = provider.usual().audience("gateway").claim("sid", sessionId);
+        if (nonce != null) {
+            said.claim("nonce", nonce);
+        }
+        answer.put("id_token", signature.apply(claims.apply(said).build()));
         return JSONObjectUtils.toJSONString(answer);
     }
 

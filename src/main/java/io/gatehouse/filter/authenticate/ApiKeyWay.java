@@ -44,7 +44,7 @@ record ApiKeyWay(String keys, String field, boolean relay) implements Way {
     private static Finding examine(String presented, ApiKeys ring) {
         KeyVerdict verdict = ring.check(presented);
         return verdict instanceof KeyVerdict.Unavailable
-                ? Finding.after(ring.content().askAgain(), () -> finding(ring.check(presented)))
+                ? Finding.after(ring.lookAgain(), () -> finding(ring.check(presented)))
                 : finding(verdict);
     }
 

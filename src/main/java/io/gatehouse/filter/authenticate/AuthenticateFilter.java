@@ -18,6 +18,7 @@ public final class AuthenticateFilter implements PolicyFilter.Concern<Authentica
     private static final Headers LATER = Headers.of("Retry-After", "60");
 
     private final Failures failures;
+    private final ServerLogin server = new ServerLogin();
 
     /** @param nanoTime the ticker of the gateway */
     public AuthenticateFilter(LongSupplier nanoTime) {
@@ -28,11 +29,11 @@ public final class AuthenticateFilter implements PolicyFilter.Concern<Authentica
     public Verdict apply(Exchange exchange, AuthenticatePolicy policy) {
         Refusal tooMany = tooMany(exchange, policy);
         if (tooMany == null) {
-            return new Inquiry(exchange, policy, failures).goOn();
+            return new Inquiry(exchange, policy, failures, server).goOn();
         }
         if (policy.mode() == Mode.OBSERVE) {
             exchange.observed(new Observed(AuthenticatePolicy.ELEMENT, tooMany.fault(), tooMany.reason()));
-            return new Inquiry(exchange, policy, failures).goOn();
+            return new Inquiry(exchange, policy, failures, server).goOn();
         }
         Answer.refusal(exchange, tooMany, LATER);
         return Verdict.ANSWERED;

@@ -10,6 +10,7 @@ import io.gatehouse.route.PolicyType;
 import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,20 @@ public record AuthenticatePolicy(
     @Override
     public boolean isOpen() {
         return anonymous;
+    }
+
+    /** @return whether somebody has to be known, so that it is no loss to ask for credentials that are not there */
+    boolean insists() {
+        return !anonymous && mode == Mode.ENFORCE;
+    }
+
+    /** @return the roles that the server is asked for beside those of {@code require}; null where it is not asked who it is */
+    public @Nullable Set<String> serverRoles() {
+        return ways.stream()
+                .filter(ContainerWay.class::isInstance)
+                .map(way -> ((ContainerWay) way).roles())
+                .findFirst()
+                .orElse(null);
     }
 
     /** Of a request that nobody has sent there is no credential to look at; it is supposed to be somebody's or nobody's. */

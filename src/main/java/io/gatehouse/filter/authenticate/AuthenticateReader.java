@@ -5,7 +5,9 @@ import io.gatehouse.filter.authenticate.AuthenticatePolicy.Need;
 import io.gatehouse.http.Ascii;
 import io.gatehouse.route.Settings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** Reads {@code <authenticate>}. */
 final class AuthenticateReader {
@@ -37,6 +39,8 @@ final class AuthenticateReader {
             authenticate.refuse(
                     "need", "all of bearer and basic (expected: any; both are in Authorization, which is sent once)");
         }
+        // asking the server makes it answer, so it is asked when nobody else knows
+        ways.sort(Comparator.comparing(ContainerWay.class::isInstance));
         return new AuthenticatePolicy(
                 ways,
                 need,
@@ -56,6 +60,7 @@ final class AuthenticateReader {
                         child.parse("header", ApiKeyWay.USUAL_FIELD, AuthenticateReader::field),
                         child.flag("relay", false));
             case Basic.ELEMENT -> new Basic(child.text("with", ""), child.flag("relay", false));
+            case ContainerWay.ELEMENT -> new ContainerWay(Set.copyOf(child.words("roles")), child.flag("relay", false));
             case TrustedHeader.ELEMENT ->
                 new TrustedHeader(
                         child.parse("header", TrustedHeader.USUAL_FIELD, AuthenticateReader::field),

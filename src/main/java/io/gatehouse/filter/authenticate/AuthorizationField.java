@@ -13,14 +13,14 @@ final class AuthorizationField {
     static final String NAME = "Authorization";
 
     /** Whoever sends several wants one of them to be looked at here and another behind. */
-    private static final Finding SEVERAL = new Finding.Rejected("Authorization: several fields (expected: one)");
+    static final Finding SEVERAL = new Finding.Rejected("Authorization: several fields (expected: one)");
 
     private AuthorizationField() {}
 
     /** @param way makes a finding of credentials of its scheme */
     static Finding examine(Exchange exchange, String scheme, BiFunction<String, Identities, Finding> way) {
         Headers headers = exchange.head().headers();
-        if (headers.all(NAME).size() > 1) {
+        if (isSeveral(headers)) {
             return SEVERAL;
         }
         String credentials = credentials(headers, scheme);
@@ -28,6 +28,10 @@ final class AuthorizationField {
         return credentials == null || generation == null
                 ? new Finding.Absent()
                 : way.apply(credentials, generation.identities());
+    }
+
+    static boolean isSeveral(Headers headers) {
+        return headers.all(NAME).size() > 1;
     }
 
     /** @return what stands behind the scheme; null when there is none, or one of another scheme */

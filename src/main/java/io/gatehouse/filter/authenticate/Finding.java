@@ -64,6 +64,14 @@ sealed interface Finding {
     }
 
     /**
+     * The server knows nobody, and has an answer of its own.
+     *
+     * @param answer has not gone out, unless it says so
+     * @param rejected whether there was a credential, which was not good
+     */
+    record Answered(ServerAnswer answer, boolean rejected) implements Finding {}
+
+    /**
      * Somebody is being asked.
      *
      * @param answer never fails; what it gives is asked on a thread of the container, and is not pending again

@@ -12,7 +12,6 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy.Need;
 import io.gatehouse.http.Headers;
 import io.gatehouse.identity.Caller;
-import io.gatehouse.identity.login.SignOn;
 import io.gatehouse.identity.login.StepUp;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +31,7 @@ final class Inquiry {
     private final Exchange exchange;
     private final AuthenticatePolicy policy;
     private final Failures failures;
+    private final ServerLogin server;
     private final Set<Way> rejecting = new HashSet<>();
 
     /** where credentials are that one way at least has found to be nobody's guess */
@@ -40,20 +40,23 @@ final class Inquiry {
     private final List<String> reasons = new ArrayList<>();
     private int next;
     private int absent;
+    private int accepted;
     private boolean unavailable;
     private boolean foreign;
     private @Nullable SignOnWay signedOn;
+    private @Nullable ServerAnswer servers;
     private @Nullable Caller caller;
 
-    Inquiry(Exchange exchange, AuthenticatePolicy policy, Failures failures) {
+    Inquiry(Exchange exchange, AuthenticatePolicy policy, Failures failures, ServerLogin server) {
         this.exchange = exchange;
         this.policy = policy;
         this.failures = failures;
+        this.server = server;
     }
 
     Verdict goOn() {
         while (next < policy.ways().size() && !isDecided()) {
-            Finding finding = policy.ways().get(next).examine(exchange);
+            Finding finding = examine(policy.ways().get(next));
             if (finding instanceof Finding.Pending pending) {
                 return exchange.await(pending.answer(), found -> {
                     take(found.get());
@@ -65,6 +68,12 @@ final class Inquiry {
         return conclude();
     }
 
+    private Finding examine(Way way) {
+        return way instanceof ContainerWay container
+                ? container.ask(exchange, server, policy.insists())
+                : way.examine(exchange);
+    }
+
     private boolean isDecided() {
         return policy.need() == Need.ANY && caller != null;
     }
@@ -74,18 +83,25 @@ final class Inquiry {
         if (finding instanceof Finding.Accepted && way.isSentByBrowsers() && CrossSite.isOfAnotherSite(exchange)) {
             foreign = true;
             reasons.add(way.element() + ": " + CrossSite.REASON);
-        } else if (finding instanceof Finding.Accepted accepted) {
-            caller = caller == null ? accepted.caller() : caller.and(accepted.caller());
+        } else if (finding instanceof Finding.Accepted found) {
+            caller = caller == null ? found.caller() : caller.and(found.caller());
+            accepted++;
             genuine.add(way.place());
             way.consumed(exchange);
             forgive(way);
             signedOn = way instanceof SignOnWay page ? page : signedOn;
         } else if (finding instanceof Finding.Rejected rejected) {
-            rejecting.add(way);
             if (rejected.genuine()) {
                 genuine.add(way.place());
             }
-            reasons.add(way.element() + ": " + rejected.reason());
+            reject(way, rejected.reason());
+        } else if (finding instanceof Finding.Answered answered) {
+            servers = answered.answer();
+            if (answered.rejected()) {
+                reject(way, "the server does not take it");
+            } else {
+                absent++;
+            }
         } else if (finding instanceof Finding.Foreign elsewhere) {
             foreign = true;
             reasons.add(way.element() + ": " + elsewhere.reason());
@@ -100,6 +116,11 @@ final class Inquiry {
         }
     }
 
+    private void reject(Way way, String reason) {
+        rejecting.add(way);
+        reasons.add(way.element() + ": " + reason);
+    }
+
     private Verdict conclude() {
         countGuesses();
         boolean all = policy.need() == Need.ANY || (reasons.isEmpty() && absent == 0);
@@ -108,11 +129,22 @@ final class Inquiry {
             return Verdict.PASS;
         }
         boolean nothing = absent == policy.ways().size();
+        ServerAnswer answer = servers;
+        if (answer != null && answer.sent()) {
+            return isOut();
+        }
         if (nothing && policy.anonymous()) {
             exchange.identified(new Identification(Caller.ANONYMOUS, this::challenges, false, again(page())));
             return Verdict.PASS;
         }
         return refuse(nothing);
+    }
+
+    /** The server has answered, and would not let it be taken back. */
+    private Verdict isOut() {
+        exchange.failed(Fault.UNAUTHENTICATED, policy.nothingFound());
+        exchange.complete();
+        return Verdict.ANSWERED;
     }
 
     /** @return the way in by which a browser is led to sign on, if there is one and this is a page */
@@ -131,9 +163,12 @@ final class Inquiry {
         return way == null || !Navigation.isPage(exchange.head()) ? null : stepUp -> leads(way, stepUp);
     }
 
-    private @Nullable Answer leads(SignOnWay way, StepUp stepUp) {
-        SignOn.Entrance entrance = way.entrance(exchange, stepUp);
-        return entrance == null ? null : SignOnPaths.answer(exchange, entrance);
+    private @Nullable Verdict leads(SignOnWay way, StepUp wish) {
+        StepUp asking = way.toAsk(exchange, wish);
+        return asking == null
+                ? null
+                : SignOnPaths.lead(
+                        exchange, way.identity(exchange), exchange.head().target(), asking);
     }
 
     private void forgive(Way way) {
@@ -164,19 +199,31 @@ final class Inquiry {
         }
         SignOnWay page = nothing && policy.mode() == Mode.ENFORCE ? page() : null;
         if (page != null) {
-            Answer entrance = leads(page, StepUp.NONE);
-            if (entrance != null) {
-                entrance.send(exchange);
-                return Verdict.ANSWERED;
-            }
-            reasons.add("login: the provider is not known");
-            return refuse(Fault.IDENTITY_UNAVAILABLE, nothing);
+            return SignOnPaths.lead(
+                    exchange, page.identity(exchange), exchange.head().target(), StepUp.NONE);
+        }
+        if (policy.mode() == Mode.ENFORCE && sendServers()) {
+            return Verdict.ANSWERED;
         }
         // who cannot be told now is told so, unless what could be told is reason enough: where any way suffices, it
         // never is
         boolean open = unavailable && (policy.need() == Need.ANY || rejecting.isEmpty());
         Fault fault = open ? Fault.IDENTITY_UNAVAILABLE : Fault.UNAUTHENTICATED;
         return refuse(fault, nothing);
+    }
+
+    /**
+     * What is more than a challenge, such as the way to where people sign on, goes out as the server has it: where the server alone is
+     * missing, and to a page in any case, because only the server can lead it.
+     */
+    private boolean sendServers() {
+        ServerAnswer answer = servers;
+        boolean alone = policy.ways().size() - (policy.need() == Need.ALL ? accepted : 0) == 1;
+        if (answer == null || answer.isChallenge() || !(alone || Navigation.isPage(exchange.head()))) {
+            return false;
+        }
+        answer.send(exchange);
+        return true;
     }
 
     private Verdict refuse(Fault fault, boolean nothing) {
@@ -208,6 +255,10 @@ final class Inquiry {
         }
         Headers.Builder fields = Headers.builder();
         challenges().forEach(challenge -> fields.add("WWW-Authenticate", challenge));
+        ServerAnswer answer = servers;
+        if (answer != null && answer.isChallenge()) {
+            answer.others().forEach(fields::add);
+        }
         return fields.build();
     }
 
@@ -220,6 +271,24 @@ final class Inquiry {
                 challenges.add(challenge);
             }
         }
+        askForChallenge();
+        ServerAnswer answer = servers;
+        if (answer != null) {
+            challenges.addAll(answer.challenges());
+        }
         return challenges;
+    }
+
+    /** Where nobody need be known, the server was not asked how one becomes so; now somebody wants to know. */
+    private void askForChallenge() {
+        for (Way way : policy.ways()) {
+            if (way instanceof ContainerWay container
+                    && caller == null
+                    && servers == null
+                    && !unavailable
+                    && container.ask(exchange, server, true) instanceof Finding.Answered answered) {
+                servers = answered.answer();
+            }
+        }
     }
 }

@@ -13,7 +13,6 @@ import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.login.Attempt;
 import io.gatehouse.identity.login.AttemptCookies;
 import io.gatehouse.identity.login.Login;
-import io.gatehouse.identity.login.SignOn;
 import io.gatehouse.identity.login.SignOn.Entrance;
 import io.gatehouse.identity.login.SignOn.Outcome;
 import io.gatehouse.identity.login.StepUp;
@@ -25,6 +24,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -78,18 +79,33 @@ public final class SignOnPaths implements Consumer<Exchange> {
 
     private static void begin(Exchange exchange, Identity identity) {
         String said = Parameters.ofQuery(exchange.head().query()).first("return");
-        Entrance entrance =
-                entrance(exchange, identity.spec().name(), identity.signOn(), said == null ? "/" : said, StepUp.NONE);
+        Verdict ignored = lead(exchange, identity, said == null ? "/" : said, StepUp.NONE);
+    }
+
+    /** Leads a browser to the provider, when that is there: a page that cannot be opened would be all that the person sees. */
+    static Verdict lead(Exchange exchange, Identity identity, String returnTo, StepUp stepUp) {
+        CompletableFuture<Boolean> asking = identity.signOn().isThere();
+        return asking.isDone()
+                ? lead(exchange, identity, returnTo, stepUp, asking.join())
+                : exchange.await(asking, there -> lead(exchange, identity, returnTo, stepUp, there));
+    }
+
+    private static Verdict lead(Exchange exchange, Identity identity, String returnTo, StepUp stepUp, boolean isThere) {
+        Entrance entrance = isThere ? entrance(exchange, identity, returnTo, stepUp) : null;
         if (entrance == null) {
-            away(exchange, "sign-on: the provider is not known, or this host has no public-url");
+            away(
+                    exchange,
+                    isThere
+                            ? "sign-on: the provider is not known, or this host has no public-url"
+                            : "sign-on: the provider does not answer");
         } else {
             answer(exchange, entrance).send(exchange);
         }
+        return Verdict.ANSWERED;
     }
 
     /** @return null when nobody knows where to */
-    static @Nullable Entrance entrance(
-            Exchange exchange, String identity, SignOn signOn, String returnTo, StepUp stepUp) {
+    private static @Nullable Entrance entrance(Exchange exchange, Identity identity, String returnTo, StepUp stepUp) {
         VirtualHost host = exchange.virtualHost();
         Generation generation = exchange.generation();
         Origin origin = host == null
@@ -99,12 +115,13 @@ public final class SignOnPaths implements Consumer<Exchange> {
             return null;
         }
         String publicUrl = origin.scheme() + "://" + origin.authority();
-        String callback = publicUrl + exchange.arrival().contextPath() + PREFIX + identity + '/' + CALLBACK;
-        return signOn.begin(Navigation.returnTo(returnTo), publicUrl, callback, stepUp);
+        String name = identity.spec().name();
+        String callback = publicUrl + exchange.arrival().contextPath() + PREFIX + name + '/' + CALLBACK;
+        return identity.signOn().begin(Navigation.returnTo(returnTo), publicUrl, callback, stepUp);
     }
 
     /** The browser is sent away, with a cookie by which it is known when it comes back. */
-    static Answer answer(Exchange exchange, Entrance entrance) {
+    private static Answer answer(Exchange exchange, Entrance entrance) {
         Headers.Builder fields = Headers.builder()
                 .add("Location", entrance.location().toString())
                 .add("Cache-Control", "no-store")
@@ -131,8 +148,14 @@ public final class SignOnPaths implements Consumer<Exchange> {
         String cookie = state == null ? null : Cookies.first(exchange.head().headers(), AttemptCookies.name(state));
         Attempt attempt =
                 state == null || cookie == null ? null : identity.signOn().attempt(cookie, state);
+        if (attempt == null && isSignedOn(exchange, identity)) {
+            // a page that was gone back to, or loaded anew: the person is where they wanted to be
+            Answer.of(302, Headers.of("Location", exchange.arrival().contextPath() + '/', "Cache-Control", "no-store"))
+                    .send(exchange);
+            return;
+        }
         if (attempt == null) {
-            // an old tab, a page that was gone back to, or somebody else's state: nothing is ended by it
+            // an old tab, or somebody else's state: nothing is ended by it
             refuse(exchange, null, "state: unknown, or too old (expected: that of an attempt of this browser)");
             return;
         }
@@ -144,6 +167,14 @@ public final class SignOnPaths implements Consumer<Exchange> {
         }
         Verdict ignored = exchange.await(
                 identity.signOn().redeem(attempt, code), outcome -> back(exchange, identity, attempt, outcome));
+    }
+
+    private static boolean isSignedOn(Exchange exchange, Identity identity) {
+        HttpSession session = exchange.request().getSession(false);
+        Login login = session == null
+                ? null
+                : Login.of(session::getAttribute, identity.spec().name());
+        return login != null && !identity.signOn().isOver(login);
     }
 
     private static @Nullable String problem(Parameters said, Identity identity) {
@@ -204,21 +235,33 @@ public final class SignOnPaths implements Consumer<Exchange> {
 
     /** The form is read here: parameters are nothing that a server in front of upstreams should parse. */
     private static void ended(Exchange exchange, Identity identity) {
-        String token;
-        try (InputStream body = exchange.request().getInputStream()) {
-            String form = new String(body.readNBytes(LARGEST_FORM), StandardCharsets.US_ASCII);
-            token = Parameters.ofQuery(form).first("logout_token");
+        String token = null;
+        try {
+            InputStream body = exchange.request().getInputStream();
+            byte[] form = body.readNBytes(LARGEST_FORM);
+            if (body.read() < 0) {
+                // otherwise the next request of the connection would wait for what is not there
+                exchange.leftover().isReadBy(() -> true);
+                token = Parameters.ofQuery(new String(form, StandardCharsets.US_ASCII))
+                        .first("logout_token");
+            }
         } catch (IOException e) {
             exchange.failed(Fault.CLIENT_GONE, "the form could not be read: " + e.getMessage());
-            token = null;
         }
-        String problem =
-                token == null ? "logout_token: none" : identity.signOn().end(token);
-        if (problem == null) {
+        if (token == null) {
+            answer(exchange, Optional.of("logout_token: none"));
+        } else {
+            Verdict ignored = exchange.await(identity.signOn().end(token), problem -> answer(exchange, problem));
+        }
+    }
+
+    private static Verdict answer(Exchange exchange, Optional<String> problem) {
+        if (problem.isEmpty()) {
             Answer.of(200, Headers.of("Cache-Control", "no-store")).send(exchange);
         } else {
-            exchange.failed(Fault.MALFORMED_REQUEST, problem);
+            exchange.failed(Fault.MALFORMED_REQUEST, problem.get());
             Answer.fault(exchange, Fault.MALFORMED_REQUEST, "logout_token: not good");
         }
+        return Verdict.ANSWERED;
     }
 }

@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.http.Origin;
 import io.gatehouse.identity.Caller;
+import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.login.Login;
 import io.gatehouse.identity.login.SignOn;
 import io.gatehouse.identity.login.SignOn.Outcome;
@@ -35,9 +36,9 @@ record SignOnWay(String identity, boolean relay) implements Way {
         if (session == null || login == null) {
             return new Finding.Absent();
         }
-        SignOn signOn = signOn(exchange);
+        SignOn signOn = identity(exchange).signOn();
         if (signOn.isOver(login)) {
-            drop(session);
+            boolean ignored = replace(session, login, null);
             return new Finding.Absent();
         }
         if (CrossSite.isSuspect(exchange.head(), origin(exchange, login))) {
@@ -51,17 +52,13 @@ record SignOnWay(String identity, boolean relay) implements Way {
     }
 
     private @Nullable Login login(HttpSession session) {
-        try {
-            return session.getAttribute(Login.attribute(identity)) instanceof Login found ? found : null;
-        } catch (IllegalStateException e) {
-            // another request has ended it a moment ago
-            return null;
-        }
+        return Login.of(session::getAttribute, identity);
     }
 
-    private SignOn signOn(Exchange exchange) {
+    /** @return with whom people sign on */
+    Identity identity(Exchange exchange) {
         Generation generation = Objects.requireNonNull(exchange.generation());
-        return generation.identities().get(identity).signOn();
+        return generation.identities().get(identity);
     }
 
     private static Origin origin(Exchange exchange, Login login) {
@@ -79,10 +76,12 @@ record SignOnWay(String identity, boolean relay) implements Way {
             return accepted(signOn, now, exchange);
         }
         if (outcome instanceof Outcome.Signed signed) {
-            return keep(session, signed.login()) ? accepted(signOn, signed.login(), exchange) : new Finding.Absent();
+            return replace(session, login, signed.login())
+                    ? accepted(signOn, signed.login(), exchange)
+                    : new Finding.Absent();
         }
         if (outcome instanceof Outcome.Denied && signOn.isExpired(login)) {
-            drop(session);
+            replace(session, login, null);
             return new Finding.Absent();
         }
         // the provider is away: who has signed on stays so. Or another node was faster, and what it got is on its way:
@@ -90,21 +89,19 @@ record SignOnWay(String identity, boolean relay) implements Way {
         return accepted(signOn, login, exchange);
     }
 
-    /** @return whether the session is still there */
-    private boolean keep(HttpSession session, Login login) {
+    /**
+     * Meanwhile the person may have signed on anew, and another request may have been faster: that stays.
+     *
+     * @return whether the session is still there
+     */
+    private boolean replace(HttpSession session, Login before, @Nullable Login after) {
         try {
-            session.setAttribute(Login.attribute(identity), login);
+            if (before.equals(session.getAttribute(Login.attribute(identity)))) {
+                session.setAttribute(Login.attribute(identity), after);
+            }
             return true;
         } catch (IllegalStateException e) {
             return false;
-        }
-    }
-
-    private void drop(HttpSession session) {
-        try {
-            session.removeAttribute(Login.attribute(identity));
-        } catch (IllegalStateException e) {
-            // it is gone already
         }
     }
 
@@ -125,14 +122,11 @@ record SignOnWay(String identity, boolean relay) implements Way {
         return "Login realm=\"" + identity + "\", location=\"" + OwnPath.ROOT + "/login/" + identity + '"';
     }
 
-    /** @return where the browser is led; null when nobody knows where, or it comes from there */
-    SignOn.@Nullable Entrance entrance(Exchange exchange, StepUp stepUp) {
+    /** @return what the person is to be asked for; null when that would be of no use, because they were a moment ago */
+    @Nullable
+    StepUp toAsk(Exchange exchange, StepUp wish) {
         HttpSession session = exchange.request().getSession(false);
         Login login = session == null ? null : login(session);
-        if (login != null && signOn(exchange).wasAsked(login, stepUp)) {
-            return null;
-        }
-        return SignOnPaths.entrance(
-                exchange, identity, signOn(exchange), exchange.head().target(), stepUp);
+        return login == null ? wish : identity(exchange).signOn().toAsk(login, wish);
     }
 }

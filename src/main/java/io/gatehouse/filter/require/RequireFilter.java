@@ -38,10 +38,9 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
             exchange.observed(new Observed(RequirePolicy.ELEMENT, refusal.fault(), refusal.reason()));
             return Verdict.PASS;
         }
-        Answer led = led(who, policy, exchange, now, refusal);
+        Verdict led = led(who, policy, exchange, now, refusal);
         if (led != null) {
-            led.send(exchange);
-            return Verdict.ANSWERED;
+            return led;
         }
         boolean stepUp = policy.wantsStepUp(exchange.caller(), now);
         Fault fault = stepUp ? Fault.UNAUTHENTICATED : refusal.fault();
@@ -53,14 +52,14 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
     }
 
     /** A browser is led to where it can bring what is missing: a stronger or fresher proof, or any at all. */
-    private static @Nullable Answer led(
+    private static @Nullable Verdict led(
             Identification who, RequirePolicy policy, Exchange exchange, Instant now, Refusal refusal) {
         Again again = who.again();
         if (again == null) {
             return null;
         }
         if (policy.wantsStepUp(exchange.caller(), now)) {
-            return again.lead(new StepUp(policy.acr().names(), policy.maxAge()));
+            return again.lead(new StepUp(policy.acr().names(), policy.maxAge(), false));
         }
         return refusal.fault() == Fault.UNAUTHENTICATED ? again.lead(StepUp.NONE) : null;
     }

@@ -6,12 +6,14 @@ import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Names;
-import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Requiring;
 import io.gatehouse.route.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ public record RequirePolicy(
         Wanted acr,
         @Nullable Duration maxAge,
         Mode mode)
-        implements Policy {
+        implements Requiring {
 
     static final String ELEMENT = "require";
 
@@ -93,6 +95,13 @@ public record RequirePolicy(
         return List.copyOf(claims);
     }
 
+    @Override
+    public Set<String> roles() {
+        Set<String> roles = new HashSet<>(anyRole.names());
+        roles.addAll(allRoles.names());
+        return roles;
+    }
+
     /** @param now when the caller asks */
     @Nullable
     Refusal verdict(Asked asked, Instant now) {
@@ -149,7 +158,9 @@ public record RequirePolicy(
             lacks.add(new Lack(Lack.STRENGTH, "acr: " + said + " (expected: one of " + acr + ")"));
         }
         Instant when = caller.authenticatedAt();
-        if (maxAge != null && (when == null || when.plus(maxAge).isBefore(now))) {
+        // providers count whole seconds, and would find fresh enough what is not so here
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        if (maxAge != null && (when == null || when.plus(maxAge).isBefore(second))) {
             lacks.add(new Lack(Lack.STRENGTH, "auth_time: " + when + " (expected: not longer ago than max-age)"));
         }
     }

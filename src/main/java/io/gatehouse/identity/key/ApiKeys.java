@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one file at work. The file is looked at every 2 s; one that is not what it should be changes nothing. Decides at once: the
+ * The keys of one file, or of one table, at work. A file is looked at every 2 s, a table every 10 s. Decides at once: the
  * half of a key that is no secret finds it, the other is compared in a time that says nothing.
  */
 public final class ApiKeys {
@@ -26,27 +28,35 @@ public final class ApiKeys {
 
     private final KeysSpec spec;
     private final InstantSource time;
-    private final WatchedFile<Map<String, ApiKey>> content;
+    private final KeyStore content;
 
+    /** Keys of a file. */
     public ApiKeys(KeysSpec spec, Errands errands, InstantSource time, LongSupplier nanoTime) {
+        this(spec, DataSources.NONE, errands, time, nanoTime);
+    }
+
+    public ApiKeys(KeysSpec spec, DataSources sources, Errands errands, InstantSource time, LongSupplier nanoTime) {
         this.spec = spec;
         this.time = time;
-        this.content =
-                new WatchedFile<>("keys " + spec.name(), Path.of(spec.file()), KeyFile::parse, errands, time, nanoTime);
+        KeysSpec.Table table = spec.table();
+        this.content = table == null
+                ? new FileKeys(new WatchedFile<>(
+                        "keys " + spec.name(), Path.of(spec.file()), KeyFile::parse, errands, time, nanoTime))
+                : new KeyTable(spec.name(), table, sources, errands, nanoTime);
     }
 
     public KeysSpec spec() {
         return spec;
     }
 
-    /** Looks at the file when it is time to. */
+    /** Looks at the file or table when it is time to. */
     public void tick() {
         content.tick();
     }
 
-    /** @return what the file has to say, as soon as it was read for the first time; null when it was read a moment ago */
-    public WatchedFile<?> content() {
-        return content;
+    /** @return completes when it was looked at; null when that is not worth waiting for */
+    public @Nullable CompletableFuture<?> lookAgain() {
+        return content.askAgain();
     }
 
     /** @param presented {@code id.secret} */
@@ -63,6 +73,9 @@ public final class ApiKeys {
         ApiKey found = known.get(presented.substring(0, dot));
         ApiKey key = found == null ? NOBODYS : found;
         boolean equal = key.hash().isOf(presented.substring(dot + 1), pepper);
+        if (found == null && !content.isCurrent()) {
+            return new KeyVerdict.Unavailable("the database is away, and the key was not there before");
+        }
         return found == null || !equal
                 // of nobody's, too, the text is put together: that takes time
                 ? new KeyVerdict.Bad(key + (found == null ? ": no such key" : ": the secret is another"))

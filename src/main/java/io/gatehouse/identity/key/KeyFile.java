@@ -46,9 +46,13 @@ public final class KeyFile {
         return keys;
     }
 
+    static boolean isId(String text) {
+        return text.matches(ID);
+    }
+
     private static ApiKey key(String line) {
         String[] words = line.split("\\s+", -1);
-        if (words.length < 3 || !words[0].matches(ID)) {
+        if (words.length < 3 || !isId(words[0])) {
             throw new IllegalArgumentException("no key (expected: ID HASH owner=NAME, as \"key new\" prints it)");
         }
         Map<String, String> said = new HashMap<>();
@@ -91,7 +95,7 @@ public final class KeyFile {
                         .toArray(String[]::new));
     }
 
-    private static boolean enabled(@Nullable String text) {
+    static boolean enabled(@Nullable String text) {
         if (text == null || text.equals("true")) {
             return true;
         }

@@ -1,6 +1,7 @@
 package io.gatehouse.identity.login;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWT;
@@ -55,6 +56,11 @@ public final class CodeFlow {
 
     private static final int SKEW_SECONDS = 60;
 
+    /** So long before an access token expires it is renewed, so that no request meets an expired one. */
+    private static final long AHEAD_MILLIS = 30_000;
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private final IdentitySpec spec;
     private final Metadata metadata;
     private final KeySet keys;
@@ -62,7 +68,7 @@ public final class CodeFlow {
     private final InstantSource time;
 
     /** The provider says no: the sign-on has ended there, or never was. */
-    public static final class Denied extends Exception {
+    public static sealed class Denied extends Exception permits UnknownKey {
 
         private static final long serialVersionUID = 1;
 
@@ -70,6 +76,27 @@ public final class CodeFlow {
         Denied(String reason) {
             super(reason, null, false, false);
         }
+    }
+
+    /** It is signed with a key that the provider did not have when its keys were fetched. */
+    static final class UnknownKey extends Denied {
+
+        private static final long serialVersionUID = 1;
+
+        UnknownKey(String reason) {
+            super(reason);
+        }
+    }
+
+    /** Tokens that the provider has given; what is said in them is not believed yet. */
+    interface Granted {
+
+        /**
+         * @param way with the keys that are to be looked at
+         * @throws UnknownKey if none of those can have signed the ID token
+         * @throws Denied if the ID token cannot be believed
+         */
+        Login believed(CodeFlow way) throws Denied;
     }
 
     public CodeFlow(IdentitySpec spec, Metadata metadata, KeySet keys, ProviderClient client, InstantSource time) {
@@ -104,48 +131,61 @@ public final class CodeFlow {
 
     /**
      * @param code what the browser brought back
-     * @return the sign-on
-     * @throws Denied if the provider does not take the code, or what it says cannot be believed
+     * @return what it is good for, once
+     * @throws Denied if the provider does not take the code
      * @throws IOException if it does not answer
      */
-    public Login redeem(Attempt attempt, String code) throws Denied, IOException {
+    Granted redeem(Attempt attempt, String code) throws Denied, IOException {
         AuthorizationGrant grant = new AuthorizationCodeGrant(
                 new AuthorizationCode(code), URI.create(attempt.callback()), new CodeVerifier(attempt.verifier()));
         OIDCTokens tokens = tokens(grant);
-        IDTokenClaimsSet idToken = validate(tokens, new Nonce(attempt.nonce()));
-        return login(tokens, idToken, time.millis(), attempt.publicUrl(), attempt.asked());
+        long now = time.millis();
+        Login.Life life = life(tokens, now);
+        return way -> way.login(
+                tokens,
+                way.validate(tokens, new Nonce(attempt.nonce())),
+                life,
+                now,
+                attempt.publicUrl(),
+                attempt.asked());
     }
 
     /**
-     * Renews the tokens of a sign-on.
+     * Renews the tokens of a sign-on. The refresh token is used up by it.
      *
      * @throws Denied if it has ended at the provider
      * @throws IOException if the provider does not answer
      */
-    public Login renew(Login login) throws Denied, IOException {
+    Granted renew(Login login) throws Denied, IOException {
         OIDCTokens tokens = tokens(new RefreshTokenGrant(new RefreshToken(login.refreshToken())));
         String refresh = tokens.getRefreshToken() == null
                 ? login.refreshToken()
                 : tokens.getRefreshToken().getValue();
+        Login.Life life = life(tokens, time.millis());
         if (tokens.getIDToken() == null) {
             // a provider need not send one again (OpenID Connect Core 1.0, 12.2)
-            return new Login(
+            Login same = new Login(
                     login.identity(),
                     login.claims(),
                     login.sessionId(),
                     login.idToken(),
                     tokens.getAccessToken().getValue(),
                     refresh,
-                    expires(tokens),
+                    life,
                     login.since(),
                     login.publicUrl(),
                     login.asked());
+            return way -> same;
         }
-        Login renewed = login(tokens, validate(tokens, null), login.since(), login.publicUrl(), login.asked());
-        return renewed.refreshToken() == null ? withRefresh(renewed, refresh) : renewed;
+        return way -> withRefresh(
+                way.login(tokens, way.validate(tokens, null), life, login.since(), login.publicUrl(), login.asked()),
+                refresh);
     }
 
     private static Login withRefresh(Login login, @Nullable String refresh) {
+        if (login.refreshToken() != null) {
+            return login;
+        }
         return new Login(
                 login.identity(),
                 login.claims(),
@@ -153,7 +193,7 @@ public final class CodeFlow {
                 login.idToken(),
                 login.accessToken(),
                 refresh,
-                login.expires(),
+                login.life(),
                 login.since(),
                 login.publicUrl(),
                 login.asked());
@@ -187,7 +227,7 @@ public final class CodeFlow {
     /** Only of an answer about this grant can it be said that the provider says no; anything else is trouble of its own. */
     private static Exception refusal(Reply reply, @Nullable ErrorObject error) {
         String told = error == null ? reply.toString() : String.valueOf(error.getCode());
-        return reply.status() >= 500 || "temporarily_unavailable".equals(told)
+        return reply.status() >= 500 || reply.status() == TOO_MANY_REQUESTS || "temporarily_unavailable".equals(told)
                 ? new IOException("the provider: " + told)
                 : new Denied("the provider: " + told);
     }
@@ -215,6 +255,7 @@ public final class CodeFlow {
         IDTokenValidator validator =
                 new IDTokenValidator(new Issuer(spec.issuer()), clientId(), keys.selector(spec.algorithms()), null);
         validator.setMaxClockSkew(SKEW_SECONDS);
+        requireKeyFor(idToken);
         try {
             return validator.validate(idToken, nonce);
         } catch (BadJOSEException | JOSEException e) {
@@ -222,7 +263,16 @@ public final class CodeFlow {
         }
     }
 
-    private Login login(OIDCTokens tokens, IDTokenClaimsSet idToken, long since, String publicUrl, String asked) {
+    private void requireKeyFor(JWT token) throws UnknownKey {
+        if (token.getHeader() instanceof JWSHeader header
+                && spec.algorithms().contains(header.getAlgorithm().getName())
+                && !keys.hasKeyFor(header)) {
+            throw new UnknownKey("kid: " + header.getKeyID() + " (expected: that of a key of the provider)");
+        }
+    }
+
+    private Login login(
+            OIDCTokens tokens, IDTokenClaimsSet idToken, Login.Life life, long since, String publicUrl, String asked) {
         Map<String, Object> claims = new HashMap<>(accessClaims(tokens));
         claims.putAll(idToken.toJSONObject());
         return new Login(
@@ -234,7 +284,7 @@ public final class CodeFlow {
                 tokens.getRefreshToken() == null
                         ? null
                         : tokens.getRefreshToken().getValue(),
-                expires(tokens),
+                life,
                 since,
                 publicUrl,
                 asked);
@@ -257,12 +307,17 @@ public final class CodeFlow {
     /** Which sign-on has ended: one, or all of a person. */
     record Ending(@Nullable String sessionId, @Nullable String subject) {}
 
-    /** @throws Denied if it is no logout token of this provider for this client (OpenID Connect Back-Channel Logout 1.0, 2.6) */
+    /**
+     * @throws UnknownKey if none of the keys that are known can have signed it
+     * @throws Denied if it is no logout token of this provider for this client (OpenID Connect Back-Channel Logout 1.0, 2.6)
+     */
     Ending ending(String logoutToken) throws Denied {
         LogoutTokenValidator validator = new LogoutTokenValidator(
                 new Issuer(spec.issuer()), clientId(), false, keys.selector(spec.algorithms()), null);
         try {
-            LogoutTokenClaimsSet claims = validator.validate(JWTParser.parse(logoutToken));
+            JWT token = JWTParser.parse(logoutToken);
+            requireKeyFor(token);
+            LogoutTokenClaimsSet claims = validator.validate(token);
             return new Ending(
                     claims.getSessionID() == null ? null : claims.getSessionID().getValue(),
                     claims.getSubject() == null ? null : claims.getSubject().getValue());
@@ -286,9 +341,12 @@ public final class CodeFlow {
         }
     }
 
-    private long expires(OIDCTokens tokens) {
-        long seconds = tokens.getAccessToken().getLifetime();
-        return seconds <= 0 ? Long.MAX_VALUE : time.millis() + seconds * 1_000;
+    /** Tokens that live for a short time only must not be due as soon as they are there: each request would renew them. */
+    private static Login.Life life(OIDCTokens tokens, long now) {
+        long life = tokens.getAccessToken().getLifetime() * 1_000;
+        return life <= 0
+                ? new Login.Life(Long.MAX_VALUE, Long.MAX_VALUE)
+                : new Login.Life(now + life - Math.min(AHEAD_MILLIS, life / 2), now + life);
     }
 
     private ClientID clientId() {

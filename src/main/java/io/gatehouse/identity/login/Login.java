@@ -7,6 +7,7 @@ import io.gatehouse.identity.token.CallerReader;
 import java.io.Serializable;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param idToken to show when the sign-on is to end
  * @param accessToken for the upstream, where it is relayed
  * @param refreshToken with which the tokens are renewed, or null
- * @param expires when the access token does, in milliseconds since 1970; {@link Long#MAX_VALUE} when nobody says
+ * @param life how long the access token is good
  * @param since when the person signed on, in milliseconds since 1970
  * @param publicUrl by which the person's browser knows the gateway
  * @param asked what was wished of the proof, as {@link StepUp#text} has it
@@ -31,7 +32,7 @@ public record Login(
         String idToken,
         String accessToken,
         @Nullable String refreshToken,
-        long expires,
+        Life life,
         long since,
         String publicUrl,
         String asked)
@@ -39,9 +40,33 @@ public record Login(
 
     private static final long serialVersionUID = 1;
 
+    /**
+     * Times in milliseconds since 1970; {@link Long#MAX_VALUE} when nobody says.
+     *
+     * @param due when the tokens are to be renewed
+     * @param expires when the access token is good no more
+     */
+    public record Life(long due, long expires) implements Serializable {
+
+        private static final long serialVersionUID = 1;
+    }
+
     /** @return the name under which the session has the sign-on with this identity */
     public static String attribute(String identity) {
         return "io.gatehouse.login." + identity;
+    }
+
+    /**
+     * @param attributes those of a session
+     * @return the sign-on with this identity, or null
+     */
+    public static @Nullable Login of(Function<String, @Nullable Object> attributes, String identity) {
+        try {
+            return attributes.apply(attribute(identity)) instanceof Login found ? found : null;
+        } catch (IllegalStateException e) {
+            // another request has ended the session a moment ago
+            return null;
+        }
     }
 
     public Instant sinceWhen() {

@@ -78,11 +78,19 @@ public final class Refreshed<T> {
      *     a moment ago, so that asking again would be of no use
      */
     public synchronized @Nullable CompletableFuture<?> askAgain() {
+        return askAgain(value == null || failed ? rhythm.retry : rhythm.apart);
+    }
+
+    /**
+     * As above.
+     *
+     * @param apart how long ago the last fetch must have begun
+     */
+    public synchronized @Nullable CompletableFuture<?> askAgain(Duration apart) {
         CompletableFuture<?> current = underway;
         if (current != null) {
             return current;
         }
-        Duration apart = value == null || failed ? rhythm.retry : rhythm.apart;
         boolean soon = started && nanoTime.getAsLong() - lastStart < apart.toNanos();
         return soon ? null : start();
     }
@@ -101,15 +109,23 @@ public final class Refreshed<T> {
         };
         CompletableFuture<?> ignored = errands.ask(fetch).handle((fetched, problem) -> {
             if (problem == null) {
-                value = fetched;
-                failed = false;
+                end(fetched);
                 finish.accept(() -> told.fetched(fetched));
             } else {
-                failed = true;
+                fail();
                 finish.accept(() -> told.failed(String.valueOf(problem.getMessage())));
             }
             return null;
         });
         return end;
+    }
+
+    private synchronized void end(T fetched) {
+        value = fetched;
+        failed = false;
+    }
+
+    private synchronized void fail() {
+        failed = true;
     }
 }

@@ -91,6 +91,11 @@ public final class KeySet {
                 : List.of();
     }
 
+    /** @return whether any of them may have signed a token of this header */
+    public boolean hasKeyFor(JWSHeader header) {
+        return !candidates(header.getAlgorithm(), header.getKeyID()).isEmpty();
+    }
+
     public boolean isEmpty() {
         return keys.isEmpty();
     }

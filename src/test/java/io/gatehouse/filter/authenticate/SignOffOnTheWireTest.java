@@ -3,8 +3,11 @@ package io.gatehouse.filter.authenticate;
 import static io.gatehouse.testing.CookieClient.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import io.gatehouse.testing.CookieClient;
 import io.gatehouse.testing.RawAnswer;
+import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.TestProvider;
 import io.gatehouse.testing.TestSignOn;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,14 +69,47 @@ final class SignOffOnTheWireTest extends SignOnFixture {
         assertThat(other.page("/x").status()).isEqualTo(200);
     }
 
-    private static int end(CookieClient channel, String token) throws Exception {
-        try (io.gatehouse.testing.RawClient client = channel.connect()) {
-            String form = "logout_token=" + token;
-            return client.send("POST /_gatehouse/login/corp/ended HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
-                            + " application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n"
-                            + form)
-                    .answer()
-                    .status();
+    @Test
+    void the_provider_ends_one_sign_on_after_the_other_over_one_connection() throws Exception {
+        signedOn(browser, "/x");
+        String token = provider.signOn().logoutToken(provider.signOn().sessionId());
+        try (RawClient channel = new CookieClient(gateway.port()).connect()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(channel.send(form(token)).answer().status()).isEqualTo(200);
+            }
+            String large = form("x".repeat(70_000));
+            assertThat(channel.send(large).answer().status()).isEqualTo(400);
         }
+    }
+
+    @Test
+    void the_provider_ends_a_sign_on_with_a_key_that_is_new() throws Exception {
+        signedOn(browser, "/x");
+        provider.rotate("second");
+        CookieClient channel = new CookieClient(gateway.port());
+        assertThat(end(channel, provider.signOn().logoutToken(provider.signOn().sessionId())))
+                .isEqualTo(200);
+        assertThat(browser.page("/x").status()).isEqualTo(302);
+
+        // but a flood of such tokens is none of questions to the provider
+        RSAKey foreign = TestProvider.newKey("foreign");
+        int before = provider.asked("/keys");
+        for (int i = 0; i < 20; i++) {
+            assertThat(end(channel, provider.signOn().logoutToken(foreign, "sid-" + i, said -> said)))
+                    .isEqualTo(400);
+        }
+        assertThat(provider.asked("/keys") - before).isLessThan(10);
+    }
+
+    private static int end(CookieClient channel, String token) throws Exception {
+        try (RawClient client = channel.connect()) {
+            return client.send(form(token)).answer().status();
+        }
+    }
+
+    private static String form(String token) {
+        String form = "logout_token=" + token;
+        return "POST /_gatehouse/login/corp/ended HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                + " application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n" + form;
     }
 }

@@ -12,6 +12,8 @@ import io.gatehouse.testing.TestUpstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,7 @@ abstract class SignOnFixture {
                 <route name="open" path="/open/**" to="app"><authenticate><anonymous/></authenticate></route>
                 <route name="relay" path="/relay/**" to="app"><authenticate><login with="corp" relay="true"/></authenticate></route>
                 <route name="strong" path="/strong/**" to="app"><require acr="gold"/></route>
+                <route name="fresh" path="/fresh/**" to="app"><require max-age="10m"/></route>
                 <route name="all" to="app"/>
               </routes>
             </gateway>
@@ -81,6 +84,15 @@ abstract class SignOnFixture {
             answer = client.page(target);
         }
         return answer;
+    }
+
+    /** Signs on with tokens that are to be renewed by now; those that come then live long. */
+    void signedOnAWhileAgo(CookieClient client) throws Exception {
+        provider.signOn().accessTokensLive(1);
+        assertThat(signedOn(client, "/x").status()).isEqualTo(200);
+        provider.signOn().accessTokensLive(300);
+        // half of their life and more
+        assertThat(new CountDownLatch(1).await(1, TimeUnit.SECONDS)).isFalse();
     }
 
     /** @return what the page that was wanted answers in the end */

@@ -3,11 +3,14 @@ package io.gatehouse.filter.authenticate;
 import static io.gatehouse.testing.CookieClient.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.gatehouse.testing.CookieClient;
 import io.gatehouse.testing.RawAnswer;
+import io.gatehouse.testing.TestProvider;
 import io.gatehouse.testing.TestSignOn;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -173,10 +176,8 @@ final class SignOnOnTheWireTest extends SignOnFixture {
 
     @Test
     void a_hundred_requests_on_an_expiring_sign_on_renew_it_once() throws Exception {
-        provider.signOn().accessTokensLive(20);
-        signedOn(browser, "/x");
+        signedOnAWhileAgo(browser);
         int before = provider.signOn().renewals();
-        provider.signOn().accessTokensLive(300);
         CountDownLatch gate = new CountDownLatch(1);
         provider.signOn().waitFor(gate);
         ExecutorService tabs = Executors.newFixedThreadPool(100);
@@ -201,8 +202,7 @@ final class SignOnOnTheWireTest extends SignOnFixture {
 
     @Test
     void who_has_signed_on_stays_so_while_the_provider_is_away_and_others_are_asked_to_come_again() throws Exception {
-        provider.signOn().accessTokensLive(20);
-        signedOn(browser, "/x");
+        signedOnAWhileAgo(browser);
         CookieClient late = new CookieClient(gateway.port());
         URI back = provider.signOn().signOn(location(late.page("/x")));
         provider.stop();
@@ -211,26 +211,111 @@ final class SignOnOnTheWireTest extends SignOnFixture {
         RawAnswer refused = late.page(back);
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.head().headers().first("Retry-After")).isEqualTo("5");
+        // nobody is led to a page that does not open
+        RawAnswer not = awaitPage(503, new CookieClient(gateway.port()));
+        assertThat(not.head().headers().first("Retry-After")).isEqualTo("5");
+        assertThat(browser.page("/x").status()).isEqualTo(200);
+
+        provider.start();
+        awaitPage(302, new CookieClient(gateway.port()));
+    }
+
+    private static RawAnswer awaitPage(int status, CookieClient client) throws Exception {
+        long end = System.nanoTime() + 30_000_000_000L;
+        RawAnswer answer = client.page("/x");
+        while (answer.status() != status) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            answer = client.page("/x");
+        }
+        return answer;
+    }
+
+    @Test
+    void the_provider_may_change_its_keys_at_any_time() throws Exception {
+        signedOnAWhileAgo(browser);
+        CookieClient late = new CookieClient(gateway.port());
+        URI back = provider.signOn().signOn(location(late.page("/x")));
+        provider.rotate("second");
+        int before = provider.signOn().renewals();
+
+        assertThat(late.page(back).status()).isEqualTo(302);
+        assertThat(late.page("/x").status()).isEqualTo(200);
+        provider.rotate("third");
+        assertThat(browser.page("/x").status()).isEqualTo(200);
+        assertThat(provider.signOn().renewals() - before).isEqualTo(1);
+    }
+
+    @Test
+    void an_id_token_of_a_key_that_is_not_the_providers_signs_nobody_on() throws Exception {
+        RSAKey foreign = TestProvider.newKey("foreign");
+        provider.signOn().signs(claims -> TestProvider.sign(foreign, TestProvider.header(foreign), claims));
+
+        assertThat(browser.page(provider.signOn().signOn(location(browser.page("/x"))))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void tokens_that_live_for_a_short_time_are_not_renewed_with_each_request() throws Exception {
+        provider.signOn().accessTokensLive(30);
+        signedOn(browser, "/x");
+        int before = provider.signOn().renewals();
+        for (int i = 0; i < 5; i++) {
+            assertThat(browser.page("/x").status()).isEqualTo(200);
+        }
+
+        assertThat(provider.signOn().renewals()).isEqualTo(before);
+    }
+
+    @Test
+    void who_goes_back_to_the_page_that_signed_them_on_is_led_on() throws Exception {
+        URI back = provider.signOn().signOn(location(browser.page("/x")));
+        browser.page(back);
+
+        assertThat(location(browser.page(back))).hasToString("/");
+        assertThat(browser.page("/x").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_sign_on_of_a_moment_ago_is_not_undone_by_the_renewal_of_the_one_before() throws Exception {
+        signedOnAWhileAgo(browser);
+        CountDownLatch gate = new CountDownLatch(1);
+        provider.signOn().waitFor(gate);
+        CookieClient tab = browser.copy(gateway.port());
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> slow = threads.submit(() -> tab.page("/slow").status());
+            provider.signOn().awaitWaiting();
+            provider.signOn().waitFor(new CountDownLatch(0));
+            provider.signOn().says(said -> said.subject("bob"));
+            browser.page(provider.signOn().signOn(location(browser.page("/_gatehouse/login/corp"))));
+            gate.countDown();
+            assertThat(slow.get(30, TimeUnit.SECONDS)).isEqualTo(200);
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(browser.page("/mine").status()).isEqualTo(200);
+        assertThat(last().headers().all("X-User")).containsExactly("bob");
     }
 
     @Test
     void a_sign_on_that_the_provider_does_not_renew_is_over_when_its_access_token_is() throws Exception {
-        provider.signOn().accessTokensLive(20);
-        signedOn(browser, "/x");
-        CookieClient shorter = new CookieClient(gateway.port());
-        provider.signOn().accessTokensLive(1);
-        signedOn(shorter, "/x");
+        CookieClient longer = new CookieClient(gateway.port());
+        provider.signOn().accessTokensLive(8);
+        signedOn(longer, "/x");
+        signedOnAWhileAgo(browser);
         provider.signOn().revoke();
+        assertThat(browser.page("/x").status()).isEqualTo(302);
         int before = provider.signOn().renewals();
 
-        assertThat(browser.page("/x").status()).isEqualTo(200);
-        assertThat(browser.page("/x").status()).isEqualTo(200);
-        assertThat(provider.signOn().renewals() - before).isEqualTo(1);
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (shorter.page("/x").status() == 200) {
-            assertThat(end - System.nanoTime()).isPositive();
+        // half of its life it is not asked for, and afterwards once
+        while (provider.signOn().renewals() == before) {
+            assertThat(longer.page("/x").status()).isEqualTo(200);
         }
-        assertThat(shorter.page("/x").status()).isEqualTo(302);
+        assertThat(longer.page("/x").status()).isEqualTo(200);
+        assertThat(longer.page("/x").status()).isEqualTo(200);
+        assertThat(provider.signOn().renewals() - before).isEqualTo(1);
     }
 
     @Test
@@ -246,5 +331,32 @@ final class SignOnOnTheWireTest extends SignOnFixture {
         provider.signOn().says(said -> said.claim("acr", "gold"));
         assertThat(signedOn(new CookieClient(gateway.port()), "/strong/x").status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void a_proof_that_the_provider_finds_fresh_enough_by_its_clock_is_to_be_made_anew() throws Exception {
+        says(Instant.now().minusSeconds(1_000));
+        signedOn(browser, "/x");
+        RawAnswer away = browser.page("/fresh/x");
+        assertThat(TestSignOn.form(location(away).getRawQuery()))
+                .containsEntry("max_age", "600")
+                .doesNotContainKey("prompt");
+        RawAnswer more = browser.page(location(browser.page(provider.signOn().signOn(location(away)))));
+        assertThat(TestSignOn.form(location(more).getRawQuery())).containsEntry("prompt", "login");
+        RawAnswer none = browser.page(location(browser.page(provider.signOn().signOn(location(more)))));
+        assertThat(none.status()).isEqualTo(401);
+
+        browser = new CookieClient(gateway.port());
+        away = browser.page("/fresh/x");
+        browser.page(provider.signOn().signOn(location(away)));
+        away = browser.page("/fresh/x");
+        says(Instant.now());
+        assertThat(browser.page(location(browser.page(provider.signOn().signOn(location(away)))))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private void says(Instant authenticated) {
+        provider.signOn().says(said -> said.claim("auth_time", authenticated.getEpochSecond()));
     }
 }

@@ -58,7 +58,7 @@ class ApiKeysTest {
 
     private void look() throws Exception {
         ticker.advance(Duration.ofSeconds(2));
-        Objects.requireNonNull(keys.content().askAgain()).get(20, TimeUnit.SECONDS);
+        Objects.requireNonNull(keys.lookAgain()).get(20, TimeUnit.SECONDS);
     }
 
     private String reason(String presented) {
@@ -130,7 +130,7 @@ class ApiKeysTest {
         write(key);
         ApiKeys other =
                 new ApiKeys(new KeysSpec("partners", file.toString(), Secret.of("salt")), errands, now::get, ticker);
-        Objects.requireNonNull(other.content().askAgain()).get(20, TimeUnit.SECONDS);
+        Objects.requireNonNull(other.lookAgain()).get(20, TimeUnit.SECONDS);
 
         assertThat(other.check(key.text())).isInstanceOf(KeyVerdict.Bad.class);
     }
