@@ -54,12 +54,19 @@ class ArchitectureTest {
             own("http", "fault", "upstream"));
 
     @ArchTest
+    static final ArchRule limit_knows_buckets_and_a_store_only =
+            layer("limit", new String[] {"io.github.bucket4j..", "org.h2.mvstore.."});
+
+    @ArchTest
     static final ArchRule route = layer(
-            "route", CONSTRAINTS, new String[] {"com.google.re2j.."}, own("http", "fault", "upstream", "identity"));
+            "route",
+            CONSTRAINTS,
+            new String[] {"com.google.re2j.."},
+            own("http", "fault", "upstream", "identity", "limit"));
 
     @ArchTest
     static final ArchRule exchange =
-            layer("exchange", SERVLET, CONSTRAINTS, own("route", "fault", "http", "upstream", "identity"));
+            layer("exchange", SERVLET, CONSTRAINTS, own("route", "fault", "http", "upstream", "identity", "limit"));
 
     @ArchTest
     static final ArchRule filter = layer(
@@ -67,7 +74,7 @@ class ArchitectureTest {
             SERVLET,
             CONSTRAINTS,
             new String[] {"javax.security.auth.x500..", "com.github.benmanes.caffeine.."},
-            own("exchange", "route", "fault", "http", "upstream", "identity"));
+            own("exchange", "route", "fault", "http", "upstream", "identity", "limit"));
 
     @ArchTest
     static final ArchRule forward =

@@ -14,6 +14,8 @@ import io.gatehouse.filter.assertion.AssertionFilter;
 import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticateFilter;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
+import io.gatehouse.filter.concurrency.ConcurrencyFilter;
+import io.gatehouse.filter.concurrency.ConcurrencyPolicy;
 import io.gatehouse.filter.cors.CorsFilter;
 import io.gatehouse.filter.cors.CorsHooks;
 import io.gatehouse.filter.cors.CorsPolicy;
@@ -23,6 +25,10 @@ import io.gatehouse.filter.limits.LimitsFilter;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenanceFilter;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
+import io.gatehouse.filter.ratelimit.QuotaFilter;
+import io.gatehouse.filter.ratelimit.QuotaPolicy;
+import io.gatehouse.filter.ratelimit.RateLimitFilter;
+import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequireFilter;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.Canary;
@@ -135,6 +141,12 @@ final class Concerns {
                 new Row<>(CorsPolicy.TYPE, CorsPolicy.class, new CorsFilter(), CorsPolicy::verdict)
                         .answering(CorsPolicy::preflight)
                         .leaving(new CorsHooks()),
+                // before anybody is asked who they are, because guesses are to be counted too
+                new Row<>(
+                        RateLimitPolicy.TYPE,
+                        RateLimitPolicy.class,
+                        new RateLimitFilter(RateLimitFilter.Turn.EARLY),
+                        null),
                 // before anything reads a body or asks who it is: what is too big costs nothing
                 new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict)
                         .lookedPastByTests(),
@@ -150,6 +162,16 @@ final class Concerns {
                         RequirePolicy.class,
                         new RequireFilter(InstantSource.system()),
                         RequirePolicy::verdict),
+                // behind it: only those who may are counted
+                new Row<>(
+                        RateLimitPolicy.TYPE,
+                        RateLimitPolicy.class,
+                        new RateLimitFilter(RateLimitFilter.Turn.LATE),
+                        null),
+                // behind that: what comes too often does not use up what is allowed
+                new Row<>(QuotaPolicy.TYPE, QuotaPolicy.class, new QuotaFilter(InstantSource.system()), null),
+                // behind all that may turn a caller away at once, so that nothing of that kind takes a place
+                new Row<>(ConcurrencyPolicy.TYPE, ConcurrencyPolicy.class, new ConcurrencyFilter(), null),
                 // behind all that may turn a caller away: of whom nothing goes upstream, nothing is said there
                 new Row<>(AssertionPolicy.TYPE, AssertionPolicy.class, new AssertionFilter(notices), null),
                 // consumed by the forwarder
@@ -162,7 +184,7 @@ final class Concerns {
     /** @return how the elements of the descriptor are read, in the order of the table */
     static List<PolicyType<?>> catalogue() {
         List<PolicyType<?>> catalogue = new ArrayList<>();
-        rows().forEach(row -> catalogue.add(row.type()));
+        rows().stream().map(Row::type).distinct().forEach(catalogue::add);
         return catalogue;
     }
 

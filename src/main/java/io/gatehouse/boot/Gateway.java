@@ -13,6 +13,8 @@ import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.identity.key.DataSources;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.Turns;
+import io.gatehouse.limit.Ledger;
+import io.gatehouse.limit.Limiters;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
 import io.gatehouse.upstream.Upstream;
@@ -39,6 +41,9 @@ public final class Gateway implements AutoCloseable {
     private static final long EVICT_MILLIS = 1_000;
     private static final long PATIENCE_MILLIS = 1_000;
 
+    /** in looks after things: about an hour */
+    private static final int FORGET_EACH = 3_600;
+
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
     private final UpstreamClient client;
@@ -47,6 +52,8 @@ public final class Gateway implements AutoCloseable {
     private final Errands errands = new Errands();
     private final Signing signing;
     private final Identities.Means means;
+    private final Limiters.Means counting;
+    private int untilForgetting;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
 
@@ -57,17 +64,22 @@ public final class Gateway implements AutoCloseable {
      */
     public Gateway(
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
-        this(contextPath, nanoTime, abort, observers, DataSources.NONE);
+        this(contextPath, nanoTime, abort, observers, DataSources.NONE, new Ledger(null));
     }
 
-    /** @param sources where keys may be kept */
+    /**
+     * @param sources where keys may be kept
+     * @param ledger of what is counted over the calendar
+     */
     Gateway(
             String contextPath,
             LongSupplier nanoTime,
             Abort abort,
             List<BiConsumer<Exchange, Outcome>> observers,
-            DataSources sources) {
+            DataSources sources,
+            Ledger ledger) {
         this.nanoTime = nanoTime;
+        this.counting = new Limiters.Means(nanoTime, InstantSource.system(), ledger);
         this.client = new UpstreamClient(nanoTime);
         this.signing = new Signing(InstantSource.system(), nanoTime);
         this.means =
@@ -106,6 +118,19 @@ public final class Gateway implements AutoCloseable {
         if (generation != null) {
             generation.upstreams().all().forEach(Upstream::evictIdle);
             generation.identities().tick();
+            generation.limiters().tick();
+            forgetOld(generation.limiters());
+        }
+    }
+
+    /** Writes to a disk, and so not here. */
+    private void forgetOld(Limiters limiters) {
+        if (limiters.keepsBooks() && --untilForgetting < 0) {
+            untilForgetting = FORGET_EACH;
+            Future<?> ignored = errands.ask(() -> {
+                limiters.usage().forgetOld();
+                return null;
+            });
         }
     }
 
@@ -120,10 +145,17 @@ public final class Gateway implements AutoCloseable {
         Upstreams old = before == null ? Upstreams.NONE : before.upstreams();
         Upstreams next = old.next(table.upstreams(), table.splits(), nanoTime);
         Identities people = before == null ? Identities.NONE : before.identities();
+        Limiters limiters = before == null ? Limiters.NONE : before.limiters();
         Identities nextPeople = identities(people, table, next, old);
         long number = before == null ? 1 : before.number() + 1;
-        Generation generation =
-                new Generation(number, table, next, nextPeople, signing, new TrustedProxies(table.trustedProxies()));
+        Generation generation = new Generation(
+                number,
+                table,
+                next,
+                nextPeople,
+                limiters.next(table.counted(), counting),
+                signing,
+                new TrustedProxies(table.trustedProxies()));
         // before anybody is told who signs so
         signing.use(table.people().signing());
         current.set(generation);

@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Generation;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
+import io.gatehouse.limit.Limiters;
 import io.gatehouse.observe.GatewayState;
 import io.gatehouse.observe.GatewayStatus;
 import io.gatehouse.observe.Operations;
@@ -99,5 +100,25 @@ final class GatewayOperations implements Operations {
     public String validate(String xml) {
         List<String> problems = descriptors.validate(xml);
         return problems.isEmpty() ? "valid" : String.join("\n", problems);
+    }
+
+    @Override
+    public String limits() {
+        return new LimitOperations(limiters()).all();
+    }
+
+    @Override
+    public String setLimit(String limit, String rate, long seconds) {
+        return new LimitOperations(limiters()).set(limit, rate, seconds);
+    }
+
+    @Override
+    public String usage(String month, String format) {
+        return new LimitOperations(limiters()).usage(month, format);
+    }
+
+    private Limiters limiters() {
+        Generation generation = gateway.current();
+        return generation == null ? Limiters.NONE : generation.limiters();
     }
 }

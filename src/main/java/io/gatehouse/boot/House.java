@@ -14,6 +14,7 @@ import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.filter.authenticate.SignOff;
 import io.gatehouse.filter.authenticate.SignOnPaths;
 import io.gatehouse.forward.GatewayServlet;
+import io.gatehouse.limit.Ledger;
 import io.gatehouse.observe.Health;
 import io.gatehouse.observe.JmxRegistration;
 import io.gatehouse.observe.Observation;
@@ -62,6 +63,7 @@ final class House implements AutoCloseable {
         Observation observation =
                 opened.add("the logs", new Observation(settings.accessLog(), InstantSource.system(), System::nanoTime));
         concerns = Concerns.filters(observation.notices());
+        Ledger ledger = opened.add("the counts", new Ledger(settings.state()));
         gateway = opened.add(
                 "the gateway",
                 new Gateway(
@@ -69,7 +71,8 @@ final class House implements AutoCloseable {
                         System::nanoTime,
                         Abort.ofServer(),
                         observation.observers(),
-                        new ServerDataSources(jndi)));
+                        new ServerDataSources(jndi),
+                        ledger));
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
         warnings = opened.add("the look at the server", new ServerWarnings(check::contradictions, roles::unknown));
         DescriptorLoader loader = new DescriptorLoader(

@@ -81,9 +81,11 @@ final class Assembly {
         if (whole) {
             names.check(madeUpNames(blocks));
         }
-        RouteTable table = new RouteTable(blocks, upstreams, splits, trustedProxies(), people);
+        RouteTable table =
+                new RouteTable(blocks, upstreams, splits, trustedProxies(), people, PlanReader.plans(all("plan")));
         if (whole) {
             checkIssuers(blocks);
+            PlanReader.check(all("plan"), table.counted().limits());
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }
         return table;
@@ -145,7 +147,7 @@ final class Assembly {
     private List<VirtualHost> blocks() {
         Layer outer = policies.outermost();
         for (Settings root : roots) {
-            outer = outer.with(BlockReader.unnamedDefaults(root));
+            outer = outer.with("gateway", BlockReader.unnamedDefaults(root));
         }
         all("defaults").forEach(defaults -> policies.readAlone(defaults.children()));
         BlockReader reader = new BlockReader(

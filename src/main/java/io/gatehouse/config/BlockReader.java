@@ -26,6 +26,8 @@ final class BlockReader {
     private final Map<String, Settings> namedDefaults;
     private final Map<String, Settings> namedBlocks;
     private final Map<String, Declared> firstOfHost = new HashMap<>();
+    private final Map<Settings, String> scopes = new HashMap<>();
+    private final Map<String, Integer> scopeNumbers = new HashMap<>();
 
     private enum Handling {
         REFUSE,
@@ -71,7 +73,7 @@ final class BlockReader {
                 declared.choice("encoded-slash", Handling.REFUSE) == Handling.KEEP,
                 declared.choice("empty-segments", Handling.REFUSE) == Handling.KEEP,
                 routes(block, declared, hosts),
-                policies.read(layer(block, declared, List.of()), capturedByEvery(hosts)));
+                policies.read(layer(block, declared, ""), capturedByEvery(hosts)));
         checkAgreement(host, block);
         return host;
     }
@@ -92,11 +94,21 @@ final class BlockReader {
     }
 
     /** @return what is said for the whole block, from the outside in; with what a route takes by use between the two */
-    private Layer layer(Settings block, Settings declared, List<Settings> used) {
-        Layer defaults = outer.with(unnamedDefaults(declared));
-        Layer said = block == declared ? defaults : defaults.with(unnamedDefaults(block));
-        Layer own = said.with(used).with(declared.children());
-        return block == declared ? own : own.with(block.children());
+    private Layer layer(Settings block, Settings declared, String use) {
+        String scope = scope(declared);
+        Layer defaults = outer.with(scope, unnamedDefaults(declared));
+        Layer said = block == declared ? defaults : defaults.with(scope(block), unnamedDefaults(block));
+        Layer own = said.with("defaults " + use, named(use)).with(scope, declared.children());
+        return block == declared ? own : own.with(scope(block), block.children());
+    }
+
+    /** @return how what is said for a block is told from what others say; the same after a reload that left the blocks alone */
+    private String scope(Settings block) {
+        return scopes.computeIfAbsent(block, unknown -> {
+            String name = "routes " + block.text("name", block.text("in", block.text("host", "*")));
+            int number = scopeNumbers.merge(name, 1, Integer::sum);
+            return number == 1 ? name : name + '#' + number;
+        });
     }
 
     private List<Route> routes(Settings block, Settings declared, List<HostPattern> hosts) {
@@ -107,7 +119,7 @@ final class BlockReader {
         Map<String, Layer> byUse = new HashMap<>();
         List<Route> read = new ArrayList<>();
         for (Settings route : block.children("route")) {
-            Layer layer = byUse.computeIfAbsent(route.text("use", ""), use -> layer(block, declared, named(use)));
+            Layer layer = byUse.computeIfAbsent(route.text("use", ""), use -> layer(block, declared, use));
             read.add(routes.read(route, label, captures, layer, publicUrl));
         }
         return List.copyOf(read);

@@ -38,6 +38,7 @@ final class IdentityReader {
                 settings.words("audience"),
                 algorithms.isEmpty() ? IdentitySpec.USUAL_ALGORITHMS : algorithms,
                 settings.text("roles-claim", IdentitySpec.USUAL_ROLES_CLAIM),
+                settings.text("plan-claim"),
                 settings.parse("proxy", IdentityReader::proxy),
                 trust == null ? null : trust.toString(),
                 signOn(settings));

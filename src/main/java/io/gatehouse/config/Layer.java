@@ -24,10 +24,11 @@ final class Layer {
     }
 
     /**
+     * @param scope of what it is said, such as {@code route orders}
      * @param elements what is said further inside; those that are no policies are passed over
      * @return what is said when that counts too; a policy that is switched off there is not said any more
      */
-    Layer with(Collection<Settings> elements) {
+    Layer with(String scope, Collection<Settings> elements) {
         Map<String, Settings> merged = policies;
         for (Settings element : elements) {
             PolicyType<?> type = types.get(element.element());
@@ -40,8 +41,8 @@ final class Layer {
             if (!element.flag("enabled", true)) {
                 merged.remove(element.element());
             } else {
-                merged.put(
-                        element.element(), base == null ? element : type.merge().apply(base, element));
+                Settings own = type.counts() ? element.of(scope) : element;
+                merged.put(element.element(), base == null ? own : type.merge().apply(base, own));
             }
         }
         return merged.equals(policies) ? this : new Layer(types, merged);

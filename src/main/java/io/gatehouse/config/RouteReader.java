@@ -58,12 +58,13 @@ final class RouteReader {
         Set<String> captures = new HashSet<>(hostCaptures);
         captures.addAll(capturedByEvery(paths));
         policies.readAlone(route.children());
-        Layer own = layer.with(route.children());
+        String said = route.text("name", "");
+        String name = said.isEmpty() ? names.next(block, match.paths().get(0).toString()) : said;
+        Layer own = layer.with("route " + name, route.children());
         checkRequire(own);
         checkLogin(own, publicUrl);
-        String name = route.text("name", "");
         return new Route(
-                name.isEmpty() ? names.next(block, match.paths().get(0).toString()) : name,
+                name,
                 route.at(),
                 match,
                 new ActionReader(route, paths, hostCaptures, Set.copyOf(captures)).read(incomplete.test(route)),

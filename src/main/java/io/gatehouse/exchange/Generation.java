@@ -2,6 +2,7 @@ package io.gatehouse.exchange;
 
 import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
+import io.gatehouse.limit.Limiters;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.Upstreams;
 
@@ -16,5 +17,6 @@ public record Generation(
         RouteTable table,
         Upstreams upstreams,
         Identities identities,
+        Limiters limiters,
         Signing signing,
         TrustedProxies trustedProxies) {}

@@ -16,6 +16,9 @@ public enum Fault {
     URI_TOO_LONG(Origin.DOWNSTREAM, 414, Retry.NEVER, "The request target is too long"),
     MISDIRECTED(Origin.DOWNSTREAM, 421, Retry.NEVER, "This host is not served here"),
     TOO_MANY_FAILURES(Origin.DOWNSTREAM, 429, Retry.NEVER, "Too many credentials were not good"),
+    QUOTA_EXHAUSTED(Origin.DOWNSTREAM, 429, Retry.NEVER, "What is allowed is used up"),
+    TOO_MANY_AT_ONCE(Origin.DOWNSTREAM, 429, Retry.NEVER, "Too many requests at once"),
+    RATE_LIMITED(Origin.DOWNSTREAM, 429, Retry.NEVER, "Too many requests"),
     HEADERS_TOO_LARGE(Origin.DOWNSTREAM, 431, Retry.NEVER, "The request header fields are too large"),
     CLIENT_GONE(Origin.DOWNSTREAM, 499, Retry.NEVER, "The client went away"),
 

@@ -72,4 +72,9 @@ public record IpAddress(long high, long low, boolean v4) {
         }
         return number > 255 ? -1 : number;
     }
+
+    /** @return what one person has: an IPv4 address itself, and of an IPv6 address its /64 (RFC 6177, 2) */
+    public IpAddress network() {
+        return v4 ? this : new IpAddress(high, 0, false);
+    }
 }

@@ -51,7 +51,7 @@ public final class Identity implements AutoCloseable {
         this.client = client;
         this.time = time;
         this.provider = new Refreshed<>(this::fetch, errands, nanoTime, RHYTHM, new Reports());
-        CallerReader callers = new CallerReader(spec.name(), spec.rolesClaim());
+        CallerReader callers = new CallerReader(spec.name(), spec.rolesClaim(), spec.planClaim());
         this.tokens =
                 new TokenCheck(new TokenVerifier(spec.issuer(), spec.audience(), spec.algorithms(), callers), time);
         this.introspection = new Introspection(this::introspect, spec.audience(), callers, errands, time);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience whom tokens must be for, one of them; empty when no bearer token is taken
  * @param algorithms with which tokens may be signed (RFC 7518, 3.1)
  * @param rolesClaim where the roles of a caller are
+ * @param planClaim where the name of a caller's plan is, or null
  * @param proxy {@code host:port} of the proxy on the way to the provider, or null
  * @param signOn how people sign on
  * @param trust a file of certificates that are trusted instead of the platform's, or null
@@ -29,6 +30,7 @@ public record IdentitySpec(
         List<String> audience,
         List<String> algorithms,
         String rolesClaim,
+        @Nullable String planClaim,
         @Nullable Proxy proxy,
         @Nullable String trust,
         SignOnSpec signOn) {

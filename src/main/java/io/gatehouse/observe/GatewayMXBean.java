@@ -77,4 +77,22 @@ public interface GatewayMXBean {
 
     /** @return that this descriptor is good, or its problems; nothing changes */
     String validate(String xml);
+
+    /** @return each limit that counts what comes, as it is in force, one a line */
+    String limits();
+
+    /**
+     * Lets another rate be in force for a while, on this node.
+     *
+     * @param limit as {@link #limits()} calls it
+     * @param seconds for how long; 0 ends it now
+     */
+    String setLimit(String limit, String rate, long seconds);
+
+    /**
+     * @param month {@code 2026-11}
+     * @param format {@code csv} or {@code json}
+     * @return what each caller used in it where routes have a quota
+     */
+    String usage(String month, String format);
 }

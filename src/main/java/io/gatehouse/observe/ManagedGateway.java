@@ -139,6 +139,21 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
         return answer("validate", () -> operations.validate(xml));
     }
 
+    @Override
+    public String limits() {
+        return answer("limits", operations::limits);
+    }
+
+    @Override
+    public String setLimit(String limit, String rate, long seconds) {
+        return answer("setLimit", () -> operations.setLimit(limit, rate, seconds));
+    }
+
+    @Override
+    public String usage(String month, String format) {
+        return answer("usage", () -> operations.usage(month, format));
+    }
+
     /**
      * Management calls come on threads that know nothing of this application, so its class loader is set; and a remote caller
      * could not read an exception of ours, so it is told in words.

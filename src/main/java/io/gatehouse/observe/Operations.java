@@ -31,4 +31,26 @@ public interface Operations {
      * @return that it is good, or the problems, for people
      */
     String validate(String xml);
+
+    /** @return each limit that counts what comes, as it is in force, one a line, for people */
+    String limits();
+
+    /**
+     * Lets another rate be in force for a while, on this node, whatever the descriptor says. It begins with a full bucket for
+     * everybody, and so does what it replaces when it ends.
+     *
+     * @param limit as {@link #limits()} calls it: {@code caller of routes api}
+     * @param rate such as {@code 5/s}; the burst is that of the limit
+     * @param seconds for how long; 0 ends it now
+     * @return what is in force then, or what is wrong, for people
+     */
+    String setLimit(String limit, String rate, long seconds);
+
+    /**
+     * Says what each caller used in a month (UTC) where routes have a quota.
+     *
+     * @param month {@code 2026-11}
+     * @param format {@code csv} (RFC 4180) or {@code json}
+     */
+    String usage(String month, String format);
 }

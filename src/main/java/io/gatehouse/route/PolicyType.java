@@ -16,8 +16,17 @@ import java.util.function.Function;
  * @param read makes the record; what is wrong with a value is reported to the settings, which then give a fallback. It is
  *     called for every element as it stands and for every merged one; what depends on the route, the settings know
  *     ({@link Settings#captures()})
+ * @param counts whether it counts, and so asks of what it is said ({@link Settings#scope()})
  */
-public record PolicyType<P extends Policy>(String element, BinaryOperator<Settings> merge, Function<Settings, P> read) {
+public record PolicyType<P extends Policy>(
+        String element, BinaryOperator<Settings> merge, Function<Settings, P> read, boolean counts) {
+
+    private static final String MODE = "mode";
+
+    /** One that does not count. */
+    public PolicyType(String element, BinaryOperator<Settings> merge, Function<Settings, P> read) {
+        this(element, merge, read, false);
+    }
 
     /** The route's own element replaces the default's whole. */
     public static final BinaryOperator<Settings> REPLACE = (base, own) -> own;
@@ -30,6 +39,46 @@ public record PolicyType<P extends Policy>(String element, BinaryOperator<Settin
      * the attributes {@code set}, {@code add} and {@code remove} (there, several); the name of the child is the direction.
      */
     public static final BinaryOperator<Settings> BY_HEADER = PolicyType::byHeader;
+
+    /**
+     * For what is counted where it is written: limits of another name are added to the default's, one of the same name replaces
+     * it. An element with attributes of a limit is itself the one without a name.
+     *
+     * @param child the element of one limit
+     * @param attributes those of a limit
+     */
+    public static BinaryOperator<Settings> byName(String child, Set<String> attributes) {
+        return (base, own) -> {
+            Settings inner = inNames(own, child, attributes);
+            Set<String> said = new HashSet<>();
+            inner.children().forEach(limit -> said.add(limit.text("name", "")));
+            List<Settings> merged = new ArrayList<>();
+            for (Settings limit : inNames(base, child, attributes).children()) {
+                if (!said.contains(limit.text("name", ""))) {
+                    merged.add(limit);
+                }
+            }
+            merged.addAll(inner.children());
+            // each limit has brought its mode along
+            return inner.over(base)
+                    .withChildren(merged)
+                    .without(name -> attributes.contains(name) || name.equals(MODE));
+        };
+    }
+
+    /** @return the element with nothing but limits in it, each with the mode that it is written in */
+    public static Settings inNames(Settings element, String child, Set<String> attributes) {
+        if (element.children().isEmpty()) {
+            Settings alone = element.part(child, name -> attributes.contains(name) || name.equals(MODE));
+            return element.without(attributes::contains).withChildren(List.of(alone));
+        }
+        String mode = element.text(MODE);
+        return mode == null
+                ? element
+                : element.withChildren(element.children().stream()
+                        .map(limit -> limit.has(MODE) ? limit : limit.withAttribute(MODE, mode))
+                        .toList());
+    }
 
     private static Settings byHeader(Settings base, Settings own) {
         Set<String> said = new HashSet<>();

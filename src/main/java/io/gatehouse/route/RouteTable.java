@@ -8,11 +8,20 @@ import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.People;
+import io.gatehouse.limit.Counted;
+import io.gatehouse.limit.LimitSpec;
+import io.gatehouse.limit.PermitSpec;
+import io.gatehouse.limit.Plan;
+import io.gatehouse.limit.QuotaSpec;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A whole descriptor, immutable, swapped in one reference. */
@@ -24,12 +33,14 @@ public final class RouteTable {
     private final List<Cidr> trustedProxies;
     private final People people;
     private final FieldNames identityFields;
+    private final Map<String, Plan> plans;
+    private final Counted counted;
     private final HostIndex index;
 
     /** One in which nobody is asked who they are. */
     public RouteTable(
             List<VirtualHost> hosts, List<UpstreamSpec> upstreams, List<SplitSpec> splits, List<Cidr> trustedProxies) {
-        this(hosts, upstreams, splits, trustedProxies, People.NONE);
+        this(hosts, upstreams, splits, trustedProxies, People.NONE, List.of());
     }
 
     public RouteTable(
@@ -37,14 +48,35 @@ public final class RouteTable {
             List<UpstreamSpec> upstreams,
             List<SplitSpec> splits,
             List<Cidr> trustedProxies,
-            People people) {
+            People people,
+            Collection<Plan> plans) {
         this.hosts = List.copyOf(hosts);
         this.upstreams = List.copyOf(upstreams);
         this.splits = List.copyOf(splits);
         this.trustedProxies = List.copyOf(trustedProxies);
         this.people = people;
         this.identityFields = identityFields(this.hosts);
+        this.plans = plans.stream().collect(Collectors.toMap(Plan::name, plan -> plan, (one, other) -> one));
+        this.counted = counted(this.hosts).under(this.plans.values());
         this.index = new HostIndex(this.hosts);
+    }
+
+    private static Counted counted(List<VirtualHost> hosts) {
+        Set<LimitSpec> limits = new HashSet<>();
+        Set<PermitSpec> permits = new HashSet<>();
+        Set<QuotaSpec> quotas = new HashSet<>();
+        for (Policies policies : (Iterable<Policies>) hosts.stream()
+                .flatMap(host -> Stream.concat(
+                        Stream.of(host.policies()), host.routes().stream().map(Route::policies)))::iterator) {
+            for (Policy policy : policies.all()) {
+                if (policy instanceof Limiting limiting) {
+                    limits.addAll(limiting.limits());
+                    permits.addAll(limiting.permitted());
+                    quotas.addAll(limiting.quotas());
+                }
+            }
+        }
+        return new Counted(limits, permits, quotas);
     }
 
     private static FieldNames identityFields(List<VirtualHost> hosts) {
@@ -204,6 +236,16 @@ public final class RouteTable {
     }
 
     /** @return who can say who people are */
+    /** @return the plan of this name; null when there is none, or the name is null */
+    public @Nullable Plan plan(@Nullable String name) {
+        return name == null ? null : plans.get(name);
+    }
+
+    /** @return what its policies count, for everybody and for those who have a plan */
+    public Counted counted() {
+        return counted;
+    }
+
     public People people() {
         return people;
     }

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,47 +31,29 @@ public final class Settings {
     private final Map<String, Attribute> attributes;
     private final List<Settings> children;
     private final String text;
-    private final Collection<String> captures;
-    private final Violations violations;
-    private final Outside outside;
+    private final Context context;
 
     /**
-     * @param name the name of the attribute
-     * @param value the value, with its placeholders filled in
-     * @param source the value as it stands in the descriptor; messages show this
-     * @param at where the name stands
+     * What an element is read with.
+     *
+     * @param captures what paths and hosts capture where it stands; {@link AnyName#INSTANCE} where that is not known
+     * @param scope of what it is said
      */
-    public record Attribute(String name, String value, String source, Position at) {
+    private record Context(Collection<String> captures, String scope, Violations violations, Outside outside) {}
 
-        /** One without placeholders. */
-        public Attribute(String name, String value, Position at) {
-            this(name, value, value, at);
-        }
-
-        /** @return whether something of the value came from elsewhere, and so is not shown */
-        public boolean isFilledIn() {
-            return !value.equals(source);
-        }
-    }
-
-    /** @param captures what paths and hosts capture where this element stands; {@link AnyName#INSTANCE} where that is not known */
     private Settings(
             String element,
             Position at,
             Map<String, Attribute> attributes,
             List<Settings> children,
             String text,
-            Collection<String> captures,
-            Violations violations,
-            Outside outside) {
+            Context context) {
         this.element = element;
         this.at = at;
         this.attributes = attributes;
         this.children = children;
         this.text = text;
-        this.captures = captures;
-        this.violations = violations;
-        this.outside = outside;
+        this.context = context;
     }
 
     public Settings(
@@ -80,7 +64,13 @@ public final class Settings {
             String text,
             Violations violations,
             Outside outside) {
-        this(element, at, byName(attributes), List.copyOf(children), text, AnyName.INSTANCE, violations, outside);
+        this(
+                element,
+                at,
+                byName(attributes),
+                List.copyOf(children),
+                text,
+                new Context(AnyName.INSTANCE, "", violations, outside));
     }
 
     private static Map<String, Attribute> byName(Collection<Attribute> attributes) {
@@ -91,20 +81,28 @@ public final class Settings {
 
     /** @return the same where these names are captured */
     public Settings where(Collection<String> captured) {
-        List<Settings> same =
-                children.stream().map(child -> child.where(captured)).toList();
-        return new Settings(element, at, attributes, same, text, captured, violations, outside);
+        return in(before -> new Context(captured, before.scope(), before.violations(), before.outside()));
+    }
+
+    /** @return the same as it is said of this: {@code gateway}, {@code routes NAME}, {@code route NAME} */
+    public Settings of(String scope) {
+        return in(before -> new Context(before.captures(), scope, before.violations(), before.outside()));
+    }
+
+    private Settings in(UnaryOperator<Context> change) {
+        List<Settings> same = children.stream().map(child -> child.in(change)).toList();
+        return new Settings(element, at, attributes, same, text, change.apply(context));
     }
 
     /** @return this with the other's attributes where this has none of the name; the children and the text are this one's */
     Settings over(Settings base) {
         Map<String, Attribute> merged = new LinkedHashMap<>(base.attributes);
         merged.putAll(attributes);
-        return new Settings(element, at, merged, children, text, captures, violations, outside);
+        return new Settings(element, at, merged, children, text, context);
     }
 
     Settings withChildren(List<Settings> others) {
-        return new Settings(element, at, attributes, List.copyOf(others), text, captures, violations, outside);
+        return new Settings(element, at, attributes, List.copyOf(others), text, context);
     }
 
     Settings withAttribute(String name, String value) {
@@ -113,7 +111,23 @@ public final class Settings {
         // what came from elsewhere goes on to be shown as it stands there
         String source = before != null && before.isFilledIn() ? before.source() : value;
         changed.put(name, new Attribute(name, value, source, at(name)));
-        return new Settings(element, at, changed, children, text, captures, violations, outside);
+        return new Settings(element, at, changed, children, text, context);
+    }
+
+    /** @return another element with those attributes of this one that are named so, and no children */
+    Settings part(String name, Predicate<String> named) {
+        return new Settings(name, at, attributes(named), List.of(), "", context);
+    }
+
+    /** @return the same without the attributes that are named so */
+    Settings without(Predicate<String> named) {
+        return new Settings(element, at, attributes(named.negate()), children, text, context);
+    }
+
+    private Map<String, Attribute> attributes(Predicate<String> named) {
+        return byName(attributes.values().stream()
+                .filter(attribute -> named.test(attribute.name()))
+                .toList());
     }
 
     public String element() {
@@ -166,7 +180,12 @@ public final class Settings {
 
     /** @return what paths and hosts capture where this element stands, for {@link Template#parse}; any name in defaults */
     public Collection<String> captures() {
-        return captures;
+        return context.captures();
+    }
+
+    /** @return of what it is said, and so what is counted together; empty where it is read as it stands */
+    public String scope() {
+        return context.scope();
     }
 
     /** @return the value as it is, or null */
@@ -229,13 +248,7 @@ public final class Settings {
 
     /** @return longer than nothing; a duration of zero is refused */
     public @Nullable Duration positiveDuration(String attribute) {
-        return parse(attribute, value -> {
-            Duration duration = Units.duration(value);
-            if (duration.isZero()) {
-                throw new IllegalArgumentException(shown(value) + " (expected: > 0)");
-            }
-            return duration;
-        });
+        return parse(attribute, Units::positiveDuration);
     }
 
     /** @return bytes */
@@ -243,19 +256,9 @@ public final class Settings {
         return parse(attribute, Units::size);
     }
 
-    /** @return bytes */
-    public long size(String attribute, long fallback) {
-        return parse(attribute, fallback, Units::size);
-    }
-
     /** @return bytes each second */
     public @Nullable Long speed(String attribute) {
         return parse(attribute, Units::speed);
-    }
-
-    /** @return bytes each second */
-    public long speed(String attribute, long fallback) {
-        return parse(attribute, fallback, Units::speed);
     }
 
     /** @return 0 to 1 */
@@ -276,17 +279,17 @@ public final class Settings {
 
     /** @return the content of the file that the attribute names, or null */
     public Action.@Nullable Body file(String attribute) {
-        return parse(attribute, location -> reading(() -> outside.file(location)));
+        return parse(attribute, location -> reading(() -> context.outside().file(location)));
     }
 
     /** @return the full path of the file that the attribute names, or null; for keys and certificates */
     public @Nullable Path path(String attribute) {
-        return parse(attribute, location -> reading(() -> outside.path(location)));
+        return parse(attribute, location -> reading(() -> context.outside().path(location)));
     }
 
     /** @return the full path of a file that need not be there yet, and has a watch of its own; or null */
     public @Nullable Path place(String attribute) {
-        return parse(attribute, location -> reading(() -> outside.place(location)));
+        return parse(attribute, location -> reading(() -> context.outside().place(location)));
     }
 
     private interface Reading<T> {
@@ -305,7 +308,7 @@ public final class Settings {
     public @Nullable String secret(String attribute) {
         Attribute found = attributes.get(attribute);
         try {
-            return found == null ? null : outside.secret(found.value().strip());
+            return found == null ? null : context.outside().secret(found.value().strip());
         } catch (IllegalArgumentException e) {
             refuse(attribute, String.valueOf(e.getMessage()));
             return null;
@@ -355,7 +358,7 @@ public final class Settings {
     public void refuse(String attribute, String message) {
         Attribute found = attributes.get(attribute);
         if (found != null) {
-            violations.addOnce(found.at(), attribute + ": " + Told.of(found, message));
+            context.violations().addOnce(found.at(), attribute + ": " + Told.of(found, message));
         } else {
             refuse(attribute + ": " + message);
         }
@@ -363,14 +366,15 @@ public final class Settings {
 
     /** Reports at the start of the element. */
     public void refuse(String message) {
-        violations.add(at, message);
+        context.violations().add(at, message);
     }
 
     /** @return whether anything was reported about the element itself or one of its attributes */
     public boolean refused() {
-        return !violations.isEmpty()
-                && (violations.has(at)
-                        || attributes.values().stream().anyMatch(attribute -> violations.has(attribute.at())));
+        return !context.violations().isEmpty()
+                && (context.violations().has(at)
+                        || attributes.values().stream()
+                                .anyMatch(attribute -> context.violations().has(attribute.at())));
     }
 
     /** @return the value as messages have it: never nothing, never a page full */

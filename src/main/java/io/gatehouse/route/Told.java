@@ -1,6 +1,5 @@
 package io.gatehouse.route;
 
-import io.gatehouse.route.Settings.Attribute;
 import java.util.Locale;
 
 /**

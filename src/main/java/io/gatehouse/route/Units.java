@@ -47,6 +47,14 @@ final class Units {
         return one.multipliedBy(count);
     }
 
+    static Duration positiveDuration(String text) {
+        Duration duration = duration(text);
+        if (duration.isZero()) {
+            throw wrong(text, "> 0");
+        }
+        return duration;
+    }
+
     /** @return bytes */
     static long size(String text) {
         return size(text, text, SIZE);

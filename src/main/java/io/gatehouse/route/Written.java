@@ -16,7 +16,7 @@ final class Written {
     }
 
     /** @return each word as it stands there; the whole for each, where placeholders stand for several words, or for none */
-    static List<String> words(Settings.Attribute attribute) {
+    static List<String> words(Attribute attribute) {
         List<String> words = split(attribute.value());
         List<String> written = split(attribute.source());
         return written.size() == words.size()
@@ -35,7 +35,7 @@ final class Written {
 
     private static void write(Settings element, StringBuilder line) {
         line.append('<').append(element.element());
-        for (Settings.Attribute attribute : element.attributes()) {
+        for (Attribute attribute : element.attributes()) {
             line.append(' ').append(attribute.name()).append("=\"");
             escape(attribute.source(), line);
             line.append('"');

@@ -3,10 +3,13 @@ package io.gatehouse.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.xml.DescriptorSchema;
+import io.gatehouse.filter.ratelimit.RateLimitPolicy;
+import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.route.PolicyType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -28,10 +31,15 @@ class CatalogueTest {
         assertThat(new TreeSet<>(DescriptorSchema.load().policies())).isEqualTo(elements());
     }
 
+    /** A rate limit that counts by who asks can not be asked before that is known, and others should not wait so long. */
     @Test
-    void no_policy_stands_in_the_table_twice() {
+    void no_policy_stands_in_the_table_twice_but_what_is_asked_before_and_behind_identity() {
         assertThat(Concerns.catalogue().stream().map(PolicyType::element)).doesNotHaveDuplicates();
-        assertThat(Concerns.rows().stream().map(Concerns.Row::policy)).doesNotHaveDuplicates();
+        List<Class<?>> policies = new ArrayList<>();
+        Concerns.rows().forEach(row -> policies.add(row.policy()));
+        assertThat(policies.remove(RateLimitPolicy.class)).isTrue();
+        assertThat(policies).doesNotHaveDuplicates();
+        assertThat(policies.indexOf(RateLimitPolicy.class)).isGreaterThan(policies.indexOf(RequirePolicy.class));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.gatehouse.config.TestPolicies.ErrorPages;
 import io.gatehouse.config.TestPolicies.HeaderChanges;
 import io.gatehouse.config.TestPolicies.Limits;
 import io.gatehouse.config.TestPolicies.Maintenance;
+import io.gatehouse.config.TestPolicies.RateLimit;
 import io.gatehouse.config.TestPolicies.Timeout;
 import io.gatehouse.route.Policies;
 import io.gatehouse.route.Policy;
@@ -68,6 +69,50 @@ class DefaultsTest {
                 """);
 
         assertThat(policies.get(Canary.class)).isEqualTo(new Canary("b", 0.1, null));
+    }
+
+    @Test
+    void limits_are_merged_by_name_and_know_where_they_are_said() throws InvalidDescriptor {
+        Policies policies = policies("""
+                <defaults><rate-limit rate='1/s' mode='observe'/></defaults>
+                <defaults name='x'><rate-limit><limit name='b' rate='2/s'/></rate-limit></defaults>
+                <routes name='shop'>
+                  <defaults><rate-limit mode='observe'><limit name='b' rate='3/s'/><limit name='c' rate='4/s' mode='enforce'/></rate-limit></defaults>
+                  <route name='r' to='a' use='x'><rate-limit><limit name='d' rate='5/s'/></rate-limit></route>
+                </routes>
+                """);
+
+        assertThat(policies.get(RateLimit.class).limits())
+                .containsExactly(
+                        " 1/s of gateway observe",
+                        "c 4/s of routes shop enforce",
+                        "b 2/s of defaults x",
+                        "d 5/s of route r");
+    }
+
+    @Test
+    void blocks_of_one_name_are_told_apart_so_that_they_count_apart() throws InvalidDescriptor {
+        String body = """
+                <routes host='a'><defaults><rate-limit rate='1/s'/></defaults><route name='one' to='a'/></routes>
+                <routes host='a'><defaults><rate-limit rate='1/s'/></defaults><route name='two' path='/z' to='a'/></routes>
+                <routes name='b' host='b'><defaults><rate-limit rate='1/s'/></defaults><route name='three' path='/t' to='a'/></routes>
+                <routes in='b'><route name='four' to='a'/></routes>
+                """.replace("name='one' to", "name='one' path='/o' to");
+
+        assertThat(List.of("one", "two", "three", "four").stream().map(name -> limits(body, name)))
+                .containsExactly(
+                        List.of(" 1/s of routes a"),
+                        List.of(" 1/s of routes a#2"),
+                        List.of(" 1/s of routes b"),
+                        List.of(" 1/s of routes b"));
+    }
+
+    private static List<String> limits(String body, String route) {
+        try {
+            return route(body, route).policies().get(RateLimit.class).limits();
+        } catch (InvalidDescriptor e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -21,9 +21,12 @@ final class TestPolicies {
             new PolicyType<>("maintenance", PolicyType.REPLACE, Maintenance::read),
             new PolicyType<>("access", PolicyType.REPLACE, Access::read),
             new PolicyType<>("cors", PolicyType.REPLACE, Cors::read),
+            new PolicyType<>("rate-limit", PolicyType.byName("limit", Set.of("rate", "burst")), RateLimit::read, true),
             new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
             new PolicyType<>("authenticate", PolicyType.REPLACE, Authenticate::read),
             new PolicyType<>("require", PolicyType.REPLACE, Require::read),
+            new PolicyType<>("quota", PolicyType.REPLACE, Quota::read, true),
+            new PolicyType<>("concurrency", PolicyType.REPLACE, Concurrency::read, true),
             new PolicyType<>("assertion", PolicyType.REPLACE, Assertion::read),
             new PolicyType<>("canary", PolicyType.REPLACE, Canary::read),
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
@@ -31,6 +34,28 @@ final class TestPolicies {
             new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
 
     private TestPolicies() {}
+
+    record Quota(String limit, String scope) implements Policy {
+        static Quota read(Settings settings) {
+            return new Quota(settings.text("limit", ""), settings.scope());
+        }
+    }
+
+    record Concurrency(int max, String scope) implements Policy {
+        static Concurrency read(Settings settings) {
+            return new Concurrency(settings.integer("max", 1), settings.scope());
+        }
+    }
+
+    /** @param limits name, rate and where it is said, of each */
+    record RateLimit(List<String> limits) implements Policy {
+        static RateLimit read(Settings settings) {
+            return new RateLimit(PolicyType.inNames(settings, "limit", Set.of("rate", "burst")).children().stream()
+                    .map(limit -> limit.text("name", "") + " " + limit.text("rate") + " of " + limit.scope()
+                            + (limit.has("mode") ? " " + limit.text("mode") : ""))
+                    .toList());
+        }
+    }
 
     record Maintenance(
             Action.@Nullable Body page,

@@ -4,6 +4,8 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
+import io.gatehouse.limit.Ledger;
+import io.gatehouse.limit.Limiters;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.HostPattern;
@@ -41,6 +43,8 @@ public final class TestExchange {
                 table,
                 Upstreams.NONE,
                 Identities.NONE,
+                Limiters.NONE.next(
+                        table.counted(), new Limiters.Means(ticker, InstantSource.system(), new Ledger(null))),
                 new Signing(InstantSource.system(), System::nanoTime),
                 TrustedProxies.NOBODY);
         Exchanges exchanges = new Exchanges(

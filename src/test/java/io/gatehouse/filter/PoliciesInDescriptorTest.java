@@ -11,10 +11,13 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
+import io.gatehouse.filter.concurrency.ConcurrencyPolicy;
 import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
+import io.gatehouse.filter.ratelimit.QuotaPolicy;
+import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
@@ -38,9 +41,12 @@ final class PoliciesInDescriptorTest {
             MaintenancePolicy.TYPE,
             AccessPolicy.TYPE,
             CorsPolicy.TYPE,
+            RateLimitPolicy.TYPE,
             LimitsPolicy.TYPE,
             AuthenticatePolicy.TYPE,
             RequirePolicy.TYPE,
+            QuotaPolicy.TYPE,
+            ConcurrencyPolicy.TYPE,
             AssertionPolicy.TYPE,
             CanaryPolicy.TYPE,
             TimeoutPolicy.TYPE,
@@ -264,5 +270,37 @@ final class PoliciesInDescriptorTest {
                         "routes.xml:5:42: uri: 0B (expected: >= 1)",
                         "routes.xml:5:51: body-rate: 0B/s (expected: >= 1)",
                         "routes.xml:6:14: try: 0s (expected: > 0)");
+    }
+
+    @Test
+    void a_plan_that_changes_nothing_is_a_slip() {
+        String limited = "<upstream name='a'><endpoint url='http://a'/></upstream><routes><route name='r' to='a'>"
+                + "<authenticate><client-cert/></authenticate><rate-limit><limit name='ip' rate='5/s'/>"
+                + "<limit name='caller' rate='5/s' per='principal'/></rate-limit></route></routes>";
+        assertThat(told("<plan name='gold'><limit name='caler' rate='9/s'/></plan>" + limited))
+                .containsExactly("unknown limit caler (expected: one of caller)");
+        assertThat(told("<plan name='gold'><limit name='ip' rate='9/s'/></plan>" + limited))
+                .containsExactly("<limit> ip does not count by principal or claim, so that no plan is known when it is"
+                        + " asked (expected: one of caller)");
+        assertThat(told("<plan name='gold'><limit name='caller' rate='9/s'/><limit name='caller' rate='8/s'/></plan>"
+                        + limited))
+                .containsExactly("<limit> caller a second time in <plan> (expected: each name once)");
+        assertThat(told("<plan name='gold'/><plan name='gold'/>" + limited))
+                .singleElement()
+                .asString()
+                .startsWith("plan \"gold\" a second time");
+        assertThat(told("<plan name='gold'><quota limit='5/year'/><limit name='caller' rate='0/s' burst='0'/></plan>"
+                        + limited))
+                .containsExactly(
+                        "limit: 5/year (expected: an allowance such as 1000/day or 50000/month)",
+                        "rate: 0/s (expected: 1 to 1000000000 in that time)",
+                        "burst: 0 (expected: > 0)");
+    }
+
+    /** @return what is wrong, without where */
+    private List<String> told(String body) {
+        return refusals(body).stream()
+                .map(line -> line.replaceFirst("^routes.xml:[0-9]+:[0-9]+: ", ""))
+                .toList();
     }
 }

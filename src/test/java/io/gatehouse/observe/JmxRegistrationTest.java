@@ -59,6 +59,21 @@ class JmxRegistrationTest {
         public String validate(String xml) {
             return "valid";
         }
+
+        @Override
+        public String limits() {
+            return "";
+        }
+
+        @Override
+        public String setLimit(String limit, String rate, long seconds) {
+            return limit + ' ' + rate + ' ' + seconds;
+        }
+
+        @Override
+        public String usage(String month, String format) {
+            return month + ' ' + format;
+        }
     }
 
     private JmxRegistration register(String contextPath) {

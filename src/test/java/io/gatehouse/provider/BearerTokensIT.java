@@ -146,6 +146,7 @@ class BearerTokensIT {
                 "realm_access.roles",
                 null,
                 null,
+                null,
                 IdentitySpec.SignOnSpec.USUAL);
         try (Errands errands = new Errands()) {
             Identities identities = Identities.NONE.next(

@@ -32,7 +32,7 @@ class SettingsTest {
         return new Settings(
                 name,
                 ELEMENT,
-                List.of(new Settings.Attribute(attribute, value, ATTRIBUTE)),
+                List.of(new Attribute(attribute, value, ATTRIBUTE)),
                 List.of(children),
                 "",
                 violations,
@@ -75,8 +75,8 @@ class SettingsTest {
     @CsvSource({"0B,0", "500B,500", "64KB,65536", "10MB,10485760", "2GB,2147483648", "8589934591GB,9223372035781033984"
     })
     void sizes(String text, long bytes) {
-        assertThat(with(text).size("a", -1)).isEqualTo(bytes);
-        assertThat(with(text + "/s").speed("a", -1)).isEqualTo(bytes);
+        assertThat(with(text).size("a")).isEqualTo(bytes);
+        assertThat(with(text + "/s").speed("a")).isEqualTo(bytes);
     }
 
     @ParameterizedTest

@@ -115,4 +115,25 @@ class ReloadTest {
             throw new IOException(e);
         }
     }
+
+    @Test
+    void a_limit_that_did_not_change_goes_on_counting() throws Exception {
+        try (TestUpstream upstream = TestUpstream.answering("hello");
+                TestGateway gateway =
+                        TestGateway.start(write(limited(upstream, 2, "a")).toString())) {
+            assertThat(RawClient.fetch(gateway.port(), "/x").status()).isEqualTo(200);
+            write(limited(upstream, 2, "b"));
+            reload(gateway);
+            assertThat(RawClient.fetch(gateway.port(), "/x").status()).isEqualTo(200);
+            assertThat(RawClient.fetch(gateway.port(), "/x").status()).isEqualTo(429);
+            write(limited(upstream, 1, "b"));
+            reload(gateway);
+            assertThat(RawClient.fetch(gateway.port(), "/x").status()).isEqualTo(200);
+        }
+    }
+
+    private static String limited(TestUpstream upstream, int burst, String other) {
+        return descriptor(upstream, other)
+                .replace("to='u'/>", "to='u'><rate-limit rate='1/d' burst='" + burst + "'/></route>");
+    }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.testing;
 
 import io.gatehouse.route.Action;
+import io.gatehouse.route.Attribute;
 import io.gatehouse.route.Outside;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
@@ -100,11 +101,11 @@ public final class TestElement implements Outside {
 
     private Settings settings(Element element) {
         Position at = place();
-        List<Settings.Attribute> attributes = new ArrayList<>();
+        List<Attribute> attributes = new ArrayList<>();
         NamedNodeMap named = element.getAttributes();
         for (int i = 0; i < named.getLength(); i++) {
             Node attribute = named.item(i);
-            attributes.add(new Settings.Attribute(attribute.getNodeName(), attribute.getNodeValue(), place()));
+            attributes.add(new Attribute(attribute.getNodeName(), attribute.getNodeValue(), place()));
         }
         List<Settings> children = new ArrayList<>();
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {

@@ -7,6 +7,7 @@ import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.identity.Identities;
+import io.gatehouse.limit.Limiters;
 import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.upstream.Upstreams;
 import jakarta.servlet.Filter;
@@ -60,6 +61,7 @@ public class ChainBenchmark {
                         MixedRoutes.table(10),
                         Upstreams.NONE,
                         Identities.NONE,
+                        Limiters.NONE,
                         new Signing(InstantSource.system(), System::nanoTime),
                         new TrustedProxies(List.of()));
         Exchanges exchanges = new Exchanges("", () -> generation, System::nanoTime, (async, asked, answer) -> {}, List.of());

@@ -4,6 +4,7 @@ import io.gatehouse.config.xml.Vocabulary.AttributeType;
 import io.gatehouse.config.xml.Vocabulary.Child;
 import io.gatehouse.config.xml.Vocabulary.ElementType;
 import io.gatehouse.config.xml.XmlElement.XmlAttribute;
+import io.gatehouse.route.Attribute;
 import io.gatehouse.route.Outside;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
@@ -100,20 +101,20 @@ final class StructureCheck {
                 outside);
     }
 
-    private static List<Settings.Attribute> attributes(List<XmlAttribute> known, ElementType type) {
-        List<Settings.Attribute> attributes = new ArrayList<>(known.size());
+    private static List<Attribute> attributes(List<XmlAttribute> known, ElementType type) {
+        List<Attribute> attributes = new ArrayList<>(known.size());
         for (XmlAttribute attribute : known) {
             attributes.add(attribute(attribute, type));
         }
         return attributes;
     }
 
-    private static Settings.Attribute attribute(XmlAttribute known, ElementType type) {
+    private static Attribute attribute(XmlAttribute known, ElementType type) {
         AttributeType attributeType = type.attributes().get(known.name());
         boolean verbatim = attributeType != null && attributeType.verbatim();
         return verbatim
-                ? new Settings.Attribute(known.name(), known.value(), known.source(), known.at())
-                : new Settings.Attribute(
+                ? new Attribute(known.name(), known.value(), known.source(), known.at())
+                : new Attribute(
                         known.name(), known.value().strip(), known.source().strip(), known.at());
     }
 

@@ -35,10 +35,7 @@ final class Failures {
 
     private static Object network(String address) {
         IpAddress parsed = IpAddress.parse(address);
-        if (parsed == null) {
-            return address;
-        }
-        return parsed.v4() ? parsed : new IpAddress(parsed.high(), 0, false);
+        return parsed == null ? address : parsed.network();
     }
 
     /**

@@ -4,14 +4,17 @@ import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.Claims;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads who a caller is out of what the provider says.
  *
  * @param realm the name of the identity
  * @param rolesClaim where the roles are, as {@code realm_access.roles}
+ * @param planClaim where the name of the plan is, or null
  */
-public record CallerReader(String realm, String rolesClaim) {
+public record CallerReader(
+        String realm, String rolesClaim, @Nullable String planClaim) {
 
     /** @return {@link TokenVerdict.Bad} when the claims do not say whom they are about */
     TokenVerdict read(Claims claims, Instant expires) {
@@ -45,7 +48,7 @@ public record CallerReader(String realm, String rolesClaim) {
                 claims.words(rolesClaim),
                 scopes.isEmpty() ? claims.words("scp") : scopes,
                 claims,
-                null,
+                planClaim == null ? null : claims.text(planClaim),
                 Times.at(claims, "auth_time"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.route.Action;
+import io.gatehouse.route.Attribute;
 import io.gatehouse.route.Outside;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
@@ -139,7 +140,7 @@ class SchemaTest {
         return new Settings(
                 element,
                 at,
-                List.of(new Settings.Attribute(attribute, value, new Position("routes.xml", 1, 2))),
+                List.of(new Attribute(attribute, value, new Position("routes.xml", 1, 2))),
                 List.of(),
                 "",
                 violations,

@@ -44,7 +44,10 @@ class TokenVerifierTest {
     private static KeySet keys;
 
     private final TokenVerifier verifier = new TokenVerifier(
-            ISSUER, List.of("api", "api2"), IdentitySpec.USUAL_ALGORITHMS, new CallerReader("corp", "realm.roles"));
+            ISSUER,
+            List.of("api", "api2"),
+            IdentitySpec.USUAL_ALGORITHMS,
+            new CallerReader("corp", "realm.roles", "org.plan"));
 
     @BeforeAll
     static void makeKeys() throws JOSEException, ParseException {
@@ -74,12 +77,14 @@ class TokenVerifierTest {
     @Test
     void a_good_token_says_who_asks_and_what_he_is() {
         Good good = (Good) verify(claims -> claims.claim("realm", Map.of("roles", List.of("admin", "sales")))
+                .claim("org", Map.of("plan", "gold"))
                 .claim("scope", "read write")
                 .claim("auth_time", NOW.minusSeconds(5).getEpochSecond()));
 
         assertThat(good.caller().name()).isEqualTo("alice");
         assertThat(good.caller().realm()).isEqualTo("corp");
         assertThat(good.caller().roles()).containsExactlyInAnyOrder("admin", "sales");
+        assertThat(good.caller().plan()).isEqualTo("gold");
         assertThat(good.caller().scopes()).containsExactlyInAnyOrder("read", "write");
         assertThat(good.caller().authenticatedAt()).isEqualTo(NOW.minusSeconds(5));
         assertThat(good.expires()).isEqualTo(NOW.plusSeconds(60));

@@ -116,7 +116,7 @@ class WycheproofKeysTest {
                 "https://id.example.com",
                 List.of("api"),
                 IdentitySpec.KNOWN_ALGORITHMS,
-                new CallerReader("corp", IdentitySpec.USUAL_ROLES_CLAIM));
+                new CallerReader("corp", IdentitySpec.USUAL_ROLES_CLAIM, null));
 
         for (Vector vector : vectors) {
             TokenVerdict verdict = verifier.verify(vector.token, KeySet.parse(vector.keys), Instant.EPOCH);

@@ -1,0 +1,71 @@
+package io.gatehouse.config;
+
+import io.gatehouse.limit.Allowance;
+import io.gatehouse.limit.LimitSpec;
+import io.gatehouse.limit.Plan;
+import io.gatehouse.limit.Rate;
+import io.gatehouse.route.Settings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads {@code <plan>}. */
+final class PlanReader {
+
+    private static final String DEFAULT = "default";
+
+    private PlanReader() {}
+
+    static List<Plan> plans(List<Settings> elements) {
+        List<Plan> plans = new ArrayList<>();
+        for (Settings element : elements) {
+            Map<String, Plan.Pace> limits = new HashMap<>();
+            for (Settings limit : element.children("limit")) {
+                String name = limit.text("name", DEFAULT);
+                if (limits.put(name, pace(limit)) != null) {
+                    limit.refuse("<limit> " + name + " a second time in <plan> (expected: each name once)");
+                }
+            }
+            Settings quota = element.child("quota");
+            plans.add(new Plan(
+                    element.text("name", ""), quota == null ? null : quota.parse("limit", Allowance::parse), limits));
+        }
+        return plans;
+    }
+
+    private static Plan.Pace pace(Settings limit) {
+        Rate rate = limit.parse("rate", Rate.parse("1/s"), Rate::parse);
+        long burst = limit.has("burst") ? limit.integer("burst", 1) : rate.perSecond();
+        if (burst < 1) {
+            limit.refuse("burst", limit.told("burst") + " (expected: > 0)");
+        }
+        return new Plan.Pace(rate, Math.max(1, burst));
+    }
+
+    /** A plan that changes nothing is a slip, of a name mostly. */
+    static void check(List<Settings> elements, Collection<LimitSpec> limits) {
+        Set<String> byCaller = new TreeSet<>();
+        Set<String> others = new TreeSet<>();
+        limits.forEach(limit -> (limit.byCaller() ? byCaller : others).add(limit.name()));
+        for (Settings element : elements) {
+            for (Settings limit : element.children("limit")) {
+                String name = limit.text("name", DEFAULT);
+                if (!byCaller.contains(name)) {
+                    limit.refuse(
+                            others.contains(name)
+                                    ? "<limit> " + name + " does not count by principal or claim, so that no plan is"
+                                            + " known when it is asked (expected: one of " + shown(byCaller) + ")"
+                                    : "unknown limit " + name + " (expected: one of " + shown(byCaller) + ")");
+                }
+            }
+        }
+    }
+
+    private static String shown(Set<String> names) {
+        return names.isEmpty() ? "those that count by principal, and there is none" : String.join(", ", names);
+    }
+}

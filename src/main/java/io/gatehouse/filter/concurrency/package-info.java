@@ -1,0 +1,5 @@
+/** How much may be in flight at once. */
+@NullMarked
+package io.gatehouse.filter.concurrency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.gatehouse.filter.ratelimit;
+
+import io.gatehouse.exchange.Mode;
+import io.gatehouse.limit.LimitSpec;
+import io.gatehouse.limit.Rate;
+import io.gatehouse.route.Per;
+import io.gatehouse.route.Settings;
+import java.util.regex.Pattern;
+
+/**
+ * One limit of a route.
+ *
+ * @param per what is counted apart
+ */
+record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
+
+    static final String ELEMENT = "limit";
+
+    /** Of a limit that has no name, for clients and operators. */
+    private static final String UNNAMED = "default";
+
+    private static final Per CLIENT_IP = Per.parse("client-ip");
+    private static final int USUAL_KEYS = 100_000;
+    private static final int MOST_KEYS = 10_000_000;
+
+    /** What can stand in a string of RFC 9651 without an escape, and in a name of JMX. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    static Limit read(Settings limit) {
+        Rate rate = limit.parse("rate", new Rate(1, java.time.Duration.ofSeconds(1)), Rate::parse);
+        if (!limit.has("rate")) {
+            limit.refuse("<" + limit.element() + "> without a rate (expected: rate=\"300/s\" or the like)");
+        }
+        Per per = limit.parse("per", CLIENT_IP, Per::parse);
+        String name = limit.parse("name", UNNAMED, Limit::name);
+        LimitSpec spec = new LimitSpec(
+                limit.scope(),
+                name,
+                per.toString(),
+                per.asksWho(),
+                rate,
+                number(limit, "burst", rate.perSecond(), Rate.MOST),
+                (int) number(limit, "keys", USUAL_KEYS, MOST_KEYS));
+        return new Limit(spec, per, Costs.read(limit), Mode.of(limit));
+    }
+
+    private static String name(String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    Settings.shown(text) + " (expected: letters, digits, '.', '_' and '-', 64 at most)");
+        }
+        return text;
+    }
+
+    private static long number(Settings limit, String attribute, long fallback, long most) {
+        long number = limit.has(attribute) ? limit.integer(attribute, 1) : fallback;
+        if (number < 1 || number > most) {
+            limit.refuse(attribute, limit.told(attribute) + " (expected: 1 to " + most + ")");
+            return 1;
+        }
+        return number;
+    }
+}

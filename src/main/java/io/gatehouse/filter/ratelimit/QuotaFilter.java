@@ -1,0 +1,75 @@
+package io.gatehouse.filter.ratelimit;
+
+import io.gatehouse.exchange.Answer;
+import io.gatehouse.exchange.Asked;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Generation;
+import io.gatehouse.exchange.Mode;
+import io.gatehouse.exchange.Observed;
+import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.exchange.Refusal;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
+import io.gatehouse.limit.Allowance;
+import io.gatehouse.limit.Plan;
+import io.gatehouse.limit.Quota;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Turns away whoever has used what is allowed in this day or month, and keeps the books. */
+public final class QuotaFilter implements PolicyFilter.Concern<QuotaPolicy> {
+
+    private final InstantSource time;
+
+    public QuotaFilter(InstantSource time) {
+        this.time = time;
+    }
+
+    @Override
+    public Verdict apply(Exchange exchange, QuotaPolicy policy) {
+        Generation generation = exchange.generation();
+        if (generation == null) {
+            return Verdict.PASS;
+        }
+        Asked asked = Asked.of(exchange);
+        Plan plan = generation.table().plan(asked.caller().plan());
+        Allowance allowance = plan == null || plan.quota() == null ? policy.allowance() : plan.quota();
+        Object key = policy.per().key(asked.head(), asked.path(), asked.caller());
+        Quota.Taken taken =
+                generation.limiters().quota(policy.spec(allowance.period())).take(key, 1, allowance.most());
+        tell(exchange, allowance, taken);
+        boolean passes = taken.granted() || policy.mode() == Mode.OBSERVE;
+        if (passes && !asked.caller().isAnonymous()) {
+            generation.limiters().usage().add(asked.caller().toString(), 1);
+        }
+        return taken.granted() ? Verdict.PASS : refuse(exchange, policy, allowance, asked, taken);
+    }
+
+    private void tell(Exchange exchange, Allowance allowance, Quota.Taken taken) {
+        Tally tally = new Tally(false);
+        long window = allowance.period().longest().toSeconds();
+        tally.add(QuotaPolicy.ELEMENT, allowance.most(), window, taken.left(), seconds(taken.ends()));
+        exchange.onResponse(head -> tally.tell(head.headers()));
+    }
+
+    private long seconds(Instant until) {
+        return Math.max(1, Duration.between(time.instant(), until).toSeconds() + 1);
+    }
+
+    private Verdict refuse(Exchange exchange, QuotaPolicy policy, Allowance allowance, Asked asked, Quota.Taken taken) {
+        String whose = policy.per().shown(asked.head(), asked.path(), asked.caller());
+        String reason = "quota of " + policy.scope() + ": more than " + allowance + " for " + whose;
+        if (policy.mode() == Mode.OBSERVE) {
+            exchange.observed(new Observed(QuotaPolicy.ELEMENT, Fault.QUOTA_EXHAUSTED, reason));
+            return Verdict.PASS;
+        }
+        String told = "quota: " + allowance + " used (expected: to wait until " + taken.ends() + ")";
+        Answer.refusal(
+                exchange,
+                new Refusal(Fault.QUOTA_EXHAUSTED, told, reason, policy.mode()),
+                Headers.of("Retry-After", Long.toString(seconds(taken.ends()))));
+        return Verdict.ANSWERED;
+    }
+}

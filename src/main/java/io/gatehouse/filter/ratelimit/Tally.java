@@ -1,0 +1,69 @@
+package io.gatehouse.filter.ratelimit;
+
+import io.gatehouse.http.Headers;
+import io.gatehouse.limit.Draw;
+import io.gatehouse.limit.LimitSpec;
+
+/**
+ * What a client is told of the limits it was counted by: the fields {@code RateLimit-Policy} and {@code RateLimit} of
+ * draft-ietf-httpapi-ratelimit-headers-10, which are lists of RFC 9651.
+ */
+final class Tally {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final boolean classic;
+    private final StringBuilder policies = new StringBuilder();
+    private final StringBuilder states = new StringBuilder();
+    private long least = Long.MAX_VALUE;
+    private long leastOf;
+    private long leastReset;
+
+    Tally(boolean classic) {
+        this.classic = classic;
+    }
+
+    void add(LimitSpec limit, Draw draw) {
+        long window = limit.rate().timeFor(limit.burst()).toSeconds();
+        add(limit.name(), limit.burst(), window, draw.remaining(), seconds(draw.nanosToFull()));
+    }
+
+    /**
+     * @param most how many may come in the window, in seconds
+     * @param left how many may come now
+     * @param reset seconds until all may come again
+     */
+    void add(String name, long most, long window, long left, long reset) {
+        String separator = policies.length() == 0 ? "" : ", ";
+        policies.append(separator).append('"').append(name).append("\";q=").append(most);
+        policies.append(";w=").append(window);
+        states.append(separator).append('"').append(name).append("\";r=").append(left);
+        states.append(";t=").append(reset);
+        if (left < least) {
+            least = left;
+            leastOf = most;
+            leastReset = reset;
+        }
+    }
+
+    void tell(Headers.Builder fields) {
+        fields.add("RateLimit-Policy", policies.toString());
+        fields.add("RateLimit", states.toString());
+        if (classic && isTightest(fields)) {
+            fields.set("X-RateLimit-Limit", Long.toString(leastOf));
+            fields.set("X-RateLimit-Remaining", Long.toString(least));
+            fields.set("X-RateLimit-Reset", Long.toString(leastReset));
+        }
+    }
+
+    /** The old fields know one limit only: the one that will be met first, of ours. */
+    private boolean isTightest(Headers.Builder fields) {
+        String other = fields.first("X-RateLimit-Remaining");
+        return other == null || other.length() > 18 || least <= Costs.said(other);
+    }
+
+    /** @return rounded up: who waits so long does not come too early */
+    static long seconds(long nanos) {
+        return (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
+    }
+}

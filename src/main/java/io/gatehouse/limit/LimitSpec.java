@@ -1,0 +1,31 @@
+package io.gatehouse.limit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One limit as the descriptor has it. Two that are equal are one: its counters go on over a reload.
+ *
+ * @param scope where it is written, and so what is counted together: {@code gateway}, {@code routes NAME}, {@code route NAME}
+ * @param name by which the client and the operator know it
+ * @param per what is counted apart, as text: whose counters they are depends on it
+ * @param rate how fast tokens come
+ * @param burst how many can be saved up, at least 1
+ * @param byCaller whether it counts by who asks, and so a plan can change it
+ * @param keys of how many keys it is known apart what they drew; those beyond share a few buckets
+ */
+public record LimitSpec(String scope, String name, String per, boolean byCaller, Rate rate, long burst, int keys) {
+
+    /** @return what holds for those who have a plan: this, unless the plan says something else */
+    public LimitSpec under(@Nullable Plan plan) {
+        Plan.Pace pace = plan == null || !byCaller ? null : plan.limits().get(name);
+        return pace == null || plan == null
+                ? this
+                : new LimitSpec(scope + " plan " + plan.name(), name, per, true, pace.rate(), pace.burst(), keys);
+    }
+
+    /** {@code caller of routes api}. */
+    @Override
+    public String toString() {
+        return name + " of " + scope;
+    }
+}

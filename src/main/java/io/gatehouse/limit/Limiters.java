@@ -1,0 +1,103 @@
+package io.gatehouse.limit;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** The limits of one descriptor at work. Immutable but for what they count. */
+public final class Limiters {
+
+    public static final Limiters NONE =
+            new Limiters(Map.of(), Map.of(), Map.of(), new Usage(new Ledger(null), InstantSource.system()));
+
+    private final Map<LimitSpec, Limiter> bySpec;
+    private final Map<PermitSpec, Permits> permits;
+    private final Map<QuotaSpec, Quota> quotas;
+    private final Usage usage;
+
+    /**
+     * What limits work with.
+     *
+     * @param nanoTime the ticker of the gateway
+     * @param time for what follows the calendar
+     */
+    public record Means(LongSupplier nanoTime, InstantSource time, Ledger ledger) {}
+
+    private Limiters(
+            Map<LimitSpec, Limiter> bySpec,
+            Map<PermitSpec, Permits> permits,
+            Map<QuotaSpec, Quota> quotas,
+            Usage usage) {
+        this.bySpec = bySpec;
+        this.permits = permits;
+        this.quotas = quotas;
+        this.usage = usage;
+    }
+
+    /** @return those of another descriptor; what did not change goes on counting where it stands */
+    public Limiters next(Counted counted, Means means) {
+        Map<LimitSpec, Limiter> next = new HashMap<>();
+        for (LimitSpec spec : counted.limits()) {
+            Limiter now = bySpec.get(spec);
+            next.put(spec, now == null ? new Limiter(spec, means.nanoTime()) : now);
+        }
+        Map<PermitSpec, Permits> nextPermits = new HashMap<>();
+        for (PermitSpec spec : counted.permits()) {
+            Permits now = permits.get(spec);
+            nextPermits.put(spec, now == null ? new Permits() : now);
+        }
+        Map<QuotaSpec, Quota> nextQuotas = new HashMap<>();
+        for (QuotaSpec spec : counted.quotas()) {
+            nextQuotas.put(spec, new Quota(spec, means.ledger(), means.time()));
+        }
+        return new Limiters(next, nextPermits, nextQuotas, new Usage(means.ledger(), means.time()));
+    }
+
+    /** @throws IllegalArgumentException for a limit of another descriptor */
+    public Limiter get(LimitSpec spec) {
+        Limiter limiter = bySpec.get(spec);
+        if (limiter == null) {
+            throw new IllegalArgumentException("no limit " + spec);
+        }
+        return limiter;
+    }
+
+    /** @throws IllegalArgumentException for what another descriptor counts */
+    public Permits permits(PermitSpec spec) {
+        Permits found = permits.get(spec);
+        if (found == null) {
+            throw new IllegalArgumentException("no permits of " + spec.scope());
+        }
+        return found;
+    }
+
+    /** @throws IllegalArgumentException for what another descriptor counts */
+    public Quota quota(QuotaSpec spec) {
+        Quota found = quotas.get(spec);
+        if (found == null) {
+            throw new IllegalArgumentException("no quota of " + spec.scope());
+        }
+        return found;
+    }
+
+    /** @return the books of what callers have used */
+    public Usage usage() {
+        return usage;
+    }
+
+    /** @return whether there is anything that follows the calendar */
+    public boolean keepsBooks() {
+        return !quotas.isEmpty();
+    }
+
+    public Collection<Limiter> all() {
+        return bySpec.values();
+    }
+
+    /** Throws away counters that say nothing any more. To be called each second or so, by one thread. */
+    public void tick() {
+        bySpec.values().forEach(Limiter::sweep);
+    }
+}

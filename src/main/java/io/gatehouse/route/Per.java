@@ -1,0 +1,228 @@
+package io.gatehouse.route;
+
+import io.gatehouse.http.CanonicalPath;
+import io.gatehouse.http.IpAddress;
+import io.gatehouse.http.Parameters;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what requests are told apart that are counted: {@code principal header:X-Tenant}. Requests that agree in all of it are counted
+ * together; what a request does not have is a value too.
+ *
+ * <p>An IPv6 address counts with its whole /64, which one person has. Whoever is nobody in particular is told apart by address.
+ */
+public final class Per {
+
+    private static final String PRINCIPAL = "principal";
+    private static final String CLAIM = "claim:";
+    private static final String EXPECTED =
+            "client-ip, principal, claim:NAME, header:NAME, query:NAME, cookie:NAME, host, path or method";
+
+    /** characters; longer ones are kept as a digest, so that nobody fills the memory with a few of them */
+    private static final int LONGEST = 48;
+
+    private final List<Part> parts;
+
+    private Per(List<Part> parts) {
+        this.parts = List.copyOf(parts);
+    }
+
+    /** One word of it. */
+    private sealed interface Part {
+
+        /** @return empty where the request does not have it */
+        String value(RequestHead head, @Nullable CanonicalPath path, Caller caller);
+
+        /** @return for people; of what may be a credential only enough to tell it from others */
+        String shown(RequestHead head, @Nullable CanonicalPath path, Caller caller);
+    }
+
+    private record Principal() implements Part {
+
+        @Override
+        public String value(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+            return caller.isAnonymous() ? "from " + network(head) : caller.toString();
+        }
+
+        @Override
+        public String shown(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+            return caller.isAnonymous() ? head.client() : caller.toString();
+        }
+
+        @Override
+        public String toString() {
+            return PRINCIPAL;
+        }
+    }
+
+    private record Claim(String name) implements Part {
+
+        @Override
+        public String value(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+            String said = caller.claims().text(name);
+            return said == null ? "" : said;
+        }
+
+        @Override
+        public String shown(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+            return hashed(value(head, path, caller));
+        }
+
+        @Override
+        public String toString() {
+            return CLAIM + name;
+        }
+    }
+
+    private record OfRequest(Key key) implements Part {
+
+        @Override
+        public String value(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+            String value = switch (key.kind()) {
+                case METHOD -> head.method();
+                case SCHEME -> head.scheme();
+                case HOST -> HostPattern.normalise(head.host());
+                case PATH -> path == null ? head.path() : path.decoded();
+                case CLIENT_IP -> network(head).toString();
+                case HEADER -> String.join(",", head.headers().all(key.name()));
+                case QUERY -> Parameters.ofQuery(head.query()).first(key.name());
+                case COOKIE -> Parameters.ofCookies(head.headers()).first(key.name());
+            };
+            return value == null ? "" : value;
+        }
+
+        /** Names of credentials are not known for sure; so nothing is shown that a client sends under a name. */
+        @Override
+        public String shown(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+            if (key.kind() == Key.Kind.CLIENT_IP) {
+                return head.client();
+            }
+            String value = value(head, path, caller);
+            return key.kind().isNamed() ? hashed(value) : Settings.shown(value);
+        }
+
+        @Override
+        public String toString() {
+            return key.toString();
+        }
+    }
+
+    /** What is left of a long text. */
+    private record Digest(long high, long low) {}
+
+    /** @throws IllegalArgumentException with {@code value (expected: …)} */
+    public static Per parse(String text) {
+        List<Part> parts = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (String word : Words.of(text)) {
+            if (!seen.add(word.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(word + " a second time (expected: each once)");
+            }
+            parts.add(part(word));
+        }
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException(Settings.shown(text) + " (expected: " + EXPECTED + ")");
+        }
+        return new Per(parts);
+    }
+
+    private static Part part(String word) {
+        if (word.equals(PRINCIPAL)) {
+            return new Principal();
+        }
+        if (word.startsWith(CLAIM) && word.length() > CLAIM.length()) {
+            return new Claim(word.substring(CLAIM.length()));
+        }
+        Key key = Key.parse(word);
+        if (key == null) {
+            throw new IllegalArgumentException(Settings.shown(word) + " (expected: " + EXPECTED + ")");
+        }
+        return new OfRequest(key);
+    }
+
+    /** @return whether it must be known who asks */
+    public boolean asksWho() {
+        return parts.stream().anyMatch(part -> part instanceof Principal || part instanceof Claim);
+    }
+
+    /**
+     * @param path null where it cannot be read in one way
+     * @return equal for requests that are counted together
+     */
+    public Object key(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+        if (parts.size() == 1) {
+            return parts.get(0) instanceof OfRequest one && one.key().kind() == Key.Kind.CLIENT_IP
+                    ? network(head)
+                    : brief(parts.get(0).value(head, path, caller));
+        }
+        StringBuilder values = new StringBuilder();
+        for (Part part : parts) {
+            // no value can have a line end in it
+            values.append(part.value(head, path, caller)).append('\n');
+        }
+        return brief(values.toString());
+    }
+
+    /** @return for the operator, {@code client-ip=192.0.2.7 header:X-Tenant=#9f86d081} */
+    public String shown(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+        StringBuilder shown = new StringBuilder();
+        for (Part part : parts) {
+            shown.append(shown.length() == 0 ? "" : " ").append(part).append('=');
+            shown.append(part.shown(head, path, caller));
+        }
+        return shown.toString();
+    }
+
+    private static Object network(RequestHead head) {
+        IpAddress address = IpAddress.parse(head.client());
+        return address == null ? head.client() : address.network();
+    }
+
+    private static Object brief(String value) {
+        if (value.length() <= LONGEST) {
+            return value;
+        }
+        ByteBuffer digest = ByteBuffer.wrap(sha256(value));
+        return new Digest(digest.getLong(), digest.getLong());
+    }
+
+    private static String hashed(String value) {
+        return value.isEmpty() ? "\"\"" : '#' + HexFormat.of().formatHex(sha256(value), 0, Integer.BYTES);
+    }
+
+    private static byte[] sha256(String value) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Per that && parts.equals(that.parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts.hashCode();
+    }
+
+    /** As the descriptor has it. */
+    @Override
+    public String toString() {
+        return String.join(" ", parts.stream().map(Part::toString).toList());
+    }
+}

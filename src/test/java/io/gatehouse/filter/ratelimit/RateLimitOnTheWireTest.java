@@ -1,0 +1,142 @@
+package io.gatehouse.filter.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.exchange.Outcome;
+import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.testing.ConcernServer;
+import io.gatehouse.testing.RawAnswer;
+import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.TestElement;
+import io.gatehouse.testing.TestTicker;
+import io.gatehouse.testing.TestUpstream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class RateLimitOnTheWireTest {
+
+    private static final List<PolicyFilter<?>> BOTH = List.of(
+            new PolicyFilter<>(0, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.EARLY)),
+            new PolicyFilter<>(1, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.LATE)));
+
+    private final TestTicker ticker = new TestTicker();
+    private TestUpstream upstream;
+    private ConcernServer server;
+
+    private void start(TestUpstream behind, String element) throws Exception {
+        upstream = behind;
+        server = ConcernServer.start(
+                "",
+                ticker,
+                BOTH,
+                Map.of("upstream", behind.port()),
+                List.of(TestElement.read(RateLimitPolicy.TYPE, element)));
+    }
+
+    private void start(String element) throws Exception {
+        start(TestUpstream.answering("ok"), element);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        server.close();
+        upstream.close();
+    }
+
+    private RawAnswer get(String... fields) throws Exception {
+        return ask("GET", fields);
+    }
+
+    private RawAnswer ask(String method, String... fields) throws Exception {
+        try (RawClient client = server.connect()) {
+            return client.request(method, "/", fields).answer();
+        }
+    }
+
+    @Test
+    void what_comes_too_often_is_turned_away_and_told_when_to_come_again() throws Exception {
+        start("<rate-limit rate='10/m' burst='2'/>");
+        assertThat(get().status()).isEqualTo(200);
+        assertThat(get().status()).isEqualTo(200);
+        server.awaitOutcome();
+        server.awaitOutcome();
+        RawAnswer refused = get();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isEqualTo("6");
+        assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(refused.text())
+                .contains("rate-limited", "limit \\\"default\\\": no more now (expected: to wait 6 s)");
+        Outcome outcome = server.awaitOutcome();
+        assertThat(outcome.fault()).isEqualTo(Fault.RATE_LIMITED);
+        assertThat(outcome.detail()).isEqualTo("limit default of : more than 10/m for client-ip=127.0.0.1");
+        assertThat(upstream.requests()).isEqualTo(2);
+        ticker.advance(Duration.ofSeconds(6));
+        assertThat(get().status()).isEqualTo(200);
+    }
+
+    @Test
+    void every_answer_says_what_is_left() throws Exception {
+        start("<rate-limit><limit name='ip' rate='10/s' burst='20'/>"
+                + "<limit name='tenant' rate='1/m' burst='3' per='header:X-Tenant'/></rate-limit>");
+        RawAnswer first = get("X-Tenant: acme");
+        assertThat(first.header("RateLimit-Policy")).isEqualTo("\"ip\";q=20;w=2, \"tenant\";q=3;w=180");
+        assertThat(first.header("RateLimit")).isEqualTo("\"ip\";r=19;t=1, \"tenant\";r=2;t=60");
+        get("X-Tenant: acme");
+        get("X-Tenant: acme");
+        RawAnswer refused = get("X-Tenant: acme");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("RateLimit")).isEqualTo("\"ip\";r=16;t=1, \"tenant\";r=0;t=180");
+        assertThat(get("X-Tenant: other").status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_old_fields_speak_of_the_limit_that_will_be_met_first() throws Exception {
+        start("<rate-limit classic-fields='true'><limit name='ip' rate='10/s' burst='20'/>"
+                + "<limit name='who' rate='1/m' burst='3' per='principal'/></rate-limit>");
+        RawAnswer answer = get();
+        assertThat(answer.header("X-RateLimit-Limit")).isEqualTo("3");
+        assertThat(answer.header("X-RateLimit-Remaining")).isEqualTo("2");
+        assertThat(answer.header("X-RateLimit-Reset")).isEqualTo("60");
+        assertThat(answer.head().headers().all("RateLimit")).containsExactly("\"who\";r=2;t=60", "\"ip\";r=19;t=1");
+    }
+
+    @Test
+    void a_limit_that_only_observes_counts_and_lets_pass() throws Exception {
+        start("<rate-limit rate='1/h' burst='1' mode='observe'/>");
+        assertThat(get().status()).isEqualTo(200);
+        RawAnswer second = get();
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.header("RateLimit")).isEqualTo("\"default\";r=0;t=3600");
+        assertThat(second.header("Retry-After")).isNull();
+    }
+
+    @Test
+    void what_the_upstream_says_that_it_cost_is_paid_by_the_next_one_and_hidden() throws Exception {
+        start(
+                TestUpstream.playing(scene -> scene.answer(200, new byte[0], "X-Cost: 4")),
+                "<rate-limit><limit name='a' rate='1/s' burst='5' cost-header='X-Cost'/>"
+                        + "<limit name='b' rate='1/s' burst='50' cost-header='X-Cost' per='principal'/></rate-limit>");
+        RawAnswer first = get();
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.header("X-Cost")).isNull();
+        assertThat(get().status()).isEqualTo(429);
+        ticker.advance(Duration.ofSeconds(1));
+        RawAnswer later = get();
+        assertThat(later.status()).isEqualTo(200);
+        // 50, less 1 and 4 for the first, and 1 for this one; the second came as a refusal of the other limit
+        assertThat(later.head().headers().all("RateLimit")).contains("\"b\";r=45;t=5");
+    }
+
+    @Test
+    void methods_cost_what_is_said_of_them() throws Exception {
+        start("<rate-limit rate='1/h' burst='10' cost='POST=6 OPTIONS=0'/>");
+        assertThat(ask("POST", "Content-Length: 0").status()).isEqualTo(200);
+        assertThat(ask("POST", "Content-Length: 0").status()).isEqualTo(429);
+        assertThat(ask("OPTIONS").header("RateLimit")).startsWith("\"default\";r=4");
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=3");
+    }
+}

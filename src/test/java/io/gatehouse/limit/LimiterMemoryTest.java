@@ -1,0 +1,53 @@
+package io.gatehouse.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.http.IpAddress;
+import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What counting costs, so that nobody can fill the heap by being many. */
+final class LimiterMemoryTest {
+
+    private static final int TABLE = 100_000;
+
+    private final LimitSpec spec =
+            new LimitSpec("route a", "default", "client-ip", false, Rate.parse("1/m"), 10, TABLE);
+    private final Limiter limiter = Limiters.NONE
+            .next(
+                    new Counted(Set.of(spec), Set.of(), Set.of()),
+                    new Limiters.Means(System::nanoTime, InstantSource.system(), new Ledger(null)))
+            .get(spec);
+
+    private static long heap() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            least = Math.min(
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return least;
+    }
+
+    private void drawn(int from, int to) {
+        for (int i = from; i < to; i++) {
+            limiter.draw(new IpAddress(0x2001_0db8_0000_0000L + i, 0, false), 1);
+        }
+    }
+
+    @Test
+    void a_million_networks_take_no_more_than_the_table_has_room_for() {
+        long empty = heap();
+        drawn(0, TABLE);
+        long full = heap();
+        drawn(TABLE, 1_000_000);
+        long flooded = heap();
+        assertThat((full - empty) / TABLE).as("bytes for each key").isBetween(50L, 400L);
+        assertThat(flooded - full).as("bytes for the keys beyond").isLessThan(4L << 20);
+        // also keeps the limiter from being collected before
+        assertThat(limiter.size()).isEqualTo(TABLE);
+    }
+}

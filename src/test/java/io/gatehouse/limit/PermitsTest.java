@@ -1,0 +1,59 @@
+package io.gatehouse.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class PermitsTest {
+
+    private final Permits permits = new Permits();
+
+    @Test
+    void who_is_turned_away_takes_no_place() {
+        assertThat(permits.enter("a", 2)).isTrue();
+        assertThat(permits.enter("a", 2)).isTrue();
+        for (int i = 0; i < 5; i++) {
+            assertThat(permits.enter("a", 2)).isFalse();
+        }
+        permits.leave("a");
+        assertThat(permits.enter("a", 2)).isTrue();
+        assertThat(permits.enter("b", 2)).isTrue();
+    }
+
+    @Test
+    void a_key_of_which_nothing_is_in_flight_takes_no_memory() {
+        for (int i = 0; i < 1_000; i++) {
+            permits.enter(i, 1);
+        }
+        assertThat(permits.keys()).isEqualTo(1_000);
+        for (int i = 0; i < 1_000; i++) {
+            permits.leave(i);
+        }
+        assertThat(permits.keys()).isZero();
+    }
+
+    @Test
+    void many_threads_never_are_more_than_may_be() throws Exception {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Thread[] threads = new Thread[8];
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = new Thread(() -> {
+                for (int j = 0; j < 20_000; j++) {
+                    if (permits.enter("a", 3)) {
+                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        inside.decrementAndGet();
+                        permits.leave("a");
+                    }
+                }
+            });
+            threads[i].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(most.get()).isBetween(1, 3);
+        assertThat(permits.keys()).isZero();
+    }
+}
