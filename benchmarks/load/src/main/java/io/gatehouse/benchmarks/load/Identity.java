@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What it costs to find out who asks: routes of one gateway, by itself, of which one is open, so that all are of the same compiled code. The
+ * What it costs to find out who asks, and to count: routes of one gateway, by itself, of which one is open, so that all are of the same compiled code. The
  * same token or key comes with each request, as one client sends it.
  */
 record Identity(String path) implements Profile {
 
     static final String BEARER = "gatehouse+bearer";
     static final String API_KEY = "gatehouse+api-key";
+    static final String LIMITED = "gatehouse+rate-limit";
 
     private static final int CONNECTIONS = 64;
 
@@ -23,8 +24,8 @@ record Identity(String path) implements Profile {
 
     @Override
     public String about() {
-        return "1 KiB, 64 connections: a route that takes a bearer token, and one that takes an API key, against an open one of the same gateway,"
-                + " which is sent neither.";
+        return "1 KiB, 64 connections: a route that takes a bearer token, one that takes an API key, and one that limits addresses, against an open one of"
+                + " the same gateway, which is sent neither.";
     }
 
     @Override
@@ -36,7 +37,7 @@ record Identity(String path) implements Profile {
                 new Plan(Contenders.GATEHOUSE, false, "", bench.descriptors().identity());
         Optional<Target> gateway = bench.start(name(), plan);
         List<Target> ways = new ArrayList<>();
-        for (String way : List.of(Contenders.GATEHOUSE, BEARER, API_KEY)) {
+        for (String way : List.of(Contenders.GATEHOUSE, BEARER, API_KEY, LIMITED)) {
             gateway.ifPresent(up -> ways.add(new Target(way, up.url(), up.child())));
         }
         Credentials credentials = bench.credentials();
@@ -49,6 +50,7 @@ record Identity(String path) implements Profile {
             case BEARER ->
                 Traffic.get("/bearer" + path, CONNECTIONS).with("Authorization: Bearer " + credentials.token());
             case API_KEY -> Traffic.get("/api-key" + path, CONNECTIONS).with("X-Api-Key: " + credentials.apiKey());
+            case LIMITED -> Traffic.get("/limited" + path, CONNECTIONS);
             default -> Traffic.get("/open" + path, CONNECTIONS);
         };
     }

@@ -48,6 +48,7 @@ final class Limits {
                         "policies", Measure.CPU_US_PER_REQUEST, AllPolicies.VARIANT, Contenders.GATEHOUSE, 1.4, NONE),
                 Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.BEARER, Contenders.GATEHOUSE, 1.15, NONE),
                 Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.API_KEY, Contenders.GATEHOUSE, 1.1, NONE),
+                Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.LIMITED, Contenders.GATEHOUSE, 1.03, NONE),
                 Limit.median("routes", Measure.START_ADDED_MS, many, 2_000),
                 Limit.median("routes", Measure.RELOAD_MS, many, 1_000),
                 // no request may be slower, so the worst round counts
