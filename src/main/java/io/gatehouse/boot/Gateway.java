@@ -41,9 +41,6 @@ public final class Gateway implements AutoCloseable {
     private static final long EVICT_MILLIS = 1_000;
     private static final long PATIENCE_MILLIS = 1_000;
 
-    /** in looks after things: about an hour */
-    private static final int FORGET_EACH = 3_600;
-
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
     private final UpstreamClient client;
@@ -53,7 +50,6 @@ public final class Gateway implements AutoCloseable {
     private final Signing signing;
     private final Identities.Means means;
     private final Limiters.Means counting;
-    private int untilForgetting;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
 
@@ -64,7 +60,7 @@ public final class Gateway implements AutoCloseable {
      */
     public Gateway(
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
-        this(contextPath, nanoTime, abort, observers, DataSources.NONE, new Ledger(null));
+        this(contextPath, nanoTime, abort, observers, DataSources.NONE, new Ledger(null, InstantSource.system()));
     }
 
     /**
@@ -119,18 +115,6 @@ public final class Gateway implements AutoCloseable {
             generation.upstreams().all().forEach(Upstream::evictIdle);
             generation.identities().tick();
             generation.limiters().tick();
-            forgetOld(generation.limiters());
-        }
-    }
-
-    /** Writes to a disk, and so not here. */
-    private void forgetOld(Limiters limiters) {
-        if (limiters.keepsBooks() && --untilForgetting < 0) {
-            untilForgetting = FORGET_EACH;
-            Future<?> ignored = errands.ask(() -> {
-                limiters.usage().forgetOld();
-                return null;
-            });
         }
     }
 

@@ -5,6 +5,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.limit.Limiters;
+import io.gatehouse.limit.Usage;
 import io.gatehouse.observe.GatewayState;
 import io.gatehouse.observe.GatewayStatus;
 import io.gatehouse.observe.Operations;
@@ -20,6 +21,7 @@ final class GatewayOperations implements Operations {
     private final Gateway gateway;
     private final Descriptors descriptors;
     private final ServerWarnings warnings;
+    private final Usage usage;
     private final BooleanSupplier stopping;
     private final Instant startedAt;
 
@@ -27,11 +29,13 @@ final class GatewayOperations implements Operations {
             Gateway gateway,
             Descriptors descriptors,
             ServerWarnings warnings,
+            Usage usage,
             BooleanSupplier stopping,
             InstantSource time) {
         this.gateway = gateway;
         this.descriptors = descriptors;
         this.warnings = warnings;
+        this.usage = usage;
         this.stopping = stopping;
         this.startedAt = time.instant();
     }
@@ -114,7 +118,7 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String usage(String month, String format) {
-        return new LimitOperations(limiters()).usage(month, format);
+        return new UsageReport(usage).of(month, format);
     }
 
     private Limiters limiters() {

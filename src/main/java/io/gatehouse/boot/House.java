@@ -15,6 +15,7 @@ import io.gatehouse.filter.authenticate.SignOff;
 import io.gatehouse.filter.authenticate.SignOnPaths;
 import io.gatehouse.forward.GatewayServlet;
 import io.gatehouse.limit.Ledger;
+import io.gatehouse.limit.Usage;
 import io.gatehouse.observe.Health;
 import io.gatehouse.observe.JmxRegistration;
 import io.gatehouse.observe.Observation;
@@ -63,7 +64,7 @@ final class House implements AutoCloseable {
         Observation observation =
                 opened.add("the logs", new Observation(settings.accessLog(), InstantSource.system(), System::nanoTime));
         concerns = Concerns.filters(observation.notices());
-        Ledger ledger = opened.add("the counts", new Ledger(settings.state()));
+        Ledger ledger = opened.add("the counts", new Ledger(settings.state(), InstantSource.system()));
         gateway = opened.add(
                 "the gateway",
                 new Gateway(
@@ -81,7 +82,9 @@ final class House implements AutoCloseable {
                 "the watch on the descriptor",
                 new Descriptors(
                         source, loader, gateway, new LastGood(settings.state()), warnings, InstantSource.system()));
-        operations = new GatewayOperations(gateway, descriptors, warnings, () -> stopping, InstantSource.system());
+        Usage usage = new Usage(ledger, InstantSource.system());
+        operations =
+                new GatewayOperations(gateway, descriptors, warnings, usage, () -> stopping, InstantSource.system());
         opened.add(
                 "JMX", new JmxRegistration(beans, where.virtualServer(), where.contextPath(), operations, observation));
     }

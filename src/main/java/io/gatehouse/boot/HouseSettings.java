@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What an administrator set beside the descriptor, read before anything is opened. A value that cannot be used is told, by name,
  * value and expectation, and is no reason to stay down: the gateway does what it would without it.
  *
- * @param state the folder of the last good descriptor; null to remember nothing
+ * @param state the folder of the last good descriptor, and of what was used of quotas; null to remember nothing
  */
 record HouseSettings(AccessLogSettings accessLog, @Nullable Path state) {
 

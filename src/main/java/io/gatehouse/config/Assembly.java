@@ -85,7 +85,7 @@ final class Assembly {
                 new RouteTable(blocks, upstreams, splits, trustedProxies(), people, PlanReader.plans(all("plan")));
         if (whole) {
             checkIssuers(blocks);
-            PlanReader.check(all("plan"), table.counted().limits());
+            PlanReader.check(all("plan"), table.counted());
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }
         return table;

@@ -1,10 +1,13 @@
 package io.gatehouse.config;
 
 import io.gatehouse.limit.Allowance;
+import io.gatehouse.limit.Counted;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.Plan;
 import io.gatehouse.limit.Rate;
+import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +19,7 @@ import java.util.TreeSet;
 /** Reads {@code <plan>}. */
 final class PlanReader {
 
-    private static final String DEFAULT = "default";
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     private PlanReader() {}
 
@@ -25,7 +28,7 @@ final class PlanReader {
         for (Settings element : elements) {
             Map<String, Plan.Pace> limits = new HashMap<>();
             for (Settings limit : element.children("limit")) {
-                String name = limit.text("name", DEFAULT);
+                String name = limit.text("name", PolicyType.UNNAMED);
                 if (limits.put(name, pace(limit)) != null) {
                     limit.refuse("<limit> " + name + " a second time in <plan> (expected: each name once)");
                 }
@@ -40,20 +43,28 @@ final class PlanReader {
     private static Plan.Pace pace(Settings limit) {
         Rate rate = limit.parse("rate", Rate.parse("1/s"), Rate::parse);
         long burst = limit.has("burst") ? limit.integer("burst", 1) : rate.perSecond();
-        if (burst < 1) {
-            limit.refuse("burst", limit.told("burst") + " (expected: > 0)");
+        if (burst < 1 || rate.timeFor(burst).compareTo(LONGEST) > 0) {
+            limit.refuse(
+                    "burst",
+                    limit.told("burst") + " (expected: at least 1, and what " + rate + " brings in a year at most)");
+            return new Plan.Pace(rate, 1);
         }
-        return new Plan.Pace(rate, Math.max(1, burst));
+        return new Plan.Pace(rate, burst);
     }
 
     /** A plan that changes nothing is a slip, of a name mostly. */
-    static void check(List<Settings> elements, Collection<LimitSpec> limits) {
+    static void check(List<Settings> elements, Counted counted) {
+        Collection<LimitSpec> limits = counted.limits();
         Set<String> byCaller = new TreeSet<>();
         Set<String> others = new TreeSet<>();
         limits.forEach(limit -> (limit.byCaller() ? byCaller : others).add(limit.name()));
         for (Settings element : elements) {
+            Settings quota = element.child("quota");
+            if (quota != null && counted.quotas().isEmpty()) {
+                quota.refuse("<quota> in <plan>, and no route has one (expected: <quota> in defaults or a route)");
+            }
             for (Settings limit : element.children("limit")) {
-                String name = limit.text("name", DEFAULT);
+                String name = limit.text("name", PolicyType.UNNAMED);
                 if (!byCaller.contains(name)) {
                     limit.refuse(
                             others.contains(name)

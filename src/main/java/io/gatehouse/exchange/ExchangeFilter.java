@@ -37,6 +37,17 @@ public final class ExchangeFilter implements Filter {
         } catch (IOException | ServletException | RuntimeException e) {
             // a bug of ours, which the container would show to the client with its stack trace
             bug(Exchange.find(request), (HttpServletResponse) response, e);
+        } catch (Error e) {
+            over(Exchange.find(request), e);
+            throw e;
+        }
+    }
+
+    /** Whatever happened, places that the exchange has taken are given back. */
+    private static void over(@Nullable Exchange exchange, Throwable cause) {
+        if (exchange != null) {
+            exchange.failed(Fault.INTERNAL, String.valueOf(cause.getMessage()));
+            boolean ignored = exchange.complete();
         }
     }
 
@@ -50,7 +61,17 @@ public final class ExchangeFilter implements Filter {
             exchange.failed(Fault.INTERNAL, String.valueOf(cause.getMessage()));
             exchange.clientGone();
         } else if (!exchange.isCompleted()) {
+            tell(exchange, cause);
+        }
+    }
+
+    private static void tell(Exchange exchange, Exception cause) {
+        try {
             Answer.fault(exchange, Fault.INTERNAL, String.valueOf(cause.getMessage()));
+        } catch (RuntimeException e) {
+            // a hook has the bug
+            over(exchange, cause);
+            throw e;
         }
     }
 

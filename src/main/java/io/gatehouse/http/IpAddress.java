@@ -77,4 +77,11 @@ public record IpAddress(long high, long low, boolean v4) {
     public IpAddress network() {
         return v4 ? this : new IpAddress(high, 0, false);
     }
+
+    /** @return that as a text: {@code 192.0.2.7}, or of an IPv6 address {@code 20010db800000001::/64} */
+    public String networkText() {
+        return v4
+                ? (low >>> 24 & 0xFF) + "." + (low >>> 16 & 0xFF) + '.' + (low >>> 8 & 0xFF) + '.' + (low & 0xFF)
+                : Long.toHexString(high) + "::/64";
+    }
 }

@@ -1,151 +1,181 @@
 package io.gatehouse.limit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts that outlive a restart: what is added is on disk about a second later, and when this is closed. It is opened when the first
- * count is asked for. Where it cannot be, counts are kept in memory, and the log says so.
+ * Counts that outlive a restart. They are in memory, where nobody waits for them, and what changed is written to a file each second by a
+ * thread of their own, and at the end. When that fails, counting goes on, the log says so, and it is tried again.
  */
 public final class Ledger implements AutoCloseable {
 
-    private static final String FILE = "gatehouse-counts.mv";
-    private static final int CACHE_MB = 8;
+    private static final long FLUSH_MILLIS = 1_000;
+    private static final long PATIENCE_SECONDS = 5;
+
+    /** in flushes: about 10 s */
+    private static final int RETRY_EACH = 10;
+
+    /** in flushes: about an hour */
+    private static final int FORGET_EACH = 3_600;
 
     private static final System.Logger LOG = System.getLogger("io.gatehouse");
 
-    private final @Nullable Path folder;
-    private @Nullable MVStore store;
-    private volatile @Nullable MVMap<String, Long> counts;
+    private final Map<String, Counts> open = new ConcurrentHashMap<>();
+    private final @Nullable LedgerFile file;
+    private final InstantSource time;
+    private @Nullable ScheduledExecutorService writer;
+    private boolean failed;
+    private boolean closed;
+    private int untilRetry;
+    private int untilForgetting;
 
-    /** @param folder where it is kept; null to keep it in memory */
-    public Ledger(@Nullable Path folder) {
-        this.folder = folder;
+    /** @param folder where the file is; null to keep counts in memory */
+    public Ledger(@Nullable Path folder, InstantSource time) {
+        this.file = folder == null ? null : new LedgerFile(folder);
+        this.time = time;
     }
 
     /**
-     * Adds as much as there is room for: all of it, or nothing. Where threads meet it is asked again, and what it then is shown as
-     * wanted is what it said before; so it goes by what it knows itself.
-     */
-    private static final class Spending extends MVMap.DecisionMaker<Long> {
-
-        private final long cost;
-        private final long most;
-        private boolean granted;
-        private long before;
-
-        Spending(long cost, long most) {
-            this.cost = cost;
-            this.most = most;
-        }
-
-        @Override
-        public MVMap.Decision decide(@Nullable Long existing, Long wanted) {
-            before = existing == null ? 0 : existing;
-            granted = before + cost <= most;
-            return granted ? MVMap.Decision.PUT : MVMap.Decision.ABORT;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked")
-        public <T extends Long> T selectValue(@Nullable T existing, T wanted) {
-            return (T) Long.valueOf((existing == null ? 0 : existing) + cost);
-        }
-    }
-
-    /**
-     * What became of a wish to spend.
+     * Reads from the disk when these are opened for the first time, and so is nothing for a thread that carries requests.
      *
-     * @param used of the account now
+     * @param prefix of their accounts in the file
      */
-    public record Spent(boolean granted, long used) {}
-
-    /** Adds to an account, unless that would make it more than so much. */
-    Spent spend(String account, long cost, long most) {
-        Spending spending = new Spending(cost, most);
-        counts().operate(account, cost, spending);
-        return new Spent(spending.granted, spending.before + (spending.granted ? cost : 0));
-    }
-
-    /** @return all accounts that begin so, what is behind that and how much was used */
-    SortedMap<String, Long> accounts(String prefix) {
-        SortedMap<String, Long> found = new TreeMap<>();
-        MVMap<String, Long> all = counts();
-        for (Iterator<String> keys = all.keyIterator(prefix); keys.hasNext(); ) {
-            String key = keys.next();
-            if (!key.startsWith(prefix)) {
-                break;
-            }
-            Long used = all.get(key);
-            if (used != null) {
-                found.put(key.substring(prefix.length()), used);
-            }
+    synchronized Counts open(String prefix) {
+        Counts counts = open.get(prefix);
+        if (counts == null) {
+            counts = new Counts();
+            counts.load(written(prefix));
+            Counts begun = open.putIfAbsent(prefix, counts);
+            counts = begun == null ? counts : begun;
+            startWriting();
         }
-        return found;
+        return counts;
     }
 
-    /** Forgets the accounts that begin with the first text and are less than the second. */
-    void forget(String prefix, String before) {
-        MVMap<String, Long> all = counts();
-        for (Iterator<String> keys = all.keyIterator(prefix); keys.hasNext(); ) {
-            String key = keys.next();
-            if (!key.startsWith(prefix) || key.compareTo(before) >= 0) {
-                break;
-            }
-            all.remove(key);
-        }
+    /** Of a stretch of the calendar that begins now: nothing can have been written of it. Never waits for the disk. */
+    Counts begin(String prefix) {
+        return open.computeIfAbsent(prefix, absent -> new Counts());
     }
 
-    /** @return how many accounts there are */
-    long size() {
-        return counts().sizeAsLong();
+    /** @return all accounts that begin so, what is behind that and how much was used; reads from the disk */
+    synchronized SortedMap<String, Long> accounts(String prefix) {
+        Counts counts = open.get(prefix);
+        return counts == null ? written(prefix) : counts.all();
     }
 
-    private MVMap<String, Long> counts() {
-        MVMap<String, Long> open = counts;
-        return open == null ? open() : open;
-    }
-
-    private synchronized MVMap<String, Long> open() {
-        MVMap<String, Long> already = counts;
-        if (already != null) {
-            return already;
-        }
-        MVStore opened = opened();
-        store = opened;
-        MVMap<String, Long> map = opened.openMap("counts");
-        counts = map;
-        return map;
-    }
-
-    private MVStore opened() {
-        if (folder != null) {
+    private SortedMap<String, Long> written(String prefix) {
+        if (file != null && !closed) {
             try {
-                Files.createDirectories(folder);
-                return new MVStore.Builder()
-                        .fileName(folder.resolve(FILE).toString())
-                        .cacheSize(CACHE_MB)
-                        .open();
-            } catch (MVStoreException | IOException | UncheckedIOException e) {
-                LOG.log(System.Logger.Level.WARNING, "counts are kept in memory: " + folder.resolve(FILE) + ": " + e);
+                return file.read(prefix);
+            } catch (RuntimeException e) {
+                fail(e);
             }
         }
-        return new MVStore.Builder().open();
+        return new TreeMap<>();
     }
 
+    private void startWriting() {
+        if (file != null && writer == null && !closed) {
+            writer = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread thread = new Thread(task, "gatehouse-counts");
+                thread.setDaemon(true);
+                return thread;
+            });
+            Future<?> ignored =
+                    writer.scheduleWithFixedDelay(this::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void flush() {
+        if (file == null || (failed && --untilRetry > 0)) {
+            return;
+        }
+        try {
+            if (failed) {
+                open.values().forEach(Counts::forgetFlushes);
+            }
+            open.forEach((prefix, counts) -> counts.flush((account, used) -> file.write(prefix + account, used)));
+            file.commit();
+            if (--untilForgetting < 0) {
+                untilForgetting = FORGET_EACH;
+                forget();
+            }
+            if (failed) {
+                failed = false;
+                LOG.log(System.Logger.Level.INFO, "counts are written again: " + file);
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void fail(RuntimeException e) {
+        if (!failed) {
+            LOG.log(System.Logger.Level.WARNING, "counts are kept in memory for now: " + file + ": " + e);
+        }
+        failed = true;
+        untilRetry = RETRY_EACH;
+        if (file != null) {
+            file.abandon();
+        }
+    }
+
+    /** Forgets what nobody asks for any more. */
+    void forget() {
+        Retention retention = new Retention(time.instant());
+        open.keySet().removeIf(retention::isOver);
+        if (file != null) {
+            file.forget(retention::isOver);
+        }
+    }
+
+    /** What is counted from here on is in memory alone. */
     @Override
-    public synchronized void close() {
-        if (store != null) {
-            store.close();
+    public void close() {
+        ScheduledExecutorService writing = stop();
+        if (writing == null) {
+            return;
+        }
+        // not interrupted: that would close the file under it
+        writing.shutdown();
+        try {
+            if (!writing.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "the thread that writes counts does not stop");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lastFlush();
+    }
+
+    private synchronized @Nullable ScheduledExecutorService stop() {
+        ScheduledExecutorService writing = writer;
+        writer = null;
+        if (writing == null) {
+            closeFile();
+        }
+        return writing;
+    }
+
+    private synchronized void lastFlush() {
+        untilRetry = 0;
+        flush();
+        closeFile();
+    }
+
+    private void closeFile() {
+        closed = true;
+        if (file != null) {
+            file.close();
         }
     }
 }

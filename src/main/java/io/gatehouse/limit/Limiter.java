@@ -100,8 +100,5 @@ public final class Limiter {
 
     void sweep() {
         buckets().sweep();
-        if (override != null && overriddenFor().isZero()) {
-            override = null;
-        }
     }
 }

@@ -5,17 +5,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The limits of one descriptor at work. Immutable but for what they count. */
 public final class Limiters {
 
-    public static final Limiters NONE =
-            new Limiters(Map.of(), Map.of(), Map.of(), new Usage(new Ledger(null), InstantSource.system()));
+    public static final Limiters NONE = new Limiters(Map.of(), Map.of(), Map.of(), null);
 
     private final Map<LimitSpec, Limiter> bySpec;
     private final Map<PermitSpec, Permits> permits;
     private final Map<QuotaSpec, Quota> quotas;
-    private final Usage usage;
+    private final @Nullable Usage usage;
 
     /**
      * What limits work with.
@@ -29,14 +29,18 @@ public final class Limiters {
             Map<LimitSpec, Limiter> bySpec,
             Map<PermitSpec, Permits> permits,
             Map<QuotaSpec, Quota> quotas,
-            Usage usage) {
+            @Nullable Usage usage) {
         this.bySpec = bySpec;
         this.permits = permits;
         this.quotas = quotas;
         this.usage = usage;
     }
 
-    /** @return those of another descriptor; what did not change goes on counting where it stands */
+    /**
+     * Reads from the disk where there are quotas.
+     *
+     * @return those of another descriptor; what did not change goes on counting where it stands
+     */
     public Limiters next(Counted counted, Means means) {
         Map<LimitSpec, Limiter> next = new HashMap<>();
         for (LimitSpec spec : counted.limits()) {
@@ -52,7 +56,11 @@ public final class Limiters {
         for (QuotaSpec spec : counted.quotas()) {
             nextQuotas.put(spec, new Quota(spec, means.ledger(), means.time()));
         }
-        return new Limiters(next, nextPermits, nextQuotas, new Usage(means.ledger(), means.time()));
+        Usage books = new Usage(means.ledger(), means.time());
+        if (!nextQuotas.isEmpty()) {
+            books.open();
+        }
+        return new Limiters(next, nextPermits, nextQuotas, books);
     }
 
     /** @throws IllegalArgumentException for a limit of another descriptor */
@@ -82,14 +90,15 @@ public final class Limiters {
         return found;
     }
 
-    /** @return the books of what callers have used */
+    /**
+     * @return the books of what callers have used
+     * @throws IllegalStateException if there is no descriptor
+     */
     public Usage usage() {
+        if (usage == null) {
+            throw new IllegalStateException("no descriptor, and so no books");
+        }
         return usage;
-    }
-
-    /** @return whether there is anything that follows the calendar */
-    public boolean keepsBooks() {
-        return !quotas.isEmpty();
     }
 
     public Collection<Limiter> all() {

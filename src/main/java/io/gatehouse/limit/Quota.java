@@ -3,26 +3,28 @@ package io.gatehouse.limit;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** One allowance over the calendar, at work. */
+/** One allowance over the calendar, at work. Decides at once. */
 public final class Quota {
-
-    /** Further accounts are one: whoever invents keys fills no disk. */
-    private static final long MOST_ACCOUNTS = 1_000_000;
-
-    private static final String OTHERS = "…";
 
     private final QuotaSpec spec;
     private final Ledger ledger;
     private final InstantSource time;
+    private volatile Current current;
 
+    /** @param period as {@link Period} calls it */
+    private record Current(String period, Counts counts) {}
+
+    /** Reads what was used before from the disk. */
     Quota(QuotaSpec spec, Ledger ledger, InstantSource time) {
         this.spec = spec;
         this.ledger = ledger;
         this.time = time;
+        String period = spec.period().at(time.instant(), spec.zone());
+        this.current = new Current(period, ledger.open(prefix(period)));
     }
 
     /**
-     * What became of a wish to use some of it.
+     * What became of a wish to use one of it.
      *
      * @param left in this period
      * @param ends when the next period begins
@@ -30,28 +32,28 @@ public final class Quota {
     public record Taken(boolean granted, long left, Instant ends) {}
 
     /**
-     * @param key whose account
-     * @param cost 0 uses nothing, and is always granted
+     * @param account whose; the same text after a restart
      * @param most the allowance
      */
-    public Taken take(Object key, long cost, long most) {
+    public Taken take(String account, long most) {
         Instant now = time.instant();
-        Ledger.Spent spent = ledger.spend(account(now, key), cost, cost == 0 ? Long.MAX_VALUE : most);
+        Counts.Spent spent = counts(now).spend(account, most);
         return new Taken(
                 spent.granted(), Math.max(0, most - spent.used()), spec.period().end(now, spec.zone()));
     }
 
-    private String account(Instant now, Object key) {
-        String prefix = prefix(spec.period())
-                + spec.period().at(now, spec.zone())
-                + '\n'
-                + spec.scope()
-                + '\n'
-                + spec.per()
-                + '\n'
-                + spec.zone()
-                + '\n';
-        return prefix + (ledger.size() < MOST_ACCOUNTS ? key : OTHERS);
+    private Counts counts(Instant now) {
+        String period = spec.period().at(now, spec.zone());
+        Current known = current;
+        if (!known.period().equals(period)) {
+            known = new Current(period, ledger.begin(prefix(period)));
+            current = known;
+        }
+        return known.counts();
+    }
+
+    private String prefix(String period) {
+        return prefix(spec.period()) + period + '\n' + spec.scope() + '\n' + spec.per() + '\n' + spec.zone() + '\n';
     }
 
     static String prefix(Period period) {

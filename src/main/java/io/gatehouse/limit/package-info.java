@@ -1,4 +1,4 @@
-/** Counters of what may pass: token buckets by key, in a table of bounded size. */
+/** Counters of what may pass: token buckets by key, in tables of bounded size; what is in flight; what was used over the calendar. */
 @NullMarked
 package io.gatehouse.limit;
 

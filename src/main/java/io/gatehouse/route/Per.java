@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class Per {
 
         @Override
         public String value(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
-            return caller.isAnonymous() ? "from " + network(head) : caller.toString();
+            return caller.isAnonymous() ? "from " + networkText(head) : caller.toString();
         }
 
         @Override
@@ -95,7 +96,7 @@ public final class Per {
                 case SCHEME -> head.scheme();
                 case HOST -> HostPattern.normalise(head.host());
                 case PATH -> path == null ? head.path() : path.decoded();
-                case CLIENT_IP -> network(head).toString();
+                case CLIENT_IP -> networkText(head);
                 case HEADER -> String.join(",", head.headers().all(key.name()));
                 case QUERY -> Parameters.ofQuery(head.query()).first(key.name());
                 case COOKIE -> Parameters.ofCookies(head.headers()).first(key.name());
@@ -167,12 +168,25 @@ public final class Per {
                     ? network(head)
                     : brief(parts.get(0).value(head, path, caller));
         }
+        return brief(values(head, path, caller));
+    }
+
+    /** @return each value behind its length: whatever stands in one, it is never taken for two */
+    private String values(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
         StringBuilder values = new StringBuilder();
         for (Part part : parts) {
-            // no value can have a line end in it
-            values.append(part.value(head, path, caller)).append('\n');
+            String value = part.value(head, path, caller);
+            values.append(value.length()).append(':').append(value);
         }
-        return brief(values.toString());
+        return values.toString();
+    }
+
+    /** @return as {@link #key}, as a text that is the same after a restart, and at most 60 characters long */
+    public String account(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+        String values = parts.size() == 1 ? parts.get(0).value(head, path, caller) : values(head, path, caller);
+        return values.length() <= LONGEST
+                ? values
+                : "sha256:" + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(values));
     }
 
     /** @return for the operator, {@code client-ip=192.0.2.7 header:X-Tenant=#9f86d081} */
@@ -188,6 +202,11 @@ public final class Per {
     private static Object network(RequestHead head) {
         IpAddress address = IpAddress.parse(head.client());
         return address == null ? head.client() : address.network();
+    }
+
+    private static String networkText(RequestHead head) {
+        IpAddress address = IpAddress.parse(head.client());
+        return address == null ? head.client() : address.networkText();
     }
 
     private static Object brief(String value) {

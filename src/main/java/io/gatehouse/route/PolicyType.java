@@ -21,6 +21,9 @@ import java.util.function.Function;
 public record PolicyType<P extends Policy>(
         String element, BinaryOperator<Settings> merge, Function<Settings, P> read, boolean counts) {
 
+    /** What a limit is called that has no name. */
+    public static final String UNNAMED = "default";
+
     private static final String MODE = "mode";
 
     /** One that does not count. */
@@ -42,7 +45,8 @@ public record PolicyType<P extends Policy>(
 
     /**
      * For what is counted where it is written: limits of another name are added to the default's, one of the same name replaces
-     * it. An element with attributes of a limit is itself the one without a name.
+     * it. An element with attributes of a limit is itself the one without a name; one without limits changes the mode of those of the
+     * default.
      *
      * @param child the element of one limit
      * @param attributes those of a limit
@@ -50,12 +54,13 @@ public record PolicyType<P extends Policy>(
     public static BinaryOperator<Settings> byName(String child, Set<String> attributes) {
         return (base, own) -> {
             Settings inner = inNames(own, child, attributes);
+            String mode = inner.children().isEmpty() ? own.text(MODE) : null;
             Set<String> said = new HashSet<>();
-            inner.children().forEach(limit -> said.add(limit.text("name", "")));
+            inner.children().forEach(limit -> said.add(limit.text("name", UNNAMED)));
             List<Settings> merged = new ArrayList<>();
             for (Settings limit : inNames(base, child, attributes).children()) {
-                if (!said.contains(limit.text("name", ""))) {
-                    merged.add(limit);
+                if (!said.contains(limit.text("name", UNNAMED))) {
+                    merged.add(mode == null ? limit : limit.withAttribute(MODE, mode));
                 }
             }
             merged.addAll(inner.children());
@@ -69,8 +74,11 @@ public record PolicyType<P extends Policy>(
     /** @return the element with nothing but limits in it, each with the mode that it is written in */
     public static Settings inNames(Settings element, String child, Set<String> attributes) {
         if (element.children().isEmpty()) {
-            Settings alone = element.part(child, name -> attributes.contains(name) || name.equals(MODE));
-            return element.without(attributes::contains).withChildren(List.of(alone));
+            return attributes.stream().noneMatch(element::has)
+                    ? element
+                    : element.without(attributes::contains)
+                            .withChildren(List.of(
+                                    element.part(child, name -> attributes.contains(name) || name.equals(MODE))));
         }
         String mode = element.text(MODE);
         return mode == null

@@ -91,6 +91,18 @@ class DefaultsTest {
     }
 
     @Test
+    void an_element_without_limits_changes_the_mode_of_those_of_the_defaults() throws InvalidDescriptor {
+        Policies policies = policies("""
+                <defaults><rate-limit><limit name='default' rate='1/s'/><limit name='b' rate='2/s'/></rate-limit></defaults>
+                <defaults name='x'><rate-limit rate='3/s'/></defaults>
+                <routes><route name='r' to='a' use='x'><rate-limit mode='observe'/></route></routes>
+                """);
+
+        assertThat(policies.get(RateLimit.class).limits())
+                .containsExactly("b 2/s of gateway observe", " 3/s of defaults x observe");
+    }
+
+    @Test
     void blocks_of_one_name_are_told_apart_so_that_they_count_apart() throws InvalidDescriptor {
         String body = """
                 <routes host='a'><defaults><rate-limit rate='1/s'/></defaults><route name='one' to='a'/></routes>

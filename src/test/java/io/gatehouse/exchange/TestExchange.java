@@ -44,7 +44,8 @@ public final class TestExchange {
                 Upstreams.NONE,
                 Identities.NONE,
                 Limiters.NONE.next(
-                        table.counted(), new Limiters.Means(ticker, InstantSource.system(), new Ledger(null))),
+                        table.counted(),
+                        new Limiters.Means(ticker, InstantSource.system(), new Ledger(null, InstantSource.system()))),
                 new Signing(InstantSource.system(), System::nanoTime),
                 TrustedProxies.NOBODY);
         Exchanges exchanges = new Exchanges(

@@ -292,9 +292,16 @@ final class PoliciesInDescriptorTest {
         assertThat(told("<plan name='gold'><quota limit='5/year'/><limit name='caller' rate='0/s' burst='0'/></plan>"
                         + limited))
                 .containsExactly(
+                        "<quota> in <plan>, and no route has one (expected: <quota> in defaults or a route)",
                         "limit: 5/year (expected: an allowance such as 1000/day or 50000/month)",
                         "rate: 0/s (expected: 1 to 1000000000 in that time)",
-                        "burst: 0 (expected: > 0)");
+                        "burst: 0 (expected: at least 1, and what 1/s brings in a year at most)");
+        assertThat(told("<plan name='gold'><quota limit='5/day'/></plan>" + limited))
+                .containsExactly("<quota> in <plan>, and no route has one (expected: <quota> in defaults or a route)");
+        assertThat(told(limited.replace("<limit name='ip' rate='5/s'/>", "")
+                        .replace("<limit name='caller' rate='5/s' per='principal'/>", "")))
+                .containsExactly(
+                        "<rate-limit> without a limit (expected: rate=\"300/s\" or the like, here or in <limit>)");
     }
 
     /** @return what is wrong, without where */

@@ -18,7 +18,8 @@ final class LimiterMemoryTest {
     private final Limiter limiter = Limiters.NONE
             .next(
                     new Counted(Set.of(spec), Set.of(), Set.of()),
-                    new Limiters.Means(System::nanoTime, InstantSource.system(), new Ledger(null)))
+                    new Limiters.Means(
+                            System::nanoTime, InstantSource.system(), new Ledger(null, InstantSource.system())))
             .get(spec);
 
     private static long heap() {

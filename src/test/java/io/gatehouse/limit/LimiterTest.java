@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 final class LimiterTest {
 
     private final TestTicker ticker = new TestTicker();
-    private final Limiters.Means means = new Limiters.Means(ticker, InstantSource.system(), new Ledger(null));
+    private final Limiters.Means means =
+            new Limiters.Means(ticker, InstantSource.system(), new Ledger(null, InstantSource.system()));
 
     private static LimitSpec spec(String rate, long burst, int keys) {
         return new LimitSpec("route a", "default", "client-ip", false, Rate.parse(rate), burst, keys);

@@ -30,7 +30,7 @@ public class LimiterBenchmark {
     public void prepare() {
         LimitSpec spec = new LimitSpec("route a", "default", "client-ip", false, Rate.parse("300/s"), 600, 1_000_000);
         limiter = Limiters.NONE
-                .next(new Counted(Set.of(spec), Set.of(), Set.of()), new Limiters.Means(System::nanoTime, InstantSource.system(), new Ledger(null)))
+                .next(new Counted(Set.of(spec), Set.of(), Set.of()), new Limiters.Means(System::nanoTime, InstantSource.system(), new Ledger(null, InstantSource.system())))
                 .get(spec);
         for (int i = 0; i < keys; i++) {
             limiter.draw(address(i), 1);

@@ -41,8 +41,11 @@ public final class AuthenticateFilter implements PolicyFilter.Concern<Authentica
 
     private @Nullable Refusal tooMany(Exchange exchange, AuthenticatePolicy policy) {
         int most = policy.mostFailures();
+        if (most == 0 || failures.isEmpty()) {
+            return null;
+        }
         for (Way way : policy.ways()) {
-            String owner = most == 0 ? null : way.guess(exchange.head());
+            String owner = way.guess(exchange.head());
             if (owner != null
                     && failures.areTooMany(exchange.head().client(), most)
                     && !isKnown(way.place(), exchange, policy)) {

@@ -38,6 +38,11 @@ final class Failures {
         return parsed == null ? address : parsed.network();
     }
 
+    /** @return whether nobody at all has guessed lately, as is usual */
+    boolean isEmpty() {
+        return counts.asMap().isEmpty();
+    }
+
     /**
      * @param most in a minute
      * @return whether there were that many already

@@ -172,7 +172,7 @@ final class Inquiry {
     }
 
     private void forgive(Way way) {
-        String owner = way.guess(exchange.head());
+        String owner = failures.isEmpty() ? null : way.guess(exchange.head());
         if (owner != null && !owner.isEmpty()) {
             failures.forgive(owner);
         }

@@ -22,6 +22,7 @@ final class ServerLogin {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Semaphore places;
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private final long patienceMillis;
 
     ServerLogin() {
@@ -63,12 +64,18 @@ final class ServerLogin {
 
     private boolean enter() {
         try {
-            return places.tryAcquire()
-                    || (places.getQueueLength() < MOST_WAITING
-                            && places.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS));
+            return places.tryAcquire() || (waiting.tryAcquire() && enterSoon());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    private boolean enterSoon() throws InterruptedException {
+        try {
+            return places.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS);
+        } finally {
+            waiting.release();
         }
     }
 

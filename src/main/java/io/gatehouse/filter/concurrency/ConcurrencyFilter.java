@@ -33,15 +33,19 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
         Per per = policy.per();
         Object key = per == null ? ALL : per.key(asked.head(), asked.path(), asked.caller());
         Permits permits = generation.limiters().permits(policy.permits());
+        boolean full = !permits.enter(key, policy.max());
         boolean observes = policy.mode() == Mode.OBSERVE;
-        if (permits.enter(key, policy.max())) {
+        if (!full || observes) {
+            // what is only watched takes a place beyond the last
+            boolean ignored = full && permits.enter(key, Integer.MAX_VALUE);
             exchange.onComplete(outcome -> permits.leave(key));
+        }
+        if (!full) {
             return Verdict.PASS;
         }
         String whose = per == null ? "" : " for " + per.shown(asked.head(), asked.path(), asked.caller());
         String reason = "concurrency of " + policy.permits().scope() + ": " + policy.max() + " in flight" + whose;
-        if (observes && permits.enter(key, Integer.MAX_VALUE)) {
-            exchange.onComplete(outcome -> permits.leave(key));
+        if (observes) {
             exchange.observed(new Observed(ConcurrencyPolicy.ELEMENT, Fault.TOO_MANY_AT_ONCE, reason));
             return Verdict.PASS;
         }

@@ -4,7 +4,9 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.Rate;
 import io.gatehouse.route.Per;
+import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -17,9 +19,10 @@ record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
     static final String ELEMENT = "limit";
 
     /** Of a limit that has no name, for clients and operators. */
-    private static final String UNNAMED = "default";
+    static final String UNNAMED = PolicyType.UNNAMED;
 
     private static final Per CLIENT_IP = Per.parse("client-ip");
+    private static final Duration LONGEST = Duration.ofDays(366);
     private static final int USUAL_KEYS = 100_000;
     private static final int MOST_KEYS = 10_000_000;
 
@@ -27,20 +30,18 @@ record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     static Limit read(Settings limit) {
-        Rate rate = limit.parse("rate", new Rate(1, java.time.Duration.ofSeconds(1)), Rate::parse);
+        Rate rate = limit.parse("rate", new Rate(1, Duration.ofSeconds(1)), Rate::parse);
         if (!limit.has("rate")) {
             limit.refuse("<" + limit.element() + "> without a rate (expected: rate=\"300/s\" or the like)");
         }
         Per per = limit.parse("per", CLIENT_IP, Per::parse);
         String name = limit.parse("name", UNNAMED, Limit::name);
-        LimitSpec spec = new LimitSpec(
-                limit.scope(),
-                name,
-                per.toString(),
-                per.asksWho(),
-                rate,
-                number(limit, "burst", rate.perSecond(), Rate.MOST),
-                (int) number(limit, "keys", USUAL_KEYS, MOST_KEYS));
+        long burst = number(limit, "burst", rate.perSecond(), Rate.MOST);
+        if (rate.timeFor(burst).compareTo(LONGEST) > 0) {
+            limit.refuse("burst", limit.told("burst") + " (expected: what " + rate + " brings in a year at most)");
+        }
+        LimitSpec spec = new LimitSpec(limit.scope(), name, per.toString(), per.asksWho(), rate, burst, (int)
+                number(limit, "keys", USUAL_KEYS, MOST_KEYS));
         return new Limit(spec, per, Costs.read(limit), Mode.of(limit));
     }
 

@@ -36,13 +36,13 @@ public final class QuotaFilter implements PolicyFilter.Concern<QuotaPolicy> {
         Asked asked = Asked.of(exchange);
         Plan plan = generation.table().plan(asked.caller().plan());
         Allowance allowance = plan == null || plan.quota() == null ? policy.allowance() : plan.quota();
-        Object key = policy.per().key(asked.head(), asked.path(), asked.caller());
+        String account = policy.per().account(asked.head(), asked.path(), asked.caller());
         Quota.Taken taken =
-                generation.limiters().quota(policy.spec(allowance.period())).take(key, 1, allowance.most());
+                generation.limiters().quota(policy.spec(allowance.period())).take(account, allowance.most());
         tell(exchange, allowance, taken);
         boolean passes = taken.granted() || policy.mode() == Mode.OBSERVE;
         if (passes && !asked.caller().isAnonymous()) {
-            generation.limiters().usage().add(asked.caller().toString(), 1);
+            generation.limiters().usage().add(asked.caller().toString());
         }
         return taken.granted() ? Verdict.PASS : refuse(exchange, policy, allowance, asked, taken);
     }

@@ -7,6 +7,7 @@ import io.gatehouse.route.Settings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How often something may be asked for: {@code <rate-limit>}.
@@ -37,13 +38,13 @@ public record RateLimitPolicy(List<Limit> early, List<Limit> late, Set<String> c
         if (!element.children().isEmpty() && OF_LIMIT.stream().anyMatch(element::has)) {
             element.refuse("<rate-limit> with a limit of its own and <limit>s in it (expected: one of the two)");
         }
-        // what switches off that of the defaults need not say what
-        boolean off = element.children().isEmpty() && !element.flag("enabled", true);
-        List<Limit> limits = off
-                ? List.of()
-                : PolicyType.inNames(element, Limit.ELEMENT, OF_LIMIT).children(Limit.ELEMENT).stream()
-                        .map(Limit::read)
-                        .toList();
+        List<Limit> limits = PolicyType.inNames(element, Limit.ELEMENT, OF_LIMIT).children(Limit.ELEMENT).stream()
+                .map(Limit::read)
+                .toList();
+        // as it stands it may change nothing but the mode of those of the defaults
+        if (limits.isEmpty() && !element.scope().isEmpty()) {
+            element.refuse("<rate-limit> without a limit (expected: rate=\"300/s\" or the like, here or in <limit>)");
+        }
         Set<String> names = new HashSet<>();
         Set<String> costFields = new HashSet<>();
         for (Limit limit : limits) {
@@ -64,8 +65,6 @@ public record RateLimitPolicy(List<Limit> early, List<Limit> late, Set<String> c
 
     @Override
     public List<LimitSpec> limits() {
-        return java.util.stream.Stream.concat(early.stream(), late.stream())
-                .map(Limit::spec)
-                .toList();
+        return Stream.concat(early.stream(), late.stream()).map(Limit::spec).toList();
     }
 }

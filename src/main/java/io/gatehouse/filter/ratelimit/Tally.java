@@ -59,11 +59,11 @@ final class Tally {
     /** The old fields know one limit only: the one that will be met first, of ours. */
     private boolean isTightest(Headers.Builder fields) {
         String other = fields.first("X-RateLimit-Remaining");
-        return other == null || other.length() > 18 || least <= Costs.said(other);
+        return other == null || !other.matches("\\d{1,18}") || least <= Long.parseLong(other);
     }
 
     /** @return rounded up: who waits so long does not come too early */
     static long seconds(long nanos) {
-        return (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
+        return nanos / NANOS_PER_SECOND + (nanos % NANOS_PER_SECOND > 0 ? 1 : 0);
     }
 }

@@ -62,11 +62,11 @@ final class RateLimitTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "<rate-limit/>|<limit> without a rate (expected: rate=\"300/s\" or the like)",
                 "<rate-limit><limit burst='5'/></rate-limit>|<limit> without a rate (expected: rate=\"300/s\" or the like)",
                 "<rate-limit rate='0/s'/>|rate: 0/s (expected: 1 to 1000000000 in that time)",
                 "<rate-limit rate='-1/s'/>|rate: -1/s (expected: a rate such as 300/s, 10/m, 5000/h or 100000/d)",
                 "<rate-limit rate='1/s' burst='0'/>|burst: 0 (expected: 1 to 1000000000)",
+                "<rate-limit rate='1/d' burst='400'/>|burst: 400 (expected: what 1/d brings in a year at most)",
                 "<rate-limit rate='1/s' keys='0'/>|keys: 0 (expected: 1 to 10000000)",
                 "<rate-limit rate='1/s' per='ip'/>|per: ip (expected: client-ip, principal, claim:NAME, header:NAME,"
                         + " query:NAME, cookie:NAME, host, path or method)",
