@@ -75,7 +75,8 @@ public final class KeycloakRealm {
     /** Signs with a new RSA key from now on; the others still count. */
     public void addKey(String key) throws IOException {
         Map<String, List<String>> config = Map.of(
-                "priority", List.of("200"),
+                // the newest signs, whoever has added others before
+                "priority", List.of(Long.toString(System.currentTimeMillis())),
                 "enabled", List.of("true"),
                 "active", List.of("true"),
                 "algorithm", List.of("RS256"),

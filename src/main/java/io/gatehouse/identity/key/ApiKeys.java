@@ -29,6 +29,7 @@ public final class ApiKeys {
     private final KeysSpec spec;
     private final InstantSource time;
     private final KeyStore content;
+    private final @Nullable Pepper pepper;
 
     /** Keys of a file. */
     public ApiKeys(KeysSpec spec, Errands errands, InstantSource time, LongSupplier nanoTime) {
@@ -38,6 +39,8 @@ public final class ApiKeys {
     public ApiKeys(KeysSpec spec, DataSources sources, Errands errands, InstantSource time, LongSupplier nanoTime) {
         this.spec = spec;
         this.time = time;
+        Secret said = spec.pepper();
+        this.pepper = said == null ? null : new Pepper(said);
         KeysSpec.Table table = spec.table();
         this.content = table == null
                 ? new FileKeys(new WatchedFile<>(
@@ -61,7 +64,6 @@ public final class ApiKeys {
 
     /** @param presented {@code id.secret} */
     public KeyVerdict check(String presented) {
-        Secret pepper = spec.pepper();
         Map<String, ApiKey> known = content.value();
         if (known == null || pepper == null) {
             return new KeyVerdict.Unavailable("the keys could not be read yet");

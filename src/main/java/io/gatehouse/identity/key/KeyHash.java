@@ -1,12 +1,8 @@
 package io.gatehouse.identity.key;
 
 import io.gatehouse.identity.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class KeyHash {
 
     private static final String PREFIX = "hmac-sha256:";
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 32;
 
     /** Of no secret: compared with when there is nothing to compare with, so that this takes as long. */
@@ -28,18 +23,9 @@ public final class KeyHash {
         this.hash = hash;
     }
 
+    /** @return what is to be kept of a secret */
     public static KeyHash of(String secret, Secret pepper) {
-        return new KeyHash(hmac(secret, pepper));
-    }
-
-    private static byte[] hmac(String secret, Secret pepper) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(pepper.bytes(), ALGORITHM));
-            return mac.doFinal(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        return new KeyHash(new Pepper(pepper).mac(secret));
     }
 
     /** @throws IllegalArgumentException if this is no such hash */
@@ -59,8 +45,8 @@ public final class KeyHash {
     }
 
     /** Takes as long whether they are equal or where they differ. */
-    boolean isOf(String secret, Secret pepper) {
-        return MessageDigest.isEqual(hash, hmac(secret, pepper));
+    boolean isOf(String secret, Pepper pepper) {
+        return MessageDigest.isEqual(hash, pepper.mac(secret));
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class KeyTiming {
         Files.write(file, lines);
         KeysSpec spec = new KeysSpec("k", file.toString(), pepper);
         keys = new ApiKeys(spec, errands, InstantSource.system(), System::nanoTime);
-        Objects.requireNonNull(keys.content().askAgain()).join();
+        Objects.requireNonNull(keys.lookAgain()).join();
     }
 
     private static String flipped(String line, int at) {
