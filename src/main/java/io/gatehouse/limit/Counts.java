@@ -22,6 +22,7 @@ final class Counts {
 
     private final ConcurrentHashMap<String, AtomicLong> used = new ConcurrentHashMap<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
+    private volatile boolean loaded;
 
     /**
      * What became of a wish to spend.
@@ -30,9 +31,22 @@ final class Counts {
      */
     record Spent(boolean granted, long used) {}
 
-    /** What was written by an earlier process. */
+    /** Adds what was written by an earlier process, or by another one that has ended meanwhile. */
     void load(Map<String, Long> before) {
-        before.forEach((account, count) -> used.putIfAbsent(account, new AtomicLong(count)));
+        before.forEach((account, count) ->
+                used.computeIfAbsent(account, absent -> new AtomicLong()).addAndGet(count));
+        loaded = true;
+    }
+
+    /** @return whether what was written before is among them; only then may they be written in its place */
+    boolean isLoaded() {
+        return loaded;
+    }
+
+    /** Nothing was written before. */
+    Counts fresh() {
+        loaded = true;
+        return this;
     }
 
     /** Adds one to an account, unless that would make it more than so much. */

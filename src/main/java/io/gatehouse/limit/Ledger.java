@@ -53,7 +53,10 @@ public final class Ledger implements AutoCloseable {
         Counts counts = open.get(prefix);
         if (counts == null) {
             counts = new Counts();
-            counts.load(written(prefix));
+            SortedMap<String, Long> before = written(prefix);
+            if (before != null) {
+                counts.load(before);
+            }
             Counts begun = open.putIfAbsent(prefix, counts);
             counts = begun == null ? counts : begun;
             startWriting();
@@ -63,21 +66,28 @@ public final class Ledger implements AutoCloseable {
 
     /** Of a stretch of the calendar that begins now: nothing can have been written of it. Never waits for the disk. */
     Counts begin(String prefix) {
-        return open.computeIfAbsent(prefix, absent -> new Counts());
+        return open.computeIfAbsent(prefix, absent -> new Counts().fresh());
     }
 
     /** @return all accounts that begin so, what is behind that and how much was used; reads from the disk */
     synchronized SortedMap<String, Long> accounts(String prefix) {
         Counts counts = open.get(prefix);
-        return counts == null ? written(prefix) : counts.all();
+        if (counts != null) {
+            return counts.all();
+        }
+        // who only asks makes no file
+        SortedMap<String, Long> before = file == null || file.exists() ? written(prefix) : null;
+        return before == null ? new TreeMap<>() : before;
     }
 
-    private SortedMap<String, Long> written(String prefix) {
+    /** @return null when it cannot be read now */
+    private @Nullable SortedMap<String, Long> written(String prefix) {
         if (file != null && !closed) {
             try {
                 return file.read(prefix);
             } catch (RuntimeException e) {
                 fail(e);
+                return null;
             }
         }
         return new TreeMap<>();
@@ -95,13 +105,20 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private synchronized void flush() {
+    synchronized void flush() {
         if (file == null || (failed && --untilRetry > 0)) {
             return;
         }
         try {
             if (failed) {
                 open.values().forEach(Counts::forgetFlushes);
+            }
+            for (Map.Entry<String, Counts> late : open.entrySet()) {
+                // what others have written meanwhile is added to, and not written over
+                if (!late.getValue().isLoaded()) {
+                    late.getValue().load(file.read(late.getKey()));
+                    late.getValue().forgetFlushes();
+                }
             }
             open.forEach((prefix, counts) -> counts.flush((account, used) -> file.write(prefix + account, used)));
             file.commit();

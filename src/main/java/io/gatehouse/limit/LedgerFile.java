@@ -56,12 +56,14 @@ final class LedgerFile {
                 .open();
     }
 
+    /** @return whether anything was ever counted here */
+    boolean exists() {
+        return store != null || Files.exists(path);
+    }
+
     /** @return what begins so, by what is behind that */
     SortedMap<String, Long> read(String prefix) {
         SortedMap<String, Long> found = new TreeMap<>();
-        if (store == null && !Files.exists(path)) {
-            return found;
-        }
         MVMap<String, Long> map = map();
         for (Iterator<String> keys = map.keyIterator(prefix); keys.hasNext(); ) {
             String key = keys.next();

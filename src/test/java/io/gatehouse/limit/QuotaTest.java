@@ -141,6 +141,27 @@ final class QuotaTest {
     }
 
     @Test
+    void what_another_gateway_has_written_meanwhile_is_added_to_and_not_written_over() {
+        Ledger first = new Ledger(folder, () -> now);
+        Ledger second = new Ledger(folder, () -> now);
+        try (second) {
+            on(first).quota(DAILY).take("a", 9);
+            on(first).quota(DAILY).take("b", 9);
+            Quota quota = on(second).quota(DAILY);
+            quota.take("a", 9);
+            first.close();
+            for (int i = 0; i < 11; i++) {
+                second.flush();
+            }
+            assertThat(quota.take("a", 9).left()).isEqualTo(6);
+            assertThat(quota.take("b", 9).left()).isEqualTo(7);
+        }
+        try (Ledger third = new Ledger(folder, () -> now)) {
+            assertThat(on(third).quota(DAILY).take("a", 9).left()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void many_threads_together_use_no_more_than_is_allowed() throws Exception {
         try (Ledger ledger = new Ledger(folder, () -> now)) {
             Quota quota = on(ledger).quota(DAILY);
