@@ -17,8 +17,11 @@ public record LimitSpec(String scope, String name, String per, boolean byCaller,
 
     /** @return what holds for those who have a plan: this, unless the plan says something else */
     public LimitSpec under(@Nullable Plan plan) {
-        Plan.Pace pace = plan == null || !byCaller ? null : plan.limits().get(name);
-        return pace == null || plan == null
+        if (plan == null || !byCaller) {
+            return this;
+        }
+        Plan.Pace pace = plan.limits().get(name);
+        return pace == null
                 ? this
                 : new LimitSpec(scope + " plan " + plan.name(), name, per, true, pace.rate(), pace.burst(), keys);
     }

@@ -235,7 +235,6 @@ public final class RouteTable {
         return identityFields;
     }
 
-    /** @return who can say who people are */
     /** @return the plan of this name; null when there is none, or the name is null */
     public @Nullable Plan plan(@Nullable String name) {
         return name == null ? null : plans.get(name);
@@ -246,6 +245,7 @@ public final class RouteTable {
         return counted;
     }
 
+    /** @return who can say who people are */
     public People people() {
         return people;
     }

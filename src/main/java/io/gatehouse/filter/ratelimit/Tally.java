@@ -1,5 +1,6 @@
 package io.gatehouse.filter.ratelimit;
 
+import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Draw;
 import io.gatehouse.limit.LimitSpec;
@@ -9,6 +10,9 @@ import io.gatehouse.limit.LimitSpec;
  * draft-ietf-httpapi-ratelimit-headers-10, which are lists of RFC 9651.
  */
 final class Tally {
+
+    /** digits that a long has in any case */
+    private static final int LONGEST_NUMBER = 18;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -59,7 +63,21 @@ final class Tally {
     /** The old fields know one limit only: the one that will be met first, of ours. */
     private boolean isTightest(Headers.Builder fields) {
         String other = fields.first("X-RateLimit-Remaining");
-        return other == null || !other.matches("\\d{1,18}") || least <= Long.parseLong(other);
+        long others = other == null ? -1 : number(other);
+        return others < 0 || least <= others;
+    }
+
+    /** @return -1 for what is no whole number of a usual length */
+    private static long number(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
+            return -1;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!Ascii.isDigit(text.charAt(i))) {
+                return -1;
+            }
+        }
+        return Long.parseLong(text);
     }
 
     /** @return rounded up: who waits so long does not come too early */

@@ -34,7 +34,6 @@ record AllPolicies(String path) implements Profile {
                 .with("Origin: https://shop.example.com")
                 .with("Authorization: Bearer " + bench.credentials().token());
         List<Target> targets = bench.warmUp(name(), up, traffic);
-        List<Sample> samples = bench.rounds(name(), targets, target -> bench.closedLoop(target, traffic));
-        return samples;
+        return bench.rounds(name(), targets, target -> bench.closedLoop(target, traffic));
     }
 }
