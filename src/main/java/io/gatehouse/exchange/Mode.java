@@ -2,6 +2,7 @@ package io.gatehouse.exchange;
 
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
 import io.gatehouse.route.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,21 @@ public enum Mode {
      * @param refusal what it says; null lets pass
      */
     public static Verdict carryOut(Exchange exchange, String guard, @Nullable Refusal refusal) {
-        return refusal == null ? Verdict.PASS : refuse(exchange, guard, refusal);
+        return refusal == null ? Verdict.PASS : refuse(exchange, guard, refusal, Headers.EMPTY);
     }
 
-    private static Verdict refuse(Exchange exchange, String guard, Refusal refusal) {
+    /**
+     * Ends the exchange with the fault, or lets it go on.
+     *
+     * @param guard the element of the descriptor, for the log
+     * @param more fields of the answer, such as {@code Retry-After}
+     */
+    public static Verdict refuse(Exchange exchange, String guard, Refusal refusal, Headers more) {
         if (refusal.mode() == OBSERVE) {
             exchange.observed(new Observed(guard, refusal.fault(), refusal.reason()));
             return Verdict.PASS;
         }
-        Answer.refusal(exchange, refusal);
+        Answer.refusal(exchange, refusal, more);
         return Verdict.ANSWERED;
     }
 

@@ -1,11 +1,9 @@
 package io.gatehouse.filter.concurrency;
 
-import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Mode;
-import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
@@ -34,8 +32,7 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
         Object key = per == null ? ALL : per.key(asked.head(), asked.path(), asked.caller());
         Permits permits = generation.limiters().permits(policy.permits());
         boolean full = !permits.enter(key, policy.max());
-        boolean observes = policy.mode() == Mode.OBSERVE;
-        if (!full || observes) {
+        if (!full || policy.mode() == Mode.OBSERVE) {
             // what is only watched takes a place beyond the last
             boolean ignored = full && permits.enter(key, Integer.MAX_VALUE);
             exchange.onComplete(outcome -> permits.leave(key));
@@ -45,12 +42,8 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
         }
         String whose = per == null ? "" : " for " + per.shown(asked.head(), asked.path(), asked.caller());
         String reason = "concurrency of " + policy.permits().scope() + ": " + policy.max() + " in flight" + whose;
-        if (observes) {
-            exchange.observed(new Observed(ConcurrencyPolicy.ELEMENT, Fault.TOO_MANY_AT_ONCE, reason));
-            return Verdict.PASS;
-        }
         String told = "in flight: " + policy.max() + " already (expected: one of them to end)";
-        Answer.refusal(exchange, new Refusal(Fault.TOO_MANY_AT_ONCE, told, reason, policy.mode()), SOON);
-        return Verdict.ANSWERED;
+        Refusal refusal = new Refusal(Fault.TOO_MANY_AT_ONCE, told, reason, policy.mode());
+        return Mode.refuse(exchange, ConcurrencyPolicy.ELEMENT, refusal, SOON);
     }
 }

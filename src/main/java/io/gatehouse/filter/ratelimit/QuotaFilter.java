@@ -1,11 +1,9 @@
 package io.gatehouse.filter.ratelimit;
 
-import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Mode;
-import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
@@ -61,15 +59,11 @@ public final class QuotaFilter implements PolicyFilter.Concern<QuotaPolicy> {
     private Verdict refuse(Exchange exchange, QuotaPolicy policy, Allowance allowance, Asked asked, Quota.Taken taken) {
         String whose = policy.per().shown(asked.head(), asked.path(), asked.caller());
         String reason = "quota of " + policy.scope() + ": more than " + allowance + " for " + whose;
-        if (policy.mode() == Mode.OBSERVE) {
-            exchange.observed(new Observed(QuotaPolicy.ELEMENT, Fault.QUOTA_EXHAUSTED, reason));
-            return Verdict.PASS;
-        }
         String told = "quota: " + allowance + " used (expected: to wait until " + taken.ends() + ")";
-        Answer.refusal(
+        return Mode.refuse(
                 exchange,
+                QuotaPolicy.ELEMENT,
                 new Refusal(Fault.QUOTA_EXHAUSTED, told, reason, policy.mode()),
                 Headers.of("Retry-After", Long.toString(seconds(taken.ends()))));
-        return Verdict.ANSWERED;
     }
 }

@@ -1,11 +1,9 @@
 package io.gatehouse.filter.ratelimit;
 
-import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Mode;
-import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
@@ -54,7 +52,7 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
             Object key = limit.per().key(asked.head(), asked.path(), asked.caller());
             Draw draw = limiter.draw(key, limit.costs().of(asked.head().method()));
             tally.add(spec, draw);
-            if (!draw.granted() && refuse(exchange, limit, spec, asked, draw)) {
+            if (!draw.granted() && refuse(exchange, limit, spec, asked, draw) == Verdict.ANSWERED) {
                 return Verdict.ANSWERED;
             }
             charge(exchange, limit, limiter, key);
@@ -69,22 +67,18 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
         }
     }
 
-    /** @return whether it is over; a limit that only observes lets go on */
-    private static boolean refuse(Exchange exchange, Limit limit, LimitSpec spec, Asked asked, Draw draw) {
+    /** A limit that only observes lets go on. */
+    private static Verdict refuse(Exchange exchange, Limit limit, LimitSpec spec, Asked asked, Draw draw) {
         long wait = Math.max(1, Tally.seconds(draw.nanosToWait()));
         String name = spec.name();
         String told = "limit \"" + name + "\": no more now (expected: to wait " + wait + " s)";
         String reason = "limit " + spec + ": more than " + spec.rate() + " for "
                 + limit.per().shown(asked.head(), asked.path(), asked.caller());
-        if (limit.mode() == Mode.OBSERVE) {
-            exchange.observed(new Observed(RateLimitPolicy.ELEMENT, Fault.RATE_LIMITED, reason));
-            return false;
-        }
-        Answer.refusal(
+        return Mode.refuse(
                 exchange,
+                RateLimitPolicy.ELEMENT,
                 new Refusal(Fault.RATE_LIMITED, told, reason, limit.mode()),
                 Headers.of("Retry-After", Long.toString(wait)));
-        return true;
     }
 
     /** What the upstream says that it cost is paid afterwards. */
