@@ -33,6 +33,7 @@ public final class Ledger implements AutoCloseable {
     private final @Nullable LedgerFile file;
     private final InstantSource time;
     private @Nullable ScheduledExecutorService writer;
+    private volatile @Nullable Thread last;
     private boolean failed;
     private boolean closed;
     private int untilRetry;
@@ -98,6 +99,7 @@ public final class Ledger implements AutoCloseable {
             writer = Executors.newSingleThreadScheduledExecutor(task -> {
                 Thread thread = new Thread(task, "gatehouse-counts");
                 thread.setDaemon(true);
+                last = thread;
                 return thread;
             });
             Future<?> ignored =
@@ -167,6 +169,11 @@ public final class Ledger implements AutoCloseable {
         try {
             if (!writing.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.log(System.Logger.Level.WARNING, "the thread that writes counts does not stop");
+            }
+            // an executor has terminated a moment before its thread has, which to the server is a leak
+            Thread thread = last;
+            if (thread != null) {
+                thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

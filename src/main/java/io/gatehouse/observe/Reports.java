@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the server's log, on a thread of its own that exists only while there is something to tell: that log may hang on a pipe
@@ -18,14 +19,18 @@ final class Reports implements AutoCloseable {
 
     private final ThreadPoolExecutor executor;
 
+    private volatile @Nullable Thread last;
+
     Reports() {
         executor = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), Reports::thread);
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), this::thread);
         executor.allowCoreThreadTimeOut(true);
     }
 
-    private static Thread thread(Runnable task) {
-        return DaemonThreads.named("gatehouse-reports", task);
+    private Thread thread(Runnable task) {
+        Thread thread = DaemonThreads.named("gatehouse-reports", task);
+        last = thread;
+        return thread;
     }
 
     /**
@@ -48,6 +53,11 @@ final class Reports implements AutoCloseable {
         try {
             if (!executor.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 executor.shutdownNow();
+            }
+            // an executor has terminated a moment before its thread has, which to the server is a leak
+            Thread thread = last;
+            if (thread != null) {
+                thread.join(CLOSE_MILLIS);
             }
         } catch (InterruptedException e) {
             executor.shutdownNow();
