@@ -18,8 +18,15 @@ import java.util.Set;
  * @param routed whether the gateway takes it, for {@code decoded}; otherwise it answers 400
  * @param servers those that do not let the gateway decide: the status with which they answer themselves, or the path that they
  *     make of it
+ * @param atTimes the same of what they do only at times
  */
-public record ServletPath(String target, String decoded, String rejected, boolean routed, Map<String, String> servers) {
+public record ServletPath(
+        String target,
+        String decoded,
+        String rejected,
+        boolean routed,
+        Map<String, String> servers,
+        Map<String, String> atTimes) {
 
     private static final Path TABLE = Path.of("src/test/resources/servlet-6.0-paths.csv");
 
@@ -41,11 +48,14 @@ public record ServletPath(String target, String decoded, String rejected, boolea
             throw new IllegalArgumentException(line + " (expected: path,decoded,rejected,400 or routed,servers)");
         }
         Map<String, String> servers = new HashMap<>();
+        Map<String, String> atTimes = new HashMap<>();
         for (String server : cells[4].isEmpty() ? new String[0] : cells[4].split(" ", -1)) {
-            String[] named = server.split(":", 2);
-            servers.put(named[0], named.length == 1 ? "400" : named[1]);
+            boolean seldom = server.endsWith("?");
+            String[] named = server.replace("?", "").split(":", 2);
+            (seldom ? atTimes : servers).put(named[0], named.length == 1 ? "400" : named[1]);
         }
-        return new ServletPath(cells[0], cells[1], cells[2], cells[3].equals("routed"), Map.copyOf(servers));
+        return new ServletPath(
+                cells[0], cells[1], cells[2], cells[3].equals("routed"), Map.copyOf(servers), Map.copyOf(atTimes));
     }
 
     /** @return what stands before the first question mark */
