@@ -285,7 +285,7 @@ final class PoliciesInDescriptorTest {
         assertThat(told("<plan name='gold'><limit name='caller' rate='9/s'/><limit name='caller' rate='8/s'/></plan>"
                         + limited))
                 .containsExactly("<limit> caller a second time in <plan> (expected: each name once)");
-        assertThat(told("<plan name='gold'/><plan name='gold'/>" + limited))
+        assertThat(told("<plan name='gold'><limit name='caller' rate='9/s'/></plan>".repeat(2) + limited))
                 .singleElement()
                 .asString()
                 .startsWith("plan \"gold\" a second time");
