@@ -92,9 +92,21 @@ final class LimiterTest {
     @Test
     void what_was_done_is_paid_for_before_there_is_more() {
         Limiter limiter = limiter("10/s", 10, 100);
-        limiter.charge("a", 30);
-        ticker.advance(Duration.ofSeconds(2));
+        limiter.charge("a", 20);
+        ticker.advance(Duration.ofSeconds(1));
         assertThat(limiter.draw("a", 1)).matches(draw -> !draw.granted() && draw.remaining() == 0);
+        ticker.advance(Duration.ofMillis(100));
+        assertThat(limiter.draw("a", 1).granted()).isTrue();
+    }
+
+    @Test
+    void nobody_owes_more_than_a_burst_however_often_he_is_charged() {
+        Limiter limiter = limiter("10/s", 10, 100);
+        for (int i = 0; i < 100; i++) {
+            limiter.charge("a", 1_000_000_000);
+        }
+        ticker.advance(Duration.ofSeconds(1));
+        assertThat(limiter.draw("a", 1).granted()).isFalse();
         ticker.advance(Duration.ofMillis(100));
         assertThat(limiter.draw("a", 1).granted()).isTrue();
     }

@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Mode;
+import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
@@ -13,12 +14,14 @@ import io.gatehouse.limit.Draw;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.Limiter;
 import io.gatehouse.limit.Plan;
+import io.gatehouse.route.Settings;
 import java.util.List;
 
 /** Turns away what comes too often. A request that is refused by one limit has been counted by those before it. */
 public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPolicy> {
 
     private final Turn turn;
+    private final Notices notices;
 
     /** When it is asked. */
     public enum Turn {
@@ -28,8 +31,10 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
         LATE
     }
 
-    public RateLimitFilter(Turn turn) {
+    /** @param notices are told of costs that cannot be understood */
+    public RateLimitFilter(Turn turn, Notices notices) {
         this.turn = turn;
+        this.notices = notices;
     }
 
     @Override
@@ -82,12 +87,32 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
     }
 
     /** What the upstream says that it cost is paid afterwards. */
-    private static void charge(Exchange exchange, Limit limit, Limiter limiter, Object key) {
+    private void charge(Exchange exchange, Limit limit, Limiter limiter, Object key) {
         String field = limit.costs().field();
         if (field != null) {
             exchange.onResponse(head -> {
-                limiter.charge(key, Costs.said(head.headers().first(field)));
+                List<String> values = head.headers().all(field);
+                if (!values.isEmpty()) {
+                    limiter.charge(key, cost(exchange, limit, limiter, values));
+                }
             });
         }
+    }
+
+    /** Nothing is to become cheaper by a mistake: what cannot be understood costs as much again as the request itself. */
+    private int cost(Exchange exchange, Limit limit, Limiter limiter, List<String> values) {
+        int said = Costs.said(values);
+        if (said != Costs.UNREADABLE) {
+            return said;
+        }
+        if (limiter.misread().add()) {
+            notices.warn(
+                    exchange,
+                    "limit " + limit.spec() + ": " + limit.costs().field() + ": "
+                            + Settings.shown(String.join(", ", values))
+                            + " (expected: one whole number); counted as what the request costs, "
+                            + limiter.misread().total() + " times since the start");
+        }
+        return limit.costs().of(exchange.head().method());
     }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.filter.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.fault.Fault;
@@ -14,25 +15,32 @@ import io.gatehouse.testing.TestUpstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RateLimitOnTheWireTest {
 
-    private static final List<PolicyFilter<?>> BOTH = List.of(
-            new PolicyFilter<>(0, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.EARLY)),
-            new PolicyFilter<>(1, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.LATE)));
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final List<PolicyFilter<?>> both = List.of(
+            new PolicyFilter<>(0, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.EARLY, this::warned)),
+            new PolicyFilter<>(1, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.LATE, this::warned)));
 
     private final TestTicker ticker = new TestTicker();
     private TestUpstream upstream;
     private ConcernServer server;
+
+    private void warned(Exchange exchange, String text) {
+        warnings.add(text);
+    }
 
     private void start(TestUpstream behind, String element) throws Exception {
         upstream = behind;
         server = ConcernServer.start(
                 "",
                 ticker,
-                BOTH,
+                both,
                 Map.of("upstream", behind.port()),
                 List.of(TestElement.read(RateLimitPolicy.TYPE, element)));
     }
@@ -129,6 +137,43 @@ final class RateLimitOnTheWireTest {
         assertThat(later.status()).isEqualTo(200);
         // 50, less 1 and 4 for the first, and 1 for this one; the second came as a refusal of the other limit
         assertThat(later.head().headers().all("RateLimit")).contains("\"b\";r=45;t=5");
+    }
+
+    @Test
+    void what_nobody_understands_of_a_cost_costs_as_much_again_as_the_request_and_is_told_once_a_minute()
+            throws Exception {
+        AtomicReference<String[]> said = new AtomicReference<>(new String[] {"X-Cost: -3"});
+        start(
+                TestUpstream.playing(scene -> scene.answer(200, new byte[0], said.get())),
+                "<rate-limit rate='1/h' burst='100' cost='GET=10' cost-header='X-Cost'/>");
+        get();
+        said.set(new String[] {"X-Cost: 1", "X-Cost: 2"});
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=70;");
+        said.set(new String[0]);
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=50;");
+        said.set(new String[] {"X-Cost: 1e3"});
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=40;");
+        ticker.advance(Duration.ofMinutes(1));
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=20;");
+        assertThat(warnings)
+                .containsExactly(
+                        "limit default of : X-Cost: -3 (expected: one whole number); counted as what the request costs,"
+                                + " 1 times since the start",
+                        "limit default of : X-Cost: 1e3 (expected: one whole number); counted as what the request costs,"
+                                + " 4 times since the start");
+    }
+
+    @Test
+    void nobody_owes_more_than_a_burst_whatever_an_answer_says() throws Exception {
+        start(
+                TestUpstream.playing(scene -> scene.answer(200, new byte[0], "X-Cost: 999999999999")),
+                "<rate-limit rate='1/s' burst='5' cost-header='X-Cost'/>");
+        assertThat(get().status()).isEqualTo(200);
+        RawAnswer refused = get();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isEqualTo("6");
+        ticker.advance(Duration.ofSeconds(6));
+        assertThat(get().status()).isEqualTo(200);
     }
 
     @Test
