@@ -102,19 +102,6 @@ final class QuotaTest {
     }
 
     @Test
-    void further_accounts_share_one_and_take_nothing_from_those_that_were_there() {
-        Counts counts = new Counts();
-        counts.spend("first", 2);
-        for (int i = 0; i < Counts.MOST; i++) {
-            counts.spend("account-" + i, 2);
-        }
-        assertThat(counts.spend("further", 2).granted()).isTrue();
-        assertThat(counts.spend("another", 2).granted()).isFalse();
-        assertThat(counts.spend("first", 2).granted()).isTrue();
-        assertThat(counts.all()).hasSize(Counts.MOST + 1);
-    }
-
-    @Test
     void whoever_counts_when_the_books_are_closed_counts_in_memory() {
         Ledger ledger = new Ledger(folder, () -> now);
         Limiters limiters = on(ledger);
