@@ -13,7 +13,6 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Draw;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.Limiter;
-import io.gatehouse.limit.Plan;
 import io.gatehouse.route.Settings;
 import java.util.List;
 
@@ -48,11 +47,10 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
             return Verdict.PASS;
         }
         Asked asked = Asked.of(exchange);
-        Plan plan = generation.table().plan(asked.caller().plan());
         Tally tally = new Tally(policy.classic());
         exchange.onResponse(head -> tally.tell(head.headers()));
         for (Limit limit : limits) {
-            Limiter limiter = generation.limiters().get(limit.spec().under(plan));
+            Limiter limiter = generation.limiters().get(limit.spec(), asked.caller().plan());
             LimitSpec spec = limiter.inForce();
             Object key = limit.per().key(asked.head(), asked.path(), asked.caller());
             Draw draw = limiter.draw(key, limit.costs().of(asked.head().method()));
