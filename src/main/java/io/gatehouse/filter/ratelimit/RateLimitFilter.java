@@ -52,7 +52,7 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
         for (Limit limit : limits) {
             Limiter limiter = generation.limiters().get(limit.spec(), asked.caller().plan());
             LimitSpec spec = limiter.inForce();
-            Object key = limit.per().key(asked.head(), asked.path(), asked.caller());
+            Object key = asked.key(limit.per());
             Draw draw = limiter.draw(key, limit.costs().of(asked.head().method()));
             tally.add(spec, draw);
             if (!draw.granted() && refuse(exchange, limit, spec, asked, draw) == Verdict.ANSWERED) {
@@ -76,7 +76,7 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
         String name = spec.name();
         String told = "limit \"" + name + "\": no more now (expected: to wait " + wait + " s)";
         String reason = "limit " + spec + ": more than " + spec.rate() + " for "
-                + limit.per().shown(asked.head(), asked.path(), asked.caller());
+                + asked.shown(limit.per());
         return Mode.refuse(
                 exchange,
                 RateLimitPolicy.ELEMENT,
