@@ -1,14 +1,17 @@
 package io.gatehouse.filter.ratelimit;
 
+import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.limit.Heap;
 import io.gatehouse.limit.LimitSpec;
+import io.gatehouse.limit.Plan;
 import io.gatehouse.limit.Rate;
 import io.gatehouse.route.Per;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One limit of a route.
@@ -60,5 +63,12 @@ record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
             return 1;
         }
         return number;
+    }
+
+    /** {@code limit caller of routes api: takes 1, 100/s, burst 200, for principal=keys/acme}. */
+    String counter(Asked asked, @Nullable Plan plan) {
+        LimitSpec inForce = spec.under(plan);
+        return "limit " + inForce + ": takes " + costs.of(asked.head().method()) + ", " + inForce.rate() + ", burst "
+                + inForce.burst() + ", for " + asked.shown(per) + (mode == Mode.OBSERVE ? ", observed" : "");
     }
 }

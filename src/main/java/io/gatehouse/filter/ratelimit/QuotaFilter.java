@@ -33,7 +33,7 @@ public final class QuotaFilter implements PolicyFilter.Concern<QuotaPolicy> {
         }
         Asked asked = Asked.of(exchange);
         Plan plan = generation.table().plan(asked.caller().plan());
-        Allowance allowance = plan == null || plan.quota() == null ? policy.allowance() : plan.quota();
+        Allowance allowance = policy.allowance(plan);
         String account = asked.account(policy.per());
         Quota.Taken taken =
                 generation.limiters().quota(policy.spec(allowance.period())).take(account, allowance.most());
