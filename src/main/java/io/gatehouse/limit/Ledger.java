@@ -37,10 +37,10 @@ public final class Ledger implements AutoCloseable {
     private final @Nullable LedgerFile file;
     private final InstantSource time;
     private final Room room;
+    private final Trouble trouble;
     private final Set<String> over = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService writer;
     private volatile @Nullable Thread last;
-    private boolean failed;
     private boolean closed;
     private int untilRetry;
     private int untilForgetting;
@@ -55,6 +55,7 @@ public final class Ledger implements AutoCloseable {
         this.file = folder == null ? null : new LedgerFile(folder);
         this.time = time;
         this.room = new Room(accounts);
+        this.trouble = new Trouble(String.valueOf(file));
     }
 
     /**
@@ -138,11 +139,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     synchronized void flush() {
-        if (file == null || (failed && --untilRetry > 0)) {
+        if (file == null || (trouble.lasts() && --untilRetry > 0)) {
             return;
         }
         try {
-            if (failed) {
+            if (trouble.lasts()) {
                 open.values().forEach(Counts::forgetFlushes);
             }
             for (Map.Entry<String, Counts> late : open.entrySet()) {
@@ -159,24 +160,23 @@ public final class Ledger implements AutoCloseable {
                 untilForgetting = FORGET_EACH;
                 forget();
             }
-            if (failed) {
-                failed = false;
-                LOG.log(System.Logger.Level.INFO, "counts are written again: " + file);
-            }
+            trouble.isOver();
         } catch (RuntimeException e) {
             fail(e);
         }
     }
 
     private void fail(RuntimeException e) {
-        if (!failed) {
-            LOG.log(System.Logger.Level.WARNING, "counts are kept in memory for now: " + file + ": " + e);
-        }
-        failed = true;
+        trouble.met(e);
         untilRetry = RETRY_EACH;
         if (file != null) {
             file.abandon();
         }
+    }
+
+    /** @return why counts are not written now, for operators; null when they are */
+    public @Nullable String problem() {
+        return trouble.text();
     }
 
     /** Makes room where it is tight. To be called each second or so, by one thread; takes time for each account. */

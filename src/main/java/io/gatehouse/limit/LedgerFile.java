@@ -9,8 +9,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,11 @@ final class LedgerFile {
                 .cacheSize(CACHE_MB)
                 .autoCommitDisabled()
                 .open();
+    }
+
+    /** @return whether it is because somebody else has the file open, in this process or in another */
+    static boolean isTaken(RuntimeException e) {
+        return e instanceof MVStoreException met && met.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
     }
 
     /** @return whether anything was ever counted here */

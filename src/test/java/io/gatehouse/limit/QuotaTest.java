@@ -3,6 +3,7 @@ package io.gatehouse.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.testing.TestLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -124,6 +125,30 @@ final class QuotaTest {
         Files.writeString(folder.resolve("gatehouse-counts.mv"), "no such thing\n".repeat(1_000));
         try (Ledger broken = new Ledger(folder, () -> now)) {
             assertThat(on(broken).quota(DAILY).take("a", 1).granted()).isTrue();
+        }
+    }
+
+    @Test
+    void two_gateways_on_one_folder_are_told_as_long_as_there_are_two() {
+        try (TestLog log = new TestLog("io.gatehouse");
+                Ledger second = new Ledger(folder, () -> now)) {
+            Ledger first = new Ledger(folder, () -> now);
+            on(first).quota(DAILY).take("a", 1);
+            Quota quota = on(second).quota(DAILY);
+            assertThat(second.problem())
+                    .startsWith("another gateway has " + folder.resolve("gatehouse-counts.mv") + " open, so that each");
+            assertThat(log.lines("another gateway has")).hasSize(1);
+            for (int i = 0; i < 301; i++) {
+                second.flush();
+            }
+            assertThat(log.lines("still: another gateway has")).hasSize(1);
+            first.close();
+            for (int i = 0; i < 11; i++) {
+                second.flush();
+            }
+            assertThat(second.problem()).isNull();
+            assertThat(first.problem()).isNull();
+            assertThat(quota.take("a", 1).granted()).isFalse();
         }
     }
 
