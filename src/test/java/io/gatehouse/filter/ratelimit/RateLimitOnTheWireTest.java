@@ -9,9 +9,11 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.testing.ConcernServer;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.StructuredField;
 import io.gatehouse.testing.TestElement;
 import io.gatehouse.testing.TestTicker;
 import io.gatehouse.testing.TestUpstream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,33 @@ final class RateLimitOnTheWireTest {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("RateLimit")).isEqualTo("\"ip\";r=16;t=1, \"tenant\";r=0;t=180");
         assertThat(get("X-Tenant: other").status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_an_answer_says_is_a_list_of_strings_with_whole_numbers() throws Exception {
+        start("<rate-limit><limit name='A.b_c-9' rate='10/s' burst='20'/>"
+                + "<limit name='tenant' rate='1000000000/s' burst='1000000000' per='header:X-Tenant'/>"
+                + "<limit name='who' rate='1/d' burst='366' per='principal'/></rate-limit>");
+        RawAnswer answer = get();
+        List<StructuredField.Member> policies =
+                StructuredField.list(answer.head().headers().all("RateLimit-Policy"));
+        List<StructuredField.Member> states =
+                StructuredField.list(answer.head().headers().all("RateLimit"));
+        assertThat(policies)
+                .containsExactlyInAnyOrder(
+                        told("A.b_c-9", "q", 20, "w", 2),
+                        told("tenant", "q", 1_000_000_000, "w", 1),
+                        told("who", "q", 366, "w", 366 * 86_400));
+        assertThat(states)
+                .containsExactlyInAnyOrder(
+                        told("A.b_c-9", "r", 19, "t", 1),
+                        told("tenant", "r", 999_999_999, "t", 1),
+                        told("who", "r", 365, "t", 86_400));
+    }
+
+    private static StructuredField.Member told(String name, String first, long one, String second, long other) {
+        return new StructuredField.Member(
+                name, Map.of(first, BigDecimal.valueOf(one), second, BigDecimal.valueOf(other)));
     }
 
     @Test
