@@ -1,4 +1,4 @@
-package io.gatehouse.filter.ratelimit;
+package io.gatehouse.filter.quota;
 
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
@@ -7,6 +7,7 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
+import io.gatehouse.exchange.Tally;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Allowance;
