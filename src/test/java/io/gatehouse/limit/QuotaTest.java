@@ -216,8 +216,15 @@ final class QuotaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "5", "5/", "/day", "0/day", "-5/day", "5/year", "5/days", "1234567890123456/day", "5.5/day"})
+    @ValueSource(strings = {"0/day", "1000000000000000/day", "99999999999999999999999/day", "00000000000000001/day"})
+    void what_is_too_much_or_nothing_is_refused_with_what_there_may_be(String text) {
+        assertThatThrownBy(() -> Allowance.parse(text))
+                .hasMessage(text + " (expected: 1 to 999999999999999 in a day)");
+        assertThat(Allowance.parse("999999999999999/day").most()).isEqualTo(999_999_999_999_999L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "5/", "/day", "-5/day", "5/year", "5/days", "5.5/day"})
     void what_is_no_allowance_is_refused(String text) {
         assertThatThrownBy(() -> Allowance.parse(text))
                 .hasMessage(text + " (expected: an allowance such as 1000/day or 50000/month)");
