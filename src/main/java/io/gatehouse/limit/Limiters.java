@@ -55,6 +55,12 @@ public final class Limiters {
             Permits now = permits.get(spec);
             nextPermits.put(spec, now == null ? new Permits() : now);
         }
+        // whoever comes back finds those who were let in before
+        permits.forEach((spec, now) -> {
+            if (now.keys() > 0) {
+                nextPermits.putIfAbsent(spec, now);
+            }
+        });
         Map<QuotaSpec, Quota> nextQuotas = new HashMap<>();
         for (QuotaSpec spec : counted.quotas()) {
             nextQuotas.put(spec, new Quota(spec, means.ledger(), means.time()));
