@@ -60,6 +60,6 @@ final class Account {
 
     /** @return less of what is missed less: of what was used less, then of what was used longer ago */
     long weight() {
-        return Math.min(used.get(), Integer.MAX_VALUE) << AGE_BITS | last;
+        return (Math.min(used.get(), Integer.MAX_VALUE) << AGE_BITS) | last;
     }
 }

@@ -82,7 +82,7 @@ final class Counts {
         known = known == null ? admit(account) : known;
         if (known == null) {
             crowded = true;
-            return shared[Math.floorMod(account.hashCode() * 0x9E3779B9 >>> 16, SHARED)].spend(most);
+            return shared[share(account)].spend(most);
         }
         known.touch(now);
         Spent spent = known.spend(most);
@@ -90,6 +90,11 @@ final class Counts {
             changed.add(account);
         }
         return spent;
+    }
+
+    private static int share(String account) {
+        int hash = account.hashCode() * 0x9E3779B9;
+        return hash >>> (Integer.SIZE - Integer.numberOfTrailingZeros(SHARED));
     }
 
     /** @return null when there is no room */

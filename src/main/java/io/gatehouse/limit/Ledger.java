@@ -160,7 +160,7 @@ public final class Ledger implements AutoCloseable {
                 untilForgetting = FORGET_EACH;
                 forget();
             }
-            trouble.isOver();
+            trouble.over();
         } catch (RuntimeException e) {
             fail(e);
         }

@@ -33,7 +33,7 @@ final class Trouble {
         now = text;
     }
 
-    void isOver() {
+    void over() {
         if (now != null) {
             now = null;
             attempts = 0;
