@@ -76,7 +76,8 @@ final class House implements AutoCloseable {
                         new ServerDataSources(jndi),
                         ledger));
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
-        warnings = opened.add("the look at the server", new ServerWarnings(check::contradictions, table -> warnings(table, ledger)));
+        warnings = opened.add(
+                "the look at the server", new ServerWarnings(check::contradictions, table -> warnings(table, ledger)));
         DescriptorLoader loader = new DescriptorLoader(
                 Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, where.server());
         descriptors = opened.add(

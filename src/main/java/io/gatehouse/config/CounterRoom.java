@@ -34,7 +34,8 @@ final class CounterRoom {
                 .max(Comparator.comparingLong(limit -> limit.integer("keys", 0)))
                 .ifPresentOrElse(
                         limit -> limit.refuse("keys", limit.told("keys") + ": " + found + expected),
-                        () -> roots.get(0).refuse("<" + roots.get(0).element() + "> counts too much: " + found + expected));
+                        () -> roots.get(0)
+                                .refuse("<" + roots.get(0).element() + "> counts too much: " + found + expected));
     }
 
     private static String megabytes(long bytes) {

@@ -48,7 +48,8 @@ final class CountingCheck {
         limits.stream()
                 .filter(limit -> limit.text("name", "").equals(QUOTA))
                 .forEach(limit -> limit.refuse(
-                        "name", "quota (expected: another one; the <quota> beside it is told to clients by this name)"));
+                        "name",
+                        "quota (expected: another one; the <quota> beside it is told to clients by this name)"));
     }
 
     private void look(Settings counter, String usual, boolean asks) {
@@ -74,7 +75,8 @@ final class CountingCheck {
     void report() {
         unasked.forEach((at, counter) -> {
             if (!asked.contains(at)) {
-                String found = "<" + counter.element() + "> counts by who asks, and nobody is asked on any route that has it";
+                String found =
+                        "<" + counter.element() + "> counts by who asks, and nobody is asked on any route that has it";
                 String expected = " (expected: <authenticate> there, or to count by something else, such as client-ip)";
                 if (counter.has("per")) {
                     counter.refuse("per", counter.told("per") + ": " + found + expected);

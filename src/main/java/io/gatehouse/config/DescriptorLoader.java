@@ -62,8 +62,7 @@ public final class DescriptorLoader {
     }
 
     /** @param heap in which what is counted must have room */
-    public DescriptorLoader(
-            List<PolicyType<?>> catalogue, Lookup lookup, Secrets secrets, Server server, Heap heap) {
+    public DescriptorLoader(List<PolicyType<?>> catalogue, Lookup lookup, Secrets secrets, Server server, Heap heap) {
         this.heap = heap;
         this.catalogue = List.copyOf(catalogue);
         this.lookup = lookup;
@@ -108,7 +107,8 @@ public final class DescriptorLoader {
             }
         }
         NameCheck nameCheck = new NameCheck(schema.nameTies(), violations, xml.doubtfulNames());
-        Assembly assembly = new Assembly(roots, xml, nameCheck, violations, values, catalogue, server, new CounterRoom(heap));
+        Assembly assembly =
+                new Assembly(roots, xml, nameCheck, violations, values, catalogue, server, new CounterRoom(heap));
         RouteTable table = assembly.table(roots.size() == pieces.size());
         List<Expectation> expectations = assembly.expectations(inputs::conceal);
         if (!violations.isEmpty()) {

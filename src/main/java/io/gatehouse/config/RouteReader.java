@@ -35,8 +35,7 @@ final class RouteReader {
     }
 
     /** @param incomplete whether something in the element was left out because it is unknown */
-    RouteReader(
-            PolicyReader policies, RouteNames names, CountingCheck counting, Predicate<Settings> incomplete) {
+    RouteReader(PolicyReader policies, RouteNames names, CountingCheck counting, Predicate<Settings> incomplete) {
         this.policies = policies;
         this.names = names;
         this.counting = counting;

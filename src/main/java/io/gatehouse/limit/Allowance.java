@@ -16,7 +16,9 @@ public record Allowance(long most, Period period) {
     public static Allowance parse(String text) {
         int slash = text.indexOf('/');
         for (Period period : Period.values()) {
-            if (slash > 0 && isNumber(text.substring(0, slash)) && text.substring(slash + 1).equals(period.toString())) {
+            if (slash > 0
+                    && isNumber(text.substring(0, slash))
+                    && text.substring(slash + 1).equals(period.toString())) {
                 return new Allowance(most(text, text.substring(0, slash), period), period);
             }
         }

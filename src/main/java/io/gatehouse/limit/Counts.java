@@ -167,10 +167,12 @@ final class Counts {
     }
 
     private void letGo(int excess) {
-        long[] weights = accounts.values().stream().mapToLong(Account::weight).sorted().toArray();
+        long[] weights =
+                accounts.values().stream().mapToLong(Account::weight).sorted().toArray();
         long heaviest = weights[Math.min(excess, weights.length) - 1];
         int gone = 0;
-        for (Iterator<Map.Entry<String, Account>> all = accounts.entrySet().iterator(); all.hasNext() && gone < excess; ) {
+        for (Iterator<Map.Entry<String, Account>> all = accounts.entrySet().iterator();
+                all.hasNext() && gone < excess; ) {
             Map.Entry<String, Account> one = all.next();
             if (one.getValue().weight() <= heaviest && !changed.contains(one.getKey())) {
                 all.remove();

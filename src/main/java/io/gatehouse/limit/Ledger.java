@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -94,7 +95,7 @@ public final class Ledger implements AutoCloseable {
 
     /** @return all accounts that begin so, what is behind that and how much was used; reads from the disk */
     synchronized SortedMap<String, Long> accounts(String prefix) {
-        SortedMap<String, Long> all = new TreeMap<>();
+        NavigableMap<String, Long> all = new TreeMap<>();
         // who only asks makes no file
         if (file != null && file.exists()) {
             read(() -> file.read(prefix, all::put));

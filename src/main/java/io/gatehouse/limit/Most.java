@@ -9,7 +9,8 @@ import java.util.PriorityQueue;
 final class Most {
 
     private final int room;
-    private final PriorityQueue<Map.Entry<String, Long>> most = new PriorityQueue<>(Comparator.comparing(Map.Entry::getValue));
+    private final PriorityQueue<Map.Entry<String, Long>> most =
+            new PriorityQueue<>(Comparator.comparing(Map.Entry::getValue));
     private long seen;
 
     /** @param room for how many */

@@ -44,8 +44,9 @@ final class CountersInDescriptorTest {
                 <limit name='two' rate='1/s' keys='200000'/></rate-limit>
                 </route></routes>""";
         assertThat(problems(128, two))
-                .containsExactly("routes.xml:4:30: keys: 200000: up to 84MB for 2 tables of limits, with those of plans,"
-                        + " and for quotas (expected: 32MB at most, a quarter of the heap; fewer keys, or a larger -Xmx)");
+                .containsExactly(
+                        "routes.xml:4:30: keys: 200000: up to 84MB for 2 tables of limits, with those of plans,"
+                                + " and for quotas (expected: 32MB at most, a quarter of the heap; fewer keys, or a larger -Xmx)");
         assertThat(problems(512, two)).isEmpty();
     }
 
@@ -67,7 +68,8 @@ final class CountersInDescriptorTest {
     @Test
     void a_plan_that_says_nothing_is_a_slip() {
         assertThat(problems("<plan name='gold'/>"))
-                .containsExactly("routes.xml:2:1: <plan> gold says nothing (expected: <quota> or <limit> in it, or no such plan)");
+                .containsExactly(
+                        "routes.xml:2:1: <plan> gold says nothing (expected: <quota> or <limit> in it, or no such plan)");
     }
 
     @Test
@@ -76,26 +78,30 @@ final class CountersInDescriptorTest {
                 <routes><defaults><rate-limit><limit name='a' rate='1/s' per='header:X principal'/></rate-limit></defaults>
                 <route path='/a' to='a'>%s</route>
                 <route path='/b' to='a'><quota limit='5/day'/><concurrency max='5' per='claim:org'/></route></routes>""";
-        String expected = ", and nobody is asked on any route that has it (expected: <authenticate> there, or to count by"
-                + " something else, such as client-ip)";
+        String expected =
+                ", and nobody is asked on any route that has it (expected: <authenticate> there, or to count by"
+                        + " something else, such as client-ip)";
         assertThat(problems(body.formatted("")))
                 .containsExactly(
                         "routes.xml:2:58: per: header:X principal: <limit> counts by who asks" + expected,
                         "routes.xml:4:25: <quota> counts by who asks" + expected,
                         "routes.xml:4:68: per: claim:org: <concurrency> counts by who asks" + expected);
         assertThat(problems(body.formatted(KEYS))).hasSize(2);
-        assertThat(problems(body.formatted("<authenticate><anonymous/></authenticate>"))).hasSize(3);
+        assertThat(problems(body.formatted("<authenticate><anonymous/></authenticate>")))
+                .hasSize(3);
         String optional = "<authenticate optional='true'><api-key with='k'/></authenticate>";
-        assertThat(problems(body.formatted("").replace("<quota", optional + "<quota"))).isEmpty();
+        assertThat(problems(body.formatted("").replace("<quota", optional + "<quota")))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host", "content-length", "Connection", "Cookie", "X-Forwarded-For", "Accept", "Sec-Fetch-Site"})
+    @ValueSource(
+            strings = {"Host", "content-length", "Connection", "Cookie", "X-Forwarded-For", "Accept", "Sec-Fetch-Site"})
     void no_credential_is_in_a_field_that_says_something_else(String field) {
         assertThat(problems("<routes><route to='a'><authenticate><api-key with='k' header='" + field
                         + "'/></authenticate></route></routes>"))
-                .containsExactly("routes.xml:2:55: header: " + field + " (expected: a field of its own, such as X-API-Key;"
-                        + " HTTP or the gateway uses this one)");
+                .containsExactly("routes.xml:2:55: header: " + field
+                        + " (expected: a field of its own, such as X-API-Key;" + " HTTP or the gateway uses this one)");
     }
 
     @Test
@@ -103,7 +109,10 @@ final class CountersInDescriptorTest {
         String body = """
                 <plan name='p1'><limit rate='5/s'/></plan><plan name='p2'><limit rate='5/s'/></plan>
                 <routes><route name='r' to='a'>%s<rate-limit rate='1/s' per='principal' keys='70000'/>%s</route></routes>""";
-        assertThat(problems(320, body.formatted(KEYS, ""))).singleElement().asString().contains("81MB for 3 tables");
+        assertThat(problems(320, body.formatted(KEYS, "")))
+                .singleElement()
+                .asString()
+                .contains("81MB for 3 tables");
         assertThat(problems(330, body.formatted(KEYS, ""))).isEmpty();
         assertThat(problems(330, body.formatted(KEYS, "<quota limit='5/day'/>")))
                 .singleElement()

@@ -35,8 +35,7 @@ final class ExplainedCountersTest {
                         Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.LEAVE)
                 .load(List.of(new Piece("routes.xml", ROUTES, null)))
                 .table();
-        RequestHead head = RequestHead.of(
-                method, "http://a.example/x", Headers.of("X-T", "secret"), "192.0.2.7");
+        RequestHead head = RequestHead.of(method, "http://a.example/x", Headers.of("X-T", "secret"), "192.0.2.7");
         return new Explanation(table, head, caller);
     }
 
@@ -55,6 +54,7 @@ final class ExplainedCountersTest {
 
     @Test
     void where_nothing_but_the_block_counts_that_is_told_too() throws Exception {
-        assertThat((List<?>) explained("GET", Caller.ANONYMOUS).json().get("counted")).hasSize(2);
+        assertThat((List<?>) explained("GET", Caller.ANONYMOUS).json().get("counted"))
+                .hasSize(2);
     }
 }

@@ -88,7 +88,9 @@ final class CrowdedLedgerTest {
             quota.take("honest", 10);
         }
         invent(quota, "invented-", 3 * ROOM, 4);
-        assertThat(quota.take("honest", 10).left()).as("until his page is found again").isEqualTo(9);
+        assertThat(quota.take("honest", 10).left())
+                .as("until his page is found again")
+                .isEqualTo(9);
         aSecondLater();
         assertThat(quota.take("honest", 10).left()).isEqualTo(5);
     }

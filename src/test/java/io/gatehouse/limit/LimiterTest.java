@@ -125,7 +125,9 @@ final class LimiterTest {
         assertThat(List.of(limiters.get(caller, null), limiters.get(caller, "other"), limiters.get(caller, "unknown")))
                 .containsOnly(usual);
         assertThat(limiters.get(spec("1/s", 5, 100), "gold").spec().burst()).isEqualTo(5);
-        assertThat(allocatedBy(() -> limiters.get(caller, "gold"))).as("bytes for each request").isZero();
+        assertThat(allocatedBy(() -> limiters.get(caller, "gold")))
+                .as("bytes for each request")
+                .isZero();
     }
 
     /** @return bytes for each of many times, rounded down */

@@ -2,9 +2,9 @@ package io.gatehouse.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class PermitsTest {
@@ -73,6 +73,7 @@ final class PermitsTest {
         first.permits(spec).leave("");
         assertThat(again.permits(spec).enter("", 1)).isTrue();
         again.permits(spec).leave("");
-        assertThat(again.next(nothing, means).next(counted, means).permits(spec)).isNotSameAs(first.permits(spec));
+        assertThat(again.next(nothing, means).next(counted, means).permits(spec))
+                .isNotSameAs(first.permits(spec));
     }
 }

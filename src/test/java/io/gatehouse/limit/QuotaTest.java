@@ -218,8 +218,7 @@ final class QuotaTest {
     @ParameterizedTest
     @ValueSource(strings = {"0/day", "1000000000000000/day", "99999999999999999999999/day", "00000000000000001/day"})
     void what_is_too_much_or_nothing_is_refused_with_what_there_may_be(String text) {
-        assertThatThrownBy(() -> Allowance.parse(text))
-                .hasMessage(text + " (expected: 1 to 999999999999999 in a day)");
+        assertThatThrownBy(() -> Allowance.parse(text)).hasMessage(text + " (expected: 1 to 999999999999999 in a day)");
         assertThat(Allowance.parse("999999999999999/day").most()).isEqualTo(999_999_999_999_999L);
     }
 

@@ -142,8 +142,10 @@ class RateLimitTest {
 
     @Test
     void who_repeats_a_field_gets_no_count_of_his_own_for_each_order_and_each_addition() {
-        assertThat(status(stranger, "/repeated/x", "X-Tenant: a", "X-Tenant: b")).isEqualTo(200);
-        assertThat(status(stranger, "/repeated/x", "X-Tenant: b", "x-tenant: a")).isEqualTo(200);
+        assertThat(status(stranger, "/repeated/x", "X-Tenant: a", "X-Tenant: b"))
+                .isEqualTo(200);
+        assertThat(status(stranger, "/repeated/x", "X-Tenant: b", "x-tenant: a"))
+                .isEqualTo(200);
         assertThat(status(stranger, "/repeated/x", "X-Tenant: a", "X-Tenant: c", "X-Tenant: d"))
                 .isEqualTo(429);
         assertThat(status(stranger, "/repeated/x", "X-Tenant: a,b")).isEqualTo(200);

@@ -48,7 +48,9 @@ final class StructuredFieldTest {
 
     private static Object read(boolean list, List<String> lines) {
         return list
-                ? StructuredField.list(lines).stream().map(StructuredFieldTest::comparable).toList()
+                ? StructuredField.list(lines).stream()
+                        .map(StructuredFieldTest::comparable)
+                        .toList()
                 : comparable(StructuredField.item(lines));
     }
 

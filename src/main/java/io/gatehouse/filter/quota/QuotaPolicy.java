@@ -64,8 +64,8 @@ public record QuotaPolicy(Allowance allowance, Per per, ZoneId zone, String scop
 
     @Override
     public List<String> counters(Asked asked, @Nullable Plan plan) {
-        return List.of("quota of " + scope + ": takes 1 of " + allowance(plan) + " (" + zone + "), for " + asked.shown(per)
-                + (mode == Mode.OBSERVE ? ", observed" : ""));
+        return List.of("quota of " + scope + ": takes 1 of " + allowance(plan) + " (" + zone + "), for "
+                + asked.shown(per) + (mode == Mode.OBSERVE ? ", observed" : ""));
     }
 
     QuotaSpec spec(Period period) {

@@ -51,7 +51,8 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
         Tally tally = new Tally(policy.classic());
         exchange.onResponse(head -> tally.tell(head.headers()));
         for (Limit limit : limits) {
-            Limiter limiter = generation.limiters().get(limit.spec(), asked.caller().plan());
+            Limiter limiter =
+                    generation.limiters().get(limit.spec(), asked.caller().plan());
             LimitSpec spec = limiter.inForce();
             Object key = asked.key(limit.per());
             Draw draw = limiter.draw(key, limit.costs().of(asked.head().method()));
@@ -76,8 +77,7 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
         long wait = Math.max(1, Tally.seconds(draw.nanosToWait()));
         String name = spec.name();
         String told = "limit \"" + name + "\": no more now (expected: to wait " + wait + " s)";
-        String reason = "limit " + spec + ": more than " + spec.rate() + " for "
-                + asked.shown(limit.per());
+        String reason = "limit " + spec + ": more than " + spec.rate() + " for " + asked.shown(limit.per());
         return Mode.refuse(
                 exchange,
                 RateLimitPolicy.ELEMENT,

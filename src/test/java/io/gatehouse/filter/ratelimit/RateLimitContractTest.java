@@ -9,7 +9,10 @@ import io.gatehouse.testing.ConcernContract;
 final class RateLimitContractTest extends ConcernContract<RateLimitPolicy> {
 
     RateLimitContractTest() {
-        super(RateLimitPolicy.TYPE, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.EARLY, Notices.NONE));
+        super(
+                RateLimitPolicy.TYPE,
+                RateLimitPolicy.class,
+                new RateLimitFilter(RateLimitFilter.Turn.EARLY, Notices.NONE));
     }
 
     @Override

@@ -21,7 +21,14 @@ final class RateLimitTest {
     void alone_it_counts_addresses_with_one_second_of_burst() {
         RateLimitPolicy policy = read("<rate-limit rate='300/s'/>");
         assertThat(policy.limits())
-                .containsExactly(new LimitSpec("", "default", "client-ip", false, Rate.parse("300/s"), 300, Heap.ofProcess().usualKeys()));
+                .containsExactly(new LimitSpec(
+                        "",
+                        "default",
+                        "client-ip",
+                        false,
+                        Rate.parse("300/s"),
+                        300,
+                        Heap.ofProcess().usualKeys()));
         assertThat(policy.late()).isEmpty();
         assertThat(policy.classic()).isFalse();
     }
@@ -54,7 +61,15 @@ final class RateLimitTest {
 
     @ParameterizedTest
     @CsvSource({
-        "17,17", "0,0", "'',-1", "-1,-1", "1.5,-1", "1e3,-1", "999999999,1000000", "99999999999999999999,1000000", "' 5',-1"
+        "17,17",
+        "0,0",
+        "'',-1",
+        "-1,-1",
+        "1.5,-1",
+        "1e3,-1",
+        "999999999,1000000",
+        "99999999999999999999,1000000",
+        "' 5',-1"
     })
     void what_the_upstream_says_of_its_cost_is_a_whole_number_or_not_understood(String value, int cost) {
         assertThat(Costs.said(List.of(value))).isEqualTo(cost);
