@@ -21,13 +21,22 @@ public final class StructuredField {
         this.text = text;
     }
 
-    /** A member of a list, or an item. @param value BigDecimal, String, Boolean, Token, or a list of members */
+    /**
+     * A member of a list, or an item.
+     *
+     * @param value BigDecimal, String, Boolean, Token, or a list of members
+     */
     public record Member(Object value, Map<String, Object> parameters) {}
 
     /** A word without quotes. */
     public record Token(String text) {}
 
-    /** @param lines of the field @throws IllegalArgumentException for what is none */
+    /**
+     * Reads a list.
+     *
+     * @param lines of the field
+     * @throws IllegalArgumentException for what is none
+     */
     public static List<Member> list(List<String> lines) {
         StructuredField field = new StructuredField(String.join(", ", lines));
         field.skip(" ");
@@ -80,7 +89,7 @@ public final class StructuredField {
         while (next(';')) {
             skip(" ");
             String key = key();
-            parameters.put(key, next('=') ? bare() : Boolean.TRUE);
+            parameters.put(key, next('=') ? bare() : true);
         }
         return parameters;
     }
