@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Refused;
 import io.gatehouse.fault.Fault;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RefusalCountsTest {
@@ -23,8 +24,8 @@ class RefusalCountsTest {
 
         assertThat(counts.totals())
                 .containsOnly(
-                        java.util.Map.entry("rate-limit/rate-limited/catalog", 2L),
-                        java.util.Map.entry("rate-limit/rate-limited/basket", 1L));
+                        Map.entry("rate-limit/rate-limited/catalog", 2L),
+                        Map.entry("rate-limit/rate-limited/basket", 1L));
     }
 
     @Test
@@ -33,12 +34,13 @@ class RefusalCountsTest {
         refuse("catalog", "more than 5/s for a");
         refuse("catalog", "more than 5/s for b");
 
-        assertThat(counts.told())
-                .isEqualTo("rate-limit/rate-limited/catalog: 2\n"
-                        + "    more than 5/s for a\n"
-                        + "    more than 5/s for b\n"
-                        + "rate-limit/rate-limited/basket: 1\n"
-                        + "    more than 1/s for a\n");
+        assertThat(counts.told()).isEqualTo("""
+                        rate-limit/rate-limited/catalog: 2
+                            more than 5/s for a
+                            more than 5/s for b
+                        rate-limit/rate-limited/basket: 1
+                            more than 1/s for a
+                        """);
     }
 
     @Test
