@@ -36,7 +36,7 @@ final class LimitOperations {
                         limiter.size());
         Duration left = limiter.overriddenFor();
         return left.isZero()
-                ? line
+                ? line + (limiter.isShared() ? ", shared" : "")
                 : line + ", instead of " + limiter.spec().rate() + " for " + left.toSeconds() + " s";
     }
 

@@ -46,6 +46,11 @@ class JmxRegistrationTest {
         }
 
         @Override
+        public String grid() {
+            return "";
+        }
+
+        @Override
         public String reload() {
             throw new IllegalStateException("broken");
         }

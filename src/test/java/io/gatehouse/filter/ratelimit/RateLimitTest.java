@@ -20,7 +20,8 @@ final class RateLimitTest {
     void alone_it_counts_addresses_with_one_second_of_burst() {
         RateLimitPolicy policy = read("<rate-limit rate='300/s'/>");
         assertThat(policy.limits())
-                .containsExactly(new LimitSpec("", "default", "client-ip", false, Rate.parse("300/s"), 300, 100_000));
+                .containsExactly(
+                        new LimitSpec("", "default", "client-ip", false, Rate.parse("300/s"), 300, 100_000, true));
         assertThat(policy.late()).isEmpty();
         assertThat(policy.classic()).isFalse();
     }
