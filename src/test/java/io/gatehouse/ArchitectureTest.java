@@ -54,8 +54,23 @@ class ArchitectureTest {
             own("http", "fault", "upstream"));
 
     @ArchTest
-    static final ArchRule limit_knows_buckets_and_a_store_only =
-            layer("limit", new String[] {"io.github.bucket4j..", "org.h2.mvstore.."});
+    static final ArchRule limit = layer(
+            "limit",
+            new String[] {"io.github.bucket4j..", "org.h2.mvstore..", "redis.clients.jedis..", "javax.net.ssl.."},
+            own("identity", "upstream"));
+
+    @ArchTest
+    static final ArchRule limits_know_buckets_and_a_store_and_no_grid = classes()
+            .that()
+            .resideInAPackage("io.gatehouse.limit")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "io.gatehouse.limit",
+                            "java..",
+                            "org.jspecify..",
+                            "io.github.bucket4j..",
+                            "org.h2.mvstore..")
+                    .or(primitives()));
 
     @ArchTest
     static final ArchRule route = layer(

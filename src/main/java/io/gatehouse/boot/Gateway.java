@@ -13,8 +13,11 @@ import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.identity.key.DataSources;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.Turns;
+import io.gatehouse.limit.Grid;
 import io.gatehouse.limit.Ledger;
 import io.gatehouse.limit.Limiters;
+import io.gatehouse.limit.grid.Caches;
+import io.gatehouse.limit.grid.Grids;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
 import io.gatehouse.upstream.Upstream;
@@ -50,6 +53,7 @@ public final class Gateway implements AutoCloseable {
     private final Signing signing;
     private final Identities.Means means;
     private final Limiters.Means counting;
+    private final Grids grids;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
     private final DaemonThreads sweepers = new DaemonThreads("gatehouse-sweep");
@@ -62,11 +66,19 @@ public final class Gateway implements AutoCloseable {
      */
     public Gateway(
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
-        this(contextPath, nanoTime, abort, observers, DataSources.NONE, new Ledger(null, InstantSource.system()));
+        this(
+                contextPath,
+                nanoTime,
+                abort,
+                observers,
+                DataSources.NONE,
+                Caches.NONE,
+                new Ledger(null, InstantSource.system()));
     }
 
     /**
      * @param sources where keys may be kept
+     * @param caches where limits may be shared
      * @param ledger of what is counted over the calendar
      */
     Gateway(
@@ -75,9 +87,11 @@ public final class Gateway implements AutoCloseable {
             Abort abort,
             List<BiConsumer<Exchange, Outcome>> observers,
             DataSources sources,
+            Caches caches,
             Ledger ledger) {
         this.nanoTime = nanoTime;
         this.counting = new Limiters.Means(nanoTime, InstantSource.system(), ledger);
+        this.grids = new Grids(caches, nanoTime, InstantSource.system());
         this.client = new UpstreamClient(nanoTime);
         this.signing = new Signing(InstantSource.system(), nanoTime);
         this.means =
@@ -136,6 +150,17 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException if files of TLS settings cannot be used; the old table goes on
      */
     public synchronized Generation serve(RouteTable table) throws IOException {
+        Grid grid = grids.next(table.grid());
+        try {
+            Generation generation = serve(table, grid);
+            grids.use();
+            return generation;
+        } finally {
+            grids.keep();
+        }
+    }
+
+    private Generation serve(RouteTable table, @Nullable Grid grid) throws IOException {
         Generation before = current.get();
         Upstreams old = before == null ? Upstreams.NONE : before.upstreams();
         Upstreams next = old.next(table.upstreams(), table.splits(), nanoTime);
@@ -148,7 +173,7 @@ public final class Gateway implements AutoCloseable {
                 table,
                 next,
                 nextPeople,
-                limiters.next(table.counted(), counting),
+                limiters.next(table.counted(), counting, grid),
                 signing,
                 new TrustedProxies(table.trustedProxies()));
         // before anybody is told who signs so
@@ -176,6 +201,11 @@ public final class Gateway implements AutoCloseable {
 
     public Exchanges exchanges() {
         return exchanges;
+    }
+
+    /** @return how it stands with the engine that limits share, for operators; empty when they share none */
+    String grid() {
+        return grids.standing();
     }
 
     public Forwarder forwarder() {
@@ -207,6 +237,7 @@ public final class Gateway implements AutoCloseable {
                 last.identities().retire(Identities.NONE);
             }
         } finally {
+            grids.close();
             errands.close();
             client.close();
         }

@@ -78,6 +78,11 @@ final class GatewayOperations implements Operations {
     }
 
     @Override
+    public String grid() {
+        return gateway.grid();
+    }
+
+    @Override
     public String reload() {
         List<String> problems = descriptors.reload();
         Generation generation = gateway.current();

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.management.MBeanServer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The whole of one deployment, put together. */
@@ -66,6 +67,7 @@ final class House implements AutoCloseable {
                 opened.add("the logs", new Observation(settings.accessLog(), InstantSource.system(), System::nanoTime));
         concerns = Concerns.filters(observation.notices());
         Ledger ledger = opened.add("the counts", new Ledger(settings.state(), InstantSource.system()));
+        ServerObjects kept = new ServerObjects(jndi);
         gateway = opened.add(
                 "the gateway",
                 new Gateway(
@@ -73,7 +75,8 @@ final class House implements AutoCloseable {
                         System::nanoTime,
                         Abort.ofServer(),
                         observation.observers(),
-                        new ServerDataSources(jndi),
+                        name -> kept.find(name, DataSource.class),
+                        name -> kept.find(name, Object.class),
                         ledger));
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
         warnings = opened.add(

@@ -38,7 +38,7 @@ final class LimitOperations {
         line += misread == 0 ? "" : ", " + misread + " costs not understood";
         Duration left = limiter.overriddenFor();
         return left.isZero()
-                ? line
+                ? line + (limiter.isShared() ? ", shared" : "")
                 : line + ", instead of " + limiter.spec().rate() + " for " + left.toSeconds() + " s";
     }
 

@@ -4,6 +4,7 @@ import io.gatehouse.config.xml.DescriptorXml;
 import io.gatehouse.http.Cidr;
 import io.gatehouse.identity.People;
 import io.gatehouse.identity.assertion.SigningSpec;
+import io.gatehouse.limit.grid.GridSpec;
 import io.gatehouse.route.Asserting;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Position;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one route table of the roots of all pieces. For one load. */
 final class Assembly {
@@ -84,8 +86,8 @@ final class Assembly {
         if (whole) {
             names.check(madeUpNames(blocks));
         }
-        RouteTable table =
-                new RouteTable(blocks, upstreams, splits, trustedProxies(), people, PlanReader.plans(all("plan")));
+        RouteTable table = new RouteTable(
+                blocks, upstreams, splits, trustedProxies(), people, PlanReader.plans(all("plan")), grid());
         if (whole) {
             checkIssuers(blocks);
             PlanReader.check(all("plan"), table.counted());
@@ -126,6 +128,14 @@ final class Assembly {
         return all("trusted-proxies").stream()
                 .flatMap(proxies -> proxies.parseWords("from", Cidr::parse).stream())
                 .toList();
+    }
+
+    private @Nullable GridSpec grid() {
+        List<GridSpec> grids = all("grid").stream()
+                .map(grid -> GridReader.grid(grid, server))
+                .filter(Objects::nonNull)
+                .toList();
+        return grids.isEmpty() ? null : grids.get(0);
     }
 
     private SigningSpec signing() {
@@ -235,6 +245,7 @@ final class Assembly {
                 roots.stream().filter(root -> root.element().equals("gateway")).toList(), "<gateway>");
         refuseSecond(all("trusted-proxies"), "<trusted-proxies>");
         refuseSecond(all("signing"), "<signing>");
+        refuseSecond(all("grid"), "<grid>");
         refuseSecond(unnamed(all("defaults")), "<defaults> without a name");
         all("routes").forEach(block -> refuseSecond(unnamed(block.children("defaults")), "<defaults> without a name"));
     }

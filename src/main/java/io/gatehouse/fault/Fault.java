@@ -27,6 +27,7 @@ public enum Fault {
     ROUTE_DISABLED(Origin.GATEWAY, 503, Retry.NEVER, "Switched off"),
     NOT_READY(Origin.GATEWAY, 503, Retry.NEVER, "The gateway is not ready"),
     IDENTITY_UNAVAILABLE(Origin.GATEWAY, 503, Retry.NEVER, "Who asks cannot be found out now"),
+    LIMITS_UNAVAILABLE(Origin.GATEWAY, 503, Retry.NEVER, "What may still pass cannot be found out now"),
     UPSTREAM_BUSY(Origin.GATEWAY, 503, Retry.NEVER, "Too many requests are in flight"),
     NO_ENDPOINT(Origin.GATEWAY, 503, Retry.NEVER, "No endpoint is available"),
 

@@ -1,17 +1,19 @@
 package io.gatehouse.limit;
 
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A bucket for each key, for a bounded number of keys. A bucket that has filled up again says nothing that a new one would not
  * say, and is thrown away; as long as the table is full of others, further keys share a few buckets: whoever invents keys gains
  * those few, and takes no memory.
+ *
+ * @param <B> what a bucket is
  */
-final class BucketTable {
+public final class BucketTable<B> {
 
     static final int SHARED = 64;
 
@@ -19,54 +21,35 @@ final class BucketTable {
     private static final int SWEEPS_SKIPPED = 10;
 
     private final int most;
-    private final long capacity;
-    private final Bandwidth bandwidth;
-    private final TimeMeter meter;
-    private final ConcurrentHashMap<Object, Bucket> own = new ConcurrentHashMap<>();
-    private final Bucket[] shared = new Bucket[SHARED];
+    private final Function<Object, B> fresh;
+    private final Predicate<B> isFull;
+    private final ConcurrentHashMap<Object, B> own = new ConcurrentHashMap<>();
+    private final List<B> shared = new ArrayList<>();
     private int skipped;
 
-    /** @param nanoTime the ticker of the gateway: a wall clock that jumps changes nothing */
-    BucketTable(Rate rate, long burst, int most, LongSupplier nanoTime) {
+    /** Of which keys beyond the bound a bucket is. */
+    public record Overflow(int share) {}
+
+    /**
+     * @param most how many keys have a bucket of their own
+     * @param fresh makes a full bucket for a key
+     */
+    public BucketTable(int most, Function<Object, B> fresh, Predicate<B> isFull) {
         this.most = most;
-        this.capacity = burst;
-        this.bandwidth = Bandwidth.builder()
-                .capacity(burst)
-                .refillGreedy(rate.tokens(), rate.each())
-                .build();
-        this.meter = new Ticker(nanoTime, nanoTime.getAsLong());
+        this.fresh = fresh;
+        this.isFull = isFull;
         for (int i = 0; i < SHARED; i++) {
-            shared[i] = fresh();
+            shared.add(fresh.apply(new Overflow(i)));
         }
     }
 
-    /** Counts from a start of its own: a ticker may overflow, and Bucket4j compares what it says as it is. */
-    private record Ticker(LongSupplier nanoTime, long start) implements TimeMeter {
-
-        @Override
-        public long currentTimeNanos() {
-            return nanoTime.getAsLong() - start;
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return false;
-        }
-    }
-
-    private Bucket fresh() {
-        return Bucket.builder()
-                .addLimit(bandwidth)
-                .withCustomTimePrecision(meter)
-                .build();
-    }
-
-    Bucket of(Object key) {
-        Bucket bucket = own.get(key);
+    /** @return the bucket of this key */
+    public B of(Object key) {
+        B bucket = own.get(key);
         if (bucket != null) {
             return bucket;
         }
-        return own.mappingCount() < most ? own.computeIfAbsent(key, absent -> fresh()) : shared[share(key)];
+        return own.mappingCount() < most ? own.computeIfAbsent(key, fresh) : shared.get(share(key));
     }
 
     private static int share(Object key) {
@@ -75,17 +58,17 @@ final class BucketTable {
     }
 
     /** @return keys that have a bucket of their own */
-    long size() {
+    public long size() {
         return own.mappingCount();
     }
 
     /** Throws away what has filled up. To be called each second or so, by one thread. */
-    void sweep() {
+    public void sweep() {
         if (own.mappingCount() < most / 2 && ++skipped < SWEEPS_SKIPPED) {
             return;
         }
         skipped = 0;
         // who draws from a bucket just when it is thrown away has one token more than the limit says
-        own.values().removeIf(bucket -> bucket.getAvailableTokens() >= capacity);
+        own.values().removeIf(isFull);
     }
 }

@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param burst how many can be saved up, at least 1
  * @param byCaller whether it counts by who asks, and so a plan can change it
  * @param keys of how many keys it is known apart what they drew; those beyond share a few buckets
+ * @param shared whether it is to be counted together with other gateways, where there is a grid
  */
-public record LimitSpec(String scope, String name, String per, boolean byCaller, Rate rate, long burst, int keys) {
+public record LimitSpec(
+        String scope, String name, String per, boolean byCaller, Rate rate, long burst, int keys, boolean shared) {
+
+    /** One that this gateway counts alone, whatever there is. */
+    public LimitSpec(String scope, String name, String per, boolean byCaller, Rate rate, long burst, int keys) {
+        this(scope, name, per, byCaller, rate, burst, keys, false);
+    }
 
     /** @return what holds for those who have a plan: this, unless the plan says something else */
     public LimitSpec under(@Nullable Plan plan) {
@@ -23,7 +30,13 @@ public record LimitSpec(String scope, String name, String per, boolean byCaller,
         Plan.Pace pace = plan.limits().get(name);
         return pace == null
                 ? this
-                : new LimitSpec(scope + " plan " + plan.name(), name, per, true, pace.rate(), pace.burst(), keys);
+                : new LimitSpec(
+                        scope + " plan " + plan.name(), name, per, true, pace.rate(), pace.burst(), keys, shared);
+    }
+
+    /** @return the same with another rate */
+    LimitSpec at(Rate other) {
+        return new LimitSpec(scope, name, per, byCaller, other, burst, keys, shared);
     }
 
     /** {@code caller of routes api}. */

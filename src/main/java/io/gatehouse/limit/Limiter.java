@@ -1,25 +1,26 @@
 package io.gatehouse.limit;
 
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One limit at work, on this node. Decides at once. */
+/** One limit at work. Decides at once. */
 public final class Limiter {
 
     private final LimitSpec spec;
     private final LongSupplier nanoTime;
     private final Misread misread;
-    private volatile BucketTable buckets;
+    private final boolean shared;
+    private volatile Buckets buckets;
     private volatile @Nullable Replacement override;
 
-    Limiter(LimitSpec spec, LongSupplier nanoTime) {
+    /** @param grid where it counts together with other gateways; null for alone */
+    Limiter(LimitSpec spec, LongSupplier nanoTime, @Nullable Grid grid) {
         this.spec = spec;
         this.nanoTime = nanoTime;
         this.misread = new Misread(nanoTime);
-        this.buckets = table(spec.rate());
+        this.shared = grid != null;
+        this.buckets = grid == null ? own(spec.rate()) : grid.share(spec);
     }
 
     /**
@@ -27,13 +28,13 @@ public final class Limiter {
      *
      * @param ends by the ticker
      */
-    private record Replacement(Rate rate, BucketTable buckets, long ends) {}
+    private record Replacement(Rate rate, Buckets buckets, long ends) {}
 
-    private BucketTable table(Rate rate) {
-        return new BucketTable(rate, spec.burst(), spec.keys(), nanoTime);
+    private Buckets own(Rate rate) {
+        return new OwnBuckets(spec, rate, nanoTime);
     }
 
-    private BucketTable buckets() {
+    private Buckets buckets() {
         Replacement other = override;
         return other == null || nanoTime.getAsLong() - other.ends() >= 0 ? buckets : other.buckets();
     }
@@ -41,16 +42,7 @@ public final class Limiter {
     /** @return the limit as it is in force now */
     public LimitSpec inForce() {
         Replacement other = override;
-        return other == null || overriddenFor().isZero()
-                ? spec
-                : new LimitSpec(
-                        spec.scope(),
-                        spec.name(),
-                        spec.per(),
-                        spec.byCaller(),
-                        other.rate(),
-                        spec.burst(),
-                        spec.keys());
+        return other == null || overriddenFor().isZero() ? spec : spec.at(other.rate());
     }
 
     /** @return how long another rate than its own is in force still; nothing when it is its own */
@@ -60,10 +52,20 @@ public final class Limiter {
         return Duration.ofNanos(Math.max(0, left));
     }
 
-    /** Puts another rate in force; everybody begins with a full bucket then, and when it ends. */
+    /**
+     * Puts another rate in force on this gateway alone; everybody begins with a full bucket then, and, unless it is shared with other
+     * gateways, when it ends.
+     */
     public void override(Rate rate, Duration time) {
-        override = time.isZero() ? null : new Replacement(rate, table(rate), nanoTime.getAsLong() + time.toNanos());
-        buckets = table(spec.rate());
+        override = time.isZero() ? null : new Replacement(rate, own(rate), nanoTime.getAsLong() + time.toNanos());
+        if (!shared) {
+            buckets = own(spec.rate());
+        }
+    }
+
+    /** @return whether other gateways draw from the same buckets */
+    public boolean isShared() {
+        return shared;
     }
 
     public LimitSpec spec() {
@@ -75,17 +77,7 @@ public final class Limiter {
      * @param cost tokens; 0 draws none, and is always granted
      */
     public Draw draw(Object key, long cost) {
-        Bucket bucket = buckets().of(key);
-        if (cost == 0) {
-            return new Draw(true, Math.max(0, bucket.getAvailableTokens()), 0, 0);
-        }
-        // nobody can save up more than a burst: what costs more is granted to whoever has a full bucket
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(Math.min(cost, spec.burst()));
-        return new Draw(
-                probe.isConsumed(),
-                Math.max(0, probe.getRemainingTokens()),
-                probe.getNanosToWaitForRefill(),
-                probe.getNanosToWaitForReset());
+        return buckets().draw(key, cost);
     }
 
     /**
@@ -93,13 +85,8 @@ public final class Limiter {
      * burst: one wrong word of an upstream must not turn a caller away for a year.
      */
     public void charge(Object key, long cost) {
-        Bucket bucket = buckets().of(key);
-        // two answers at once must not each find room for a whole burst
-        synchronized (bucket) {
-            long taken = Math.min(cost, bucket.getAvailableTokens() + spec.burst());
-            if (taken > 0) {
-                bucket.consumeIgnoringRateLimits(taken);
-            }
+        if (cost > 0) {
+            buckets().charge(key, cost);
         }
     }
 
@@ -115,5 +102,8 @@ public final class Limiter {
 
     void sweep() {
         buckets().sweep();
+        if (shared && buckets() != buckets) {
+            buckets.sweep();
+        }
     }
 }

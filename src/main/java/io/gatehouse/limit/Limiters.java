@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** The limits of one descriptor at work. Immutable but for what they count. */
 public final class Limiters {
 
-    public static final Limiters NONE = new Limiters(Map.of(), Map.of(), Map.of(), Map.of(), null);
+    public static final Limiters NONE = new Limiters(Map.of(), Map.of(), Map.of(), Map.of(), null, null);
 
     private final Map<LimitSpec, Limiter> bySpec;
     private final Map<LimitSpec, Map<String, Limiter>> byPlan;
     private final Map<PermitSpec, Permits> permits;
     private final Map<QuotaSpec, Quota> quotas;
     private final @Nullable Usage usage;
+    private final @Nullable Grid grid;
 
     /**
      * What limits work with.
@@ -31,24 +32,32 @@ public final class Limiters {
             Map<LimitSpec, Map<String, Limiter>> byPlan,
             Map<PermitSpec, Permits> permits,
             Map<QuotaSpec, Quota> quotas,
-            @Nullable Usage usage) {
+            @Nullable Usage usage,
+            @Nullable Grid grid) {
         this.bySpec = bySpec;
         this.byPlan = byPlan;
         this.permits = permits;
         this.quotas = quotas;
         this.usage = usage;
+        this.grid = grid;
+    }
+
+    /** As {@link #next(Counted, Means, Grid)}, alone. */
+    public Limiters next(Counted counted, Means means) {
+        return next(counted, means, null);
     }
 
     /**
      * Reads from the disk where there are quotas.
      *
+     * @param together where limits are counted with other gateways; null for nowhere
      * @return those of another descriptor; what did not change goes on counting where it stands
      */
-    public Limiters next(Counted counted, Means means) {
+    public Limiters next(Counted counted, Means means, @Nullable Grid together) {
         Map<LimitSpec, Limiter> next = new HashMap<>();
         for (LimitSpec spec : counted.limits()) {
-            Limiter now = bySpec.get(spec);
-            next.put(spec, now == null ? new Limiter(spec, means.nanoTime()) : now);
+            Limiter now = spec.shared() && together != grid ? null : bySpec.get(spec);
+            next.put(spec, now == null ? new Limiter(spec, means.nanoTime(), spec.shared() ? together : null) : now);
         }
         Map<PermitSpec, Permits> nextPermits = new HashMap<>();
         for (PermitSpec spec : counted.permits()) {
@@ -69,7 +78,7 @@ public final class Limiters {
         if (!nextQuotas.isEmpty()) {
             books.open();
         }
-        return new Limiters(next, byPlan(counted, next), nextPermits, nextQuotas, books);
+        return new Limiters(next, byPlan(counted, next), nextPermits, nextQuotas, books, together);
     }
 
     /** Said once, so that nothing has to be made of a plan for each request. */

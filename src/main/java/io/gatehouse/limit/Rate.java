@@ -1,5 +1,6 @@
 package io.gatehouse.limit;
 
+import io.github.bucket4j.Bandwidth;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -45,6 +46,11 @@ public record Rate(long tokens, Duration each) {
         long seconds = each.toSeconds();
         // both are below 2^30 and 2^17
         return Duration.ofSeconds(Math.max(1, (count * seconds + tokens - 1) / tokens));
+    }
+
+    /** @return a bucket of Bucket4j that fills up so fast */
+    public Bandwidth bandwidth(long burst) {
+        return Bandwidth.builder().capacity(burst).refillGreedy(tokens, each).build();
     }
 
     @Override

@@ -32,6 +32,9 @@ public interface GatewayMXBean {
     /** @return where the server contradicts the descriptor that is served, one a line; empty when nothing can be seen */
     String getWarnings();
 
+    /** @return where limits are shared, and whether that is {@code here} or {@code away}, since when and why; empty without a grid */
+    String getGrid();
+
     int getRouteCount();
 
     int getUpstreamCount();

@@ -66,6 +66,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public String getGrid() {
+        return operations.grid();
+    }
+
+    @Override
     public int getRouteCount() {
         return operations.status().routes();
     }

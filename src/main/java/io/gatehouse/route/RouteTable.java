@@ -13,6 +13,7 @@ import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.PermitSpec;
 import io.gatehouse.limit.Plan;
 import io.gatehouse.limit.QuotaSpec;
+import io.gatehouse.limit.grid.GridSpec;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;
 import java.util.Collection;
@@ -35,21 +36,24 @@ public final class RouteTable {
     private final FieldNames identityFields;
     private final Map<String, Plan> plans;
     private final Counted counted;
+    private final @Nullable GridSpec grid;
     private final HostIndex index;
 
     /** One in which nobody is asked who they are. */
     public RouteTable(
             List<VirtualHost> hosts, List<UpstreamSpec> upstreams, List<SplitSpec> splits, List<Cidr> trustedProxies) {
-        this(hosts, upstreams, splits, trustedProxies, People.NONE, List.of());
+        this(hosts, upstreams, splits, trustedProxies, People.NONE, List.of(), null);
     }
 
+    /** @param grid where limits are counted together with other gateways; null for nowhere */
     public RouteTable(
             List<VirtualHost> hosts,
             List<UpstreamSpec> upstreams,
             List<SplitSpec> splits,
             List<Cidr> trustedProxies,
             People people,
-            Collection<Plan> plans) {
+            Collection<Plan> plans,
+            @Nullable GridSpec grid) {
         this.hosts = List.copyOf(hosts);
         this.upstreams = List.copyOf(upstreams);
         this.splits = List.copyOf(splits);
@@ -58,6 +62,7 @@ public final class RouteTable {
         this.identityFields = identityFields(this.hosts);
         this.plans = plans.stream().collect(Collectors.toMap(Plan::name, plan -> plan, (one, other) -> one));
         this.counted = counted(this.hosts).under(this.plans.values());
+        this.grid = grid;
         this.index = new HostIndex(this.hosts);
     }
 
@@ -243,6 +248,11 @@ public final class RouteTable {
     /** @return what its policies count, for everybody and for those who have a plan */
     public Counted counted() {
         return counted;
+    }
+
+    /** @return where limits are counted together with other gateways; null for nowhere */
+    public @Nullable GridSpec grid() {
+        return grid;
     }
 
     /** @return who can say who people are */

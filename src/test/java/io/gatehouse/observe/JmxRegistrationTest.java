@@ -47,6 +47,11 @@ class JmxRegistrationTest {
         }
 
         @Override
+        public String grid() {
+            return "";
+        }
+
+        @Override
         public String reload() {
             throw new IllegalStateException("broken");
         }

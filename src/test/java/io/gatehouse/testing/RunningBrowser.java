@@ -1,6 +1,5 @@
 package io.gatehouse.testing;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +21,8 @@ public final class RunningBrowser implements ParameterResolver {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final String PACKAGES = "chromium chromium-driver";
-    private static final String INSTALL = "apt-get install -y -q --no-install-recommends " + PACKAGES;
+    private static final DebianPackages PACKAGES =
+            new DebianPackages("chromium chromium-driver", List.of(CHROMIUM, DRIVER));
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -50,7 +49,7 @@ public final class RunningBrowser implements ParameterResolver {
 
         private static WebDriver started() {
             try {
-                install();
+                PACKAGES.install();
                 // below the folder of the servers, so that what a killed build leaves is found
                 Path run = Path.of(System.getProperty("browser.run")).toAbsolutePath();
                 KeycloakProcess.delete(run);
@@ -84,25 +83,6 @@ public final class RunningBrowser implements ParameterResolver {
             }
             options.setAcceptInsecureCerts(true);
             return options;
-        }
-
-        private static void install() throws IOException, InterruptedException {
-            if (Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER)) {
-                return;
-            }
-            if (!isRoot()) {
-                throw new IOException("these packages of Debian are needed: apt-get install " + PACKAGES);
-            }
-            File log = File.createTempFile("apt-get", ".log");
-            for (String command : List.of("apt-get update -q", INSTALL)) {
-                ProcessBuilder apt = new ProcessBuilder(command.split(" ", -1))
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-                apt.environment().put("DEBIAN_FRONTEND", "noninteractive");
-                if (apt.start().waitFor() != 0) {
-                    throw new IOException(command + ": " + Files.readString(log.toPath()));
-                }
-            }
         }
 
         @Override

@@ -43,8 +43,9 @@ record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
         if (rate.timeFor(burst).compareTo(LONGEST) > 0) {
             limit.refuse("burst", limit.told("burst") + " (expected: what " + rate + " brings in a year at most)");
         }
-        LimitSpec spec = new LimitSpec(limit.scope(), name, per.toString(), per.asksWho(), rate, burst, (int)
-                number(limit, "keys", Heap.ofProcess().usualKeys(), MOST_KEYS));
+        int keys = (int) number(limit, "keys", Heap.ofProcess().usualKeys(), MOST_KEYS);
+        boolean shared = limit.flag("shared", true);
+        LimitSpec spec = new LimitSpec(limit.scope(), name, per.toString(), per.asksWho(), rate, burst, keys, shared);
         return new Limit(spec, per, Costs.read(limit), Mode.of(limit));
     }
 

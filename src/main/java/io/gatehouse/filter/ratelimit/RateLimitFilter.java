@@ -56,7 +56,9 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
             LimitSpec spec = limiter.inForce();
             Object key = asked.key(limit.per());
             Draw draw = limiter.draw(key, limit.costs().of(asked.head().method()));
-            tally.add(spec, draw);
+            if (draw.known()) {
+                tally.add(spec, draw);
+            }
             if (!draw.granted() && refuse(exchange, limit, spec, asked, draw) == Verdict.ANSWERED) {
                 return Verdict.ANSWERED;
             }
@@ -75,6 +77,14 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
     /** A limit that only observes lets go on. */
     private static Verdict refuse(Exchange exchange, Limit limit, LimitSpec spec, Asked asked, Draw draw) {
         long wait = Math.max(1, Tally.seconds(draw.nanosToWait()));
+        if (!draw.known()) {
+            String reason = "limit " + spec + ": its grid is away";
+            return Mode.refuse(
+                    exchange,
+                    RateLimitPolicy.ELEMENT,
+                    new Refusal(Fault.LIMITS_UNAVAILABLE, null, reason, limit.mode()),
+                    Headers.of("Retry-After", Long.toString(wait)));
+        }
         String name = spec.name();
         String told = "limit \"" + name + "\": no more now (expected: to wait " + wait + " s)";
         String reason = "limit " + spec + ": more than " + spec.rate() + " for " + asked.shown(limit.per());

@@ -25,7 +25,7 @@ public record RateLimitPolicy(List<Limit> early, List<Limit> late, Set<String> c
 
     static final String ELEMENT = "rate-limit";
 
-    private static final Set<String> OF_LIMIT = Set.of("rate", "burst", "per", "cost", "cost-header", "keys");
+    private static final Set<String> OF_LIMIT = Set.of("rate", "burst", "per", "cost", "cost-header", "keys", "shared");
 
     public static final PolicyType<RateLimitPolicy> TYPE =
             new PolicyType<>(ELEMENT, PolicyType.byName(Limit.ELEMENT, OF_LIMIT), RateLimitPolicy::read, true);

@@ -28,7 +28,8 @@ final class RateLimitTest {
                         false,
                         Rate.parse("300/s"),
                         300,
-                        Heap.ofProcess().usualKeys()));
+                        Heap.ofProcess().usualKeys(),
+                        true));
         assertThat(policy.late()).isEmpty();
         assertThat(policy.classic()).isFalse();
     }

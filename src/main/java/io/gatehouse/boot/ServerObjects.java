@@ -1,23 +1,22 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.config.reference.Jndi;
-import io.gatehouse.identity.key.DataSources;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data sources that the server keeps. A plain name is looked for where the gateway's other names are, and then where servers keep
- * data sources: {@code java:comp/env/X}, {@code X}.
+ * What the server keeps for applications. A plain name is looked for where the gateway's other names are, and then where servers keep
+ * such things: {@code java:comp/env/X}, {@code X}.
  */
-record ServerDataSources(Jndi jndi) implements DataSources {
+record ServerObjects(Jndi jndi) {
 
-    @Override
-    public @Nullable DataSource find(String name) {
+    /** @return the first of this kind; null when there is none, as far as the calling thread can see */
+    <T> @Nullable T find(String name, Class<T> kind) {
         for (String candidate : candidates(name)) {
-            if (jndi.lookup(candidate) instanceof DataSource found) {
-                return found;
+            Object found = jndi.lookup(candidate);
+            if (kind.isInstance(found)) {
+                return kind.cast(found);
             }
         }
         return null;

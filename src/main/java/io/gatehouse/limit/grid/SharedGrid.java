@@ -1,0 +1,120 @@
+package io.gatehouse.limit.grid;
+
+import io.gatehouse.limit.Buckets;
+import io.gatehouse.limit.Grid;
+import io.gatehouse.limit.LimitSpec;
+import io.gatehouse.upstream.DaemonThreads;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** One grid at work: its threads, and how it stands with its engine. Starts without it, and finds it whenever it comes. */
+final class SharedGrid implements Grid, AutoCloseable {
+
+    /** for an answer; an engine that takes longer is away */
+    static final int PATIENCE_MILLIS = 500;
+
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    private static final int TELLERS = 4;
+    private static final int ROUNDS_EACH_BEAT = 50;
+    private static final long IDLE_SECONDS = 10;
+    private static final long END_MILLIS = 1_000;
+    private static final System.Logger LOG = System.getLogger("io.gatehouse");
+
+    private final GridSpec spec;
+    private final Store store;
+    private final LongSupplier nanoTime;
+    private final Presence presence;
+    private final SharedClock clock;
+    private final StoredBuckets stored;
+    private final DaemonThreads threads = new DaemonThreads("gatehouse-grid");
+    private final ScheduledExecutorService rounder = Executors.newSingleThreadScheduledExecutor(threads);
+    private final ExecutorService tellers = threads(TELLERS);
+    private final ExecutorService asker = threads(1);
+    private final Rounds rounds;
+    private final Beat beat;
+    private int untilBeat;
+
+    SharedGrid(GridSpec spec, Store store, LongSupplier nanoTime, InstantSource time) {
+        this.spec = spec;
+        this.store = store;
+        this.nanoTime = nanoTime;
+        this.presence = new Presence(spec, time);
+        this.clock = new SharedClock(spec.name(), nanoTime, () -> TimeUnit.MILLISECONDS.toNanos(time.millis()));
+        this.stored = new StoredBuckets(store, clock);
+        this.rounds = new Rounds(tellers, presence, nanoTime);
+        this.beat = new Beat(() -> clock.agree(store), asker, presence, nanoTime, PATIENCE_NANOS);
+    }
+
+    private ExecutorService threads(int most) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    SharedGrid start() {
+        long each = Rounds.EACH_NANOS;
+        Future<?> ignored = rounder.scheduleWithFixedDelay(this::round, 0, each, TimeUnit.NANOSECONDS);
+        return this;
+    }
+
+    /** An executor drops a task that has thrown once; the rounds must go on. */
+    private void round() {
+        try {
+            // two answers make one
+            if (rounds.giveUp(2 * PATIENCE_NANOS)) {
+                presence.fails("no answer within " + 2 * PATIENCE_MILLIS + " ms");
+            }
+            beat.check();
+            if (--untilBeat < 0) {
+                untilBeat = ROUNDS_EACH_BEAT;
+                beat.begin();
+            }
+            rounds.round();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, spec + " met an error", e);
+        }
+    }
+
+    @Override
+    public Buckets share(LimitSpec limit) {
+        return new SharedBuckets(limit, spec, stored, rounds, presence, nanoTime);
+    }
+
+    GridSpec spec() {
+        return spec;
+    }
+
+    /** @return how it stands with the engine, for operators */
+    String standing() {
+        return presence.toString();
+    }
+
+    /** What was granted is told before it ends, as far as that is a matter of a moment. */
+    @Override
+    public void close() {
+        rounder.shutdownNow();
+        rounds.round();
+        tellers.shutdown();
+        try {
+            if (!tellers.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                tellers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            tellers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        asker.shutdownNow();
+        store.close();
+        if (!threads.join(END_MILLIS)) {
+            LOG.log(System.Logger.Level.WARNING, "a thread that asks " + spec + " does not stop");
+        }
+    }
+}
