@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AutoCloseable {
 
     private static final long TICK_MILLIS = 50;
-    private static final long EVICT_MILLIS = 1_000;
+    private static final long LOOK_NANOS = 1_000_000_000;
     private static final long PATIENCE_MILLIS = 1_000;
 
     private final LongSupplier nanoTime;
@@ -50,6 +50,7 @@ public final class Gateway implements AutoCloseable {
     private final Signing signing;
     private final Identities.Means means;
     private final Limiters.Means counting;
+    private long lookedAfter;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
 
@@ -60,7 +61,13 @@ public final class Gateway implements AutoCloseable {
      */
     public Gateway(
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
-        this(contextPath, nanoTime, abort, observers, DataSources.NONE, new Ledger(null, InstantSource.system()));
+        this(
+                contextPath,
+                new Time(InstantSource.system(), nanoTime),
+                abort,
+                observers,
+                DataSources.NONE,
+                new Ledger(null, InstantSource.system()));
     }
 
     /**
@@ -69,23 +76,23 @@ public final class Gateway implements AutoCloseable {
      */
     Gateway(
             String contextPath,
-            LongSupplier nanoTime,
+            Time time,
             Abort abort,
             List<BiConsumer<Exchange, Outcome>> observers,
             DataSources sources,
             Ledger ledger) {
-        this.nanoTime = nanoTime;
-        this.counting = new Limiters.Means(nanoTime, InstantSource.system(), ledger);
+        this.nanoTime = time.nanos();
+        this.counting = new Limiters.Means(nanoTime, time.instants(), ledger);
         this.client = new UpstreamClient(nanoTime);
-        this.signing = new Signing(InstantSource.system(), nanoTime);
-        this.means =
-                new Identities.Means(errands, Turns.ofProcessors(errands), sources, InstantSource.system(), nanoTime);
+        this.signing = new Signing(time.instants(), nanoTime);
+        this.means = new Identities.Means(errands, Turns.ofProcessors(errands), sources, time.instants(), nanoTime);
+        this.lookedAfter = nanoTime.getAsLong();
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime, this::soon);
         this.forwarder = new Forwarder(
                 client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
         every(TICK_MILLIS, clock::tick);
-        every(EVICT_MILLIS, this::lookAfter);
+        every(TICK_MILLIS, this::lookAfterEachSecond);
     }
 
     /** An executor drops a task that has thrown once; the clock must go on. */
@@ -106,6 +113,15 @@ public final class Gateway implements AutoCloseable {
             task.run();
         } catch (RuntimeException | Error e) {
             System.getLogger(Gateway.class.getName()).log(System.Logger.Level.ERROR, "the clock met an error", e);
+        }
+    }
+
+    /** By the time of the gateway, on the thread of the clock. */
+    private void lookAfterEachSecond() {
+        long now = nanoTime.getAsLong();
+        if (now - lookedAfter >= LOOK_NANOS) {
+            lookedAfter = now;
+            lookAfter();
         }
     }
 
