@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Exchanges;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Outcome;
+import io.gatehouse.exchange.ShortBodies;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.forward.Clock;
 import io.gatehouse.forward.Forwarder;
@@ -46,6 +47,7 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamClient client;
     private final Exchanges exchanges;
     private final Forwarder forwarder;
+    private final ShortBodies bodies;
     private final Errands errands = new Errands();
     private final Signing signing;
     private final Identities.Means means;
@@ -87,6 +89,7 @@ public final class Gateway implements AutoCloseable {
         this.signing = new Signing(time.instants(), nanoTime);
         this.means = new Identities.Means(errands, Turns.ofProcessors(errands), sources, time.instants(), nanoTime);
         this.lookedAfter = nanoTime.getAsLong();
+        this.bodies = new ShortBodies(nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime, this::soon);
         this.forwarder = new Forwarder(
@@ -126,6 +129,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void lookAfter() {
+        bodies.tick();
         Generation generation = current.get();
         if (generation != null) {
             generation.upstreams().all().forEach(Upstream::evictIdle);
@@ -181,6 +185,11 @@ public final class Gateway implements AutoCloseable {
 
     public Exchanges exchanges() {
         return exchanges;
+    }
+
+    /** @return who reads what is sent to the gateway itself */
+    public ShortBodies bodies() {
+        return bodies;
     }
 
     public Forwarder forwarder() {

@@ -145,7 +145,7 @@ final class House implements AutoCloseable {
     private Reserved reserved() {
         Map<String, Consumer<Exchange>> paths = new HashMap<>(new Health(operations::state).paths());
         paths.putAll(new PublicKeys(gateway.signing()::publicKeys).paths());
-        paths.put(SignOnPaths.PREFIX, new SignOnPaths());
+        paths.put(SignOnPaths.PREFIX, new SignOnPaths(gateway.bodies()));
         paths.put(SignOff.PATH, new SignOff());
         return new Reserved(paths);
     }
