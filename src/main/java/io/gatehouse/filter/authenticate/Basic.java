@@ -106,6 +106,11 @@ record Basic(String users, boolean relay) implements Way {
         return true;
     }
 
+    @Override
+    public boolean isWrittenByPages() {
+        return true;
+    }
+
     /** RFC 7617, 2.1: it says which encoding is expected. */
     @Override
     public String challenge(boolean rejected) {

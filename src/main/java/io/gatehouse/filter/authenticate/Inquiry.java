@@ -80,7 +80,9 @@ final class Inquiry {
 
     private void take(Finding finding) {
         Way way = policy.ways().get(next++);
-        if (finding instanceof Finding.Accepted && way.isSentByBrowsers() && CrossSite.isOfAnotherSite(exchange)) {
+        if (finding instanceof Finding.Accepted
+                && way.isSentByBrowsers()
+                && CrossSite.isOfAnotherSite(exchange, way.isWrittenByPages())) {
             foreign = true;
             reasons.add(way.element() + ": " + CrossSite.REASON);
         } else if (finding instanceof Finding.Accepted found) {

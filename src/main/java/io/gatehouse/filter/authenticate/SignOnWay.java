@@ -41,7 +41,7 @@ record SignOnWay(String identity, boolean relay) implements Way {
             boolean ignored = replace(session, login, null);
             return new Finding.Absent();
         }
-        if (CrossSite.isSuspect(exchange.head(), origin(exchange, login))) {
+        if (CrossSite.isSuspect(exchange, origin(exchange, login))) {
             return new Finding.Foreign(CrossSite.REASON);
         }
         if (!signOn.isDue(login)) {

@@ -52,6 +52,11 @@ interface Way {
 
     /** @return fields in which only a trusted proxy may speak; upstreams never see what anybody says there */
     default List<String> identityFields() {
+    /** @return whether a page may also put it into a request itself, as a field */
+    default boolean isWrittenByPages() {
+        return false;
+    }
+
         return List.of();
     }
 

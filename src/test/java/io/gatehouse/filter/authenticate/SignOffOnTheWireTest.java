@@ -54,6 +54,26 @@ final class SignOffOnTheWireTest extends SignOnFixture {
     }
 
     @Test
+    void a_page_of_a_site_that_cors_trusts_with_credentials_may_change_something_and_others_may_not() throws Exception {
+        signedOn(browser, "/x");
+        int before = upstream.requests();
+        for (String target : List.of("/read/x", "/all-read/x", "/x")) {
+            assertThat(post(target, "Origin: https://shop.example")).as(target).isEqualTo(403);
+        }
+        assertThat(post("/lent/x", "Origin: https://evil.example")).isEqualTo(403);
+        assertThat(post("/lent/x", "Origin: null")).isEqualTo(403);
+        assertThat(upstream.requests()).isEqualTo(before);
+
+        assertThat(post("/lent/x", "Origin: https://shop.example")).isEqualTo(200);
+        assertThat(last().headers().all("X-User")).containsExactly("alice");
+    }
+
+    private int post(String target, String origin) throws Exception {
+        return browser.send("POST", target, origin, "Sec-Fetch-Site: same-site", "Content-Length: 0")
+                .status();
+    }
+
+    @Test
     void the_provider_ends_a_sign_on_over_the_back_channel() throws Exception {
         signedOn(browser, "/x");
         CookieClient other = new CookieClient(gateway.port());
@@ -131,8 +151,10 @@ final class SignOffOnTheWireTest extends SignOnFixture {
     @Test
     void a_form_comes_in_whatever_framing_and_pieces() throws Exception {
         signedOn(browser, "/x");
-        String token = "logout_token=" + provider.signOn().logoutToken(provider.signOn().sessionId());
-        String head = "POST /_gatehouse/login/corp/ended HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String token = "logout_token="
+                + provider.signOn().logoutToken(provider.signOn().sessionId());
+        String head =
+                "POST /_gatehouse/login/corp/ended HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
         try (RawClient channel = new CookieClient(gateway.port()).connect()) {
             channel.send(head + "1\r\nl\r\n");
             channel.send(Integer.toHexString(token.length() - 1) + "\r\n" + token.substring(1) + "\r\n");

@@ -31,6 +31,9 @@ abstract class SignOnFixture {
                   <headers><request set="X-User" value="{claim:sub}"/></headers>
                 </defaults>
                 <route name="open" path="/open/**" to="app"><authenticate><anonymous/></authenticate></route>
+                <route name="lent" path="/lent/**" to="app"><cors origins="https://shop.example" credentials="true"/></route>
+                <route name="read" path="/read/**" to="app"><cors origins="https://shop.example"/></route>
+                <route name="all-read" path="/all-read/**" to="app"><cors origins="*"/></route>
                 <route name="relay" path="/relay/**" to="app"><authenticate><login with="corp" relay="true"/></authenticate></route>
                 <route name="strong" path="/strong/**" to="app"><require acr="gold"/></route>
                 <route name="fresh" path="/fresh/**" to="app"><require max-age="10m"/></route>
