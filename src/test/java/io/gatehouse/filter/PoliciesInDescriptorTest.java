@@ -96,13 +96,13 @@ final class PoliciesInDescriptorTest {
         Files.writeString(folder.resolve("pepper"), "x");
         assertThat(LOADER.load(List.of(piece("""
                         <keys name='usual' source='jdbc:jdbc/keys' pepper='file:pepper'/>
-                        <keys name='own' source='jdbc:java:jboss/datasources/Keys' query='select 1' pepper='file:pepper'/>
+                        <keys name='own' source='jdbc:java:jboss/datasources/Keys' query='select 1' keep='2h' pepper='file:pepper'/>
                         <upstream name='a'><endpoint url='http://a'/></upstream>
                         <routes><route to='a'><authenticate><api-key with='usual'/><api-key with='own'/></authenticate></route></routes>"""))).table().people().keys())
                 .extracting(KeysSpec::table)
                 .containsExactly(
-                        new KeysSpec.Table("jdbc/keys", "select * from gatehouse_keys"),
-                        new KeysSpec.Table("java:jboss/datasources/Keys", "select 1"));
+                        new KeysSpec.Table("jdbc/keys", "select * from gatehouse_keys", Duration.ofMinutes(15)),
+                        new KeysSpec.Table("java:jboss/datasources/Keys", "select 1", Duration.ofHours(2)));
     }
 
     @Test
