@@ -46,12 +46,6 @@ record ContainerWay(Set<String> roles, boolean relay) implements Way {
         return ELEMENT;
     }
 
-    /** @throws IllegalStateException always: whom the server answers, it answers at once, so it is asked by {@link #ask} */
-    @Override
-    public Finding examine(Exchange exchange) {
-        throw new IllegalStateException("the server is asked by a login");
-    }
-
     /**
      * Asks the server. May wait for it.
      *

@@ -2,6 +2,7 @@ package io.gatehouse.filter.authenticate;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.http.Origin;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.Identity;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity the name of the provider
  * @param relay whether the upstream sees the access token
  */
-record SignOnWay(String identity, boolean relay) implements Way {
+record SignOnWay(String identity, boolean relay) implements OwnWay {
 
     static final String ELEMENT = "login";
 
@@ -55,8 +56,7 @@ record SignOnWay(String identity, boolean relay) implements Way {
         return Login.of(session::getAttribute, identity);
     }
 
-    /** @return with whom people sign on */
-    Identity identity(Exchange exchange) {
+    private Identity identity(Exchange exchange) {
         Generation generation = Objects.requireNonNull(exchange.generation());
         return generation.identities().get(identity);
     }
@@ -122,9 +122,21 @@ record SignOnWay(String identity, boolean relay) implements Way {
         return "Login realm=\"" + identity + "\", location=\"" + OwnPath.ROOT + "/login/" + identity + '"';
     }
 
+    @Override
+    public boolean hasEntrance() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Verdict lead(Exchange exchange, StepUp wish) {
+        StepUp asking = toAsk(exchange, wish);
+        return asking == null
+                ? null
+                : SignOnPaths.lead(exchange, identity(exchange), exchange.head().target(), asking);
+    }
+
     /** @return what the person is to be asked for; null when that would be of no use, because they were a moment ago */
-    @Nullable
-    StepUp toAsk(Exchange exchange, StepUp wish) {
+    private @Nullable StepUp toAsk(Exchange exchange, StepUp wish) {
         HttpSession session = exchange.request().getSession(false);
         Login login = session == null ? null : login(session);
         return login == null ? wish : identity(exchange).signOn().toAsk(login, wish);
