@@ -14,6 +14,7 @@ import io.gatehouse.filter.assertion.AssertionFilter;
 import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticateFilter;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
+import io.gatehouse.filter.authenticate.login.SignOnWay;
 import io.gatehouse.filter.concurrency.ConcurrencyFilter;
 import io.gatehouse.filter.concurrency.ConcurrencyPolicy;
 import io.gatehouse.filter.cors.CorsFilter;
@@ -108,6 +109,8 @@ final class Concerns {
         }
     }
 
+    private static final PolicyType<AuthenticatePolicy> AUTHENTICATE = AuthenticatePolicy.type(SignOnWay::read);
+
     /** For whoever asks what there is, and sends no request through it. */
     private static final List<Row<?>> ASKED = rows(Notices.NONE, Time.OF_MACHINE);
 
@@ -151,7 +154,7 @@ final class Concerns {
                         .lookedPastByTests(),
                 // before everything that depends on who asks
                 new Row<>(
-                        AuthenticatePolicy.TYPE,
+                        AUTHENTICATE,
                         AuthenticatePolicy.class,
                         new AuthenticateFilter(time.nanos()),
                         AuthenticatePolicy::verdict),

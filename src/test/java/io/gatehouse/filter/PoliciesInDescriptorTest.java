@@ -11,6 +11,7 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
+import io.gatehouse.filter.authenticate.login.SignOnWay;
 import io.gatehouse.filter.concurrency.ConcurrencyPolicy;
 import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
@@ -43,7 +44,7 @@ final class PoliciesInDescriptorTest {
             CorsPolicy.TYPE,
             RateLimitPolicy.TYPE,
             LimitsPolicy.TYPE,
-            AuthenticatePolicy.TYPE,
+            AuthenticatePolicy.type(SignOnWay::read),
             RequirePolicy.TYPE,
             QuotaPolicy.TYPE,
             ConcurrencyPolicy.TYPE,

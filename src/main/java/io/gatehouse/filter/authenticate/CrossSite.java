@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * has: the cookie of a sign-on, a password, a certificate.
  * Browsers say by themselves where a request comes from: {@code Sec-Fetch-Site}, or {@code Origin}.
  */
-final class CrossSite {
+public final class CrossSite {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-    static final String REASON = "Sec-Fetch-Site or Origin: another site, or none (expected: the gateway's own)";
+    public static final String REASON = "Sec-Fetch-Site or Origin: another site, or none (expected: the gateway's own)";
 
     private CrossSite() {}
 
@@ -28,7 +28,7 @@ final class CrossSite {
      *
      * @param own what browsers know this host by
      */
-    static boolean isSuspect(Exchange exchange, Origin own) {
+    public static boolean isSuspect(Exchange exchange, Origin own) {
         return changes(exchange.head(), own) && !isTrusted(exchange);
     }
 
@@ -69,7 +69,7 @@ final class CrossSite {
     }
 
     /** @return whether it was not made by a page of this host, or by the person */
-    static boolean isForeign(Headers headers, Origin own) {
+    public static boolean isForeign(Headers headers, Origin own) {
         String site = headers.first("Sec-Fetch-Site");
         if (site != null) {
             return !site.equals("same-origin") && !site.equals("none");

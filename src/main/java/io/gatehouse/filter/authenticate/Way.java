@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One way to say who one is: a child of {@code <authenticate>}. Equal values are the same way. The gateway judges what it finds by itself,
  * or asks the server that it is deployed in.
  */
-sealed interface Way permits OwnWay, ContainerWay {
+public sealed interface Way permits OwnWay, ContainerWay {
 
     /** @return the element of the descriptor */
     String element();

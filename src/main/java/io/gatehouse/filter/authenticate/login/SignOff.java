@@ -1,9 +1,10 @@
-package io.gatehouse.filter.authenticate;
+package io.gatehouse.filter.authenticate.login;
 
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.filter.authenticate.CrossSite;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.Parameters;
@@ -70,7 +71,7 @@ public final class SignOff implements Consumer<Exchange> {
 
     private static void end(Exchange exchange, Origin own) {
         String said = Parameters.ofQuery(exchange.head().query()).first("return");
-        String after = exchange.arrival().contextPath() + Navigation.returnTo(said == null ? "/" : said);
+        String after = exchange.arrival().contextPath() + ReturnPath.of(said == null ? "/" : said);
         HttpSession session = exchange.request().getSession(false);
         List<Leaving.Step> steps = logins(session).stream()
                 // the last one first: should a provider not send the browser back, it has been where the person was

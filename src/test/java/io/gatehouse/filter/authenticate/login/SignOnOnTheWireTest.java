@@ -1,4 +1,4 @@
-package io.gatehouse.filter.authenticate;
+package io.gatehouse.filter.authenticate.login;
 
 import static io.gatehouse.testing.CookieClient.location;
 import static org.assertj.core.api.Assertions.assertThat;

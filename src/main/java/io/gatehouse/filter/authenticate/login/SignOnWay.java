@@ -1,8 +1,11 @@
-package io.gatehouse.filter.authenticate;
+package io.gatehouse.filter.authenticate.login;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.filter.authenticate.CrossSite;
+import io.gatehouse.filter.authenticate.Finding;
+import io.gatehouse.filter.authenticate.OwnWay;
 import io.gatehouse.http.Origin;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.Identity;
@@ -11,6 +14,7 @@ import io.gatehouse.identity.login.SignOn;
 import io.gatehouse.identity.login.SignOn.Outcome;
 import io.gatehouse.identity.login.StepUp;
 import io.gatehouse.route.OwnPath;
+import io.gatehouse.route.Settings;
 import jakarta.servlet.http.HttpSession;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param identity the name of the provider
  * @param relay whether the upstream sees the access token
  */
-record SignOnWay(String identity, boolean relay) implements OwnWay {
+public record SignOnWay(String identity, boolean relay) implements OwnWay {
 
-    static final String ELEMENT = "login";
+    private static final String ELEMENT = "login";
+
+    /** Reads {@code <login>}. */
+    public static SignOnWay read(Settings login) {
+        return new SignOnWay(login.text("with", ""), login.flag("relay", false));
+    }
 
     @Override
     public String element() {

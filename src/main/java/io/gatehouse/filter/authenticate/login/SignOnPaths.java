@@ -1,4 +1,4 @@
-package io.gatehouse.filter.authenticate;
+package io.gatehouse.filter.authenticate.login;
 
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
@@ -121,7 +121,7 @@ public final class SignOnPaths implements Consumer<Exchange> {
         String publicUrl = origin.scheme() + "://" + origin.authority();
         String name = identity.spec().name();
         String callback = publicUrl + exchange.arrival().contextPath() + PREFIX + name + '/' + CALLBACK;
-        return identity.signOn().begin(Navigation.returnTo(returnTo), publicUrl, callback, stepUp);
+        return identity.signOn().begin(ReturnPath.of(returnTo), publicUrl, callback, stepUp);
     }
 
     /** The browser is sent away, with a cookie by which it is known when it comes back. */
