@@ -37,7 +37,7 @@ class ProviderChangesIT {
     private static final Duration APART = Duration.ofSeconds(30);
 
     /** Two seconds between tries, and a machine that does other things, too. */
-    private static final Duration HEALING = Duration.ofSeconds(10);
+    private static final Duration HEALING = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SigningOffIT {
 
     /** Two seconds between tries, and a machine that does other things, too. */
-    private static final Duration HEALING = Duration.ofSeconds(10);
+    private static final Duration HEALING = Duration.ofSeconds(5);
 
     private static final Duration LIFE = Duration.ofSeconds(2);
 

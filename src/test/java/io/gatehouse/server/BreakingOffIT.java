@@ -5,9 +5,11 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 
 /** Breaking off on the server that the build chose. */
 @ArquillianTest
+@Tag("every-build")
 final class BreakingOffIT implements BreakingOff {
 
     @ArquillianResource

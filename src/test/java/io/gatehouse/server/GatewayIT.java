@@ -20,10 +20,12 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The archive that is shipped, on the server that the build chose, set up by server-config and a JNDI entry. */
 @ArquillianTest
+@Tag("every-build")
 final class GatewayIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

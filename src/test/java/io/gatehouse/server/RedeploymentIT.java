@@ -10,10 +10,12 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever goes takes everything with him. */
 @ArquillianTest
+@Tag("every-build")
 final class RedeploymentIT {
 
     private static final ServerUnderTest SERVER = new ServerUnderTest();

@@ -100,12 +100,16 @@ public final class Refreshed<T> {
         lastStart = nanoTime.getAsLong();
         CompletableFuture<Void> end = new CompletableFuture<>();
         underway = end;
+        // under way until it has been told: whoever finds nothing to wait for must find what was fetched in its place
         Consumer<Runnable> finish = then -> {
-            synchronized (this) {
-                underway = null;
+            try {
+                then.run();
+            } finally {
+                synchronized (this) {
+                    underway = null;
+                }
+                end.complete(null);
             }
-            then.run();
-            end.complete(null);
         };
         CompletableFuture<?> ignored = errands.ask(fetch).handle((fetched, problem) -> {
             if (problem == null) {

@@ -26,10 +26,12 @@ class RefreshedTest {
     private final List<String> told = new ArrayList<>();
     private volatile boolean away;
     private volatile @Nullable CountDownLatch gate;
+    private volatile Runnable whileTold = () -> {};
     private final Refreshed<Integer> refreshed =
             new Refreshed<>(this::fetch, errands, ticker, RHYTHM, new Refreshed.Told<>() {
                 @Override
                 public void fetched(Integer value) {
+                    whileTold.run();
                     told.add("fetched " + value);
                 }
 
@@ -72,6 +74,17 @@ class RefreshedTest {
         ticker.advance(Duration.ofMinutes(1));
         end(refreshed.askAgain());
         assertThat(refreshed.value()).isEqualTo(2);
+    }
+
+    /** Whoever was told that there is nothing to wait for would go on without what is being handed over. */
+    @Test
+    void a_fetch_is_under_way_until_it_has_been_told() throws Exception {
+        List<CompletableFuture<?>> waited = new ArrayList<>();
+        whileTold = () -> waited.add(refreshed.askAgain());
+        end(refreshed.askAgain());
+
+        assertThat(waited).singleElement().isNotNull();
+        assertThat(refreshed.askAgain()).isNull();
     }
 
     @Test
