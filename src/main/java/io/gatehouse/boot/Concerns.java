@@ -26,8 +26,8 @@ import io.gatehouse.filter.limits.LimitsFilter;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenanceFilter;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
-import io.gatehouse.filter.ratelimit.QuotaFilter;
-import io.gatehouse.filter.ratelimit.QuotaPolicy;
+import io.gatehouse.filter.quota.QuotaFilter;
+import io.gatehouse.filter.quota.QuotaPolicy;
 import io.gatehouse.filter.ratelimit.RateLimitFilter;
 import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequireFilter;
@@ -147,7 +147,7 @@ final class Concerns {
                 new Row<>(
                         RateLimitPolicy.TYPE,
                         RateLimitPolicy.class,
-                        new RateLimitFilter(RateLimitFilter.Turn.EARLY),
+                        new RateLimitFilter(RateLimitFilter.Turn.EARLY, notices),
                         null),
                 // before anything reads a body or asks who it is: what is too big costs nothing
                 new Row<>(LimitsPolicy.TYPE, LimitsPolicy.class, new LimitsFilter(), LimitsPolicy::verdict)
@@ -168,7 +168,7 @@ final class Concerns {
                 new Row<>(
                         RateLimitPolicy.TYPE,
                         RateLimitPolicy.class,
-                        new RateLimitFilter(RateLimitFilter.Turn.LATE),
+                        new RateLimitFilter(RateLimitFilter.Turn.LATE, notices),
                         null),
                 // behind that: what comes too often does not use up what is allowed
                 new Row<>(QuotaPolicy.TYPE, QuotaPolicy.class, new QuotaFilter(time.instants()), null),

@@ -1,6 +1,8 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.exchange.Arrival;
+import io.gatehouse.exchange.Asked;
+import io.gatehouse.exchange.Counting;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.RequestComposer;
@@ -84,10 +86,23 @@ final class Explanation {
             all.put("at", routed.route().at().toString());
             all.put("policies", routed.policies().written());
         }
+        List<String> counted = counted();
+        if (!counted.isEmpty()) {
+            all.put("counted", counted);
+        }
         if (!endsBefore(all)) {
             outcome(all);
         }
         return all;
+    }
+
+    /** What depends on what came before cannot be told; but by what it is counted, and how much there may be. */
+    private List<String> counted() {
+        Asked asked = Asked.of(head, trace.decision(), caller);
+        return trace.decision().policies().all().stream()
+                .filter(Counting.class::isInstance)
+                .flatMap(policy -> ((Counting) policy).counters(asked, table.plan(caller.plan())).stream())
+                .toList();
     }
 
     private void outcome(Map<String, Object> all) {

@@ -40,6 +40,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final long TICK_MILLIS = 50;
     private static final long LOOK_NANOS = 1_000_000_000;
+    private static final long SWEEP_MILLIS = 1_000;
     private static final long PATIENCE_MILLIS = 1_000;
 
     private final LongSupplier nanoTime;
@@ -55,6 +56,8 @@ public final class Gateway implements AutoCloseable {
     private long lookedAfter;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
+    private final DaemonThreads sweepers = new DaemonThreads("gatehouse-sweep");
+    private final ScheduledExecutorService sweepThread = Executors.newSingleThreadScheduledExecutor(sweepers);
 
     /**
      * @param contextPath where it is deployed; empty for the root
@@ -94,13 +97,15 @@ public final class Gateway implements AutoCloseable {
         Clock clock = new Clock(nanoTime, this::soon);
         this.forwarder = new Forwarder(
                 client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
-        every(TICK_MILLIS, clock::tick);
-        every(TICK_MILLIS, this::lookAfterEachSecond);
+        every(TICK_MILLIS, clockThread, clock::tick);
+        every(TICK_MILLIS, clockThread, this::lookAfterEachSecond);
+        // a million counters take it a fifth of a second, for which no timeout is to wait
+        every(SWEEP_MILLIS, sweepThread, this::sweep);
     }
 
     /** An executor drops a task that has thrown once; the clock must go on. */
-    private void every(long millis, Runnable task) {
-        Future<?> ignored = clockThread.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
+    private static void every(long millis, ScheduledExecutorService thread, Runnable task) {
+        Future<?> ignored = thread.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private void soon(Runnable task) {
@@ -134,8 +139,15 @@ public final class Gateway implements AutoCloseable {
         if (generation != null) {
             generation.upstreams().all().forEach(Upstream::evictIdle);
             generation.identities().tick();
+        }
+    }
+
+    private void sweep() {
+        Generation generation = current.get();
+        if (generation != null) {
             generation.limiters().tick();
         }
+        counting.ledger().sweep();
     }
 
     /**
@@ -202,16 +214,18 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** A thread that outlives its deployment is a leak to the server, even if it does so for a moment only. */
-    private void awaitClock() {
+    private static void await(DaemonThreads threads, String what) {
         if (!threads.join(PATIENCE_MILLIS)) {
-            System.getLogger(Gateway.class.getName()).log(System.Logger.Level.WARNING, "the clock does not stop");
+            System.getLogger(Gateway.class.getName()).log(System.Logger.Level.WARNING, what + " does not stop");
         }
     }
 
     @Override
     public void close() {
         clockThread.shutdownNow();
-        awaitClock();
+        sweepThread.shutdownNow();
+        await(threads, "the clock");
+        await(sweepers, "the sweeping of counters");
         Generation last = current.getAndSet(null);
         try {
             if (last != null) {

@@ -22,6 +22,7 @@ import io.gatehouse.observe.Observation;
 import io.gatehouse.observe.PublicKeys;
 import io.gatehouse.observe.Reserved;
 import io.gatehouse.observe.container.ContainerCheck;
+import io.gatehouse.route.RouteTable;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
@@ -76,7 +77,8 @@ final class House implements AutoCloseable {
                         new ServerDataSources(jndi),
                         ledger));
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
-        warnings = opened.add("the look at the server", new ServerWarnings(check::contradictions, roles::unknown));
+        warnings = opened.add(
+                "the look at the server", new ServerWarnings(check::contradictions, table -> warnings(table, ledger)));
         DescriptorLoader loader = new DescriptorLoader(
                 Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, where.server());
         descriptors = opened.add(
@@ -86,6 +88,15 @@ final class House implements AutoCloseable {
         operations = new GatewayOperations(gateway, descriptors, warnings, usage, () -> stopping, time.instants());
         opened.add(
                 "JMX", new JmxRegistration(beans, where.virtualServer(), where.contextPath(), operations, observation));
+    }
+
+    private List<String> warnings(RouteTable table, Ledger ledger) {
+        List<String> found = new ArrayList<>(roles.unknown(table));
+        String problem = ledger.problem();
+        if (problem != null) {
+            found.add(problem);
+        }
+        return found;
     }
 
     /** What the server says about where this is deployed. */

@@ -34,6 +34,8 @@ final class LimitOperations {
                         limiter.inForce().burst(),
                         limiter.spec().per(),
                         limiter.size());
+        long misread = limiter.misread().total();
+        line += misread == 0 ? "" : ", " + misread + " costs not understood";
         Duration left = limiter.overriddenFor();
         return left.isZero()
                 ? line

@@ -39,6 +39,7 @@ final class Assembly {
     private final PolicyReader policies;
     private final RouteNames routeNames;
     private final DescriptorLoader.Server server;
+    private final CounterRoom room;
 
     /** the routes in which nothing is wrong, which alone are compared with one another */
     private final List<VirtualHost> sound = new ArrayList<>();
@@ -53,13 +54,15 @@ final class Assembly {
             Violations violations,
             ValueCheck values,
             List<PolicyType<?>> catalogue,
-            DescriptorLoader.Server server) {
+            DescriptorLoader.Server server,
+            CounterRoom room) {
         this.roots = roots;
         this.xml = xml;
         this.names = names;
         this.violations = violations;
         this.values = values;
         this.server = server;
+        this.room = room;
         this.policies = new PolicyReader(catalogue, values);
         names.collect(roots);
         this.routeNames = new RouteNames(Set.copyOf(names.names("route")));
@@ -86,6 +89,7 @@ final class Assembly {
         if (whole) {
             checkIssuers(blocks);
             PlanReader.check(all("plan"), table.counted());
+            room.check(roots, table.counted());
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }
         return table;
@@ -150,8 +154,9 @@ final class Assembly {
             outer = outer.with("gateway", BlockReader.unnamedDefaults(root));
         }
         all("defaults").forEach(defaults -> policies.readAlone(defaults.children()));
+        CountingCheck counting = new CountingCheck();
         BlockReader reader = new BlockReader(
-                new RouteReader(policies, routeNames, xml::isIncomplete),
+                new RouteReader(policies, routeNames, counting, xml::isIncomplete),
                 policies,
                 outer,
                 byName(allDefaults()),
@@ -162,6 +167,7 @@ final class Assembly {
             blocks.add(host);
             keepSound(block, host);
         }
+        counting.report();
         return blocks;
     }
 

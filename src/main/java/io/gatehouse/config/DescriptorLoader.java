@@ -5,6 +5,7 @@ import io.gatehouse.config.reference.Placeholders;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.config.xml.DescriptorSchema;
 import io.gatehouse.config.xml.DescriptorXml;
+import io.gatehouse.limit.Heap;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.RouteTable;
@@ -26,6 +27,7 @@ public final class DescriptorLoader {
     private final Lookup lookup;
     private final Secrets secrets;
     private final Server server;
+    private final Heap heap;
     private final DescriptorSchema schema = DescriptorSchema.load();
     private final ValueCheck values = new ValueCheck();
 
@@ -56,6 +58,12 @@ public final class DescriptorLoader {
      * @throws IllegalStateException if the catalogue and the schema do not have the same policies
      */
     public DescriptorLoader(List<PolicyType<?>> catalogue, Lookup lookup, Secrets secrets, Server server) {
+        this(catalogue, lookup, secrets, server, Heap.ofProcess());
+    }
+
+    /** @param heap in which what is counted must have room */
+    public DescriptorLoader(List<PolicyType<?>> catalogue, Lookup lookup, Secrets secrets, Server server, Heap heap) {
+        this.heap = heap;
         this.catalogue = List.copyOf(catalogue);
         this.lookup = lookup;
         this.secrets = secrets;
@@ -99,7 +107,8 @@ public final class DescriptorLoader {
             }
         }
         NameCheck nameCheck = new NameCheck(schema.nameTies(), violations, xml.doubtfulNames());
-        Assembly assembly = new Assembly(roots, xml, nameCheck, violations, values, catalogue, server);
+        Assembly assembly =
+                new Assembly(roots, xml, nameCheck, violations, values, catalogue, server, new CounterRoom(heap));
         RouteTable table = assembly.table(roots.size() == pieces.size());
         List<Expectation> expectations = assembly.expectations(inputs::conceal);
         if (!violations.isEmpty()) {

@@ -34,6 +34,10 @@ final class PlanReader {
                 }
             }
             Settings quota = element.child("quota");
+            if (quota == null && limits.isEmpty()) {
+                element.refuse("<plan> " + element.text("name", "")
+                        + " says nothing (expected: <quota> or <limit> in it, or no such plan)");
+            }
             plans.add(new Plan(
                     element.text("name", ""), quota == null ? null : quota.parse("limit", Allowance::parse), limits));
         }

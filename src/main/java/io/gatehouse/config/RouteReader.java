@@ -25,6 +25,7 @@ final class RouteReader {
 
     private final PolicyReader policies;
     private final RouteNames names;
+    private final CountingCheck counting;
     private final Predicate<Settings> incomplete;
 
     /** What the paths of one route are compared by; the default is how paths are. */
@@ -34,9 +35,10 @@ final class RouteReader {
     }
 
     /** @param incomplete whether something in the element was left out because it is unknown */
-    RouteReader(PolicyReader policies, RouteNames names, Predicate<Settings> incomplete) {
+    RouteReader(PolicyReader policies, RouteNames names, CountingCheck counting, Predicate<Settings> incomplete) {
         this.policies = policies;
         this.names = names;
+        this.counting = counting;
         this.incomplete = incomplete;
     }
 
@@ -63,6 +65,7 @@ final class RouteReader {
         Layer own = layer.with("route " + name, route.children());
         checkRequire(own);
         checkLogin(own, publicUrl);
+        counting.look(own);
         return new Route(
                 name,
                 route.at(),

@@ -5,6 +5,7 @@ import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Decision;
+import io.gatehouse.route.Per;
 import io.gatehouse.route.VirtualHost;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head the request, its client among it
  * @param path null where it cannot be read in one way
+ * @param ignoreCase whether its route compares paths without regard to case
  * @param caller who asks, as far as that was found out or is supposed
  */
-public record Asked(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+public record Asked(RequestHead head, @Nullable CanonicalPath path, boolean ignoreCase, Caller caller) {
+
+    /** One that no route takes, or that has none to ask. */
+    public Asked(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+        this(head, path, false, caller);
+    }
 
     /** @return the request of an exchange that was decided */
     public static Asked of(Exchange exchange) {
@@ -25,7 +32,7 @@ public record Asked(RequestHead head, @Nullable CanonicalPath path, Caller calle
     /** @return a request that nobody has sent, supposed to be this caller's */
     public static Asked of(RequestHead head, @Nullable Decision decision, Caller caller) {
         if (decision instanceof Decision.Routed routed) {
-            return new Asked(head, routed.path(), caller);
+            return new Asked(head, routed.path(), routed.route().match().ignoreCase(), caller);
         }
         VirtualHost host = decision instanceof Decision.Refused refused ? refused.host() : null;
         try {
@@ -38,5 +45,24 @@ public record Asked(RequestHead head, @Nullable CanonicalPath path, Caller calle
         } catch (AmbiguousPathException e) {
             return new Asked(head, null, caller);
         }
+    }
+
+    /** @return the key by which it is counted */
+    public Object key(Per per) {
+        return per.key(head, counted(), caller);
+    }
+
+    /** @return as {@link #key}, as a text that is the same after a restart */
+    public String account(Per per) {
+        return per.account(head, counted(), caller);
+    }
+
+    /** @return by what it is counted, for the operator */
+    public String shown(Per per) {
+        return per.shown(head, counted(), caller);
+    }
+
+    private @Nullable String counted() {
+        return path == null ? null : Per.path(path, ignoreCase);
     }
 }

@@ -56,7 +56,7 @@ public final class Exchange {
     private volatile int status;
     private volatile @Nullable Fault fault;
     private volatile @Nullable String detail;
-    private final ObservedFaults observed = new ObservedFaults();
+    private final Refusals refusals = new Refusals();
     private Identification identification = Identification.NONE;
 
     Exchange(
@@ -370,14 +370,14 @@ public final class Exchange {
         return fault;
     }
 
-    /** A guard that only observes would have refused. It counts once for each fault; who observes the end reports it. */
-    public void observed(Observed what) {
-        observed.add(what);
+    /** A guard refuses, or would if it did not only observe. It counts once for each fault; who observes the end reports it. */
+    public void refused(Refused what) {
+        refusals.add(what);
     }
 
-    /** @return what guards that only observe would have refused */
-    public List<Observed> observed() {
-        return observed.all();
+    /** @return what guards have refused, and what those that only observe would have */
+    public List<Refused> refusals() {
+        return refusals.all();
     }
 
     public boolean isCompleted() {

@@ -35,8 +35,8 @@ public enum Mode {
      * @param more fields of the answer, such as {@code Retry-After}
      */
     public static Verdict refuse(Exchange exchange, String guard, Refusal refusal, Headers more) {
+        exchange.refused(new Refused(guard, refusal.fault(), refusal.reason(), refusal.mode()));
         if (refusal.mode() == OBSERVE) {
-            exchange.observed(new Observed(guard, refusal.fault(), refusal.reason()));
             return Verdict.PASS;
         }
         Answer.refusal(exchange, refusal, more);
@@ -49,9 +49,9 @@ public enum Mode {
      * @throws FaultException if the exchange is to end
      */
     public void interrupt(Exchange exchange, String guard, Fault fault, String detail) {
+        exchange.refused(new Refused(guard, fault, detail, this));
         if (this == ENFORCE) {
             throw new FaultException(fault, detail);
         }
-        exchange.observed(new Observed(guard, fault, detail));
     }
 }

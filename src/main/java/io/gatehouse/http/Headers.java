@@ -164,6 +164,17 @@ public final class Headers {
             return null;
         }
 
+        /** @return the values of all fields of this name, in their order */
+        public List<String> all(String name) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < fields.size(); i += 2) {
+                if (fields.get(i).equalsIgnoreCase(name)) {
+                    values.add(fields.get(i + 1));
+                }
+            }
+            return values;
+        }
+
         /** @return whether the predicate accepts name and value of a field */
         public boolean contains(BiPredicate<String, String> field) {
             for (int i = 0; i < fields.size(); i += 2) {

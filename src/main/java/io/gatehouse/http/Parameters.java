@@ -1,8 +1,10 @@
 package io.gatehouse.http;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
 
     private final Map<String, String> firstValues = new LinkedHashMap<>();
+    private final Set<String> repeated = new HashSet<>();
 
     private Parameters() {}
 
@@ -32,7 +35,7 @@ public final class Parameters {
     /** Reads all Cookie fields, values as they came. A piece without {@code =} is left out. */
     public static Parameters ofCookies(Headers headers) {
         Parameters parameters = new Parameters();
-        Cookies.forEach(headers, parameters.firstValues::putIfAbsent);
+        Cookies.forEach(headers, parameters::add);
         return parameters;
     }
 
@@ -51,13 +54,24 @@ public final class Parameters {
             int equals = piece.indexOf('=');
             String name = equals < 0 ? piece : piece.substring(0, equals);
             String value = equals < 0 ? "" : piece.substring(equals + 1);
-            firstValues.putIfAbsent(Percent.decodeQuery(name), Percent.decodeQuery(value));
+            add(Percent.decodeQuery(name), Percent.decodeQuery(value));
+        }
+    }
+
+    private void add(String name, String value) {
+        if (firstValues.putIfAbsent(name, value) != null) {
+            repeated.add(name);
         }
     }
 
     /** @return the value of the first pair of this name, case-sensitive, or null when there is none */
     public @Nullable String first(String name) {
         return firstValues.get(name);
+    }
+
+    /** @return whether there are several pairs of this name, so that others may take another one than the first */
+    public boolean isRepeated(String name) {
+        return repeated.contains(name);
     }
 
     /** @return the first value of each name */

@@ -2,7 +2,12 @@ package io.gatehouse.limit;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,17 +37,26 @@ public final class Ledger implements AutoCloseable {
     private final Map<String, Counts> open = new ConcurrentHashMap<>();
     private final @Nullable LedgerFile file;
     private final InstantSource time;
+    private final Room room;
+    private final Trouble trouble;
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService writer;
     private volatile @Nullable Thread last;
-    private boolean failed;
     private boolean closed;
     private int untilRetry;
     private int untilForgetting;
 
     /** @param folder where the file is; null to keep counts in memory */
     public Ledger(@Nullable Path folder, InstantSource time) {
+        this(folder, time, Heap.ofProcess().accounts());
+    }
+
+    /** @param accounts how many may be in memory */
+    Ledger(@Nullable Path folder, InstantSource time, int accounts) {
         this.file = folder == null ? null : new LedgerFile(folder);
         this.time = time;
+        this.room = new Room(accounts);
+        this.trouble = new Trouble(String.valueOf(file));
     }
 
     /**
@@ -53,11 +67,9 @@ public final class Ledger implements AutoCloseable {
     synchronized Counts open(String prefix) {
         Counts counts = open.get(prefix);
         if (counts == null) {
-            counts = new Counts();
-            SortedMap<String, Long> before = written(prefix);
-            if (before != null) {
-                counts.load(before);
-            }
+            Counts fresh = counts();
+            read(() -> load(fresh, prefix));
+            counts = fresh;
             Counts begun = open.putIfAbsent(prefix, counts);
             counts = begun == null ? counts : begun;
             startWriting();
@@ -67,31 +79,51 @@ public final class Ledger implements AutoCloseable {
 
     /** Of a stretch of the calendar that begins now: nothing can have been written of it. Never waits for the disk. */
     Counts begin(String prefix) {
-        return open.computeIfAbsent(prefix, absent -> new Counts().fresh());
+        boolean ignored = over.remove(prefix);
+        Counts counts = open.get(prefix);
+        return counts == null ? open.computeIfAbsent(prefix, absent -> counts().fresh()) : counts;
+    }
+
+    private Counts counts() {
+        return new Counts(room, file != null);
+    }
+
+    /** Of a stretch of the calendar that is over: nobody spends of it any more. */
+    void end(String prefix) {
+        over.add(prefix);
     }
 
     /** @return all accounts that begin so, what is behind that and how much was used; reads from the disk */
     synchronized SortedMap<String, Long> accounts(String prefix) {
+        NavigableMap<String, Long> all = new TreeMap<>();
+        // who only asks makes no file
+        if (file != null && file.exists()) {
+            read(() -> file.read(prefix, all::put));
+        }
         Counts counts = open.get(prefix);
         if (counts != null) {
-            return counts.all();
+            counts.addTo(all);
         }
-        // who only asks makes no file
-        SortedMap<String, Long> before = file == null || file.exists() ? written(prefix) : null;
-        return before == null ? new TreeMap<>() : before;
+        return all;
     }
 
-    /** @return null when it cannot be read now */
-    private @Nullable SortedMap<String, Long> written(String prefix) {
-        if (file != null && !closed) {
+    /** Of what was written as much as there is room for, and that of which most was used. */
+    private void load(Counts counts, String prefix) {
+        Most before = new Most(room.left() / 2);
+        if (file != null) {
+            file.read(prefix, before::add);
+        }
+        counts.load(before.found(), before.seen());
+    }
+
+    private void read(Runnable reading) {
+        if (!closed) {
             try {
-                return file.read(prefix);
+                reading.run();
             } catch (RuntimeException e) {
                 fail(e);
-                return null;
             }
         }
-        return new TreeMap<>();
     }
 
     private void startWriting() {
@@ -108,50 +140,77 @@ public final class Ledger implements AutoCloseable {
     }
 
     synchronized void flush() {
-        if (file == null || (failed && --untilRetry > 0)) {
+        if (file == null || (trouble.lasts() && --untilRetry > 0)) {
             return;
         }
         try {
-            if (failed) {
+            if (trouble.lasts()) {
                 open.values().forEach(Counts::forgetFlushes);
             }
             for (Map.Entry<String, Counts> late : open.entrySet()) {
                 // what others have written meanwhile is added to, and not written over
                 if (!late.getValue().isLoaded()) {
-                    late.getValue().load(file.read(late.getKey()));
+                    load(late.getValue(), late.getKey());
                     late.getValue().forgetFlushes();
                 }
             }
-            open.forEach((prefix, counts) -> counts.flush((account, used) -> file.write(prefix + account, used)));
+            open.forEach((prefix, counts) -> counts.flush(
+                    account -> file.read(prefix + account), (account, used) -> file.write(prefix + account, used)));
             file.commit();
             if (--untilForgetting < 0) {
                 untilForgetting = FORGET_EACH;
                 forget();
             }
-            if (failed) {
-                failed = false;
-                LOG.log(System.Logger.Level.INFO, "counts are written again: " + file);
-            }
+            trouble.over();
         } catch (RuntimeException e) {
             fail(e);
         }
     }
 
     private void fail(RuntimeException e) {
-        if (!failed) {
-            LOG.log(System.Logger.Level.WARNING, "counts are kept in memory for now: " + file + ": " + e);
-        }
-        failed = true;
+        trouble.met(e);
         untilRetry = RETRY_EACH;
         if (file != null) {
             file.abandon();
         }
     }
 
+    /** @return why counts are not written now, for operators; null when they are */
+    public @Nullable String problem() {
+        return trouble.text();
+    }
+
+    /** Makes room where it is tight. To be called each second or so, by one thread; takes time for each account. */
+    public void sweep() {
+        over.removeIf(this::leave);
+        List<Counts> all = new ArrayList<>(open.values());
+        all.sort(Comparator.comparingInt(Counts::size));
+        int left = room.isTight() ? room.most() / 2 : Integer.MAX_VALUE;
+        for (int i = 0; i < all.size(); i++) {
+            // the small ones leave the large ones what they do not need
+            int most = left == Integer.MAX_VALUE ? left : left / (all.size() - i);
+            all.get(i).makeRoom(most);
+            left -= left == Integer.MAX_VALUE ? 0 : Math.min(most, all.get(i).size());
+        }
+    }
+
+    /** @return whether it could: what is to be written is not forgotten */
+    private boolean leave(String prefix) {
+        Counts counts = open.get(prefix);
+        if (counts != null && (file == null || counts.isFlushed())) {
+            open.remove(prefix, counts);
+            counts.end();
+            return true;
+        }
+        return counts == null;
+    }
+
     /** Forgets what nobody asks for any more. */
     void forget() {
         Retention retention = new Retention(time.instant());
-        open.keySet().removeIf(retention::isOver);
+        open.keySet().stream()
+                .filter(prefix -> retention.isOver(prefix) || (file != null && retention.isClosed(prefix)))
+                .forEach(over::add);
         if (file != null) {
             file.forget(retention::isOver);
         }

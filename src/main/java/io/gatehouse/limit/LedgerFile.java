@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +57,22 @@ final class LedgerFile {
                 .open();
     }
 
+    /** @return whether it is because somebody else has the file open, in this process or in another */
+    static boolean isTaken(RuntimeException e) {
+        return e instanceof MVStoreException met && met.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
+    }
+
     /** @return whether anything was ever counted here */
     boolean exists() {
         return store != null || Files.exists(path);
     }
 
-    /** @return what begins so, by what is behind that */
-    SortedMap<String, Long> read(String prefix) {
-        SortedMap<String, Long> found = new TreeMap<>();
+    /**
+     * Reads all that begins so.
+     *
+     * @param to is told what is behind that, and how much was used
+     */
+    void read(String prefix, BiConsumer<String, Long> to) {
         MVMap<String, Long> map = map();
         for (Iterator<String> keys = map.keyIterator(prefix); keys.hasNext(); ) {
             String key = keys.next();
@@ -72,10 +81,15 @@ final class LedgerFile {
             }
             Long used = map.get(key);
             if (used != null) {
-                found.put(key.substring(prefix.length()), used);
+                to.accept(key.substring(prefix.length()), used);
             }
         }
-        return found;
+    }
+
+    /** @return null when there is nothing of it */
+    @Nullable
+    Long read(String account) {
+        return map().get(account);
     }
 
     void write(String account, long used) {

@@ -11,12 +11,14 @@ public final class Limiter {
 
     private final LimitSpec spec;
     private final LongSupplier nanoTime;
+    private final Misread misread;
     private volatile BucketTable buckets;
     private volatile @Nullable Replacement override;
 
     Limiter(LimitSpec spec, LongSupplier nanoTime) {
         this.spec = spec;
         this.nanoTime = nanoTime;
+        this.misread = new Misread(nanoTime);
         this.buckets = table(spec.rate());
     }
 
@@ -86,11 +88,24 @@ public final class Limiter {
                 probe.getNanosToWaitForReset());
     }
 
-    /** Takes tokens whether they are there or not: what was done has to be paid for before there is more. */
+    /**
+     * Takes tokens whether they are there or not: what was done has to be paid for before there is more. Nobody owes more than a
+     * burst: one wrong word of an upstream must not turn a caller away for a year.
+     */
     public void charge(Object key, long cost) {
-        if (cost > 0) {
-            buckets().of(key).consumeIgnoringRateLimits(cost);
+        Bucket bucket = buckets().of(key);
+        // two answers at once must not each find room for a whole burst
+        synchronized (bucket) {
+            long taken = Math.min(cost, bucket.getAvailableTokens() + spec.burst());
+            if (taken > 0) {
+                bucket.consumeIgnoringRateLimits(taken);
+            }
         }
+    }
+
+    /** @return the count of answers whose cost was not understood */
+    public Misread misread() {
+        return misread;
     }
 
     /** @return keys that are counted apart now */

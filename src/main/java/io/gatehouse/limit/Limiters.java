@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The limits of one descriptor at work. Immutable but for what they count. */
 public final class Limiters {
 
-    public static final Limiters NONE = new Limiters(Map.of(), Map.of(), Map.of(), null);
+    public static final Limiters NONE = new Limiters(Map.of(), Map.of(), Map.of(), Map.of(), null);
 
     private final Map<LimitSpec, Limiter> bySpec;
+    private final Map<LimitSpec, Map<String, Limiter>> byPlan;
     private final Map<PermitSpec, Permits> permits;
     private final Map<QuotaSpec, Quota> quotas;
     private final @Nullable Usage usage;
@@ -27,10 +28,12 @@ public final class Limiters {
 
     private Limiters(
             Map<LimitSpec, Limiter> bySpec,
+            Map<LimitSpec, Map<String, Limiter>> byPlan,
             Map<PermitSpec, Permits> permits,
             Map<QuotaSpec, Quota> quotas,
             @Nullable Usage usage) {
         this.bySpec = bySpec;
+        this.byPlan = byPlan;
         this.permits = permits;
         this.quotas = quotas;
         this.usage = usage;
@@ -52,6 +55,12 @@ public final class Limiters {
             Permits now = permits.get(spec);
             nextPermits.put(spec, now == null ? new Permits() : now);
         }
+        // whoever comes back finds those who were let in before
+        permits.forEach((spec, now) -> {
+            if (now.keys() > 0) {
+                nextPermits.putIfAbsent(spec, now);
+            }
+        });
         Map<QuotaSpec, Quota> nextQuotas = new HashMap<>();
         for (QuotaSpec spec : counted.quotas()) {
             nextQuotas.put(spec, new Quota(spec, means.ledger(), means.time()));
@@ -60,7 +69,18 @@ public final class Limiters {
         if (!nextQuotas.isEmpty()) {
             books.open();
         }
-        return new Limiters(next, nextPermits, nextQuotas, books);
+        return new Limiters(next, byPlan(counted, next), nextPermits, nextQuotas, books);
+    }
+
+    /** Said once, so that nothing has to be made of a plan for each request. */
+    private static Map<LimitSpec, Map<String, Limiter>> byPlan(Counted counted, Map<LimitSpec, Limiter> limiters) {
+        Map<LimitSpec, Map<String, Limiter>> byPlan = new HashMap<>();
+        counted.planned().forEach((limit, plans) -> {
+            Map<String, Limiter> others = new HashMap<>();
+            plans.forEach((plan, spec) -> others.put(plan, limiters.get(spec)));
+            byPlan.put(limit, others);
+        });
+        return byPlan;
     }
 
     /** @throws IllegalArgumentException for a limit of another descriptor */
@@ -70,6 +90,17 @@ public final class Limiters {
             throw new IllegalArgumentException("no limit " + spec);
         }
         return limiter;
+    }
+
+    /**
+     * @param plan the name of the plan of the caller; null for none, and what says nothing of the limit is none
+     * @return what holds for him
+     * @throws IllegalArgumentException for a limit of another descriptor
+     */
+    public Limiter get(LimitSpec spec, @Nullable String plan) {
+        Map<String, Limiter> plans = plan == null ? null : byPlan.get(spec);
+        Limiter planned = plans == null ? null : plans.get(plan);
+        return planned == null ? get(spec) : planned;
     }
 
     /** @throws IllegalArgumentException for what another descriptor counts */

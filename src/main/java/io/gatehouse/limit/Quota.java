@@ -46,8 +46,13 @@ public final class Quota {
         String period = spec.period().at(now, spec.zone());
         Current known = current;
         if (!known.period().equals(period)) {
+            Current before = known;
             known = new Current(period, ledger.begin(prefix(period)));
             current = known;
+            // a clock that was set back has not ended what is to come
+            if (before.period().compareTo(period) < 0) {
+                ledger.end(prefix(before.period()));
+            }
         }
         return known.counts();
     }

@@ -29,6 +29,11 @@ final class Retention {
                 || isBefore(account, Quota.prefix(Period.MONTH), month);
     }
 
+    /** @return whether it is a book of a month that is over: it is asked for still, but nothing is written in it */
+    boolean isClosed(String account) {
+        return isBefore(account, Usage.PREFIX, month);
+    }
+
     private static boolean isBefore(String account, String prefix, String period) {
         return account.startsWith(prefix) && account.substring(prefix.length()).compareTo(period) < 0;
     }

@@ -1,9 +1,10 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.Outcome;
+import io.gatehouse.exchange.Refused;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.route.Route;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +20,12 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
 
     private final Map<String, LongAdder> observed = new ConcurrentHashMap<>();
 
-    Counters() {
+    private final RefusalCounts refusals = new RefusalCounts();
+    private final Mask mask;
+
+    /** @param mask for what is told of who was refused */
+    Counters(Mask mask) {
+        this.mask = mask;
         for (Fault fault : Fault.values()) {
             faults.put(fault, new LongAdder());
         }
@@ -32,13 +38,17 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
         if (counter != null) {
             counter.increment();
         }
-        for (Observed refusal : exchange.observed()) {
-            observed.computeIfAbsent(key(refusal), key -> new LongAdder()).increment();
+        for (Refused refused : exchange.refusals()) {
+            if (refused.isObserved()) {
+                observed.computeIfAbsent(key(refused), key -> new LongAdder()).increment();
+            }
+            Route route = exchange.route();
+            refusals.add(refused, route == null ? null : route.name(), mask.hide(refused.reason()));
         }
     }
 
     /** @return the guard and the fault's code, as {@code limits/body-too-large}; guards and faults are few */
-    static String key(Observed refusal) {
+    static String key(Refused refusal) {
         return refusal.guard() + '/' + refusal.fault().code();
     }
 
@@ -67,6 +77,10 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
             }
         });
         return byCode;
+    }
+
+    RefusalCounts refusals() {
+        return refusals;
     }
 
     /** @return by guard and fault, what guards in the mode {@code observe} would have refused */

@@ -3,7 +3,7 @@ package io.gatehouse.observe;
 import java.util.Map;
 
 /**
- * The gateway as management tools see it. All types are open types, and all but two of the attributes plain ones, because
+ * The gateway as management tools see it. All types are open types, and all but three of the attributes plain ones, because
  * Tomcat's {@code jmxproxy} and Payara's metrics take no others. Times are ISO 8601 in UTC, and empty when there is none.
  */
 public interface GatewayMXBean {
@@ -54,6 +54,12 @@ public interface GatewayMXBean {
      */
     Map<String, Long> getObservedTotal();
 
+    /**
+     * @return what guards have refused since the start, by guard, fault and route, as {@code rate-limit/rate-limited/catalog}; each
+     *     exchange counts once for each
+     */
+    Map<String, Long> getRefusalsTotal();
+
     /** @return lines of the access log that were lost because they could not be written in time */
     long getLogLinesLostTotal();
 
@@ -77,6 +83,12 @@ public interface GatewayMXBean {
 
     /** @return that this descriptor is good, or its problems; nothing changes */
     String validate(String xml);
+
+    /**
+     * @return what guards have refused since the start, or would have, the most frequent first, and with each some of the last
+     *     reasons: who was refused is in them, credentials as a hash
+     */
+    String refusals();
 
     /** @return each limit that counts what comes, as it is in force, one a line */
     String limits();

@@ -1,8 +1,8 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.Outcome;
+import io.gatehouse.exchange.Refused;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Route;
@@ -64,7 +64,8 @@ final class JsonFormat implements LineFormat {
     }
 
     private static void observed(Exchange exchange, StringBuilder line) {
-        List<Observed> observed = exchange.observed();
+        List<Refused> observed =
+                exchange.refusals().stream().filter(Refused::isObserved).toList();
         for (int i = 0; i < observed.size(); i++) {
             line.append(i == 0 ? ",\"observed\":[\"" : ",\"");
             Escaping.json(Counters.key(observed.get(i)), line);

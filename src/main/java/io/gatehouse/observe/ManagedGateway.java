@@ -101,6 +101,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public Map<String, Long> getRefusalsTotal() {
+        return observation.counters().refusals().totals();
+    }
+
+    @Override
     public long getLogLinesLostTotal() {
         return observation.linesLost();
     }
@@ -137,6 +142,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     @Override
     public String validate(String xml) {
         return answer("validate", () -> operations.validate(xml));
+    }
+
+    @Override
+    public String refusals() {
+        return answer("refusals", observation.counters().refusals()::told);
     }
 
     @Override

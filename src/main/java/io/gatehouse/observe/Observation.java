@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 public final class Observation implements AutoCloseable {
 
     private final Reports reports = new Reports();
-    private final Counters counters = new Counters();
+    private final Counters counters;
     private final AccessLog accessLog;
     private final FaultLog faultLog;
     private final ObservedLog observedLog;
@@ -24,6 +24,7 @@ public final class Observation implements AutoCloseable {
      */
     public Observation(AccessLogSettings settings, InstantSource clock, LongSupplier nanoTime) {
         Mask mask = new Mask(settings.masked());
+        this.counters = new Counters(mask);
         System.Logger logger = System.getLogger(FaultLog.NAME);
         this.faultLog = new FaultLog(logger, reports, mask, nanoTime);
         this.observedLog = new ObservedLog(logger, reports, mask, nanoTime);

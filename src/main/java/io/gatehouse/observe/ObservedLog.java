@@ -1,8 +1,8 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.Outcome;
+import io.gatehouse.exchange.Refused;
 import java.lang.System.Logger.Level;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -25,19 +25,21 @@ final class ObservedLog implements BiConsumer<Exchange, Outcome>, AutoCloseable 
 
     @Override
     public void accept(Exchange exchange, Outcome outcome) {
-        for (Observed observed : exchange.observed()) {
-            lines.tell(() -> line(exchange, observed));
+        for (Refused refused : exchange.refusals()) {
+            if (refused.isObserved()) {
+                lines.tell(() -> line(exchange, refused));
+            }
         }
     }
 
-    private String line(Exchange exchange, Observed observed) {
+    private String line(Exchange exchange, Refused observed) {
         StringBuilder line = new StringBuilder(200).append('[');
         Escaping.json(exchange.id(), line);
         Escaping.json(exchange.head().method(), line.append("] "));
         Escaping.json(LineFormat.target(exchange, mask), line.append(' '));
         line.append(": ").append(observed.guard()).append(" observes: ");
         line.append(observed.fault().code()).append(": ");
-        Escaping.json(mask.hide(observed.detail()), line);
+        Escaping.json(mask.hide(observed.reason()), line);
         return line.toString();
     }
 

@@ -1,6 +1,7 @@
 package io.gatehouse.route;
 
 import io.gatehouse.http.CanonicalPath;
+import io.gatehouse.http.Headers;
 import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.Parameters;
 import io.gatehouse.http.RequestHead;
@@ -31,6 +32,9 @@ public final class Per {
     private static final String EXPECTED =
             "client-ip, principal, claim:NAME, header:NAME, query:NAME, cookie:NAME, host, path or method";
 
+    /** No value can be this. */
+    private static final String SEVERAL = "\n";
+
     /** characters; longer ones are kept as a digest, so that nobody fills the memory with a few of them */
     private static final int LONGEST = 48;
 
@@ -44,21 +48,21 @@ public final class Per {
     private sealed interface Part {
 
         /** @return empty where the request does not have it */
-        String value(RequestHead head, @Nullable CanonicalPath path, Caller caller);
+        String value(RequestHead head, @Nullable String path, Caller caller);
 
         /** @return for people; of what may be a credential only enough to tell it from others */
-        String shown(RequestHead head, @Nullable CanonicalPath path, Caller caller);
+        String shown(RequestHead head, @Nullable String path, Caller caller);
     }
 
     private record Principal() implements Part {
 
         @Override
-        public String value(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+        public String value(RequestHead head, @Nullable String path, Caller caller) {
             return caller.isAnonymous() ? "from " + networkText(head) : caller.toString();
         }
 
         @Override
-        public String shown(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+        public String shown(RequestHead head, @Nullable String path, Caller caller) {
             return caller.isAnonymous() ? head.client() : caller.toString();
         }
 
@@ -71,13 +75,13 @@ public final class Per {
     private record Claim(String name) implements Part {
 
         @Override
-        public String value(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+        public String value(RequestHead head, @Nullable String path, Caller caller) {
             String said = caller.claims().text(name);
             return said == null ? "" : said;
         }
 
         @Override
-        public String shown(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+        public String shown(RequestHead head, @Nullable String path, Caller caller) {
             return hashed(value(head, path, caller));
         }
 
@@ -90,23 +94,23 @@ public final class Per {
     private record OfRequest(Key key) implements Part {
 
         @Override
-        public String value(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+        public String value(RequestHead head, @Nullable String path, Caller caller) {
             String value = switch (key.kind()) {
                 case METHOD -> head.method();
                 case SCHEME -> head.scheme();
                 case HOST -> HostPattern.normalise(head.host());
-                case PATH -> path == null ? head.path() : path.decoded();
+                case PATH -> path == null ? head.path() : path;
                 case CLIENT_IP -> networkText(head);
-                case HEADER -> String.join(",", head.headers().all(key.name()));
-                case QUERY -> Parameters.ofQuery(head.query()).first(key.name());
-                case COOKIE -> Parameters.ofCookies(head.headers()).first(key.name());
+                case HEADER -> header(head.headers(), key.name());
+                case QUERY -> one(Parameters.ofQuery(head.query()), key.name());
+                case COOKIE -> one(Parameters.ofCookies(head.headers()), key.name());
             };
             return value == null ? "" : value;
         }
 
         /** Names of credentials are not known for sure; so nothing is shown that a client sends under a name. */
         @Override
-        public String shown(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+        public String shown(RequestHead head, @Nullable String path, Caller caller) {
             if (key.kind() == Key.Kind.CLIENT_IP) {
                 return head.client();
             }
@@ -118,6 +122,24 @@ public final class Per {
         public String toString() {
             return key.toString();
         }
+    }
+
+    /** Nobody knows which of several an upstream takes; so nobody gets a count of his own by sending more of them, or others. */
+    private static @Nullable String header(Headers headers, String name) {
+        String found = null;
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equalsIgnoreCase(name)) {
+                if (found != null) {
+                    return SEVERAL;
+                }
+                found = headers.value(i);
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable String one(Parameters parameters, String name) {
+        return parameters.isRepeated(name) ? SEVERAL : parameters.first(name);
     }
 
     /** What is left of a long text. */
@@ -153,16 +175,24 @@ public final class Per {
         return new OfRequest(key);
     }
 
+    /**
+     * @param ignoreCase whether the route compares paths without regard to case
+     * @return the path as it is counted: all that one route takes for one are one
+     */
+    public static String path(CanonicalPath path, boolean ignoreCase) {
+        return ignoreCase ? CaseFold.of(path.decoded()) : path.decoded();
+    }
+
     /** @return whether it must be known who asks */
     public boolean asksWho() {
         return parts.stream().anyMatch(part -> part instanceof Principal || part instanceof Claim);
     }
 
     /**
-     * @param path null where it cannot be read in one way
+     * @param path as {@link #path} has it; null where it cannot be read in one way
      * @return equal for requests that are counted together
      */
-    public Object key(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+    public Object key(RequestHead head, @Nullable String path, Caller caller) {
         if (parts.size() == 1) {
             return parts.get(0) instanceof OfRequest one && one.key().kind() == Key.Kind.CLIENT_IP
                     ? network(head)
@@ -172,7 +202,7 @@ public final class Per {
     }
 
     /** @return each value behind its length: whatever stands in one, it is never taken for two */
-    private String values(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+    private String values(RequestHead head, @Nullable String path, Caller caller) {
         StringBuilder values = new StringBuilder();
         for (Part part : parts) {
             String value = part.value(head, path, caller);
@@ -182,7 +212,7 @@ public final class Per {
     }
 
     /** @return as {@link #key}, as a text that is the same after a restart, and at most 60 characters long */
-    public String account(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+    public String account(RequestHead head, @Nullable String path, Caller caller) {
         String values = parts.size() == 1 ? parts.get(0).value(head, path, caller) : values(head, path, caller);
         return values.length() <= LONGEST
                 ? values
@@ -190,7 +220,7 @@ public final class Per {
     }
 
     /** @return for the operator, {@code client-ip=192.0.2.7 header:X-Tenant=#9f86d081} */
-    public String shown(RequestHead head, @Nullable CanonicalPath path, Caller caller) {
+    public String shown(RequestHead head, @Nullable String path, Caller caller) {
         StringBuilder shown = new StringBuilder();
         for (Part part : parts) {
             shown.append(shown.length() == 0 ? "" : " ").append(part).append('=');

@@ -62,8 +62,16 @@ final class ModeTest {
         assertThat(carryOut(new Refusal(Fault.BODY_TOO_LARGE, "too much", "11 of 10", Mode.OBSERVE)))
                 .isEqualTo(Verdict.PASS);
 
-        assertThat(exchange.exchange().observed())
-                .containsExactly(new Observed("guard", Fault.BODY_TOO_LARGE, "11 of 10"));
+        assertThat(exchange.exchange().refusals())
+                .containsExactly(new Refused("guard", Fault.BODY_TOO_LARGE, "11 of 10", Mode.OBSERVE));
         assertThat(exchange.outcomes()).isEmpty();
+    }
+
+    @Test
+    void what_is_refused_is_remembered_with_the_guard() {
+        carryOut(new Refusal(Fault.BODY_TOO_LARGE, "too much", "11 of 10", Mode.ENFORCE));
+
+        assertThat(exchange.exchange().refusals())
+                .containsExactly(new Refused("guard", Fault.BODY_TOO_LARGE, "11 of 10", Mode.ENFORCE));
     }
 }

@@ -17,7 +17,7 @@ import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenancePolicy;
-import io.gatehouse.filter.ratelimit.QuotaPolicy;
+import io.gatehouse.filter.quota.QuotaPolicy;
 import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
@@ -286,7 +286,7 @@ final class PoliciesInDescriptorTest {
         assertThat(told("<plan name='gold'><limit name='caller' rate='9/s'/><limit name='caller' rate='8/s'/></plan>"
                         + limited))
                 .containsExactly("<limit> caller a second time in <plan> (expected: each name once)");
-        assertThat(told("<plan name='gold'/><plan name='gold'/>" + limited))
+        assertThat(told("<plan name='gold'><limit name='caller' rate='9/s'/></plan>".repeat(2) + limited))
                 .singleElement()
                 .asString()
                 .startsWith("plan \"gold\" a second time");

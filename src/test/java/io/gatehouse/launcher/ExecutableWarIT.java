@@ -148,6 +148,20 @@ class ExecutableWarIT {
         assertThat(unpacked()).isEmpty();
     }
 
+    @Test
+    void counters_that_have_no_room_in_its_heap_end_it_with_the_problem() throws Exception {
+        String limits =
+                "<rate-limit><limit name=\"a\" rate=\"1/m\" %1$s/><limit name=\"b\" rate=\"1/m\" %1$s/></rate-limit>"
+                        + "<quota limit=\"5/day\" per=\"header:X-Key\"/>";
+        String routes = ROUTES.replace("<routes>", "<routes><defaults>" + limits + "</defaults>");
+        Process refused = start("a", "--port", "0", "--routes", routes.formatted("keys=\"200000\""));
+        assertThat(exitCode(refused)).isEqualTo(1);
+        assertThat(err("a"))
+                .contains("keys: 200000: up to ", " at most, a quarter of the heap; fewer keys, or a larger -Xmx)");
+        start("b", "--port", "0", "--routes", routes.formatted(""));
+        assertThat(RawClient.fetch(awaitReady("b"), "/hello").status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--prot=80", "--port=x", "--tls-key=x", "serve", "check"})
     void wrong_usage_ends_it_with_the_usage(String argument) throws Exception {

@@ -40,6 +40,25 @@ final class LimiterMemoryTest {
     }
 
     @Test
+    void an_account_and_a_key_of_text_take_no_more_than_a_descriptor_is_told_that_they_do() {
+        Ledger ledger = new Ledger(null, InstantSource.system(), TABLE);
+        Counts counts = ledger.begin("quota");
+        String name = "x".repeat(42);
+        long empty = heap();
+        for (int i = 0; i < TABLE; i++) {
+            counts.spend(name + (100_000 + i), 10);
+        }
+        long full = heap();
+        for (int i = 0; i < TABLE; i++) {
+            limiter.draw(name + (100_000 + i), 1);
+        }
+        long both = heap();
+        assertThat((full - empty) / TABLE).as("bytes for each account").isBetween(50L, (long) Heap.BYTES_OF_AN_ACCOUNT);
+        assertThat((both - full) / TABLE).as("bytes for each key").isBetween(50L, (long) Heap.BYTES_OF_A_KEY);
+        assertThat(counts.size() + limiter.size()).isEqualTo(2L * TABLE);
+    }
+
+    @Test
     void a_million_networks_take_no_more_than_the_table_has_room_for() {
         long empty = heap();
         drawn(0, TABLE);

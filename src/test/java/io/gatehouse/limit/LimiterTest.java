@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.gatehouse.testing.TestTicker;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -92,11 +94,51 @@ final class LimiterTest {
     @Test
     void what_was_done_is_paid_for_before_there_is_more() {
         Limiter limiter = limiter("10/s", 10, 100);
-        limiter.charge("a", 30);
-        ticker.advance(Duration.ofSeconds(2));
+        limiter.charge("a", 20);
+        ticker.advance(Duration.ofSeconds(1));
         assertThat(limiter.draw("a", 1)).matches(draw -> !draw.granted() && draw.remaining() == 0);
         ticker.advance(Duration.ofMillis(100));
         assertThat(limiter.draw("a", 1).granted()).isTrue();
+    }
+
+    @Test
+    void nobody_owes_more_than_a_burst_however_often_he_is_charged() {
+        Limiter limiter = limiter("10/s", 10, 100);
+        for (int i = 0; i < 100; i++) {
+            limiter.charge("a", 1_000_000_000);
+        }
+        ticker.advance(Duration.ofSeconds(1));
+        assertThat(limiter.draw("a", 1).granted()).isFalse();
+        ticker.advance(Duration.ofMillis(100));
+        assertThat(limiter.draw("a", 1).granted()).isTrue();
+    }
+
+    @Test
+    void what_a_plan_says_is_known_before_anybody_comes_with_it() {
+        LimitSpec caller = new LimitSpec("route a", "caller", "principal", true, Rate.parse("1/s"), 5, 100);
+        Plan gold = new Plan("gold", null, Map.of("caller", new Plan.Pace(Rate.parse("9/s"), 90)));
+        Plan other = new Plan("other", null, Map.of("elsewhere", new Plan.Pace(Rate.parse("9/s"), 90)));
+        Limiters limiters = Limiters.NONE.next(of(caller, spec("1/s", 5, 100)).under(List.of(gold, other)), means);
+        assertThat(limiters.all()).hasSize(3);
+        Limiter usual = limiters.get(caller);
+        assertThat(limiters.get(caller, "gold").spec().burst()).isEqualTo(90);
+        assertThat(List.of(limiters.get(caller, null), limiters.get(caller, "other"), limiters.get(caller, "unknown")))
+                .containsOnly(usual);
+        assertThat(limiters.get(spec("1/s", 5, 100), "gold").spec().burst()).isEqualTo(5);
+        assertThat(allocatedBy(() -> limiters.get(caller, "gold")))
+                .as("bytes for each request")
+                .isZero();
+    }
+
+    /** @return bytes for each of many times, rounded down */
+    private static long allocatedBy(Runnable task) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        task.run();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10_000; i++) {
+            task.run();
+        }
+        return (threads.getCurrentThreadAllocatedBytes() - before) / 10_000;
     }
 
     @Test

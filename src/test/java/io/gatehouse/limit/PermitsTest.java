@@ -2,6 +2,8 @@ package io.gatehouse.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +57,23 @@ final class PermitsTest {
         }
         assertThat(most.get()).isBetween(1, 3);
         assertThat(permits.keys()).isZero();
+    }
+
+    @Test
+    void what_is_in_flight_is_not_forgotten_when_it_is_not_counted_for_a_while() {
+        PermitSpec spec = new PermitSpec("route a", "");
+        Counted counted = new Counted(Set.of(), Set.of(spec), Set.of());
+        Counted nothing = new Counted(Set.of(), Set.of(), Set.of());
+        Limiters.Means means =
+                new Limiters.Means(() -> 0, InstantSource.system(), new Ledger(null, InstantSource.system()));
+        Limiters first = Limiters.NONE.next(counted, means);
+        assertThat(first.permits(spec).enter("", 1)).isTrue();
+        Limiters again = first.next(nothing, means).next(nothing, means).next(counted, means);
+        assertThat(again.permits(spec).enter("", 1)).isFalse();
+        first.permits(spec).leave("");
+        assertThat(again.permits(spec).enter("", 1)).isTrue();
+        again.permits(spec).leave("");
+        assertThat(again.next(nothing, means).next(counted, means).permits(spec))
+                .isNotSameAs(first.permits(spec));
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.testing.TestLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -102,19 +103,6 @@ final class QuotaTest {
     }
 
     @Test
-    void further_accounts_share_one_and_take_nothing_from_those_that_were_there() {
-        Counts counts = new Counts();
-        counts.spend("first", 2);
-        for (int i = 0; i < Counts.MOST; i++) {
-            counts.spend("account-" + i, 2);
-        }
-        assertThat(counts.spend("further", 2).granted()).isTrue();
-        assertThat(counts.spend("another", 2).granted()).isFalse();
-        assertThat(counts.spend("first", 2).granted()).isTrue();
-        assertThat(counts.all()).hasSize(Counts.MOST + 1);
-    }
-
-    @Test
     void whoever_counts_when_the_books_are_closed_counts_in_memory() {
         Ledger ledger = new Ledger(folder, () -> now);
         Limiters limiters = on(ledger);
@@ -137,6 +125,30 @@ final class QuotaTest {
         Files.writeString(folder.resolve("gatehouse-counts.mv"), "no such thing\n".repeat(1_000));
         try (Ledger broken = new Ledger(folder, () -> now)) {
             assertThat(on(broken).quota(DAILY).take("a", 1).granted()).isTrue();
+        }
+    }
+
+    @Test
+    void two_gateways_on_one_folder_are_told_as_long_as_there_are_two() {
+        try (TestLog log = new TestLog("io.gatehouse");
+                Ledger second = new Ledger(folder, () -> now)) {
+            Ledger first = new Ledger(folder, () -> now);
+            on(first).quota(DAILY).take("a", 1);
+            Quota quota = on(second).quota(DAILY);
+            assertThat(second.problem())
+                    .startsWith("another gateway has " + folder.resolve("gatehouse-counts.mv") + " open, so that each");
+            assertThat(log.lines("another gateway has")).hasSize(1);
+            for (int i = 0; i < 301; i++) {
+                second.flush();
+            }
+            assertThat(log.lines("still: another gateway has")).hasSize(1);
+            first.close();
+            for (int i = 0; i < 11; i++) {
+                second.flush();
+            }
+            assertThat(second.problem()).isNull();
+            assertThat(first.problem()).isNull();
+            assertThat(quota.take("a", 1).granted()).isFalse();
         }
     }
 
@@ -204,8 +216,14 @@ final class QuotaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "5", "5/", "/day", "0/day", "-5/day", "5/year", "5/days", "1234567890123456/day", "5.5/day"})
+    @ValueSource(strings = {"0/day", "1000000000000000/day", "99999999999999999999999/day", "00000000000000001/day"})
+    void what_is_too_much_or_nothing_is_refused_with_what_there_may_be(String text) {
+        assertThatThrownBy(() -> Allowance.parse(text)).hasMessage(text + " (expected: 1 to 999999999999999 in a day)");
+        assertThat(Allowance.parse("999999999999999/day").most()).isEqualTo(999_999_999_999_999L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "5/", "/day", "-5/day", "5/year", "5/days", "5.5/day"})
     void what_is_no_allowance_is_refused(String text) {
         assertThatThrownBy(() -> Allowance.parse(text))
                 .hasMessage(text + " (expected: an allowance such as 1000/day or 50000/month)");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Outcome;
+import io.gatehouse.exchange.Refused;
 import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
@@ -141,6 +142,7 @@ class JmxRegistrationTest {
     void counts_are_told_in_types_that_every_tool_reads() throws Exception {
         Exchange exchange = TestExchange.get("/a").exchange();
         Mode.OBSERVE.interrupt(exchange, "limits", Fault.URI_TOO_LONG, "uri");
+        exchange.refused(new Refused("access", Fault.ACCESS_DENIED, "/x?token=secret", Mode.ENFORCE));
         observation
                 .observers()
                 .forEach(observer ->
@@ -152,6 +154,11 @@ class JmxRegistrationTest {
             assertThat(server.getAttribute(ours.name(), "FailuresTotal")).isEqualTo(1L);
             assertThat(count("FaultsTotal", "no-endpoint")).isEqualTo(1L);
             assertThat(count("ObservedTotal", "limits/uri-too-long")).isEqualTo(1L);
+            assertThat(count("RefusalsTotal", "access/access-denied/route")).isEqualTo(1L);
+            assertThat(server.invoke(ours.name(), "refusals", null, null))
+                    .asString()
+                    .contains("access/access-denied/route: 1\n", "limits/uri-too-long/route, observed: 1\n")
+                    .doesNotContain("secret");
         }
     }
 

@@ -25,6 +25,16 @@ class RateLimitTest {
               <route name="other" path="/other/**" to="app">
                 <rate-limit><limit name="all" rate="1/d" burst="1"/></rate-limit>
               </route>
+              <route name="blind" path="/Blind/**" case="ignore" to="app">
+                <rate-limit><limit name="all" rate="1/d" burst="9"/><limit name="tenant" rate="1/d" burst="9"/>
+                  <limit name="path" rate="1/d" burst="1" per="path"/></rate-limit>
+              </route>
+              <route name="repeated" path="/repeated/**" to="app">
+                <rate-limit><limit name="all" rate="1/d" burst="9"/><limit name="tenant" rate="1/d" burst="2" per="header:X-Tenant"/></rate-limit>
+              </route>
+              <route name="query" path="/query/**" to="app">
+                <rate-limit><limit name="all" rate="1/d" burst="9"/><limit name="tenant" rate="1/d" burst="2" per="query:t cookie:t"/></rate-limit>
+              </route>
               <route name="free" path="/free/**" to="app"><rate-limit enabled="false"/></route>
               <route name="guarded" path="/guarded/**" to="app"><authenticate><client-cert/></authenticate></route>
             </routes>
@@ -120,6 +130,35 @@ class RateLimitTest {
                     .isEqualTo(200);
         }
         return status(behindProxy, "/a/x", "X-Tenant: " + second, "X-Forwarded-For: " + second) == 429;
+    }
+
+    @Test
+    void where_case_does_not_count_all_spellings_of_a_path_are_counted_together() {
+        assertThat(status(stranger, "/blind/Some")).isEqualTo(200);
+        assertThat(status(stranger, "/BLIND/some")).isEqualTo(429);
+        assertThat(status(stranger, "/Blind/%53ome")).isEqualTo(429);
+        assertThat(status(stranger, "/blind/other")).isEqualTo(200);
+    }
+
+    @Test
+    void who_repeats_a_field_gets_no_count_of_his_own_for_each_order_and_each_addition() {
+        assertThat(status(stranger, "/repeated/x", "X-Tenant: a", "X-Tenant: b"))
+                .isEqualTo(200);
+        assertThat(status(stranger, "/repeated/x", "X-Tenant: b", "x-tenant: a"))
+                .isEqualTo(200);
+        assertThat(status(stranger, "/repeated/x", "X-Tenant: a", "X-Tenant: c", "X-Tenant: d"))
+                .isEqualTo(429);
+        assertThat(status(stranger, "/repeated/x", "X-Tenant: a,b")).isEqualTo(200);
+        assertThat(status(stranger, "/repeated/x", "X-Tenant: a")).isEqualTo(200);
+    }
+
+    @Test
+    void nor_who_repeats_a_parameter_or_a_cookie() {
+        assertThat(status(stranger, "/query/x?t=1&t=2", "Cookie: t=1; t=1")).isEqualTo(200);
+        assertThat(status(stranger, "/query/x?t=2&t=1&t=3", "Cookie: t=1", "Cookie: t=2"))
+                .isEqualTo(200);
+        assertThat(status(stranger, "/query/x?t=9&%74=1", "Cookie: t=5; t=6")).isEqualTo(429);
+        assertThat(status(stranger, "/query/x?t=9", "Cookie: t=5")).isEqualTo(200);
     }
 
     @Test

@@ -1,9 +1,7 @@
 package io.gatehouse.filter.authenticate;
 
-import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Mode;
-import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
@@ -28,15 +26,9 @@ public final class AuthenticateFilter implements PolicyFilter.Concern<Authentica
     @Override
     public Verdict apply(Exchange exchange, AuthenticatePolicy policy) {
         Refusal tooMany = tooMany(exchange, policy);
-        if (tooMany == null) {
-            return new Inquiry(exchange, policy, failures, server).goOn();
-        }
-        if (policy.mode() == Mode.OBSERVE) {
-            exchange.observed(new Observed(AuthenticatePolicy.ELEMENT, tooMany.fault(), tooMany.reason()));
-            return new Inquiry(exchange, policy, failures, server).goOn();
-        }
-        Answer.refusal(exchange, tooMany, LATER);
-        return Verdict.ANSWERED;
+        boolean turnedAway = tooMany != null
+                && Mode.refuse(exchange, AuthenticatePolicy.ELEMENT, tooMany, LATER) == Verdict.ANSWERED;
+        return turnedAway ? Verdict.ANSWERED : new Inquiry(exchange, policy, failures, server).goOn();
     }
 
     private @Nullable Refusal tooMany(Exchange exchange, AuthenticatePolicy policy) {

@@ -3,6 +3,7 @@ package io.gatehouse.filter.authenticate;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy.Need;
 import io.gatehouse.http.Ascii;
+import io.gatehouse.http.TakenNames;
 import io.gatehouse.route.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,6 +76,10 @@ final class AuthenticateReader {
     private static String field(String name) {
         if (!Ascii.isToken(name)) {
             throw new IllegalArgumentException(Settings.shown(name) + " (expected: the name of a field)");
+        }
+        if (TakenNames.inRequests(name)) {
+            throw new IllegalArgumentException(
+                    name + " (expected: a field of its own, such as X-API-Key; HTTP or the gateway uses this one)");
         }
         return name;
     }

@@ -5,9 +5,9 @@ import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Identification;
 import io.gatehouse.exchange.Mode;
-import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
+import io.gatehouse.exchange.Refused;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy.Need;
 import io.gatehouse.http.Headers;
@@ -144,7 +144,9 @@ final class Inquiry {
 
     /** The server has answered, and would not let it be taken back. */
     private Verdict isOut() {
-        exchange.failed(Fault.UNAUTHENTICATED, policy.nothingFound());
+        String reason = policy.nothingFound();
+        exchange.refused(new Refused(AuthenticatePolicy.ELEMENT, Fault.UNAUTHENTICATED, reason, policy.mode()));
+        exchange.failed(Fault.UNAUTHENTICATED, reason);
         exchange.complete();
         return Verdict.ANSWERED;
     }
@@ -222,8 +224,8 @@ final class Inquiry {
 
     private Verdict refuse(Fault fault, boolean nothing) {
         String reason = reasons.isEmpty() ? policy.nothingFound() : String.join("; ", reasons);
+        exchange.refused(new Refused(AuthenticatePolicy.ELEMENT, fault, reason, policy.mode()));
         if (policy.mode() == Mode.OBSERVE) {
-            exchange.observed(new Observed(AuthenticatePolicy.ELEMENT, fault, reason));
             exchange.identified(new Identification(Caller.ANONYMOUS, List::of, true, null));
             return Verdict.PASS;
         }

@@ -29,7 +29,7 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
         }
         Asked asked = Asked.of(exchange);
         Per per = policy.per();
-        Object key = per == null ? ALL : per.key(asked.head(), asked.path(), asked.caller());
+        Object key = per == null ? ALL : asked.key(per);
         Permits permits = generation.limiters().permits(policy.permits());
         boolean full = !permits.enter(key, policy.max());
         if (!full || policy.mode() == Mode.OBSERVE) {
@@ -40,7 +40,7 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
         if (!full) {
             return Verdict.PASS;
         }
-        String whose = per == null ? "" : " for " + per.shown(asked.head(), asked.path(), asked.caller());
+        String whose = per == null ? "" : " for " + asked.shown(per);
         String reason = "concurrency of " + policy.permits().scope() + ": " + policy.max() + " in flight" + whose;
         String told = "in flight: " + policy.max() + " already (expected: one of them to end)";
         Refusal refusal = new Refusal(Fault.TOO_MANY_AT_ONCE, told, reason, policy.mode());

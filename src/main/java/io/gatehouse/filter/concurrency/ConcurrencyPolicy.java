@@ -1,8 +1,10 @@
 package io.gatehouse.filter.concurrency;
 
+import io.gatehouse.exchange.Asked;
+import io.gatehouse.exchange.Counting;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.limit.PermitSpec;
-import io.gatehouse.route.Limiting;
+import io.gatehouse.limit.Plan;
 import io.gatehouse.route.Per;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param per what is counted apart; null for nothing
  * @param permits who counts
  */
-public record ConcurrencyPolicy(int max, @Nullable Per per, PermitSpec permits, Mode mode) implements Limiting {
+public record ConcurrencyPolicy(int max, @Nullable Per per, PermitSpec permits, Mode mode) implements Counting {
 
     static final String ELEMENT = "concurrency";
 
@@ -40,5 +42,12 @@ public record ConcurrencyPolicy(int max, @Nullable Per per, PermitSpec permits, 
     @Override
     public List<PermitSpec> permitted() {
         return List.of(permits);
+    }
+
+    @Override
+    public List<String> counters(Asked asked, @Nullable Plan plan) {
+        return List.of("concurrency of " + permits.scope() + ": takes 1 of " + max + " in flight"
+                + (per == null ? "" : ", for " + asked.shown(per))
+                + (mode == Mode.OBSERVE ? ", observed" : ""));
     }
 }

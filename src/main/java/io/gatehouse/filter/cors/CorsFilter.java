@@ -3,6 +3,7 @@ package io.gatehouse.filter.cors;
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
@@ -21,8 +22,7 @@ public final class CorsFilter implements PolicyFilter.Concern<CorsPolicy> {
         }
         Refusal refusal = policy.verdict(Asked.of(exchange));
         if (refusal != null) {
-            Answer.refusal(exchange, refusal, DEPENDS_ON_ORIGIN);
-            return Verdict.ANSWERED;
+            return Mode.refuse(exchange, CorsPolicy.TYPE.element(), refusal, DEPENDS_ON_ORIGIN);
         }
         ResponseHead granted = policy.preflight(exchange.head(), exchange.decision());
         if (granted == null) {

@@ -1,7 +1,10 @@
 package io.gatehouse.filter.ratelimit;
 
+import io.gatehouse.http.Ascii;
+import io.gatehouse.http.TakenNames;
 import io.gatehouse.route.Settings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param field of the answer, in which the upstream says how many more it was; null for none
  */
 record Costs(Map<String, Integer> byMethod, @Nullable String field) {
+
+    static final int UNREADABLE = -1;
 
     private static final int MOST = 1_000_000;
     private static final Pattern FORM = Pattern.compile("([A-Z][A-Z0-9_-]*)=(\\d{1,9})");
@@ -42,8 +47,12 @@ record Costs(Map<String, Integer> byMethod, @Nullable String field) {
     }
 
     private static String name(String text) {
-        if (!io.gatehouse.http.Ascii.isToken(text)) {
+        if (!Ascii.isToken(text)) {
             throw new IllegalArgumentException(Settings.shown(text) + " (expected: the name of a field)");
+        }
+        if (TakenNames.inAnswers(text)) {
+            throw new IllegalArgumentException(text + " (expected: a field of the upstream's own, such as X-Cost;"
+                    + " this one is taken out of answers, and they need it)");
         }
         return text;
     }
@@ -52,19 +61,24 @@ record Costs(Map<String, Integer> byMethod, @Nullable String field) {
         return byMethod.isEmpty() ? 1 : byMethod.getOrDefault(method, 1);
     }
 
-    /** @return what the upstream says; 0 where it says nothing that can be understood */
-    static int said(@Nullable String value) {
-        if (value == null || value.isEmpty() || value.length() > 9) {
-            return 0;
+    /**
+     * @param values of the field, in all its lines
+     * @return how many tokens more the upstream says that it was, at most {@link #MOST}; {@link #UNREADABLE} for anything but one
+     *     whole number
+     */
+    static int said(List<String> values) {
+        String value = values.size() == 1 ? values.get(0) : "";
+        if (value.isEmpty()) {
+            return UNREADABLE;
         }
         int cost = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < '0' || c > '9') {
-                return 0;
+                return UNREADABLE;
             }
-            cost = cost * 10 + c - '0';
+            cost = Math.min(MOST, cost * 10 + c - '0');
         }
-        return Math.min(cost, MOST);
+        return cost;
     }
 }

@@ -1,13 +1,17 @@
 package io.gatehouse.filter.ratelimit;
 
+import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Mode;
+import io.gatehouse.limit.Heap;
 import io.gatehouse.limit.LimitSpec;
+import io.gatehouse.limit.Plan;
 import io.gatehouse.limit.Rate;
 import io.gatehouse.route.Per;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One limit of a route.
@@ -23,7 +27,6 @@ record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
 
     private static final Per CLIENT_IP = Per.parse("client-ip");
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final int USUAL_KEYS = 100_000;
     private static final int MOST_KEYS = 10_000_000;
 
     /** What can stand in a string of RFC 9651 without an escape, and in a name of JMX. */
@@ -41,7 +44,7 @@ record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
             limit.refuse("burst", limit.told("burst") + " (expected: what " + rate + " brings in a year at most)");
         }
         LimitSpec spec = new LimitSpec(limit.scope(), name, per.toString(), per.asksWho(), rate, burst, (int)
-                number(limit, "keys", USUAL_KEYS, MOST_KEYS));
+                number(limit, "keys", Heap.ofProcess().usualKeys(), MOST_KEYS));
         return new Limit(spec, per, Costs.read(limit), Mode.of(limit));
     }
 
@@ -60,5 +63,12 @@ record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
             return 1;
         }
         return number;
+    }
+
+    /** {@code limit caller of routes api: takes 1, 100/s, burst 200, for principal=keys/acme}. */
+    String counter(Asked asked, @Nullable Plan plan) {
+        LimitSpec inForce = spec.under(plan);
+        return "limit " + inForce + ": takes " + costs.of(asked.head().method()) + ", " + inForce.rate() + ", burst "
+                + inForce.burst() + ", for " + asked.shown(per) + (mode == Mode.OBSERVE ? ", observed" : "");
     }
 }

@@ -4,21 +4,24 @@ import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Mode;
+import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
+import io.gatehouse.exchange.Tally;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Draw;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.Limiter;
-import io.gatehouse.limit.Plan;
+import io.gatehouse.route.Settings;
 import java.util.List;
 
 /** Turns away what comes too often. A request that is refused by one limit has been counted by those before it. */
 public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPolicy> {
 
     private final Turn turn;
+    private final Notices notices;
 
     /** When it is asked. */
     public enum Turn {
@@ -28,8 +31,10 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
         LATE
     }
 
-    public RateLimitFilter(Turn turn) {
+    /** @param notices are told of costs that cannot be understood */
+    public RateLimitFilter(Turn turn, Notices notices) {
         this.turn = turn;
+        this.notices = notices;
     }
 
     @Override
@@ -43,13 +48,13 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
             return Verdict.PASS;
         }
         Asked asked = Asked.of(exchange);
-        Plan plan = generation.table().plan(asked.caller().plan());
         Tally tally = new Tally(policy.classic());
         exchange.onResponse(head -> tally.tell(head.headers()));
         for (Limit limit : limits) {
-            Limiter limiter = generation.limiters().get(limit.spec().under(plan));
+            Limiter limiter =
+                    generation.limiters().get(limit.spec(), asked.caller().plan());
             LimitSpec spec = limiter.inForce();
-            Object key = limit.per().key(asked.head(), asked.path(), asked.caller());
+            Object key = asked.key(limit.per());
             Draw draw = limiter.draw(key, limit.costs().of(asked.head().method()));
             tally.add(spec, draw);
             if (!draw.granted() && refuse(exchange, limit, spec, asked, draw) == Verdict.ANSWERED) {
@@ -72,8 +77,7 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
         long wait = Math.max(1, Tally.seconds(draw.nanosToWait()));
         String name = spec.name();
         String told = "limit \"" + name + "\": no more now (expected: to wait " + wait + " s)";
-        String reason = "limit " + spec + ": more than " + spec.rate() + " for "
-                + limit.per().shown(asked.head(), asked.path(), asked.caller());
+        String reason = "limit " + spec + ": more than " + spec.rate() + " for " + asked.shown(limit.per());
         return Mode.refuse(
                 exchange,
                 RateLimitPolicy.ELEMENT,
@@ -82,12 +86,32 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
     }
 
     /** What the upstream says that it cost is paid afterwards. */
-    private static void charge(Exchange exchange, Limit limit, Limiter limiter, Object key) {
+    private void charge(Exchange exchange, Limit limit, Limiter limiter, Object key) {
         String field = limit.costs().field();
         if (field != null) {
             exchange.onResponse(head -> {
-                limiter.charge(key, Costs.said(head.headers().first(field)));
+                List<String> values = head.headers().all(field);
+                if (!values.isEmpty()) {
+                    limiter.charge(key, cost(exchange, limit, limiter, values));
+                }
             });
         }
+    }
+
+    /** Nothing is to become cheaper by a mistake: what cannot be understood costs as much again as the request itself. */
+    private int cost(Exchange exchange, Limit limit, Limiter limiter, List<String> values) {
+        int said = Costs.said(values);
+        if (said != Costs.UNREADABLE) {
+            return said;
+        }
+        if (limiter.misread().add()) {
+            notices.warn(
+                    exchange,
+                    "limit " + limit.spec() + ": " + limit.costs().field() + ": "
+                            + Settings.shown(String.join(", ", values))
+                            + " (expected: one whole number); counted as what the request costs, "
+                            + limiter.misread().total() + " times since the start");
+        }
+        return limit.costs().of(exchange.head().method());
     }
 }

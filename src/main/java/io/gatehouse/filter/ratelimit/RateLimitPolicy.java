@@ -1,13 +1,16 @@
 package io.gatehouse.filter.ratelimit;
 
+import io.gatehouse.exchange.Asked;
+import io.gatehouse.exchange.Counting;
 import io.gatehouse.limit.LimitSpec;
-import io.gatehouse.route.Limiting;
+import io.gatehouse.limit.Plan;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often something may be asked for: {@code <rate-limit>}.
@@ -18,7 +21,7 @@ import java.util.stream.Stream;
  * @param classic whether clients read the fields X-RateLimit-… too
  */
 public record RateLimitPolicy(List<Limit> early, List<Limit> late, Set<String> costFields, boolean classic)
-        implements Limiting {
+        implements Counting {
 
     static final String ELEMENT = "rate-limit";
 
@@ -66,5 +69,12 @@ public record RateLimitPolicy(List<Limit> early, List<Limit> late, Set<String> c
     @Override
     public List<LimitSpec> limits() {
         return Stream.concat(early.stream(), late.stream()).map(Limit::spec).toList();
+    }
+
+    @Override
+    public List<String> counters(Asked asked, @Nullable Plan plan) {
+        return Stream.concat(early.stream(), late.stream())
+                .map(limit -> limit.counter(asked, plan))
+                .toList();
     }
 }

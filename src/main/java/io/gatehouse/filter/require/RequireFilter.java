@@ -1,15 +1,14 @@
 package io.gatehouse.filter.require;
 
 import io.gatehouse.exchange.Again;
-import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Identification;
 import io.gatehouse.exchange.Mode;
-import io.gatehouse.exchange.Observed;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
+import io.gatehouse.exchange.Refused;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.identity.login.StepUp;
@@ -35,7 +34,7 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
         }
         Identification who = exchange.identification();
         if (refusal.mode() == Mode.OBSERVE || who.observed()) {
-            exchange.observed(new Observed(RequirePolicy.ELEMENT, refusal.fault(), refusal.reason()));
+            exchange.refused(new Refused(RequirePolicy.ELEMENT, refusal.fault(), refusal.reason(), Mode.OBSERVE));
             return Verdict.PASS;
         }
         Verdict led = led(who, policy, exchange, now, refusal);
@@ -44,11 +43,11 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
         }
         boolean stepUp = policy.wantsStepUp(exchange.caller(), now);
         Fault fault = stepUp ? Fault.UNAUTHENTICATED : refusal.fault();
-        Answer.refusal(
+        return Mode.refuse(
                 exchange,
+                RequirePolicy.ELEMENT,
                 new Refusal(fault, refusal.told(), refusal.reason(), refusal.mode()),
                 fields(who, fault, stepUp ? stepUp(policy) : ""));
-        return Verdict.ANSWERED;
     }
 
     /** A browser is led to where it can bring what is missing: a stronger or fresher proof, or any at all. */

@@ -3,9 +3,10 @@ package io.gatehouse.filter.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.exchange.Asked;
-import io.gatehouse.exchange.Observed;
+import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
+import io.gatehouse.exchange.Refused;
 import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
@@ -117,9 +118,12 @@ final class AccessTest {
         AccessPolicy policy = read("<access allow='10.0.0.0/8' mode='observe'/>");
         TestExchange exchange = TestExchange.of(from("192.0.2.1"), "/**", policy);
         assertThat(filter.apply(exchange.exchange(), policy)).isEqualTo(Verdict.PASS);
-        assertThat(exchange.exchange().observed())
-                .containsExactly(new Observed(
-                        "access", Fault.ACCESS_DENIED, "client-ip: 192.0.2.1 (expected: one in allow, 10.0.0.0/8)"));
+        assertThat(exchange.exchange().refusals())
+                .containsExactly(new Refused(
+                        "access",
+                        Fault.ACCESS_DENIED,
+                        "client-ip: 192.0.2.1 (expected: one in allow, 10.0.0.0/8)",
+                        Mode.OBSERVE));
         assertThat(exchange.outcomes()).isEmpty();
     }
 

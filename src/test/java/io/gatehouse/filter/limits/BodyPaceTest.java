@@ -76,7 +76,7 @@ final class BodyPaceTest {
     void a_guard_that_observes_says_it_once() {
         BodyPace observing = new BodyPace(exchange.exchange(), 100, Mode.OBSERVE);
         pass(observing, 60, 1, WAITING);
-        assertThat(exchange.exchange().observed())
+        assertThat(exchange.exchange().refusals())
                 .singleElement()
                 .satisfies(observed -> assertThat(observed.fault()).isEqualTo(Fault.BODY_TOO_SLOW));
     }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.exchange.FaultException;
-import io.gatehouse.exchange.Observed;
+import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.exchange.Refused;
 import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.RequestHead;
@@ -106,8 +107,9 @@ final class LimitsTest {
                 TestExchange.request("POST", "/", "Content-Length", "11"),
                 read("<limits body='10B' mode='observe'/>"),
                 Verdict.PASS);
-        assertThat(exchange.exchange().observed())
-                .containsExactly(new Observed("limits", Fault.BODY_TOO_LARGE, "body: 11 bytes (expected: <= 10)"));
+        assertThat(exchange.exchange().refusals())
+                .containsExactly(
+                        new Refused("limits", Fault.BODY_TOO_LARGE, "body: 11 bytes (expected: <= 10)", Mode.OBSERVE));
         assertThat(exchange.exchange().fault()).isNull();
         assertThat(exchange.exchange().isCompleted()).isFalse();
     }
@@ -118,8 +120,9 @@ final class LimitsTest {
         exchange.receive(8);
         exchange.receive(8);
         exchange.receive(8);
-        assertThat(exchange.exchange().observed())
-                .containsExactly(new Observed("limits", Fault.BODY_TOO_LARGE, "body: 16 bytes (expected: <= 10)"));
+        assertThat(exchange.exchange().refusals())
+                .containsExactly(
+                        new Refused("limits", Fault.BODY_TOO_LARGE, "body: 16 bytes (expected: <= 10)", Mode.OBSERVE));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.gatehouse.filter.ratelimit;
 
+import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.testing.ConcernContract;
@@ -8,7 +9,10 @@ import io.gatehouse.testing.ConcernContract;
 final class RateLimitContractTest extends ConcernContract<RateLimitPolicy> {
 
     RateLimitContractTest() {
-        super(RateLimitPolicy.TYPE, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.EARLY));
+        super(
+                RateLimitPolicy.TYPE,
+                RateLimitPolicy.class,
+                new RateLimitFilter(RateLimitFilter.Turn.EARLY, Notices.NONE));
     }
 
     @Override

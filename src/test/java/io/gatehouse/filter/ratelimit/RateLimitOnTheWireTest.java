@@ -2,37 +2,47 @@ package io.gatehouse.filter.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.testing.ConcernServer;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.StructuredField;
 import io.gatehouse.testing.TestElement;
 import io.gatehouse.testing.TestTicker;
 import io.gatehouse.testing.TestUpstream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RateLimitOnTheWireTest {
 
-    private static final List<PolicyFilter<?>> BOTH = List.of(
-            new PolicyFilter<>(0, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.EARLY)),
-            new PolicyFilter<>(1, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.LATE)));
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final List<PolicyFilter<?>> both = List.of(
+            new PolicyFilter<>(0, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.EARLY, this::warned)),
+            new PolicyFilter<>(1, RateLimitPolicy.class, new RateLimitFilter(RateLimitFilter.Turn.LATE, this::warned)));
 
     private final TestTicker ticker = new TestTicker();
     private TestUpstream upstream;
     private ConcernServer server;
+
+    private void warned(Exchange exchange, String text) {
+        warnings.add(text);
+    }
 
     private void start(TestUpstream behind, String element) throws Exception {
         upstream = behind;
         server = ConcernServer.start(
                 "",
                 ticker,
-                BOTH,
+                both,
                 Map.of("upstream", behind.port()),
                 List.of(TestElement.read(RateLimitPolicy.TYPE, element)));
     }
@@ -94,6 +104,33 @@ final class RateLimitOnTheWireTest {
     }
 
     @Test
+    void what_an_answer_says_is_a_list_of_strings_with_whole_numbers() throws Exception {
+        start("<rate-limit><limit name='A.b_c-9' rate='10/s' burst='20'/>"
+                + "<limit name='tenant' rate='1000000000/s' burst='1000000000' per='header:X-Tenant'/>"
+                + "<limit name='who' rate='1/d' burst='366' per='principal'/></rate-limit>");
+        RawAnswer answer = get();
+        List<StructuredField.Member> policies =
+                StructuredField.list(answer.head().headers().all("RateLimit-Policy"));
+        List<StructuredField.Member> states =
+                StructuredField.list(answer.head().headers().all("RateLimit"));
+        assertThat(policies)
+                .containsExactlyInAnyOrder(
+                        told("A.b_c-9", "q", 20, "w", 2),
+                        told("tenant", "q", 1_000_000_000, "w", 1),
+                        told("who", "q", 366, "w", 366 * 86_400));
+        assertThat(states)
+                .containsExactlyInAnyOrder(
+                        told("A.b_c-9", "r", 19, "t", 1),
+                        told("tenant", "r", 999_999_999, "t", 1),
+                        told("who", "r", 365, "t", 86_400));
+    }
+
+    private static StructuredField.Member told(String name, String first, long one, String second, long other) {
+        return new StructuredField.Member(
+                name, Map.of(first, BigDecimal.valueOf(one), second, BigDecimal.valueOf(other)));
+    }
+
+    @Test
     void the_old_fields_speak_of_the_limit_that_will_be_met_first() throws Exception {
         start("<rate-limit classic-fields='true'><limit name='ip' rate='10/s' burst='20'/>"
                 + "<limit name='who' rate='1/m' burst='3' per='principal'/></rate-limit>");
@@ -129,6 +166,43 @@ final class RateLimitOnTheWireTest {
         assertThat(later.status()).isEqualTo(200);
         // 50, less 1 and 4 for the first, and 1 for this one; the second came as a refusal of the other limit
         assertThat(later.head().headers().all("RateLimit")).contains("\"b\";r=45;t=5");
+    }
+
+    @Test
+    void what_nobody_understands_of_a_cost_costs_as_much_again_as_the_request_and_is_told_once_a_minute()
+            throws Exception {
+        AtomicReference<String[]> said = new AtomicReference<>(new String[] {"X-Cost: -3"});
+        start(
+                TestUpstream.playing(scene -> scene.answer(200, new byte[0], said.get())),
+                "<rate-limit rate='1/h' burst='100' cost='GET=10' cost-header='X-Cost'/>");
+        get();
+        said.set(new String[] {"X-Cost: 1", "X-Cost: 2"});
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=70;");
+        said.set(new String[0]);
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=50;");
+        said.set(new String[] {"X-Cost: 1e3"});
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=40;");
+        ticker.advance(Duration.ofMinutes(1));
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=20;");
+        assertThat(warnings)
+                .containsExactly(
+                        "limit default of : X-Cost: -3 (expected: one whole number); counted as what the request costs,"
+                                + " 1 times since the start",
+                        "limit default of : X-Cost: 1e3 (expected: one whole number); counted as what the request costs,"
+                                + " 4 times since the start");
+    }
+
+    @Test
+    void nobody_owes_more_than_a_burst_whatever_an_answer_says() throws Exception {
+        start(
+                TestUpstream.playing(scene -> scene.answer(200, new byte[0], "X-Cost: 999999999999")),
+                "<rate-limit rate='1/s' burst='5' cost-header='X-Cost'/>");
+        assertThat(get().status()).isEqualTo(200);
+        RawAnswer refused = get();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isEqualTo("6");
+        ticker.advance(Duration.ofSeconds(6));
+        assertThat(get().status()).isEqualTo(200);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.gatehouse.filter.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.limit.Heap;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.Rate;
 import io.gatehouse.testing.TestElement;
@@ -20,7 +21,14 @@ final class RateLimitTest {
     void alone_it_counts_addresses_with_one_second_of_burst() {
         RateLimitPolicy policy = read("<rate-limit rate='300/s'/>");
         assertThat(policy.limits())
-                .containsExactly(new LimitSpec("", "default", "client-ip", false, Rate.parse("300/s"), 300, 100_000));
+                .containsExactly(new LimitSpec(
+                        "",
+                        "default",
+                        "client-ip",
+                        false,
+                        Rate.parse("300/s"),
+                        300,
+                        Heap.ofProcess().usualKeys()));
         assertThat(policy.late()).isEmpty();
         assertThat(policy.classic()).isFalse();
     }
@@ -52,9 +60,20 @@ final class RateLimitTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"17,17", "0,0", "'',0", "-1,0", "1.5,0", "1e3,0", "999999999,1000000", "9999999999,0", "' 5',0"})
-    void what_the_upstream_says_of_its_cost_is_a_whole_number_or_nothing(String value, int cost) {
-        assertThat(Costs.said(value)).isEqualTo(cost);
+    @CsvSource({
+        "17,17",
+        "0,0",
+        "'',-1",
+        "-1,-1",
+        "1.5,-1",
+        "1e3,-1",
+        "999999999,1000000",
+        "99999999999999999999,1000000",
+        "' 5',-1"
+    })
+    void what_the_upstream_says_of_its_cost_is_a_whole_number_or_not_understood(String value, int cost) {
+        assertThat(Costs.said(List.of(value))).isEqualTo(cost);
+        assertThat(Costs.said(List.of(value, value))).isEqualTo(Costs.UNREADABLE);
     }
 
     @ParameterizedTest
@@ -76,6 +95,10 @@ final class RateLimitTest {
                 "<rate-limit rate='1/s' cost='POST'/>|cost: POST (expected: METHOD=TOKENS, with at most 1000000)",
                 "<rate-limit rate='1/s' cost='POST=1 POST=2'/>|cost: POST a second time (expected: each once)",
                 "<rate-limit rate='1/s' cost-header='a b'/>|cost-header: a b (expected: the name of a field)",
+                "<rate-limit rate='1/s' cost-header='Transfer-Encoding'/>|cost-header: Transfer-Encoding (expected: a field of"
+                        + " the upstream's own, such as X-Cost; this one is taken out of answers, and they need it)",
+                "<rate-limit rate='1/s' cost-header='content-length'/>|cost-header: content-length (expected: a field of"
+                        + " the upstream's own, such as X-Cost; this one is taken out of answers, and they need it)",
                 "<rate-limit><limit name='a b' rate='1/s'/></rate-limit>|name: a b (expected: letters, digits, '.', '_'"
                         + " and '-', 64 at most)",
                 "<rate-limit><limit rate='1/s'/><limit rate='2/s'/></rate-limit>|<rate-limit> with two limits named"

@@ -20,12 +20,32 @@ record Medians(List<Sample> samples) {
         return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(median(values));
     }
 
-    /** The median of one divided by that of another; nothing where one is missing, or the other is 0. */
+    /**
+     * One divided by another: the median over the rounds of what each round says, because a machine is not as fast in one as in the
+     * next. Of rounds that are not of one run, the median of the one divided by that of the other; nothing where one is missing, or the
+     * other is 0.
+     */
     OptionalDouble ratio(String profile, Measure measure, String contender, String reference) {
+        double[] ofRounds = ofRounds(profile, measure, contender, reference);
+        if (ofRounds.length > 0) {
+            return OptionalDouble.of(median(ofRounds));
+        }
         OptionalDouble over = median(profile, contender, measure);
         OptionalDouble under = median(profile, reference, measure);
         boolean divisible = over.isPresent() && under.isPresent() && under.getAsDouble() != 0;
         return divisible ? OptionalDouble.of(over.getAsDouble() / under.getAsDouble()) : OptionalDouble.empty();
+    }
+
+    private double[] ofRounds(String profile, Measure measure, String contender, String reference) {
+        return of(profile, contender).stream()
+                .filter(over -> over.figures().containsKey(measure))
+                .flatMap(over -> of(profile, reference).stream()
+                        .filter(under -> under.run().equals(over.run()) && under.round() == over.round())
+                        .filter(under -> under.figures().getOrDefault(measure, 0.0) != 0)
+                        .map(under ->
+                                over.figures().get(measure) / under.figures().get(measure)))
+                .mapToDouble(Double::doubleValue)
+                .toArray();
     }
 
     List<Sample> of(String profile, String contender) {

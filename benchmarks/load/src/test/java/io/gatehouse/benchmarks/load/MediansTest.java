@@ -12,21 +12,39 @@ final class MediansTest {
         return new Sample("now", "small", contender, round, Map.of(Measure.CPU_US_PER_REQUEST, cpu));
     }
 
+    private static Sample before(String contender, int round, double cpu) {
+        return new Sample("before", "small", contender, round, Map.of(Measure.CPU_US_PER_REQUEST, cpu));
+    }
+
     @Test
     void the_median_is_the_middle_one_or_halfway_between_the_two_in_the_middle() {
         assertThat(Medians.median(9, 1, 5)).isEqualTo(5);
         assertThat(Medians.median(9, 1, 5, 7)).isEqualTo(6);
     }
 
+    /** Twice as much in each round, while the machine became half as fast. */
     @Test
-    void a_ratio_is_that_of_medians_and_an_outlier_does_not_move_it() {
+    void a_ratio_is_the_median_of_what_the_rounds_say_and_neither_drift_nor_an_outlier_moves_it() {
+        Medians medians = new Medians(List.of(
+                sample("gatehouse", 1, 40),
+                sample("gatehouse", 2, 4000),
+                sample("gatehouse", 3, 80),
+                sample("nginx", 1, 20),
+                sample("nginx", 2, 35),
+                sample("nginx", 3, 40)));
+        assertThat(medians.ratio("small", Measure.CPU_US_PER_REQUEST, "gatehouse", "nginx"))
+                .hasValue(2);
+    }
+
+    @Test
+    void a_ratio_of_two_runs_is_that_of_their_medians() {
         Medians medians = new Medians(List.of(
                 sample("gatehouse", 1, 40),
                 sample("gatehouse", 2, 4000),
                 sample("gatehouse", 3, 38),
-                sample("nginx", 1, 20),
-                sample("nginx", 2, 20),
-                sample("nginx", 3, 19)));
+                before("nginx", 1, 20),
+                before("nginx", 2, 20),
+                before("nginx", 3, 19)));
         assertThat(medians.ratio("small", Measure.CPU_US_PER_REQUEST, "gatehouse", "nginx"))
                 .hasValue(2);
     }

@@ -1,4 +1,4 @@
-package io.gatehouse.filter.ratelimit;
+package io.gatehouse.exchange;
 
 import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Headers;
@@ -9,7 +9,7 @@ import io.gatehouse.limit.LimitSpec;
  * What a client is told of the limits it was counted by: the fields {@code RateLimit-Policy} and {@code RateLimit} of
  * draft-ietf-httpapi-ratelimit-headers-10, which are lists of RFC 9651.
  */
-final class Tally {
+public final class Tally {
 
     /** digits that a long has in any case */
     private static final int LONGEST_NUMBER = 18;
@@ -23,21 +23,25 @@ final class Tally {
     private long leastOf;
     private long leastReset;
 
-    Tally(boolean classic) {
+    /** @param classic whether clients read the fields X-RateLimit-… too */
+    public Tally(boolean classic) {
         this.classic = classic;
     }
 
-    void add(LimitSpec limit, Draw draw) {
+    /** Adds a limit, after it was drawn from. */
+    public void add(LimitSpec limit, Draw draw) {
         long window = limit.rate().timeFor(limit.burst()).toSeconds();
         add(limit.name(), limit.burst(), window, draw.remaining(), seconds(draw.nanosToFull()));
     }
 
     /**
+     * Adds whatever has a name, a window and a rest.
+     *
      * @param most how many may come in the window, in seconds
      * @param left how many may come now
      * @param reset seconds until all may come again
      */
-    void add(String name, long most, long window, long left, long reset) {
+    public void add(String name, long most, long window, long left, long reset) {
         String separator = policies.length() == 0 ? "" : ", ";
         policies.append(separator).append('"').append(name).append("\";q=").append(most);
         policies.append(";w=").append(window);
@@ -50,7 +54,8 @@ final class Tally {
         }
     }
 
-    void tell(Headers.Builder fields) {
+    /** Adds the fields. */
+    public void tell(Headers.Builder fields) {
         fields.add("RateLimit-Policy", policies.toString());
         fields.add("RateLimit", states.toString());
         if (classic && isTightest(fields)) {
@@ -81,7 +86,7 @@ final class Tally {
     }
 
     /** @return rounded up: who waits so long does not come too early */
-    static long seconds(long nanos) {
+    public static long seconds(long nanos) {
         return nanos / NANOS_PER_SECOND + (nanos % NANOS_PER_SECOND > 0 ? 1 : 0);
     }
 }

@@ -1,4 +1,4 @@
-package io.gatehouse.filter.ratelimit;
+package io.gatehouse.filter.quota;
 
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.testing.ConcernContract;

@@ -1,10 +1,12 @@
-package io.gatehouse.filter.ratelimit;
+package io.gatehouse.filter.quota;
 
+import io.gatehouse.exchange.Asked;
+import io.gatehouse.exchange.Counting;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.limit.Allowance;
 import io.gatehouse.limit.Period;
+import io.gatehouse.limit.Plan;
 import io.gatehouse.limit.QuotaSpec;
-import io.gatehouse.route.Limiting;
 import io.gatehouse.route.Per;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
@@ -13,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much may be asked for in a day or a month: {@code <quota>}.
@@ -22,7 +25,7 @@ import java.util.List;
  * @param zone whose midnight begins a day
  * @param scope of what it is said
  */
-public record QuotaPolicy(Allowance allowance, Per per, ZoneId zone, String scope, Mode mode) implements Limiting {
+public record QuotaPolicy(Allowance allowance, Per per, ZoneId zone, String scope, Mode mode) implements Counting {
 
     static final String ELEMENT = "quota";
 
@@ -52,6 +55,17 @@ public record QuotaPolicy(Allowance allowance, Per per, ZoneId zone, String scop
             throw new IllegalArgumentException(
                     Settings.shown(text) + " (expected: a time zone such as UTC or Europe/Berlin)", e);
         }
+    }
+
+    /** @return what is allowed to who has a plan, or none */
+    Allowance allowance(@Nullable Plan plan) {
+        return plan == null || plan.quota() == null ? allowance : plan.quota();
+    }
+
+    @Override
+    public List<String> counters(Asked asked, @Nullable Plan plan) {
+        return List.of("quota of " + scope + ": takes 1 of " + allowance(plan) + " (" + zone + "), for "
+                + asked.shown(per) + (mode == Mode.OBSERVE ? ", observed" : ""));
     }
 
     QuotaSpec spec(Period period) {

@@ -1,4 +1,4 @@
-package io.gatehouse.filter.ratelimit;
+package io.gatehouse.filter.quota;
 
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
@@ -7,6 +7,7 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
+import io.gatehouse.exchange.Tally;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Allowance;
@@ -33,8 +34,8 @@ public final class QuotaFilter implements PolicyFilter.Concern<QuotaPolicy> {
         }
         Asked asked = Asked.of(exchange);
         Plan plan = generation.table().plan(asked.caller().plan());
-        Allowance allowance = plan == null || plan.quota() == null ? policy.allowance() : plan.quota();
-        String account = policy.per().account(asked.head(), asked.path(), asked.caller());
+        Allowance allowance = policy.allowance(plan);
+        String account = asked.account(policy.per());
         Quota.Taken taken =
                 generation.limiters().quota(policy.spec(allowance.period())).take(account, allowance.most());
         tell(exchange, allowance, taken);
@@ -57,7 +58,7 @@ public final class QuotaFilter implements PolicyFilter.Concern<QuotaPolicy> {
     }
 
     private Verdict refuse(Exchange exchange, QuotaPolicy policy, Allowance allowance, Asked asked, Quota.Taken taken) {
-        String whose = policy.per().shown(asked.head(), asked.path(), asked.caller());
+        String whose = asked.shown(policy.per());
         String reason = "quota of " + policy.scope() + ": more than " + allowance + " for " + whose;
         String told = "quota: " + allowance + " used (expected: to wait until " + taken.ends() + ")";
         return Mode.refuse(

@@ -1,0 +1,34 @@
+package io.gatehouse.limit;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** Counts answers that say of their cost what nobody understands. Any thread may call; none waits. */
+public final class Misread {
+
+    private static final long EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final LongSupplier nanoTime;
+    private final LongAdder count = new LongAdder();
+    private final AtomicLong toldAt;
+
+    Misread(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.toldAt = new AtomicLong(nanoTime.getAsLong() - EVERY_NANOS);
+    }
+
+    /** @return whether it is to be told: the first, and then one a minute */
+    public boolean add() {
+        count.increment();
+        long last = toldAt.get();
+        long now = nanoTime.getAsLong();
+        return now - last >= EVERY_NANOS && toldAt.compareAndSet(last, now);
+    }
+
+    /** @return how many there were since the limit began to count */
+    public long total() {
+        return count.sum();
+    }
+}

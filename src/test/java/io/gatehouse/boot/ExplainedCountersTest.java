@@ -1,0 +1,60 @@
+package io.gatehouse.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.config.DescriptorLoader;
+import io.gatehouse.config.source.Piece;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
+import io.gatehouse.route.RouteTable;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What {@code explain} says of counters. */
+final class ExplainedCountersTest {
+
+    private static final String ROUTES = """
+            <gateway xmlns='urn:gatehouse:1'>
+              <upstream name='a'><endpoint url='http://10.0.0.1'/></upstream>
+              <routes name='api'>
+                <defaults><authenticate optional='true'><client-cert/></authenticate>
+                  <rate-limit><limit name='address' rate='30/s'/><limit name='caller' rate='1/s' burst='9' per='principal header:X-T' mode='observe'/></rate-limit>
+                </defaults>
+                <route name='r' methods='POST' to='a'>
+                  <rate-limit><limit name='own' rate='5/h' cost='POST=3' per='path'/></rate-limit>
+                  <quota limit='50/month' zone='Europe/Berlin'/>
+                  <concurrency max='7'/>
+                </route>
+              </routes>
+            </gateway>""";
+
+    private static Explanation explained(String method, Caller caller) throws Exception {
+        RouteTable table = new DescriptorLoader(
+                        Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.LEAVE)
+                .load(List.of(new Piece("routes.xml", ROUTES, null)))
+                .table();
+        RequestHead head = RequestHead.of(method, "http://a.example/x", Headers.of("X-T", "secret"), "192.0.2.7");
+        return new Explanation(table, head, caller);
+    }
+
+    @Test
+    void each_counter_of_the_route_is_told_with_what_it_takes_and_of_whom() throws Exception {
+        Explanation explanation = explained("POST", Caller.supposed("ada", Set.of(), Set.of()));
+        assertThat(explanation.json().get("counted"))
+                .isEqualTo(List.of(
+                        "limit address of routes api: takes 1, 30/s, burst 30, for client-ip=192.0.2.7",
+                        "limit own of route r: takes 3, 5/h, burst 1, for path=/x",
+                        "limit caller of routes api: takes 1, 1/s, burst 9, for principal=supposed/ada header:X-T=#2bb80d53, observed",
+                        "quota of route r: takes 1 of 50/month (Europe/Berlin), for principal=supposed/ada",
+                        "concurrency of route r: takes 1 of 7 in flight"));
+        assertThat(explanation.text()).contains("counted:\n    limit address of routes api: takes 1, 30/s");
+    }
+
+    @Test
+    void where_nothing_but_the_block_counts_that_is_told_too() throws Exception {
+        assertThat((List<?>) explained("GET", Caller.ANONYMOUS).json().get("counted"))
+                .hasSize(2);
+    }
+}
