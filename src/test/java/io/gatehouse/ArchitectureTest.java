@@ -128,6 +128,14 @@ class ArchitectureTest {
             slices().matching("io.gatehouse.filter.(*)..").should().notDependOnEachOther();
 
     @ArchTest
+    static final ArchRule ways_in_do_not_know_how_people_sign_on_with_a_browser = noClasses()
+            .that()
+            .resideInAPackage("io.gatehouse.filter.authenticate")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.gatehouse.filter.authenticate.login..");
+
+    @ArchTest
     static final ArchRule nobody_knows_boot_but_the_launcher = noClasses()
             .that()
             .resideOutsideOfPackages("io.gatehouse.boot..", "io.gatehouse.launcher..")

@@ -14,6 +14,7 @@ import io.gatehouse.filter.assertion.AssertionFilter;
 import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticateFilter;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
+import io.gatehouse.filter.authenticate.login.SignOnWay;
 import io.gatehouse.filter.concurrency.ConcurrencyFilter;
 import io.gatehouse.filter.concurrency.ConcurrencyPolicy;
 import io.gatehouse.filter.cors.CorsFilter;
@@ -41,7 +42,6 @@ import io.gatehouse.route.Decision;
 import io.gatehouse.route.Policy;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Template;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -109,8 +109,10 @@ final class Concerns {
         }
     }
 
+    private static final PolicyType<AuthenticatePolicy> AUTHENTICATE = AuthenticatePolicy.type(SignOnWay::read);
+
     /** For whoever asks what there is, and sends no request through it. */
-    private static final List<Row<?>> ASKED = rows(Notices.NONE);
+    private static final List<Row<?>> ASKED = rows(Notices.NONE, Time.OF_MACHINE);
 
     private Concerns() {}
 
@@ -120,7 +122,7 @@ final class Concerns {
     }
 
     /** @param notices are told what the filters have to say about an exchange */
-    static List<Row<?>> rows(Notices notices) {
+    static List<Row<?>> rows(Notices notices, Time time) {
         return List.of(
                 // first, so that what it says of an answer is the last word. It decides nothing, and its changes
                 // reach every answer, also that of a guard below. Guards see the request as the client sent it, because
@@ -152,15 +154,15 @@ final class Concerns {
                         .lookedPastByTests(),
                 // before everything that depends on who asks
                 new Row<>(
-                        AuthenticatePolicy.TYPE,
+                        AUTHENTICATE,
                         AuthenticatePolicy.class,
-                        new AuthenticateFilter(System::nanoTime),
+                        new AuthenticateFilter(time.nanos()),
                         AuthenticatePolicy::verdict),
                 // behind it: what somebody may depends on who he is
                 new Row<>(
                         RequirePolicy.TYPE,
                         RequirePolicy.class,
-                        new RequireFilter(InstantSource.system()),
+                        new RequireFilter(time.instants()),
                         RequirePolicy::verdict),
                 // behind it: only those who may are counted
                 new Row<>(
@@ -169,7 +171,7 @@ final class Concerns {
                         new RateLimitFilter(RateLimitFilter.Turn.LATE, notices),
                         null),
                 // behind that: what comes too often does not use up what is allowed
-                new Row<>(QuotaPolicy.TYPE, QuotaPolicy.class, new QuotaFilter(InstantSource.system()), null),
+                new Row<>(QuotaPolicy.TYPE, QuotaPolicy.class, new QuotaFilter(time.instants()), null),
                 // behind all that may turn a caller away at once, so that nothing of that kind takes a place
                 new Row<>(ConcurrencyPolicy.TYPE, ConcurrencyPolicy.class, new ConcurrencyFilter(), null),
                 // behind all that may turn a caller away: of whom nothing goes upstream, nothing is said there
@@ -189,9 +191,9 @@ final class Concerns {
     }
 
     /** @return the filters in their order: all that leave hooks, then all that decide, so that hooks reach what these answer */
-    static List<PolicyFilter<?>> filters(Notices notices) {
+    static List<PolicyFilter<?>> filters(Notices notices, Time time) {
         List<PolicyFilter<?>> filters = new ArrayList<>();
-        List<Row<?>> rows = rows(notices);
+        List<Row<?>> rows = rows(notices, time);
         rows.forEach(row -> addHooks(row, filters));
         rows.forEach(row -> addFilter(row, filters));
         return filters;

@@ -32,5 +32,11 @@ public final class Embedding {
      */
     public static final String STOP = "gatehouse.stop";
 
+    /**
+     * Attribute, a {@code java.util.function.Supplier} of {@code java.time.Duration}: by how much the time of the gateway is ahead of the
+     * machine's, so that what takes hours can be tried in a moment. It never becomes less. Absent as a rule.
+     */
+    public static final String AHEAD = "gatehouse.ahead";
+
     private Embedding() {}
 }

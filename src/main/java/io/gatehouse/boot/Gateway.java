@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Exchanges;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Outcome;
+import io.gatehouse.exchange.ShortBodies;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.forward.Clock;
 import io.gatehouse.forward.Forwarder;
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AutoCloseable {
 
     private static final long TICK_MILLIS = 50;
-    private static final long EVICT_MILLIS = 1_000;
+    private static final long LOOK_NANOS = 1_000_000_000;
+    private static final long SWEEP_MILLIS = 1_000;
     private static final long PATIENCE_MILLIS = 1_000;
 
     private final LongSupplier nanoTime;
@@ -49,11 +51,13 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamClient client;
     private final Exchanges exchanges;
     private final Forwarder forwarder;
+    private final ShortBodies bodies;
     private final Errands errands = new Errands();
     private final Signing signing;
     private final Identities.Means means;
     private final Limiters.Means counting;
     private final Grids grids;
+    private long lookedAfter;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
     private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
     private final DaemonThreads sweepers = new DaemonThreads("gatehouse-sweep");
@@ -68,7 +72,7 @@ public final class Gateway implements AutoCloseable {
             String contextPath, LongSupplier nanoTime, Abort abort, List<BiConsumer<Exchange, Outcome>> observers) {
         this(
                 contextPath,
-                nanoTime,
+                new Time(InstantSource.system(), nanoTime),
                 abort,
                 observers,
                 DataSources.NONE,
@@ -83,27 +87,28 @@ public final class Gateway implements AutoCloseable {
      */
     Gateway(
             String contextPath,
-            LongSupplier nanoTime,
+            Time time,
             Abort abort,
             List<BiConsumer<Exchange, Outcome>> observers,
             DataSources sources,
             Caches caches,
             Ledger ledger) {
-        this.nanoTime = nanoTime;
-        this.counting = new Limiters.Means(nanoTime, InstantSource.system(), ledger);
-        this.grids = new Grids(caches, nanoTime, InstantSource.system());
+        this.nanoTime = time.nanos();
+        this.counting = new Limiters.Means(nanoTime, time.instants(), ledger);
+        this.grids = new Grids(caches, nanoTime, time.instants());
         this.client = new UpstreamClient(nanoTime);
-        this.signing = new Signing(InstantSource.system(), nanoTime);
-        this.means =
-                new Identities.Means(errands, Turns.ofProcessors(errands), sources, InstantSource.system(), nanoTime);
+        this.signing = new Signing(time.instants(), nanoTime);
+        this.means = new Identities.Means(errands, Turns.ofProcessors(errands), sources, time.instants(), nanoTime);
+        this.lookedAfter = nanoTime.getAsLong();
+        this.bodies = new ShortBodies(nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime, this::soon);
         this.forwarder = new Forwarder(
                 client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
         every(TICK_MILLIS, clockThread, clock::tick);
-        every(EVICT_MILLIS, clockThread, this::lookAfter);
+        every(TICK_MILLIS, clockThread, this::lookAfterEachSecond);
         // a million counters take it a fifth of a second, for which no timeout is to wait
-        every(EVICT_MILLIS, sweepThread, this::sweep);
+        every(SWEEP_MILLIS, sweepThread, this::sweep);
     }
 
     /** An executor drops a task that has thrown once; the clock must go on. */
@@ -127,7 +132,17 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** By the time of the gateway, on the thread of the clock. */
+    private void lookAfterEachSecond() {
+        long now = nanoTime.getAsLong();
+        if (now - lookedAfter >= LOOK_NANOS) {
+            lookedAfter = now;
+            lookAfter();
+        }
+    }
+
     private void lookAfter() {
+        bodies.tick();
         Generation generation = current.get();
         if (generation != null) {
             generation.upstreams().all().forEach(Upstream::evictIdle);
@@ -206,6 +221,11 @@ public final class Gateway implements AutoCloseable {
     /** @return how it stands with the engine that limits share, for operators; empty when they share none */
     String grid() {
         return grids.standing();
+    }
+
+    /** @return who reads what is sent to the gateway itself */
+    public ShortBodies bodies() {
+        return bodies;
     }
 
     public Forwarder forwarder() {

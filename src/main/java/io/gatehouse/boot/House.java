@@ -11,8 +11,8 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.PolicyFilter;
-import io.gatehouse.filter.authenticate.SignOff;
-import io.gatehouse.filter.authenticate.SignOnPaths;
+import io.gatehouse.filter.authenticate.login.SignOff;
+import io.gatehouse.filter.authenticate.login.SignOnPaths;
 import io.gatehouse.forward.GatewayServlet;
 import io.gatehouse.limit.Ledger;
 import io.gatehouse.limit.Usage;
@@ -30,7 +30,6 @@ import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,24 +54,26 @@ final class House implements AutoCloseable {
     private final Descriptors descriptors;
     private final GatewayOperations operations;
     private final ServerRoles roles;
+    private final Time time;
     private volatile boolean stopping;
 
     /** @param opened takes what must be closed again, each part as soon as it is there */
     private House(Jndi jndi, Deployment where, HouseSettings settings, Source source, Closing opened) {
         this.jndi = jndi;
         this.roles = where.roles();
+        this.time = where.time();
         this.opened = opened;
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         Observation observation =
-                opened.add("the logs", new Observation(settings.accessLog(), InstantSource.system(), System::nanoTime));
-        concerns = Concerns.filters(observation.notices());
-        Ledger ledger = opened.add("the counts", new Ledger(settings.state(), InstantSource.system()));
+                opened.add("the logs", new Observation(settings.accessLog(), time.instants(), time.nanos()));
+        concerns = Concerns.filters(observation.notices(), time);
+        Ledger ledger = opened.add("the counts", new Ledger(settings.state(), time.instants()));
         ServerObjects kept = new ServerObjects(jndi);
         gateway = opened.add(
                 "the gateway",
                 new Gateway(
                         where.contextPath(),
-                        System::nanoTime,
+                        time,
                         Abort.ofServer(),
                         observation.observers(),
                         name -> kept.find(name, DataSource.class),
@@ -85,11 +86,9 @@ final class House implements AutoCloseable {
                 Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, where.server());
         descriptors = opened.add(
                 "the watch on the descriptor",
-                new Descriptors(
-                        source, loader, gateway, new LastGood(settings.state()), warnings, InstantSource.system()));
-        Usage usage = new Usage(ledger, InstantSource.system());
-        operations =
-                new GatewayOperations(gateway, descriptors, warnings, usage, () -> stopping, InstantSource.system());
+                new Descriptors(source, loader, gateway, new LastGood(settings.state()), warnings, time.instants()));
+        Usage usage = new Usage(ledger, time.instants());
+        operations = new GatewayOperations(gateway, descriptors, warnings, usage, () -> stopping, time.instants());
         opened.add(
                 "JMX", new JmxRegistration(beans, where.virtualServer(), where.contextPath(), operations, observation));
     }
@@ -105,7 +104,7 @@ final class House implements AutoCloseable {
 
     /** What the server says about where this is deployed. */
     private record Deployment(
-            String virtualServer, String contextPath, DescriptorLoader.Server server, ServerRoles roles) {
+            String virtualServer, String contextPath, DescriptorLoader.Server server, ServerRoles roles, Time time) {
 
         static Deployment of(ServletContext context) {
             boolean alone = context.getInitParameter(Embedding.ALONE) != null;
@@ -113,7 +112,8 @@ final class House implements AutoCloseable {
                     context.getVirtualServerName(),
                     context.getContextPath(),
                     alone ? DescriptorLoader.Server.ABSENT : DescriptorLoader.Server.PRESENT,
-                    new ServerRoles(context));
+                    new ServerRoles(context),
+                    Time.of(context));
         }
     }
 
@@ -159,7 +159,7 @@ final class House implements AutoCloseable {
     private Reserved reserved() {
         Map<String, Consumer<Exchange>> paths = new HashMap<>(new Health(operations::state).paths());
         paths.putAll(new PublicKeys(gateway.signing()::publicKeys).paths());
-        paths.put(SignOnPaths.PREFIX, new SignOnPaths());
+        paths.put(SignOnPaths.PREFIX, new SignOnPaths(gateway.bodies()));
         paths.put(SignOff.PATH, new SignOff());
         return new Reserved(paths);
     }
@@ -167,7 +167,7 @@ final class House implements AutoCloseable {
     /** Starts to serve. @return why it cannot, one problem a line; then it serves as soon as it can */
     List<String> open() {
         Scheduler scheduler = Scheduler.ofServer(jndi);
-        List<String> problems = descriptors.start(scheduler, System::nanoTime);
+        List<String> problems = descriptors.start(scheduler, time.nanos());
         declareRoles();
         warnings.lookAgain(scheduler);
         return problems;

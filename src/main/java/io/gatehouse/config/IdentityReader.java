@@ -62,6 +62,9 @@ final class IdentityReader {
         if (!table && settings.has("query")) {
             settings.refuse("query", "a query of a file (expected: source=\"jdbc:NAME\")");
         }
+        if (!table && settings.has("keep")) {
+            settings.refuse("keep", "of a file, which is always good as it was read (expected: source=\"jdbc:NAME\")");
+        }
         return new KeysSpec(
                 settings.text("name", ""),
                 source == null ? "" : source.toString(),
@@ -81,7 +84,10 @@ final class IdentityReader {
             List<String> ignored = Jndi.candidates(name);
             return name;
         });
-        return new KeysSpec.Table(dataSource, settings.text("query", KeysSpec.Table.USUAL_QUERY));
+        return new KeysSpec.Table(
+                dataSource,
+                settings.text("query", KeysSpec.Table.USUAL_QUERY),
+                Objects.requireNonNullElse(settings.positiveDuration("keep"), KeysSpec.Table.USUAL_KEEP));
     }
 
     static SigningSpec signing(Settings settings) {

@@ -1,5 +1,6 @@
 package io.gatehouse.identity;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,13 @@ public record KeysSpec(
      *
      * @param dataSource its name in JNDI
      * @param query in SQL; gives a row for each key
+     * @param keep how long keys that were read last are good while the database cannot be read
      */
-    public record Table(String dataSource, String query) {
+    public record Table(String dataSource, String query, Duration keep) {
 
         public static final String USUAL_QUERY = "select * from gatehouse_keys";
+
+        /** What is repaired within this is not noticed; and so long a key that was taken back may still be good. */
+        public static final Duration USUAL_KEEP = Duration.ofMinutes(15);
     }
 }

@@ -70,8 +70,20 @@ public final class EmbeddedServer implements AutoCloseable {
      */
     public static EmbeddedServer start(Listen listen, Path webapp, Path base, Map<String, String> options)
             throws StartFailure {
+        return start(listen, webapp, base, options, Map.of());
+    }
+
+    /**
+     * Starts it so.
+     *
+     * @param attributes of the web application, see {@link Embedding}
+     */
+    public static EmbeddedServer start(
+            Listen listen, Path webapp, Path base, Map<String, String> options, Map<String, Object> attributes)
+            throws StartFailure {
         EmbeddedServer starting = new EmbeddedServer(listen, webapp, base);
         options.forEach(starting.context::addParameter);
+        attributes.forEach(starting.servletContext()::setAttribute);
         try {
             starting.openTls();
             starting.startApplication();

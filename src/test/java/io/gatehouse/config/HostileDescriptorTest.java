@@ -128,11 +128,12 @@ class HostileDescriptorTest {
     }
 
     @Test
-    void millions_of_mistakes_are_counted_and_not_listed() {
-        List<String> refusals = Descriptors.refusals(Descriptors.gateway("<upstraem/>".repeat(300_000)));
+    @Timeout(30)
+    void mistakes_without_number_in_one_line_are_counted_and_not_listed() {
+        List<String> refusals = Descriptors.refusals(Descriptors.gateway("<upstraem/>".repeat(700_000)));
 
         assertThat(refusals).hasSize(MOST_SAID);
-        assertThat(refusals.get(MOST_SAID - 1)).endsWith("and 299000 more problems");
+        assertThat(refusals.get(MOST_SAID - 1)).endsWith("and 699000 more problems");
     }
 
     @Test

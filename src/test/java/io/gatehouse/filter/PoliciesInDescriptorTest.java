@@ -11,6 +11,7 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
+import io.gatehouse.filter.authenticate.login.SignOnWay;
 import io.gatehouse.filter.concurrency.ConcurrencyPolicy;
 import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
@@ -43,7 +44,7 @@ final class PoliciesInDescriptorTest {
             CorsPolicy.TYPE,
             RateLimitPolicy.TYPE,
             LimitsPolicy.TYPE,
-            AuthenticatePolicy.TYPE,
+            AuthenticatePolicy.type(SignOnWay::read),
             RequirePolicy.TYPE,
             QuotaPolicy.TYPE,
             ConcurrencyPolicy.TYPE,
@@ -96,13 +97,13 @@ final class PoliciesInDescriptorTest {
         Files.writeString(folder.resolve("pepper"), "x");
         assertThat(LOADER.load(List.of(piece("""
                         <keys name='usual' source='jdbc:jdbc/keys' pepper='file:pepper'/>
-                        <keys name='own' source='jdbc:java:jboss/datasources/Keys' query='select 1' pepper='file:pepper'/>
+                        <keys name='own' source='jdbc:java:jboss/datasources/Keys' query='select 1' keep='2h' pepper='file:pepper'/>
                         <upstream name='a'><endpoint url='http://a'/></upstream>
                         <routes><route to='a'><authenticate><api-key with='usual'/><api-key with='own'/></authenticate></route></routes>"""))).table().people().keys())
                 .extracting(KeysSpec::table)
                 .containsExactly(
-                        new KeysSpec.Table("jdbc/keys", "select * from gatehouse_keys"),
-                        new KeysSpec.Table("java:jboss/datasources/Keys", "select 1"));
+                        new KeysSpec.Table("jdbc/keys", "select * from gatehouse_keys", Duration.ofMinutes(15)),
+                        new KeysSpec.Table("java:jboss/datasources/Keys", "select 1", Duration.ofHours(2)));
     }
 
     @Test

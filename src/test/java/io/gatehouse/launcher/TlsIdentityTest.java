@@ -65,7 +65,7 @@ class TlsIdentityTest {
                 .asString()
                 .startsWith("CN=rsa,");
         assertThat(read(rsa.pem(), rsa.keyPem()).toString()).startsWith("CN=rsa,");
-        TestKey edwards = TestKey.make(folder, "edwards", "dns:localhost", "Ed25519");
+        TestKey edwards = TestKey.edwards(folder, "edwards", "dns:localhost");
         assertThat(read(edwards.pem(), edwards.keyPem()).toString()).startsWith("CN=edwards,");
     }
 

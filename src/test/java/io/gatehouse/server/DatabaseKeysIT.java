@@ -1,7 +1,6 @@
 package io.gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.gatehouse.identity.Secret;
 import io.gatehouse.identity.key.NewKey;
@@ -16,11 +15,12 @@ import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keys in the database that WildFly and Payara have out of the box, by its pool; Tomcat has none. */
 @ArquillianTest
+@Tag("not-tomcat")
 final class DatabaseKeysIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -50,11 +50,6 @@ final class DatabaseKeysIT {
 
     private static String dataSource() {
         return SERVER.kind().equals("payara") ? "jdbc/__default" : "java:jboss/datasources/ExampleDS";
-    }
-
-    @BeforeEach
-    void onlyWhereThereIsADatabase() {
-        assumeFalse(SERVER.isTomcat(), "Tomcat has no database");
     }
 
     private static RawAnswer send(String head, String body) throws IOException {

@@ -153,6 +153,28 @@ final class SignOnIT {
     }
 
     @Test
+    void the_form_of_the_provider_comes_in_pieces_and_in_either_framing() throws IOException {
+        for (boolean chunked : new boolean[] {false, true}) {
+            CookieClient browser = browser();
+            signOn(browser);
+            String form = "logout_token="
+                    + PROVIDER.signOn().logoutToken(PROVIDER.signOn().sessionId());
+            try (io.gatehouse.testing.RawClient client = browser().connect()) {
+                client.send("POST " + path("/_gatehouse/login/corp/ended") + " HTTP/1.1\r\nHost: localhost\r\n"
+                        + (chunked
+                                ? "Transfer-Encoding: chunked\r\n\r\n1\r\nl\r\n"
+                                : "Content-Length: " + form.length() + "\r\n\r\nl"));
+                // meanwhile somebody else is served
+                assertThat(browser.page(path("/x")).status()).isEqualTo(200);
+                String rest = form.substring(1);
+                client.send(chunked ? Integer.toHexString(rest.length()) + "\r\n" + rest + "\r\n0\r\n\r\n" : rest);
+                assertThat(client.answer().status()).isEqualTo(200);
+            }
+            assertThat(browser.page(path("/x")).status()).isEqualTo(302);
+        }
+    }
+
+    @Test
     void tokens_are_verified_and_asked_for() throws IOException {
         signOn(browser());
         PROVIDER.knows("opaque", "{\"active\": true, \"sub\": \"bob\"}");

@@ -1,7 +1,6 @@
 package io.gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
@@ -20,11 +19,12 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Single sign-on with Kerberos (RFC 4559), which Tomcat does and the gateway knows nothing of: a real KDC, and the client of the JDK. */
 @ArquillianTest
+@Tag("only-tomcat")
 final class TicketsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -49,10 +49,8 @@ final class TicketsIT {
                 </gateway>
                 """.formatted(UPSTREAM.url()));
         WebArchive archive = SERVER.archive("gatehouse");
-        if (SERVER.isTomcat()) {
-            KDC.start(Files.createTempDirectory("kdc"));
-            SERVER.asksForTickets(KDC);
-        }
+        KDC.start(Files.createTempDirectory("kdc"));
+        SERVER.asksForTickets(KDC);
         return archive;
     }
 
@@ -67,11 +65,6 @@ final class TicketsIT {
     @AfterAll
     static void stop() throws Exception {
         KDC.close();
-    }
-
-    @BeforeEach
-    void onTomcat() {
-        assumeTrue(SERVER.isTomcat(), "the other servers are not set up for it");
     }
 
     private RawAnswer get(String... fields) throws IOException {

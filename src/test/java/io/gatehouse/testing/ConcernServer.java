@@ -35,6 +35,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -69,7 +70,17 @@ public final class ConcernServer implements AutoCloseable {
             throws IOException, LifecycleException {
         ConcernServer server = new ConcernServer(contextPath, ticker);
         server.gateway.serve(table(new TreeMap<>(ports), Policies.of(policies)));
-        server.start(contextPath, concerns);
+        server.start(contextPath, concerns, context -> {});
+        return server;
+    }
+
+    /** Starts one at the root whose security is the server's. */
+    public static ConcernServer start(
+            Consumer<Context> security, int upstream, List<PolicyFilter<?>> concerns, Policy... policies)
+            throws IOException, LifecycleException {
+        ConcernServer server = new ConcernServer("", System::nanoTime);
+        server.gateway.serve(table(new TreeMap<>(Map.of("upstream", upstream)), Policies.of(List.of(policies))));
+        server.start("", concerns, security);
         return server;
     }
 
@@ -107,7 +118,8 @@ public final class ConcernServer implements AutoCloseable {
                 null);
     }
 
-    private void start(String contextPath, List<PolicyFilter<?>> concerns) throws LifecycleException {
+    private void start(String contextPath, List<PolicyFilter<?>> concerns, Consumer<Context> more)
+            throws LifecycleException {
         tomcat.setBaseDir(base.toString());
         tomcat.setHostname("127.0.0.1");
         tomcat.setPort(0);
@@ -115,6 +127,7 @@ public final class ConcernServer implements AutoCloseable {
         tomcat.getConnector().setProperty("continueResponseTiming", "onRead");
         tomcat.setAddDefaultWebXmlToWebapp(false);
         Context context = tomcat.addContext(contextPath, null);
+        more.accept(context);
         context.addServletContainerInitializer((classes, servlets) -> install(servlets, concerns), Set.of());
         tomcat.start();
     }

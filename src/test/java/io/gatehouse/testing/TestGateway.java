@@ -36,11 +36,22 @@ public final class TestGateway implements AutoCloseable {
         return start(routes, new Listen("127.0.0.1", 0));
     }
 
+    /** Starts it in a time that the test moves on. */
+    public static TestGateway start(String routes, TestTime time) throws StartFailure, IOException {
+        return start(routes, new Listen("127.0.0.1", 0), Map.of(Embedding.AHEAD, time));
+    }
+
     /** Starts it where the test says. */
     public static TestGateway start(String routes, Listen listen) throws StartFailure, IOException {
+        return start(routes, listen, Map.of());
+    }
+
+    private static TestGateway start(String routes, Listen listen, Map<String, Object> attributes)
+            throws StartFailure, IOException {
         Path base = Files.createTempDirectory("test-gateway-");
         try {
-            return new TestGateway(EmbeddedServer.start(listen, WEBAPP, base, Map.of(Embedding.ROUTES, routes)), base);
+            return new TestGateway(
+                    EmbeddedServer.start(listen, WEBAPP, base, Map.of(Embedding.ROUTES, routes), attributes), base);
         } catch (StartFailure e) {
             delete(base.toFile());
             throw e;

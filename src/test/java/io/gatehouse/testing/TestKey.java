@@ -2,12 +2,16 @@ package io.gatehouse.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyPair;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,7 +22,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A key with a certificate that it signed itself, made for this test by the keytool of the JDK that runs it. */
+/** A key with a certificate that it signed itself, made in this process for this test. */
 public final class TestKey {
 
     public static final String PASSWORD = "for-this-test-only";
@@ -40,49 +44,57 @@ public final class TestKey {
      *
      * @param folder where its files go
      * @param name of its files and in its certificate
-     * @param names what the certificate is good for, as keytool writes it: {@code dns:localhost,ip:127.0.0.1}
+     * @param names what the certificate is good for: {@code dns:localhost,ip:127.0.0.1}
      */
     public static TestKey make(Path folder, String name, String names) throws IOException, GeneralSecurityException {
         return make(folder, name, names, "EC");
     }
 
-    /** @param algorithm of the key, as keytool writes it: {@code RSA} */
+    /** @param algorithm of the key: {@code EC} or {@code RSA} */
     public static TestKey make(Path folder, String name, String names, String algorithm)
             throws IOException, GeneralSecurityException {
-        return generate(folder, name, "san=" + names, algorithm);
+        KeyPair pair = TestCertificates.pair(algorithm);
+        return write(folder, name, pair.getPrivate(), TestCertificates.selfSigned(name, pair, names));
     }
 
-    /** Makes one that may certify others. */
-    static TestKey authority(Path folder, String name) throws IOException, GeneralSecurityException {
-        return generate(folder, name, "bc:c", "EC");
-    }
-
-    private static TestKey generate(Path folder, String name, String extension, String algorithm)
-            throws IOException, GeneralSecurityException {
-        Path pkcs12 = folder.resolve(name + ".p12");
+    /** Makes one of Ed25519, by the keytool of the JDK that runs this. */
+    public static TestKey edwards(Path folder, String name, String names) throws IOException, GeneralSecurityException {
+        Path made = folder.resolve(name + ".keytool.p12");
         keytool(
-                pkcs12,
+                made,
                 "-genkeypair",
                 "-keyalg",
-                algorithm,
+                "Ed25519",
                 "-dname",
                 "CN=" + name,
                 "-ext",
-                extension,
+                "san=" + names,
                 "-validity",
                 "2");
-        KeyStore store = load(pkcs12);
-        byte[] certificate = store.getCertificate(ALIAS).getEncoded();
-        byte[] key = store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
+        KeyStore store = load(made);
+        return write(folder, name, (PrivateKey) store.getKey(ALIAS, PASSWORD.toCharArray()), (X509Certificate)
+                store.getCertificate(ALIAS));
+    }
+
+    /** Writes down what somebody has. */
+    static TestKey write(Path folder, String name, PrivateKey key, X509Certificate certificate)
+            throws IOException, GeneralSecurityException {
+        Path pkcs12 = folder.resolve(name + ".p12");
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(ALIAS, key, PASSWORD.toCharArray(), new Certificate[] {certificate});
+        try (OutputStream out = Files.newOutputStream(pkcs12)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
         return new TestKey(
                 pkcs12,
-                Files.writeString(folder.resolve(name + ".pem"), pem("CERTIFICATE", certificate)),
-                Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key)));
+                Files.writeString(folder.resolve(name + ".pem"), pem("CERTIFICATE", certificate.getEncoded())),
+                Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key.getEncoded())));
     }
 
     /** Runs it with this file, and in it with the one key that is made here. */
-    static void keytool(Path pkcs12, String... what) throws IOException {
-        Path said = pkcs12.resolveSibling(pkcs12.getFileName() + ".keytool");
+    private static void keytool(Path pkcs12, String... what) throws IOException {
+        Path said = pkcs12.resolveSibling(pkcs12.getFileName() + ".said");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(what));

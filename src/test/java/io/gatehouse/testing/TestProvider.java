@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,25 @@ public final class TestProvider implements AutoCloseable {
         port = server.getAddress().getPort();
     }
 
+    /** @return one that is none of the last few; to make one takes longer than most of what is tried with it */
     public static RSAKey newKey(String id) throws JOSEException {
-        return new RSAKeyGenerator(2_048).keyID(id).generate();
+        RSAKey made = Made.next();
+        return new RSAKey.Builder(made).keyID(id).build();
+    }
+
+    /** A few keys that go round. */
+    private static final class Made {
+
+        private static final int MOST = 8;
+        private static final List<RSAKey> KEYS = new ArrayList<>();
+        private static int next;
+
+        static synchronized RSAKey next() throws JOSEException {
+            if (KEYS.size() < MOST) {
+                KEYS.add(new RSAKeyGenerator(2_048).generate());
+            }
+            return KEYS.get(next++ % MOST);
+        }
     }
 
     private HttpServer listen(int where) throws IOException {

@@ -27,6 +27,9 @@ final class TagScanner {
     /** where line and line start are known for */
     private int counted;
 
+    /** the first line end behind what is counted: in a long line it is far, and is looked for once */
+    private int nextLf;
+
     private int line = 1;
     private int lineStart;
 
@@ -37,6 +40,7 @@ final class TagScanner {
         this.source = source;
         this.text = text;
         this.linesEndInLf = text.indexOf('\r') < 0;
+        this.nextLf = lf(0);
     }
 
     /** @return the next start tag */
@@ -150,13 +154,16 @@ final class TagScanner {
     }
 
     private void countLf(int offset) {
-        int end = text.indexOf('\n', counted);
-        while (end >= 0 && end < offset) {
+        while (nextLf < offset) {
             line++;
-            lineStart = end + 1;
-            end = text.indexOf('\n', lineStart);
+            lineStart = nextLf + 1;
+            nextLf = lf(lineStart);
         }
-        counted = Math.max(counted, offset);
+    }
+
+    private int lf(int from) {
+        int found = text.indexOf('\n', from);
+        return found < 0 ? Integer.MAX_VALUE : found;
     }
 
     private void countAll(int offset) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param field in which the key is
  * @param relay whether the upstream sees the key
  */
-record ApiKeyWay(String keys, String field, boolean relay) implements Way {
+record ApiKeyWay(String keys, String field, boolean relay) implements OwnWay {
 
     static final String ELEMENT = "api-key";
     private static final int LONGEST_ID = 64;

@@ -7,10 +7,12 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.route.Authenticating;
 import io.gatehouse.route.Identifying;
 import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.Settings;
 import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,6 @@ public record AuthenticatePolicy(
         Mode mode) implements Authenticating, Identifying {
 
     static final String ELEMENT = "authenticate";
-
-    public static final PolicyType<AuthenticatePolicy> TYPE =
-            new PolicyType<>(ELEMENT, PolicyType.REPLACE, AuthenticateReader::read);
 
     static final int USUAL_FAILURES = 20;
 
@@ -56,6 +55,11 @@ public record AuthenticatePolicy(
     @Override
     public boolean isOpen() {
         return anonymous;
+    }
+
+    /** @param login reads the child of that name, which is a concern of its own */
+    public static PolicyType<AuthenticatePolicy> type(Function<Settings, ? extends OwnWay> login) {
+        return new PolicyType<>(ELEMENT, PolicyType.REPLACE, read -> AuthenticateReader.read(read, login));
     }
 
     /** @return whether somebody has to be known, so that it is no loss to ask for credentials that are not there */

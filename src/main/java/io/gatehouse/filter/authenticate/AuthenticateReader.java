@@ -9,22 +9,25 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads {@code <authenticate>}. */
 final class AuthenticateReader {
 
     private static final String ANONYMOUS = "anonymous";
+    private static final String LOGIN = "login";
 
     private AuthenticateReader() {}
 
-    static AuthenticatePolicy read(Settings authenticate) {
+    /** @param login reads that child */
+    static AuthenticatePolicy read(Settings authenticate, Function<Settings, ? extends OwnWay> login) {
         List<Way> ways = new ArrayList<>();
         boolean anonymous = authenticate.flag("optional", false);
         for (Settings child : authenticate.children()) {
             if (child.element().equals(ANONYMOUS)) {
                 anonymous = true;
             } else {
-                ways.add(way(child));
+                ways.add(child.element().equals(LOGIN) ? login.apply(child) : way(child));
             }
         }
         if (authenticate.children().isEmpty() && authenticate.flag("enabled", true)) {
@@ -54,7 +57,6 @@ final class AuthenticateReader {
         return switch (child.element()) {
             case Bearer.ELEMENT ->
                 new Bearer(child.text("with", ""), child.flag("introspect", false), child.flag("relay", false));
-            case SignOnWay.ELEMENT -> new SignOnWay(child.text("with", ""), child.flag("relay", false));
             case ApiKeyWay.ELEMENT ->
                 new ApiKeyWay(
                         child.text("with", ""),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param users the name of those who are let in
  * @param relay whether the upstream sees them
  */
-record Basic(String users, boolean relay) implements Way {
+record Basic(String users, boolean relay) implements OwnWay {
 
     static final String ELEMENT = "basic";
 
@@ -103,6 +103,11 @@ record Basic(String users, boolean relay) implements Way {
 
     @Override
     public boolean isSentByBrowsers() {
+        return true;
+    }
+
+    @Override
+    public boolean isWrittenByPages() {
         return true;
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param introspect whether the provider is asked for tokens that say nothing by themselves
  * @param relay whether the upstream sees the token
  */
-record Bearer(String identity, boolean introspect, boolean relay) implements Way {
+record Bearer(String identity, boolean introspect, boolean relay) implements OwnWay {
 
     static final String ELEMENT = "bearer";
 

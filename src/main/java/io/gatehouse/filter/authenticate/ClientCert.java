@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field null: only what the server itself has verified counts
  */
-record ClientCert(@Nullable String field) implements Way {
+record ClientCert(@Nullable String field) implements OwnWay {
 
     static final String ELEMENT = "client-cert";
 

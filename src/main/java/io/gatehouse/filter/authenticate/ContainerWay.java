@@ -4,7 +4,6 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.filter.authenticate.ServerLogin.Word;
 import io.gatehouse.http.Cookies;
 import io.gatehouse.http.Headers;
-import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.Claims;
@@ -47,12 +46,6 @@ record ContainerWay(Set<String> roles, boolean relay) implements Way {
         return ELEMENT;
     }
 
-    /** @throws IllegalStateException always: whom the server answers, it answers at once, so it is asked by {@link #ask} */
-    @Override
-    public Finding examine(Exchange exchange) {
-        throw new IllegalStateException("the server is asked by a login");
-    }
-
     /**
      * Asks the server. May wait for it.
      *
@@ -93,7 +86,7 @@ record ContainerWay(Set<String> roles, boolean relay) implements Way {
             return new Finding.Rejected("the server knows somebody without a name (expected: a principal with a name)");
         }
         if (isForeign(exchange, request)) {
-            return new Finding.Foreign("Sec-Fetch-Site or Origin: another site, or none (expected: the gateway's own)");
+            return new Finding.Foreign(CrossSite.REASON);
         }
         Set<String> known = new HashSet<>();
         for (String role : asked(exchange)) {
@@ -115,9 +108,7 @@ record ContainerWay(Set<String> roles, boolean relay) implements Way {
                 && request.getSession(false) == null
                 && !headers.contains("Sec-Fetch-Site")
                 && !headers.contains("Origin");
-        VirtualHost host = exchange.virtualHost();
-        Origin own = host == null ? Origin.of(exchange.head()) : host.origin(exchange.head());
-        return !program && CrossSite.isSuspect(exchange.head(), own);
+        return !program && CrossSite.isSuspect(exchange, CrossSite.own(exchange));
     }
 
     private Set<String> asked(Exchange exchange) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one way in finds in a request. */
-sealed interface Finding {
+public sealed interface Finding {
 
     /**
      * @param answer never fails

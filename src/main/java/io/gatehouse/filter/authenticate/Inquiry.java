@@ -43,7 +43,7 @@ final class Inquiry {
     private int accepted;
     private boolean unavailable;
     private boolean foreign;
-    private @Nullable SignOnWay signedOn;
+    private @Nullable Way signedOn;
     private @Nullable ServerAnswer servers;
     private @Nullable Caller caller;
 
@@ -71,7 +71,7 @@ final class Inquiry {
     private Finding examine(Way way) {
         return way instanceof ContainerWay container
                 ? container.ask(exchange, server, policy.insists())
-                : way.examine(exchange);
+                : ((OwnWay) way).examine(exchange);
     }
 
     private boolean isDecided() {
@@ -80,7 +80,9 @@ final class Inquiry {
 
     private void take(Finding finding) {
         Way way = policy.ways().get(next++);
-        if (finding instanceof Finding.Accepted && way.isSentByBrowsers() && CrossSite.isOfAnotherSite(exchange)) {
+        if (finding instanceof Finding.Accepted
+                && way.isSentByBrowsers()
+                && CrossSite.isOfAnotherSite(exchange, way.isWrittenByPages())) {
             foreign = true;
             reasons.add(way.element() + ": " + CrossSite.REASON);
         } else if (finding instanceof Finding.Accepted found) {
@@ -89,7 +91,7 @@ final class Inquiry {
             genuine.add(way.place());
             way.consumed(exchange);
             forgive(way);
-            signedOn = way instanceof SignOnWay page ? page : signedOn;
+            signedOn = way.hasEntrance() ? way : signedOn;
         } else if (finding instanceof Finding.Rejected rejected) {
             if (rejected.genuine()) {
                 genuine.add(way.place());
@@ -150,27 +152,19 @@ final class Inquiry {
     }
 
     /** @return the way in by which a browser is led to sign on, if there is one and this is a page */
-    private @Nullable SignOnWay page() {
+    private @Nullable Way page() {
         if (Navigation.isPage(exchange.head())) {
             for (Way way : policy.ways()) {
-                if (way instanceof SignOnWay page) {
-                    return page;
+                if (way.hasEntrance()) {
+                    return way;
                 }
             }
         }
         return null;
     }
 
-    private @Nullable Again again(@Nullable SignOnWay way) {
-        return way == null || !Navigation.isPage(exchange.head()) ? null : stepUp -> leads(way, stepUp);
-    }
-
-    private @Nullable Verdict leads(SignOnWay way, StepUp wish) {
-        StepUp asking = way.toAsk(exchange, wish);
-        return asking == null
-                ? null
-                : SignOnPaths.lead(
-                        exchange, way.identity(exchange), exchange.head().target(), asking);
+    private @Nullable Again again(@Nullable Way way) {
+        return way == null || !Navigation.isPage(exchange.head()) ? null : wish -> way.lead(exchange, wish);
     }
 
     private void forgive(Way way) {
@@ -199,10 +193,10 @@ final class Inquiry {
         if (foreign) {
             return refuse(Fault.CROSS_SITE, nothing);
         }
-        SignOnWay page = nothing && policy.mode() == Mode.ENFORCE ? page() : null;
-        if (page != null) {
-            return SignOnPaths.lead(
-                    exchange, page.identity(exchange), exchange.head().target(), StepUp.NONE);
+        Way page = nothing && policy.mode() == Mode.ENFORCE ? page() : null;
+        Verdict led = page == null ? null : page.lead(exchange, StepUp.NONE);
+        if (led != null) {
+            return led;
         }
         if (policy.mode() == Mode.ENFORCE && sendServers()) {
             return Verdict.ANSWERED;

@@ -103,6 +103,9 @@ final class ServerLogin {
         if (unreadable && !answer.sent()) {
             answer = ServerAnswer.unreadable(exchange.head().headers().first(AuthorizationField.NAME));
         }
+        if (!unreadable && answer.rejects(exchange.head().headers().first(AuthorizationField.NAME))) {
+            failure = TomcatRealm.isAway(exchange.request()) ? "its realm is not available" : failure;
+        }
         return failure == null || answer.sent()
                 ? new Word.Unknown(answer)
                 : new Word.Silent("the server's login failed: " + failure);

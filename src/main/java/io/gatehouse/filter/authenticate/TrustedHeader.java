@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param field in which the name is
  * @param rolesField in which the roles are, separated by commas or spaces; null when nobody says
  */
-record TrustedHeader(String field, @Nullable String rolesField) implements Way {
+record TrustedHeader(String field, @Nullable String rolesField) implements OwnWay {
 
     static final String ELEMENT = "trusted-header";
     static final String USUAL_FIELD = "X-Remote-User";

@@ -1,18 +1,20 @@
 package io.gatehouse.filter.authenticate;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.login.StepUp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One way to say who one is: a child of {@code <authenticate>}. Equal values are the same way. */
-interface Way {
+/**
+ * One way to say who one is: a child of {@code <authenticate>}. Equal values are the same way. The gateway judges what it finds by itself,
+ * or asks the server that it is deployed in.
+ */
+public sealed interface Way permits OwnWay, ContainerWay {
 
     /** @return the element of the descriptor */
     String element();
-
-    /** Looks for a credential of this kind, and at it. Never blocks. */
-    Finding examine(Exchange exchange);
 
     /**
      * @param rejected whether a credential of this kind was there and was not good
@@ -50,9 +52,29 @@ interface Way {
         return false;
     }
 
+    /** @return whether a page may also put it into a request itself, as a field */
+    default boolean isWrittenByPages() {
+        return false;
+    }
+
     /** @return fields in which only a trusted proxy may speak; upstreams never see what anybody says there */
     default List<String> identityFields() {
         return List.of();
+    }
+
+    /** @return whether a browser can be led to where people sign on */
+    default boolean hasEntrance() {
+        return false;
+    }
+
+    /**
+     * Leads a browser to where people sign on.
+     *
+     * @param wish how the person is to prove who they are, if not as usual
+     * @return what became of the exchange; null when there is no such place, or it would be of no use, because they were there a moment ago
+     */
+    default @Nullable Verdict lead(Exchange exchange, StepUp wish) {
+        return null;
     }
 
     /** The credential was good, and has done its work: what the upstream is not to see is taken away. */

@@ -59,6 +59,11 @@ public record CorsPolicy(
         return !origins.any() && reader(request) != null;
     }
 
+    @Override
+    public boolean trusts(Headers request) {
+        return credentials && names(request);
+    }
+
     /** @return the origin; null when there is none, or several, of which each reader might take another */
     private static @Nullable String single(Headers request) {
         String found = null;

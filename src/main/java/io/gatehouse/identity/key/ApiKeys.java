@@ -66,7 +66,7 @@ public final class ApiKeys {
     public KeyVerdict check(String presented) {
         Map<String, ApiKey> known = content.value();
         if (known == null || pepper == null) {
-            return new KeyVerdict.Unavailable("the keys could not be read yet");
+            return new KeyVerdict.Unavailable("the keys could not be read yet, or not for too long");
         }
         int dot = presented.indexOf('.');
         if (dot < 1 || presented.length() > LONGEST) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Where keys are kept, as it was when it was looked at last. */
 interface KeyStore {
 
-    /** @return the keys by their ids; null while they could never be read */
+    /** @return the keys by their ids; null while they could never be read, or not for too long */
     @Nullable
     Map<String, ApiKey> value();
 

@@ -328,13 +328,13 @@ public final class CodeFlow {
 
     /** @return where the browser ends the sign-on (OpenID Connect RP-Initiated Logout 1.0, 2); null when there is no such place */
     @Nullable
-    URI exit(Login login, String after) {
+    URI exit(String idToken, String after) {
         URI endpoint = metadata.endSession();
         if (endpoint == null) {
             return null;
         }
         try {
-            JWT hint = JWTParser.parse(login.idToken());
+            JWT hint = JWTParser.parse(idToken);
             return new LogoutRequest(endpoint, hint, null, clientId(), URI.create(after), null, null).toURI();
         } catch (java.text.ParseException e) {
             return endpoint;

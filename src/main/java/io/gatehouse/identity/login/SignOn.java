@@ -298,12 +298,13 @@ public final class SignOn {
     }
 
     /**
+     * @param idToken of the sign-on
      * @param after where the browser goes then, a full URL
      * @return where the browser ends the sign-on at the provider; null when there is no such place
      */
-    public @Nullable URI exit(Login login, String after) {
+    public @Nullable URI exit(String idToken, String after) {
         CodeFlow way = source.flow();
-        return way == null ? null : way.exit(login, after);
+        return way == null ? null : way.exit(idToken, after);
     }
 
     /**

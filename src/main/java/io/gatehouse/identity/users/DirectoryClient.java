@@ -42,6 +42,7 @@ final class DirectoryClient implements AutoCloseable {
     private final List<DirectorySpec.Server> servers;
     private final SSLSocketFactory tls;
     private final LongSupplier nanoTime;
+    private final Duration patience;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
 
     /** the place of the one that answered last, which is asked first */
@@ -74,16 +75,26 @@ final class DirectoryClient implements AutoCloseable {
 
     /** @param trusted whose certificates are trusted; null for the platform's */
     DirectoryClient(List<DirectorySpec.Server> servers, @Nullable SSLContext trusted, LongSupplier nanoTime) {
+        this(servers, trusted, nanoTime, CONNECT);
+    }
+
+    /** @param patience for a connection, and for each answer while it is being encrypted */
+    DirectoryClient(
+            List<DirectorySpec.Server> servers,
+            @Nullable SSLContext trusted,
+            LongSupplier nanoTime,
+            Duration patience) {
+        this.patience = patience;
         this.servers = List.copyOf(servers);
         this.nanoTime = nanoTime;
         this.tls = trusted == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusted.getSocketFactory();
     }
 
-    private static LDAPConnectionOptions options() {
+    private LDAPConnectionOptions options() {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         // no thread for each connection: whoever asks reads
         options.setUseSynchronousMode(true);
-        options.setConnectTimeoutMillis((int) CONNECT.toMillis());
+        options.setConnectTimeoutMillis((int) patience.toMillis());
         options.setResponseTimeoutMillis(LONGEST.toMillis());
         options.setAbandonOnTimeout(false);
         options.setFollowReferrals(false);
@@ -127,7 +138,7 @@ final class DirectoryClient implements AutoCloseable {
 
     private SocketFactory sockets(DirectorySpec.Server server) {
         return server.encryption() == Encryption.TLS
-                ? new VerifiedSockets(tls, server.host(), CONNECT)
+                ? new VerifiedSockets(tls, server.host(), patience)
                 : SocketFactory.getDefault();
     }
 

@@ -10,6 +10,8 @@ final class WildFly implements Container {
     private static final String FILE = "server-config/wildfly/gatehouse.cli";
     private static final String UNDERTOW = "jboss.as:subsystem=undertow,server=*,";
 
+    private static final String STATE = "jboss.root:type=state";
+
     private final Beans beans;
 
     WildFly(Beans beans) {
@@ -19,6 +21,9 @@ final class WildFly implements Container {
     @Override
     public List<String> contradictions(Needs needs) {
         List<String> all = new ArrayList<>();
+        if (isStarting()) {
+            return all;
+        }
         for (String kind : new String[] {"http-listener", "https-listener"}) {
             for (ObjectName listener : beans.find(UNDERTOW + kind + "=*")) {
                 Findings findings = new Findings("WildFly, " + kind + ' ' + listener.getKeyProperty(kind), FILE);
@@ -29,6 +34,16 @@ final class WildFly implements Container {
             }
         }
         return all;
+    }
+
+    /** Then it names its listeners, knows nothing of them, and puts whatever it is asked into its log, as an error. */
+    private boolean isStarting() {
+        for (ObjectName state : beans.find(STATE)) {
+            if (beans.value(state, "ProcessState") instanceof String said && said.equalsIgnoreCase("starting")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void listener(Findings findings, ObjectName listener, Needs needs) {

@@ -8,12 +8,14 @@ import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawHead;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestProvider;
+import io.gatehouse.testing.TestTime;
 import io.gatehouse.testing.TestUpstream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,7 @@ final class ApiKeyOnTheWireTest {
     @TempDir
     private Path folder;
 
+    private final TestTime time = new TestTime();
     private TestProvider provider;
     private TestUpstream upstream;
     private TestGateway gateway;
@@ -56,10 +59,12 @@ final class ApiKeyOnTheWireTest {
         key = newKey("acme", "--roles", "buyer");
         provider = new TestProvider();
         upstream = TestUpstream.playing(scene -> scene.answer(200, scene.readBody()));
-        gateway = TestGateway.start(ROUTES.replace("ISSUER", provider.issuer())
-                .replace("KEYS", folder.resolve("partners.keys").toString())
-                .replace("PEPPER", folder.resolve("pepper").toString())
-                .replace("UPSTREAM", upstream.url()));
+        gateway = TestGateway.start(
+                ROUTES.replace("ISSUER", provider.issuer())
+                        .replace("KEYS", folder.resolve("partners.keys").toString())
+                        .replace("PEPPER", folder.resolve("pepper").toString())
+                        .replace("UPSTREAM", upstream.url()),
+                time);
     }
 
     private String newKey(String owner, String... more) throws Exception {
@@ -155,6 +160,7 @@ final class ApiKeyOnTheWireTest {
         long end = System.nanoTime() + 30_000_000_000L;
         int status = 0;
         while (status != expected && System.nanoTime() < end) {
+            time.advance(Duration.ofMillis(500));
             status = get("/x", "X-Api-Key: " + presented).status();
         }
         assertThat(status).isEqualTo(expected);

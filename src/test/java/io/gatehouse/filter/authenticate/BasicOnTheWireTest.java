@@ -12,10 +12,12 @@ import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestKey;
 import io.gatehouse.testing.TestLog;
 import io.gatehouse.testing.TestProvider;
+import io.gatehouse.testing.TestTime;
 import io.gatehouse.testing.TestUpstream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,6 +60,7 @@ final class BasicOnTheWireTest {
     @TempDir
     private Path folder;
 
+    private final TestTime time = new TestTime();
     private TestKey key;
     private TestDirectory directory;
     private TestProvider provider;
@@ -80,7 +83,8 @@ final class BasicOnTheWireTest {
                         .replace("PASSWORD", folder.resolve("password").toString())
                         .replace("TRUST", key.pem().toString())
                         .replace("ISSUER", provider.issuer())
-                        .replace("UPSTREAM", upstream.url()));
+                        .replace("UPSTREAM", upstream.url()),
+                time);
     }
 
     @AfterEach
@@ -243,6 +247,7 @@ final class BasicOnTheWireTest {
         long end = System.nanoTime() + 60_000_000_000L;
         int status = 0;
         while (status != expected && System.nanoTime() < end) {
+            time.advance(Duration.ofMillis(500));
             status = get(target, field).status();
         }
         assertThat(status).isEqualTo(expected);

@@ -11,10 +11,12 @@ import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawHead;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestProvider;
+import io.gatehouse.testing.TestTime;
 import io.gatehouse.testing.TestUpstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,7 @@ final class BearerOnTheWireTest {
     @TempDir
     private Path folder;
 
+    private final TestTime time = new TestTime();
     private TestProvider provider;
     private TestUpstream upstream;
     private TestGateway gateway;
@@ -58,7 +61,7 @@ final class BearerOnTheWireTest {
     void open() throws Exception {
         provider = new TestProvider();
         upstream = TestUpstream.playing(scene -> scene.answer(200, scene.readBody()));
-        gateway = TestGateway.start(described());
+        gateway = TestGateway.start(described(), time);
     }
 
     private String described() throws IOException {
@@ -249,7 +252,7 @@ final class BearerOnTheWireTest {
     void a_provider_that_is_away_at_the_start_stops_neither_the_start_nor_the_tokens_for_long() throws Exception {
         String token = provider.token();
         provider.stop();
-        try (TestGateway late = TestGateway.start(described())) {
+        try (TestGateway late = TestGateway.start(described(), time)) {
             RawAnswer away = RawClient.fetch(late.port(), "/x", "Authorization: Bearer " + token);
             assertThat(away.status()).isEqualTo(503);
             assertThat(away.head().headers().first("Retry-After")).isEqualTo("5");
@@ -259,6 +262,7 @@ final class BearerOnTheWireTest {
             int status = 503;
             long end = System.nanoTime() + 20_000_000_000L;
             while (status == 503 && System.nanoTime() < end) {
+                time.advance(Duration.ofSeconds(1));
                 status = RawClient.fetch(late.port(), "/x", "Authorization: Bearer " + token)
                         .status();
             }
@@ -303,7 +307,7 @@ final class BearerOnTheWireTest {
         assertThat(withToken("/x", provider.token()).status()).isEqualTo(200);
         provider.stop();
         try (TestProvider other = new TestProvider();
-                TestGateway late = TestGateway.start(described())) {
+                TestGateway late = TestGateway.start(described(), time)) {
             assertThat(ask(late, other.token()).status()).isEqualTo(401);
             assertThat(ask(late, provider.token()).status()).isEqualTo(503);
         }
@@ -313,7 +317,7 @@ final class BearerOnTheWireTest {
     void an_opaque_token_that_comes_before_the_provider_is_known_is_asked_for_as_soon_as_it_is() throws Exception {
         provider.knows("reference-1", "{\"active\": true, \"sub\": \"bob\", \"aud\": \"api\"}");
         provider.stop();
-        try (TestGateway late = TestGateway.start(described())) {
+        try (TestGateway late = TestGateway.start(described(), time)) {
             String[] fields = {"Authorization: Bearer reference-1"};
             assertThat(RawClient.fetch(late.port(), "/opaque/x", fields).status())
                     .isEqualTo(503);
@@ -322,6 +326,7 @@ final class BearerOnTheWireTest {
             int status = 503;
             long end = System.nanoTime() + 20_000_000_000L;
             while (status == 503 && System.nanoTime() < end) {
+                time.advance(Duration.ofSeconds(1));
                 status = RawClient.fetch(late.port(), "/opaque/x", fields).status();
             }
             assertThat(status).isEqualTo(200);

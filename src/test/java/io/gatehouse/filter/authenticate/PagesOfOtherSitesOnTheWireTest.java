@@ -30,6 +30,12 @@ final class PagesOfOtherSitesOnTheWireTest {
               <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
               <routes>
                 <route name="certified" path="/certified/**" to="app"><authenticate><client-cert header="Client-Cert"/></authenticate></route>
+                <route name="lent" path="/lent/**" to="app">
+                  <cors origins="https://shop.example" credentials="true"/><authenticate><client-cert header="Client-Cert"/></authenticate>
+                </route>
+                <route name="read" path="/read/**" to="app">
+                  <cors origins="https://shop.example"/><authenticate><client-cert header="Client-Cert"/></authenticate>
+                </route>
                 <route name="watched" path="/watched/**" to="app"><authenticate mode="observe"><basic with="staff"/></authenticate></route>
                 <route name="shared" path="/shared/**" to="app">
                   <cors origins="https://shop.example"/><authenticate><basic with="staff"/></authenticate>
@@ -125,5 +131,10 @@ final class PagesOfOtherSitesOnTheWireTest {
 
         assertThat(post("/certified/x", field)).isEqualTo(200);
         assertThat(post("/certified/x", field, "Sec-Fetch-Site: cross-site")).isEqualTo(403);
+        String[] shop = {field, "Origin: https://shop.example", "Sec-Fetch-Site: cross-site"};
+        assertThat(post("/lent/x", shop))
+                .as("a site that cors trusts with credentials")
+                .isEqualTo(200);
+        assertThat(post("/read/x", shop)).as("one that it does not").isEqualTo(403);
     }
 }

@@ -25,12 +25,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys in a real database, which is changed, spoiled and taken away. */
 final class KeysInDatabaseTest {
 
     private static final Secret PEPPER = Secret.of("pepper");
-    private static final KeysSpec.Table TABLE = new KeysSpec.Table("jdbc/keys", KeysSpec.Table.USUAL_QUERY);
+    private static final KeysSpec.Table TABLE =
+            new KeysSpec.Table("jdbc/keys", KeysSpec.Table.USUAL_QUERY, KeysSpec.Table.USUAL_KEEP);
 
     private final TestTicker ticker = new TestTicker();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2027-01-01T00:00:00Z"));
@@ -221,6 +223,42 @@ final class KeysInDatabaseTest {
     }
 
     @Test
+    void a_key_is_not_good_for_ever_because_the_database_is_away() throws Exception {
+        NewKey key = add("", "");
+        readFirst();
+        run("alter table gatehouse_keys rename to away");
+        until(() -> isOpen(make()));
+        ticker.advance(KeysSpec.Table.USUAL_KEEP.minusSeconds(20));
+        assertThat(isGood(key)).isTrue();
+
+        ticker.advance(Duration.ofSeconds(20));
+        assertThat(isOpen(key)).isTrue();
+        until(() -> told().contains("jdbc/keys: could not be read for 900 s; no key is good until it can"));
+        run("alter table away rename to gatehouse_keys");
+        until(() -> isGood(key));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_database_that_takes_a_question_and_says_nothing_is_away_and_is_asked_again(SilentDatabase.At where)
+            throws Exception {
+        NewKey key = add("", "");
+        readFirst();
+        run("delete from gatehouse_keys");
+        SilentDatabase silent = new SilentDatabase(where);
+        bound.set(silent.asSource());
+        until(silent::isAsked);
+        ticker.advance(Duration.ofSeconds(21));
+        keys.tick();
+
+        until(() -> told().contains("jdbc/keys: no answer within 30 s; the keys that it had go on"));
+        assertThat(isGood(key)).isTrue();
+        assertThat(isOpen(make())).isTrue();
+        bound.set(database);
+        until(() -> isBad(key));
+    }
+
+    @Test
     void a_data_source_that_comes_later_is_found() throws Exception {
         NewKey key = add("", "");
         bound.set(null);
@@ -245,11 +283,13 @@ final class KeysInDatabaseTest {
         NewKey key = add("", "");
         run("alter table gatehouse_keys rename to partners");
         run("alter table partners alter column owner rename to company");
-        keys = keys(new KeysSpec.Table("jdbc/keys", "select company as owner, id, hash from partners"));
+        keys = keys(new KeysSpec.Table(
+                "jdbc/keys", "select company as owner, id, hash from partners", KeysSpec.Table.USUAL_KEEP));
         readFirst();
         assertThat(isGood(key)).as(told()).isTrue();
 
-        keys = keys(new KeysSpec.Table("jdbc/keys", "select id, company as owner from partners"));
+        keys = keys(new KeysSpec.Table(
+                "jdbc/keys", "select id, company as owner from partners", KeysSpec.Table.USUAL_KEEP));
         readFirst();
         assertThat(isOpen(key)).isTrue();
         assertThat(told()).contains("the query gives no column hash (expected: id, hash, owner and,");

@@ -1,6 +1,7 @@
 package io.gatehouse.identity.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.identity.DirectorySpec;
 import io.gatehouse.identity.DirectorySpec.Encryption;
@@ -11,6 +12,7 @@ import io.gatehouse.testing.TestDirectory;
 import io.gatehouse.testing.TestKey;
 import io.gatehouse.testing.TestLog;
 import io.gatehouse.testing.TestTicker;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -268,12 +271,16 @@ class LdapUsersTest {
     }
 
     @Test
+    @Timeout(60)
     void a_directory_that_takes_connections_and_never_speaks_tls_is_given_up() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            LdapUsers users = users(
-                    spec(new DirectorySpec.Server(Encryption.TLS, "127.0.0.1", silent.getLocalPort(), null)), null);
-
-            assertThat(check(users, "alice", "wonderland")).isInstanceOf(UserVerdict.Unavailable.class);
+            DirectorySpec.Server server =
+                    new DirectorySpec.Server(Encryption.TLS, "127.0.0.1", silent.getLocalPort(), null);
+            try (DirectoryClient client = new DirectoryClient(List.of(server), null, ticker, Duration.ofMillis(100))) {
+                assertThatThrownBy(() -> client.talk(connection -> "said"))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining(server.toString());
+            }
         }
     }
 

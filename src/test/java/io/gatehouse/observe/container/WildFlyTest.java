@@ -65,4 +65,20 @@ class WildFlyTest {
         assertThat(contradictions(new Demand(2, "limits body"), new Demand(1, "idle")))
                 .isEmpty();
     }
+
+    @Test
+    void a_wildfly_that_is_starting_is_asked_nothing_because_it_would_log_each_question_as_an_error() {
+        beans.with("jboss.root:type=state", "ProcessState", "starting")
+                .with(SERVER + "http-listener=default", "maxPostSize", 1L);
+        assertThat(contradictions(new Demand(2, "limits body"), new Demand(1, "idle")))
+                .isEmpty();
+    }
+
+    @Test
+    void one_that_has_started_is() {
+        beans.with("jboss.root:type=state", "ProcessState", "ok")
+                .with(SERVER + "http-listener=default", "maxPostSize", 1L);
+        assertThat(contradictions(new Demand(2, "limits body"), new Demand(1, "idle")))
+                .hasSize(1);
+    }
 }

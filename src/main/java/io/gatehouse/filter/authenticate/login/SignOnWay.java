@@ -1,7 +1,11 @@
-package io.gatehouse.filter.authenticate;
+package io.gatehouse.filter.authenticate.login;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.filter.authenticate.CrossSite;
+import io.gatehouse.filter.authenticate.Finding;
+import io.gatehouse.filter.authenticate.OwnWay;
 import io.gatehouse.http.Origin;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.Identity;
@@ -10,6 +14,7 @@ import io.gatehouse.identity.login.SignOn;
 import io.gatehouse.identity.login.SignOn.Outcome;
 import io.gatehouse.identity.login.StepUp;
 import io.gatehouse.route.OwnPath;
+import io.gatehouse.route.Settings;
 import jakarta.servlet.http.HttpSession;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param identity the name of the provider
  * @param relay whether the upstream sees the access token
  */
-record SignOnWay(String identity, boolean relay) implements Way {
+public record SignOnWay(String identity, boolean relay) implements OwnWay {
 
-    static final String ELEMENT = "login";
+    private static final String ELEMENT = "login";
+
+    /** Reads {@code <login>}. */
+    public static SignOnWay read(Settings login) {
+        return new SignOnWay(login.text("with", ""), login.flag("relay", false));
+    }
 
     @Override
     public String element() {
@@ -41,7 +51,7 @@ record SignOnWay(String identity, boolean relay) implements Way {
             boolean ignored = replace(session, login, null);
             return new Finding.Absent();
         }
-        if (CrossSite.isSuspect(exchange.head(), origin(exchange, login))) {
+        if (CrossSite.isSuspect(exchange, origin(exchange, login))) {
             return new Finding.Foreign(CrossSite.REASON);
         }
         if (!signOn.isDue(login)) {
@@ -55,8 +65,7 @@ record SignOnWay(String identity, boolean relay) implements Way {
         return Login.of(session::getAttribute, identity);
     }
 
-    /** @return with whom people sign on */
-    Identity identity(Exchange exchange) {
+    private Identity identity(Exchange exchange) {
         Generation generation = Objects.requireNonNull(exchange.generation());
         return generation.identities().get(identity);
     }
@@ -122,9 +131,21 @@ record SignOnWay(String identity, boolean relay) implements Way {
         return "Login realm=\"" + identity + "\", location=\"" + OwnPath.ROOT + "/login/" + identity + '"';
     }
 
+    @Override
+    public boolean hasEntrance() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Verdict lead(Exchange exchange, StepUp wish) {
+        StepUp asking = toAsk(exchange, wish);
+        return asking == null
+                ? null
+                : SignOnPaths.lead(exchange, identity(exchange), exchange.head().target(), asking);
+    }
+
     /** @return what the person is to be asked for; null when that would be of no use, because they were a moment ago */
-    @Nullable
-    StepUp toAsk(Exchange exchange, StepUp wish) {
+    private @Nullable StepUp toAsk(Exchange exchange, StepUp wish) {
         HttpSession session = exchange.request().getSession(false);
         Login login = session == null ? null : login(session);
         return login == null ? wish : identity(exchange).signOn().toAsk(login, wish);

@@ -1,9 +1,10 @@
-package io.gatehouse.filter.authenticate;
+package io.gatehouse.filter.authenticate.login;
 
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.exchange.ShortBodies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Cookies;
 import io.gatehouse.http.Headers;
@@ -20,9 +21,6 @@ import io.gatehouse.route.OwnPath;
 import io.gatehouse.route.VirtualHost;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +44,12 @@ public final class SignOnPaths implements Consumer<Exchange> {
 
     /** bytes */
     private static final int LARGEST_FORM = 64 << 10;
+
+    private final ShortBodies bodies;
+
+    public SignOnPaths(ShortBodies bodies) {
+        this.bodies = bodies;
+    }
 
     @Override
     public void accept(Exchange exchange) {
@@ -117,7 +121,7 @@ public final class SignOnPaths implements Consumer<Exchange> {
         String publicUrl = origin.scheme() + "://" + origin.authority();
         String name = identity.spec().name();
         String callback = publicUrl + exchange.arrival().contextPath() + PREFIX + name + '/' + CALLBACK;
-        return identity.signOn().begin(Navigation.returnTo(returnTo), publicUrl, callback, stepUp);
+        return identity.signOn().begin(ReturnPath.of(returnTo), publicUrl, callback, stepUp);
     }
 
     /** The browser is sent away, with a cookie by which it is known when it comes back. */
@@ -234,34 +238,24 @@ public final class SignOnPaths implements Consumer<Exchange> {
     }
 
     /** The form is read here: parameters are nothing that a server in front of upstreams should parse. */
-    private static void ended(Exchange exchange, Identity identity) {
-        String token = null;
-        try {
-            InputStream body = exchange.request().getInputStream();
-            byte[] form = body.readNBytes(LARGEST_FORM);
-            if (body.read() < 0) {
-                // otherwise the next request of the connection would wait for what is not there
-                exchange.leftover().isReadBy(() -> true);
-                token = Parameters.ofQuery(new String(form, StandardCharsets.US_ASCII))
-                        .first("logout_token");
+    private void ended(Exchange exchange, Identity identity) {
+        bodies.read(exchange, LARGEST_FORM, form -> {
+            String token = form == null ? null : Parameters.ofQuery(form).first("logout_token");
+            if (token == null) {
+                answer(exchange, Optional.of("logout_token: none"));
+            } else {
+                CompletableFuture<?> ignored =
+                        identity.signOn().end(token).thenAccept(problem -> answer(exchange, problem));
             }
-        } catch (IOException e) {
-            exchange.failed(Fault.CLIENT_GONE, "the form could not be read: " + e.getMessage());
-        }
-        if (token == null) {
-            answer(exchange, Optional.of("logout_token: none"));
-        } else {
-            Verdict ignored = exchange.await(identity.signOn().end(token), problem -> answer(exchange, problem));
-        }
+        });
     }
 
-    private static Verdict answer(Exchange exchange, Optional<String> problem) {
+    private static void answer(Exchange exchange, Optional<String> problem) {
         if (problem.isEmpty()) {
             Answer.of(200, Headers.of("Cache-Control", "no-store")).send(exchange);
         } else {
             exchange.failed(Fault.MALFORMED_REQUEST, problem.get());
             Answer.fault(exchange, Fault.MALFORMED_REQUEST, "logout_token: not good");
         }
-        return Verdict.ANSWERED;
     }
 }

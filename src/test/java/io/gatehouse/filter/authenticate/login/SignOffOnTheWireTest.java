@@ -1,4 +1,4 @@
-package io.gatehouse.filter.authenticate;
+package io.gatehouse.filter.authenticate.login;
 
 import static io.gatehouse.testing.CookieClient.location;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +9,8 @@ import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestProvider;
 import io.gatehouse.testing.TestSignOn;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,26 @@ final class SignOffOnTheWireTest extends SignOnFixture {
         assertThat(browser.send("POST", "/x", "Origin: http://localhost:8080", "Content-Length: 0")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void a_page_of_a_site_that_cors_trusts_with_credentials_may_change_something_and_others_may_not() throws Exception {
+        signedOn(browser, "/x");
+        int before = upstream.requests();
+        for (String target : List.of("/read/x", "/all-read/x", "/x")) {
+            assertThat(post(target, "Origin: https://shop.example")).as(target).isEqualTo(403);
+        }
+        assertThat(post("/lent/x", "Origin: https://evil.example")).isEqualTo(403);
+        assertThat(post("/lent/x", "Origin: null")).isEqualTo(403);
+        assertThat(upstream.requests()).isEqualTo(before);
+
+        assertThat(post("/lent/x", "Origin: https://shop.example")).isEqualTo(200);
+        assertThat(last().headers().all("X-User")).containsExactly("alice");
+    }
+
+    private int post(String target, String origin) throws Exception {
+        return browser.send("POST", target, origin, "Sec-Fetch-Site: same-site", "Content-Length: 0")
+                .status();
     }
 
     @Test
@@ -99,6 +121,53 @@ final class SignOffOnTheWireTest extends SignOnFixture {
                     .isEqualTo(400);
         }
         assertThat(provider.asked("/keys") - before).isLessThan(10);
+    }
+
+    @Test
+    void who_announces_a_form_and_sends_none_holds_no_thread_and_is_turned_away() throws Exception {
+        signedOn(browser, "/x");
+        String token = form(provider.signOn().logoutToken(provider.signOn().sessionId()));
+        int body = token.indexOf("\r\n\r\n") + 4;
+        List<RawClient> silent = new ArrayList<>();
+        try {
+            // more than there are threads that serve
+            for (int i = 0; i < 300; i++) {
+                silent.add(new CookieClient(gateway.port()).connect().send(token.substring(0, body + 5)));
+            }
+            assertThat(browser.page("/x").status()).isEqualTo(200);
+
+            assertThat(silent.get(0).send(token.substring(body + 5)).answer().status())
+                    .isEqualTo(200);
+            assertThat(browser.page("/x").status()).isEqualTo(302);
+            time.advance(Duration.ofSeconds(6));
+            assertThat(silent.get(1).answer().status()).isEqualTo(408);
+        } finally {
+            for (RawClient client : silent) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void a_form_comes_in_whatever_framing_and_pieces() throws Exception {
+        signedOn(browser, "/x");
+        String token = "logout_token="
+                + provider.signOn().logoutToken(provider.signOn().sessionId());
+        String head =
+                "POST /_gatehouse/login/corp/ended HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+        try (RawClient channel = new CookieClient(gateway.port()).connect()) {
+            channel.send(head + "1\r\nl\r\n");
+            channel.send(Integer.toHexString(token.length() - 1) + "\r\n" + token.substring(1) + "\r\n");
+            assertThat(channel.send("0\r\n\r\n").answer().status()).isEqualTo(200);
+            assertThat(browser.page("/x").status()).isEqualTo(302);
+
+            String large = "x".repeat(70_000);
+            assertThat(channel.send(head + Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n")
+                            .answer()
+                            .status())
+                    .isEqualTo(400);
+        }
+        assertThat(end(new CookieClient(gateway.port()), "")).isEqualTo(400);
     }
 
     private static int end(CookieClient channel, String token) throws Exception {
