@@ -10,6 +10,7 @@ import static io.gatehouse.route.Tables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.testing.CpuTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -153,11 +154,11 @@ class IndexTest {
     void ten_thousand_routes_are_indexed_in_a_moment() {
         filled(MANY, IndexTest::mixed);
         List<VirtualHost> blocks = filled(MANY, IndexTest::mixed).hosts();
-        long start = System.nanoTime();
+        long start = CpuTime.nanos();
 
         new RouteTable(blocks, List.of(), List.of(), List.of());
 
-        assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(1_000);
+        assertThat((CpuTime.nanos() - start) / 1_000_000).isLessThan(1_000);
     }
 
     @Test
@@ -187,7 +188,7 @@ class IndexTest {
     }
 
     private static long nanos(RouteTable table, List<RequestHead> heads) {
-        long start = System.nanoTime();
+        long start = CpuTime.nanos();
         for (int i = 0; i < 2_000; i++) {
             for (RequestHead head : heads) {
                 if (!(table.decide(head) instanceof Decision.Routed)) {
@@ -195,6 +196,6 @@ class IndexTest {
                 }
             }
         }
-        return System.nanoTime() - start;
+        return CpuTime.nanos() - start;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.testing.CpuTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -239,11 +240,11 @@ class WhenTest {
     @Test
     void a_long_value_costs_little() {
         String value = "a".repeat(30_000) + "!";
-        long start = System.nanoTime();
+        long start = CpuTime.nanos();
 
         assertThat(new Regex("[a-z]*a*a*a*a*a*").matches(value)).isFalse();
         assertThat(new Glob("*a*a*a*a*a*a*a*b").matches(value)).isFalse();
         // generous: a backtracking engine needs centuries
-        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+        assertThat(CpuTime.nanos() - start).isLessThan(5_000_000_000L);
     }
 }
