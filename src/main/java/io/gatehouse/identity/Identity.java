@@ -11,6 +11,7 @@ import io.gatehouse.identity.token.CallerReader;
 import io.gatehouse.identity.token.Introspection;
 import io.gatehouse.identity.token.KeySet;
 import io.gatehouse.identity.token.TokenCheck;
+import io.gatehouse.identity.token.TokenVerdict;
 import io.gatehouse.identity.token.TokenVerifier;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +55,7 @@ public final class Identity implements AutoCloseable {
         CallerReader callers = new CallerReader(spec.name(), spec.rolesClaim(), spec.planClaim());
         this.tokens =
                 new TokenCheck(new TokenVerifier(spec.issuer(), spec.audience(), spec.algorithms(), callers), time);
-        this.introspection = new Introspection(this::introspect, spec.audience(), callers, errands, time);
+        this.introspection = new Introspection(this::reply, spec.audience(), callers, errands, time);
         this.signOn = new SignOn(spec, new ForSignOn(), callers, errands, time);
         warn(spec.jwks() == null ? URI.create(spec.issuer()) : spec.jwks());
     }
@@ -100,7 +101,7 @@ public final class Identity implements AutoCloseable {
         return reply.text();
     }
 
-    private Reply introspect(String token) throws IOException {
+    private Reply reply(String token) throws IOException {
         Provider known = provider.value();
         URI where = known == null ? null : known.metadata().introspection();
         if (where == null) {
@@ -132,9 +133,19 @@ public final class Identity implements AutoCloseable {
         return tokens;
     }
 
-    /** @return whether the provider itself says that they are */
+    /** @return whether the provider itself says that they are, as far as it has been asked */
     public Introspection introspection() {
         return introspection;
+    }
+
+    /**
+     * Asks the provider about a token. Where nothing is known of it yet, it is waited for as long as it is being asked for its keys.
+     *
+     * @return completes always, and never exceptionally
+     */
+    public CompletableFuture<TokenVerdict> introspect(String token) {
+        CompletableFuture<?> asking = provider.value() == null ? provider.askAgain() : null;
+        return asking == null ? introspection.ask(token) : asking.thenCompose(end -> introspection.ask(token));
     }
 
     /** @return whether the provider says who it is when it sends a browser back (RFC 9207) */

@@ -23,6 +23,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +42,7 @@ public final class TestProvider implements AutoCloseable {
     private HttpServer server;
     private final int port;
     private volatile RSAKey key;
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     /** Starts on a free port of 127.0.0.1. */
     public TestProvider() throws IOException, JOSEException {
@@ -72,7 +74,10 @@ public final class TestProvider implements AutoCloseable {
 
     private HttpServer listen(int where) throws IOException {
         HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), where), 100);
-        listening.createContext("/.well-known/openid-configuration", http -> answer(http, configuration()));
+        listening.createContext("/.well-known/openid-configuration", http -> {
+            await(held);
+            answer(http, configuration());
+        });
         listening.createContext("/keys", http -> answer(http, new JWKSet((JWK) key.toPublicJWK()).toString()));
         listening.createContext("/token", http -> {
             String answer = signOn.token(http);
@@ -82,6 +87,20 @@ public final class TestProvider implements AutoCloseable {
         listening.setExecutor(threads);
         listening.start();
         return listening;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return as long as this is not opened, it does not say what it offers */
+    public CountDownLatch hold() {
+        held = new CountDownLatch(1);
+        return held;
     }
 
     private void answer(HttpExchange http, String json) throws IOException {

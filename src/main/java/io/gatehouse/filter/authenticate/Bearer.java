@@ -40,7 +40,7 @@ record Bearer(String identity, boolean introspect, boolean relay) implements Own
                     () -> finding(provider.tokens().check(token), provider));
         }
         return verdict instanceof TokenVerdict.Opaque && introspect
-                ? Finding.of(provider.introspection().ask(token), said -> finding(said, provider))
+                ? Finding.of(provider.introspect(token), said -> finding(said, provider))
                 : finding(verdict, provider);
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,20 @@ final class BearerOnTheWireTest {
         }
 
         assertThat(provider.asked("/keys")).isEqualTo(before);
+    }
+
+    @Test
+    void an_opaque_token_waits_for_a_provider_that_is_being_asked_what_it_offers() throws Exception {
+        provider.knows("reference-1", "{\"active\": true, \"sub\": \"bob\", \"aud\": \"api\"}");
+        CountDownLatch held = provider.hold();
+        try (TestGateway early = TestGateway.start(described(), time);
+                RawClient client = RawClient.connect(early.port())) {
+            client.send("GET /opaque/x HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer reference-1\r\n\r\n");
+            assertThat(RawClient.fetch(early.port(), "/open/x").status()).isEqualTo(200);
+            held.countDown();
+
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
     }
 
     @Test
