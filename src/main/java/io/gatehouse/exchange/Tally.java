@@ -55,7 +55,11 @@ public final class Tally {
     }
 
     /** Adds the fields. */
+    /** Leaves the fields out where nothing is known that could be told. */
     public void tell(Headers.Builder fields) {
+        if (policies.length() == 0) {
+            return;
+        }
         fields.add("RateLimit-Policy", policies.toString());
         fields.add("RateLimit", states.toString());
         if (classic && isTightest(fields)) {

@@ -78,6 +78,8 @@ class GridAwayTest {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.text()).contains("limits-unavailable").doesNotContain("redis");
             assertThat(refused.header("Retry-After")).isEqualTo("5");
+            assertThat(refused.head().headers().all("RateLimit")).isEmpty();
+            assertThat(refused.head().headers().all("RateLimit-Policy")).isEmpty();
             assertThat(stage.get("/observed").status()).isEqualTo(200);
             assertThat(granted(stage, "/own")).isEqualTo(3);
             assertThat(stage.get("/free").status()).isEqualTo(200);

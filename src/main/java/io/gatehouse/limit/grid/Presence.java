@@ -37,9 +37,12 @@ final class Presence {
         }
     }
 
-    /** @param reason for people */
+    /** @param reason for people; the last one is kept */
     synchronized void fails(String reason) {
-        if (state.standing() != Standing.AWAY) {
+        State before = state;
+        if (before.standing() == Standing.AWAY) {
+            state = new State(Standing.AWAY, reason, before.since());
+        } else {
             state = new State(Standing.AWAY, reason, time.instant());
             LOG.log(System.Logger.Level.WARNING, spec + " is away, and until it is back " + instead() + ": " + reason);
         }
