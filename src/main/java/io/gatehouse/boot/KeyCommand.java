@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -79,17 +80,31 @@ final class KeyCommand {
         KeyFile.expires(options.get("--expires"));
         NewKey key = NewKey.make(new SecureRandom(), pepper(options.getOrDefault("--pepper", "")), said());
         String file = options.get("--add-to");
+        // a key that is stored nowhere is told nobody
+        if (file != null) {
+            add(Path.of(file), key.line());
+        }
         out.println(key.text());
         if (file == null) {
             out.println(key.line());
-        } else {
+        }
+    }
+
+    private static void add(Path file, String line) throws IOException {
+        try {
             Files.writeString(
-                    Path.of(file),
-                    key.line() + System.lineSeparator(),
+                    file,
+                    line + System.lineSeparator(),
                     StandardCharsets.UTF_8,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new IOException("--add-to: " + file.toAbsolutePath() + " cannot be written: " + reason(e), e);
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "there is no such file or folder" : String.valueOf(e.getMessage());
     }
 
     private Map<String, String> said() {
@@ -97,6 +112,10 @@ final class KeyCommand {
         for (String option : List.of("--owner", "--plan", "--roles", "--scopes", "--expires")) {
             String value = options.get(option);
             if (value != null) {
+                if (value.isEmpty() || value.chars().anyMatch(Character::isWhitespace)) {
+                    throw new IllegalArgumentException(
+                            option + ": \"" + value + "\" (expected: a value without spaces)");
+                }
                 said.put(option.substring(2), value);
             }
         }
@@ -104,17 +123,34 @@ final class KeyCommand {
     }
 
     private Secret pepper(String reference) throws IOException {
-        SecretReference where = SecretReference.parse(reference);
+        SecretReference where = reference(reference);
         String value = switch (where.kind()) {
             case ENV -> lookup.find(Lookup.Kind.ENV, where.name());
             case JNDI ->
                 throw new IllegalArgumentException(
                         "--pepper " + where + " (expected: env:NAME or file:PATH; there is no JNDI here)");
-            case FILE -> Files.readString(Path.of(where.name())).stripTrailing();
+            case FILE -> read(Path.of(where.name()));
         };
         if (value == null || value.isEmpty()) {
-            throw new IllegalArgumentException("there is nothing under " + where);
+            throw new IllegalArgumentException("--pepper: there is nothing under " + where);
         }
         return Secret.of(value);
+    }
+
+    private static SecretReference reference(String text) {
+        try {
+            return SecretReference.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--pepper: " + e.getMessage(), e);
+        }
+    }
+
+    /** A relative path is one of the working directory. */
+    private static String read(Path file) throws IOException {
+        try {
+            return Files.readString(file).stripTrailing();
+        } catch (IOException e) {
+            throw new IOException("--pepper: " + file.toAbsolutePath() + " cannot be read: " + reason(e), e);
+        }
     }
 }
