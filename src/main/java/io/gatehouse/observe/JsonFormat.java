@@ -9,7 +9,6 @@ import io.gatehouse.route.Route;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object a line; what has no value is left out. */
@@ -64,12 +63,16 @@ final class JsonFormat implements LineFormat {
     }
 
     private static void observed(Exchange exchange, StringBuilder line) {
-        List<Refused> observed =
-                exchange.refusals().stream().filter(Refused::isObserved).toList();
-        for (int i = 0; i < observed.size(); i++) {
-            line.append(i == 0 ? ",\"observed\":[\"" : ",\"");
-            Escaping.json(Counters.key(observed.get(i)), line);
-            line.append(i == observed.size() - 1 ? "\"]" : "\"");
+        boolean any = false;
+        for (Refused refused : exchange.refusals()) {
+            if (refused.isObserved()) {
+                Escaping.json(Counters.key(refused), line.append(any ? ",\"" : ",\"observed\":[\""));
+                line.append('"');
+                any = true;
+            }
+        }
+        if (any) {
+            line.append(']');
         }
     }
 
