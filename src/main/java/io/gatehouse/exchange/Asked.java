@@ -49,20 +49,20 @@ public record Asked(RequestHead head, @Nullable CanonicalPath path, boolean igno
 
     /** @return the key by which it is counted */
     public Object key(Per per) {
-        return per.key(head, counted(), caller);
+        return per.key(head, counted(per), caller);
     }
 
     /** @return as {@link #key}, as a text that is the same after a restart */
     public String account(Per per) {
-        return per.account(head, counted(), caller);
+        return per.account(head, counted(per), caller);
     }
 
     /** @return by what it is counted, for the operator */
     public String shown(Per per) {
-        return per.shown(head, counted(), caller);
+        return per.shown(head, counted(per), caller);
     }
 
-    private @Nullable String counted() {
-        return path == null ? null : Per.path(path, ignoreCase);
+    private @Nullable String counted(Per per) {
+        return path == null || !per.asksPath() ? null : Per.path(path, ignoreCase);
     }
 }

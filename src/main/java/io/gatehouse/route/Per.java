@@ -39,9 +39,12 @@ public final class Per {
     private static final int LONGEST = 48;
 
     private final List<Part> parts;
+    private final boolean path;
 
     private Per(List<Part> parts) {
         this.parts = List.copyOf(parts);
+        this.path = parts.stream()
+                .anyMatch(part -> part instanceof OfRequest one && one.key().kind() == Key.Kind.PATH);
     }
 
     /** One word of it. */
@@ -181,6 +184,11 @@ public final class Per {
      */
     public static String path(CanonicalPath path, boolean ignoreCase) {
         return ignoreCase ? CaseFold.of(path.decoded()) : path.decoded();
+    }
+
+    /** @return whether the path counts, which nobody need fold otherwise */
+    public boolean asksPath() {
+        return path;
     }
 
     /** @return whether it must be known who asks */
