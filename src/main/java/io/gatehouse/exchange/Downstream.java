@@ -360,7 +360,12 @@ public final class Downstream implements WriteListener {
             LOG.log(Level.ERROR, "[" + exchange.id() + "] the answer cannot be sent", cause);
             exchange.failed(Fault.INTERNAL, "the answer cannot be sent: " + cause);
             listener.gone(cause);
-            apologize();
+            try {
+                apologize();
+            } catch (RuntimeException e) {
+                // the container has let go of the exchange, and said nothing
+                exchange.clientGone();
+            }
         }
     }
 

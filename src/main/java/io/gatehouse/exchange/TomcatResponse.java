@@ -64,7 +64,8 @@ final class TomcatResponse {
         }
     }
 
-    private record Answers(Field listener, Method length, Method write, Method action, Object flush) {
+    private record Answers(
+            Field listener, Method length, Method write, Method action, Object flush, Method errorException) {
 
         static Answers of(Class<?> type) throws ReflectiveOperationException {
             Class<?> code = Class.forName("org.apache.coyote.ActionCode", false, type.getClassLoader());
@@ -73,12 +74,20 @@ final class TomcatResponse {
                     type.getMethod("getContentLengthLong"),
                     type.getMethod("doWrite", ByteBuffer.class),
                     type.getMethod("action", code, Object.class),
-                    code.getField("CLIENT_FLUSH").get(null));
+                    code.getField("CLIENT_FLUSH").get(null),
+                    type.getMethod("getErrorException"));
         }
 
-        void write(Object answer, ByteBuffer bytes) throws ReflectiveOperationException {
+        /**
+         * Tomcat keeps to itself that it could not flush, and means to tell the listener on a thread of its own. If it hears
+         * from the client before that, it lets go of the request and the listener hears nothing, ever.
+         */
+        void write(Object answer, ByteBuffer bytes) throws ReflectiveOperationException, IOException {
             write.invoke(answer, bytes);
             action.invoke(answer, flush, null);
+            if (errorException.invoke(answer) instanceof Exception broken) {
+                throw new IOException(broken);
+            }
         }
 
         boolean isEndless(Object answer) throws ReflectiveOperationException {

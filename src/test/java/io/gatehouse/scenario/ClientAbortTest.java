@@ -84,15 +84,18 @@ class ClientAbortTest {
         theNextOneIsServed();
     }
 
+    /** Many, because Tomcat hears of the reset on two threads at once, and forgets the listener when the wrong one is first. */
     @Test
-    void a_client_that_stops_reading_and_then_leaves_frees_the_upstream() throws Exception {
-        CompletableFuture<Exception> failure = endlessAnswer("Content-Length: 9000000000000");
-        RawClient client = RawClient.connectSlow(stage.port(), 4096);
-        client.get("/download").head();
-        client.bytes(10_000);
-        client.reset();
-        assertThat(failure.get(10, TimeUnit.SECONDS)).isNotNull();
-        theNextOneIsServed();
+    void clients_that_stop_reading_and_then_leave_free_the_upstream() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            CompletableFuture<Exception> failure = endlessAnswer("Content-Length: 9000000000000");
+            RawClient client = RawClient.connectSlow(stage.port(), 4096);
+            client.get("/download").head();
+            client.bytes(10_000);
+            client.reset();
+            assertThat(failure.get(10, TimeUnit.SECONDS)).isNotNull();
+            theNextOneIsServed();
+        }
     }
 
     @Test
