@@ -73,6 +73,9 @@ class ArchitectureTest {
                     .or(primitives()));
 
     @ArchTest
+    static final ArchRule cache = layer("cache", new String[] {"com.github.benmanes.caffeine.."}, own("http"));
+
+    @ArchTest
     static final ArchRule route = layer(
             "route",
             CONSTRAINTS,
@@ -89,7 +92,7 @@ class ArchitectureTest {
             SERVLET,
             CONSTRAINTS,
             new String[] {"javax.security.auth.x500..", "com.github.benmanes.caffeine.."},
-            own("exchange", "route", "fault", "http", "upstream", "identity", "limit"));
+            own("exchange", "route", "fault", "http", "upstream", "identity", "limit", "cache"));
 
     @ArchTest
     static final ArchRule forward =

@@ -15,6 +15,8 @@ import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticateFilter;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
 import io.gatehouse.filter.authenticate.login.SignOnWay;
+import io.gatehouse.filter.cache.CacheFilter;
+import io.gatehouse.filter.cache.CachePolicy;
 import io.gatehouse.filter.concurrency.ConcurrencyFilter;
 import io.gatehouse.filter.concurrency.ConcurrencyPolicy;
 import io.gatehouse.filter.cors.CorsFilter;
@@ -112,7 +114,7 @@ final class Concerns {
     private static final PolicyType<AuthenticatePolicy> AUTHENTICATE = AuthenticatePolicy.type(SignOnWay::read);
 
     /** For whoever asks what there is, and sends no request through it. */
-    private static final List<Row<?>> ASKED = rows(Notices.NONE, Time.OF_MACHINE);
+    private static final List<Row<?>> ASKED = rows(Notices.NONE, Time.OF_MACHINE, CacheFilter.idle());
 
     private Concerns() {}
 
@@ -121,8 +123,11 @@ final class Concerns {
         return ASKED;
     }
 
-    /** @param notices are told what the filters have to say about an exchange */
-    static List<Row<?>> rows(Notices notices, Time time) {
+    /**
+     * @param notices are told what the filters have to say about an exchange
+     * @param cache answers what is cached
+     */
+    private static List<Row<?>> rows(Notices notices, Time time, PolicyFilter.Concern<CachePolicy> cache) {
         return List.of(
                 // first, so that what it says of an answer is the last word. It decides nothing, and its changes
                 // reach every answer, also that of a guard below. Guards see the request as the client sent it, because
@@ -176,6 +181,10 @@ final class Concerns {
                 new Row<>(ConcurrencyPolicy.TYPE, ConcurrencyPolicy.class, new ConcurrencyFilter(), null),
                 // behind all that may turn a caller away: of whom nothing goes upstream, nothing is said there
                 new Row<>(AssertionPolicy.TYPE, AssertionPolicy.class, new AssertionFilter(notices), null),
+                // behind all that may turn a caller away, so that nobody reads there what he may not have, and behind
+                // all
+                // that is said upstream, so that what is asked for again is asked for in the same way
+                new Row<>(CachePolicy.TYPE, CachePolicy.class, cache, null),
                 // consumed by the forwarder
                 new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class),
                 new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class),
@@ -191,9 +200,9 @@ final class Concerns {
     }
 
     /** @return the filters in their order: all that leave hooks, then all that decide, so that hooks reach what these answer */
-    static List<PolicyFilter<?>> filters(Notices notices, Time time) {
+    static List<PolicyFilter<?>> filters(Notices notices, Time time, PolicyFilter.Concern<CachePolicy> cache) {
         List<PolicyFilter<?>> filters = new ArrayList<>();
-        List<Row<?>> rows = rows(notices, time);
+        List<Row<?>> rows = rows(notices, time, cache);
         rows.forEach(row -> addHooks(row, filters));
         rows.forEach(row -> addFilter(row, filters));
         return filters;

@@ -116,6 +116,11 @@ public final class Gateway implements AutoCloseable {
         Future<?> ignored = thread.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
+    /** @param task is run 20 times a second, on the thread of the clock, and must not wait */
+    void eachTick(Runnable task) {
+        every(TICK_MILLIS, clockThread, task);
+    }
+
     private void soon(Runnable task) {
         try {
             clockThread.execute(() -> run(task));

@@ -66,7 +66,6 @@ final class House implements AutoCloseable {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         Observation observation =
                 opened.add("the logs", new Observation(settings.accessLog(), time.instants(), time.nanos()));
-        concerns = Concerns.filters(observation.notices(), time);
         Ledger ledger = opened.add("the counts", new Ledger(settings.state(), time.instants()));
         ServerObjects kept = new ServerObjects(jndi);
         gateway = opened.add(
@@ -79,6 +78,11 @@ final class House implements AutoCloseable {
                         name -> kept.find(name, DataSource.class),
                         name -> kept.find(name, Object.class),
                         ledger));
+        Caching caching = opened.add(
+                "the cache",
+                new Caching(gateway.forwarder(), time, Runtime.getRuntime().maxMemory()));
+        gateway.eachTick(caching.cache()::tick);
+        concerns = Concerns.filters(observation.notices(), time, caching.filter());
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
         warnings = opened.add(
                 "the look at the server", new ServerWarnings(check::contradictions, table -> warnings(table, ledger)));

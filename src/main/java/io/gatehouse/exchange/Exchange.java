@@ -42,7 +42,7 @@ public final class Exchange {
     private final Leftover leftover;
     private volatile Lock lock = new ReentrantLock();
     private final long startedAt;
-    private final List<Consumer<Headers.Builder>> requestHooks = new ArrayList<>(2);
+    private final Upward upward = new Upward();
     private final List<Consumer<ResponseHead>> responseHooks = new ArrayList<>(4);
     private final CompletionHooks completion = new CompletionHooks();
     private final Traffic traffic = new Traffic();
@@ -51,8 +51,6 @@ public final class Exchange {
     private int stage;
     private final Pause pause = new Pause();
     private @Nullable AsyncContext async;
-    private volatile @Nullable String upstream;
-    private volatile @Nullable String endpoint;
     private volatile int status;
     private volatile @Nullable Fault fault;
     private volatile @Nullable String detail;
@@ -306,12 +304,12 @@ public final class Exchange {
      * run first, so that who is first in the table of concerns has the last word.
      */
     public void onRequest(Consumer<Headers.Builder> hook) {
-        requestHooks.add(0, hook);
+        upward.add(hook);
     }
 
     /** @return what the policies change in the fields that go upstream, in the order in which they are to run */
     public List<Consumer<Headers.Builder>> requestHooks() {
-        return requestHooks;
+        return upward.hooks();
     }
 
     /** Runs the response hooks and writes the head into the container's response, which is not committed by that. */
@@ -345,16 +343,19 @@ public final class Exchange {
 
     /** Remembers, for the log, where the request was sent. */
     public void sentTo(String upstreamName, @Nullable String endpointUrl) {
-        upstream = upstreamName;
-        endpoint = endpointUrl;
+        upward.sentTo(upstreamName, endpointUrl);
+    }
+
+    public Upward upward() {
+        return upward;
     }
 
     public @Nullable String upstream() {
-        return upstream;
+        return upward.upstream();
     }
 
     public @Nullable String endpoint() {
-        return endpoint;
+        return upward.endpoint();
     }
 
     /** Remembers, for the log, what went wrong. The first one is the cause; others follow from it. */

@@ -21,6 +21,7 @@ public enum Fault {
     RATE_LIMITED(Origin.DOWNSTREAM, 429, Retry.NEVER, "Too many requests"),
     HEADERS_TOO_LARGE(Origin.DOWNSTREAM, 431, Retry.NEVER, "The request header fields are too large"),
     CLIENT_GONE(Origin.DOWNSTREAM, 499, Retry.NEVER, "The client went away"),
+    NOT_CACHED(Origin.DOWNSTREAM, 504, Retry.NEVER, "What is cached cannot be used"),
 
     INTERNAL(Origin.GATEWAY, 500, Retry.NEVER, "The gateway failed"),
     MAINTENANCE(Origin.GATEWAY, 503, Retry.NEVER, "Down for maintenance"),

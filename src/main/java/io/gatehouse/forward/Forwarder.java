@@ -4,6 +4,8 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.ResponseHead;
+import io.gatehouse.exchange.Way;
+import io.gatehouse.fault.Fault;
 import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.HopByHop;
 import io.gatehouse.http.RequestHead;
@@ -23,7 +25,7 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Sends exchanges upstream. */
-public final class Forwarder {
+public final class Forwarder implements Way {
 
     private final UpstreamClient client;
     private final Clock clock;
@@ -36,14 +38,43 @@ public final class Forwarder {
         this.random = random;
     }
 
+    @Override
+    public String draw(Exchange exchange, Decision.Routed routed, Action.Forward action) {
+        String drawn = exchange.upward().target();
+        return drawn == null ? upstream(exchange, routed, action).spec().name() : drawn;
+    }
+
+    private Upstream upstream(Exchange exchange, Decision.Routed routed, Action.Forward action) {
+        Generation generation = Objects.requireNonNull(exchange.generation());
+        String drawn = exchange.upward().target();
+        String target = drawn == null ? Canary.draw(exchange, routed, action, random) : drawn;
+        Upstream upstream = generation.upstreams().resolve(target, random);
+        exchange.upward().drawn(upstream.spec().name());
+        return upstream;
+    }
+
     /** Starts the exchange on its way; on the container's thread, as the last thing that the servlet does. */
     void forward(Exchange exchange, Decision.Routed routed, Action.Forward action) throws IOException {
-        Generation generation = Objects.requireNonNull(exchange.generation());
-        String target = Canary.draw(exchange, routed, action, random);
-        Upstream upstream = generation.upstreams().resolve(target, random);
-        TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
+        Upstream upstream = upstream(exchange, routed, action);
         boolean hasBody = Leftover.isBodyOf(exchange.request());
         exchange.startAsync();
+        start(exchange, routed, action, upstream, hasBody);
+    }
+
+    @Override
+    public void fetch(Exchange errand, Decision.Routed routed, Action.Forward action) {
+        try {
+            start(errand, routed, action, upstream(errand, routed, action), false);
+        } catch (IOException e) {
+            errand.upward().fail(errand, Fault.INTERNAL, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void start(
+            Exchange exchange, Decision.Routed routed, Action.Forward action, Upstream upstream, boolean hasBody)
+            throws IOException {
+        Generation generation = Objects.requireNonNull(exchange.generation());
+        TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
         Forwarding forwarding = new Forwarding(
                 exchange,
                 upstream,

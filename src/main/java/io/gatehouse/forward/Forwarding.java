@@ -1,6 +1,5 @@
 package io.gatehouse.forward;
 
-import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.FaultException;
 import io.gatehouse.exchange.ResponseHead;
@@ -329,7 +328,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     private void answer(Fault fault, String detail) {
         if (!over) {
             over = true;
-            Answer.fault(exchange, fault, detail);
+            exchange.upward().fail(exchange, fault, detail);
         }
     }
 
@@ -354,10 +353,10 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     }
 
     private void look(long now) {
-        if (exchange.isCompleted()) {
+        ResponseRelay answering = relay;
+        if (exchange.isCompleted() || (answering != null && answering.isSeenTo())) {
             return;
         }
-        ResponseRelay answering = relay;
         if (answering != null && patience.waited(now) > HOLD_NANOS) {
             answering.hurry();
         }

@@ -2,6 +2,7 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Downstream;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Reception;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
@@ -25,6 +26,11 @@ final class ResponseRelay implements Downstream.Listener {
     private final Exchange exchange;
     private final Heads heads;
     private final Client client;
+    private final @Nullable Reception reception;
+    /** Who received the answer sees to the client. */
+    private boolean taken;
+
+    private boolean ended;
     private @Nullable Downstream downstream;
     private @Nullable ResponseHead head;
     private long length;
@@ -59,6 +65,7 @@ final class ResponseRelay implements Downstream.Listener {
         this.exchange = exchange;
         this.heads = heads;
         this.client = client;
+        this.reception = exchange.upward().reception();
     }
 
     /**
@@ -73,7 +80,8 @@ final class ResponseRelay implements Downstream.Listener {
         takesTrailers = HopByHop.takesTrailers(exchange.head().headers());
         held = length >= 0 && length <= Downstream.WHOLE_BYTES ? new byte[(int) length] : null;
         downstream = new Downstream(exchange, this);
-        if (held == null) {
+        taken = reception != null && !reception.head(head, bodiless ? 0 : length);
+        if (held == null && !taken) {
             start();
         }
     }
@@ -96,6 +104,13 @@ final class ResponseRelay implements Downstream.Listener {
      * @return whether the client would take more
      */
     boolean received(ByteBuffer bytes) {
+        if (reception != null) {
+            reception.bytes(bytes.duplicate());
+        }
+        if (taken) {
+            bytes.position(bytes.limit());
+            return true;
+        }
         byte[] hold = held;
         if (hold != null && bytes.remaining() <= hold.length - holding) {
             int count = bytes.remaining();
@@ -103,7 +118,7 @@ final class ResponseRelay implements Downstream.Listener {
             holding += count;
             return true;
         }
-        return downstream().write(bytes);
+        return downstream().write(bytes) || (reception != null && reception.isAwaited());
     }
 
     /** The upstream lets wait: what has begun goes out as far as it is here. */
@@ -116,7 +131,7 @@ final class ResponseRelay implements Downstream.Listener {
     /** The upstream lets a held answer wait: what is there goes out. */
     void hurry() {
         byte[] hold = held;
-        if (hold != null && holding < hold.length) {
+        if (hold != null && !taken && holding < hold.length) {
             held = null;
             start();
             if (holding > 0) {
@@ -136,6 +151,15 @@ final class ResponseRelay implements Downstream.Listener {
      * @param last the last bytes of it, may be none
      */
     void end(ByteBuffer last, @Nullable Headers fields) {
+        ended = true;
+        if (reception != null) {
+            reception.bytes(last.duplicate());
+            reception.ended();
+        }
+        if (taken) {
+            last.position(last.limit());
+            return;
+        }
         byte[] hold = held;
         if (hold != null) {
             last.get(hold, holding, last.remaining());
@@ -167,10 +191,22 @@ final class ResponseRelay implements Downstream.Listener {
      */
     boolean breakOff() {
         held = null;
+        if (reception != null && !ended) {
+            ended = true;
+            reception.brokeOff();
+        }
+        if (taken) {
+            return true;
+        }
         if (begun) {
             downstream().abort();
         }
         return begun;
+    }
+
+    /** @return whether there is nothing more to be done here, though the client may still be served by whoever took the answer */
+    boolean isSeenTo() {
+        return taken && ended;
     }
 
     @Override

@@ -28,6 +28,7 @@ final class TestPolicies {
             new PolicyType<>("quota", PolicyType.REPLACE, Quota::read, true),
             new PolicyType<>("concurrency", PolicyType.REPLACE, Concurrency::read, true),
             new PolicyType<>("assertion", PolicyType.REPLACE, Assertion::read),
+            new PolicyType<>("cache", PolicyType.REPLACE, Cache::read),
             new PolicyType<>("canary", PolicyType.REPLACE, Canary::read),
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
             new PolicyType<>("timeout", PolicyType.BY_ATTRIBUTE, Timeout::read),
@@ -105,6 +106,12 @@ final class TestPolicies {
     record Assertion(List<String> claims) implements Policy {
         static Assertion read(Settings settings) {
             return new Assertion(settings.words("claims"));
+        }
+    }
+
+    record Cache(@Nullable Duration defaultTtl) implements Policy {
+        static Cache read(Settings settings) {
+            return new Cache(settings.duration("default-ttl"));
         }
     }
 

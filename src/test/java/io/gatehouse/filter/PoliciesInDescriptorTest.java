@@ -3,6 +3,7 @@ package io.gatehouse.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gatehouse.cache.Rules;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.source.Piece;
@@ -12,6 +13,7 @@ import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
 import io.gatehouse.filter.authenticate.login.SignOnWay;
+import io.gatehouse.filter.cache.CachePolicy;
 import io.gatehouse.filter.concurrency.ConcurrencyPolicy;
 import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersPolicy;
@@ -49,6 +51,7 @@ final class PoliciesInDescriptorTest {
             QuotaPolicy.TYPE,
             ConcurrencyPolicy.TYPE,
             AssertionPolicy.TYPE,
+            CachePolicy.TYPE,
             CanaryPolicy.TYPE,
             TimeoutPolicy.TYPE,
             ErrorsPolicy.TYPE);
@@ -104,6 +107,26 @@ final class PoliciesInDescriptorTest {
                 .containsExactly(
                         new KeysSpec.Table("jdbc/keys", "select * from gatehouse_keys", Duration.ofMinutes(15)),
                         new KeysSpec.Table("java:jboss/datasources/Keys", "select 1", Duration.ofHours(2)));
+    }
+
+    @Test
+    void a_cache_has_rules() throws Exception {
+        assertThat(policies("""
+                        <routes><route to='a'><cache default-ttl='5m' stale-while-revalidate='1h' stale-if-error='1500ms'
+                          vary='X-Tenant X-B' max-body='1KB' force='true' request-directives='ignore'/></route></routes>""").get(CachePolicy.class))
+                .isEqualTo(new CachePolicy(new Rules(300, 3600, 1, List.of("x-tenant", "x-b"), 1024, true, false)));
+        assertThat(policies("<routes><route to='a'><cache/></route></routes>").get(CachePolicy.class))
+                .isEqualTo(new CachePolicy(Rules.DEFAULT));
+    }
+
+    @Test
+    void a_cache_that_is_forced_says_for_how_long() {
+        assertThat(refusals("""
+                <upstream name='a'><endpoint url='http://a'/></upstream>
+                <routes><route to='a'><cache force='true' vary='a:b'/></route></routes>"""))
+                .containsExactlyInAnyOrder(
+                        "routes.xml:3:30: force: true (expected: beside default-ttl, for how long answers are to be fresh)",
+                        "routes.xml:3:43: vary: a:b (expected: the name of a field)");
     }
 
     @Test

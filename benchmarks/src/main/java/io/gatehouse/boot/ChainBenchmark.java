@@ -67,7 +67,8 @@ public class ChainBenchmark {
         Exchanges exchanges = new Exchanges("", () -> generation, System::nanoTime, (async, asked, answer) -> {}, List.of());
         List<Filter> all = new ArrayList<>(List.of(new ExchangeFilter(exchanges)));
         if (concerns) {
-            all.addAll(Concerns.filters(Notices.NONE, Time.OF_MACHINE));
+            all.addAll(Concerns.filters(
+                    Notices.NONE, Time.OF_MACHINE, CacheFilter.idle()));
         }
         filters = all.toArray(Filter[]::new);
         nothingElse = nothing(HttpServletRequest.class);

@@ -1,0 +1,55 @@
+package io.gatehouse.boot;
+
+import io.gatehouse.cache.HeapStore;
+import io.gatehouse.cache.Store;
+import io.gatehouse.exchange.Way;
+import io.gatehouse.filter.cache.CacheFilter;
+import io.gatehouse.filter.cache.HttpCache;
+import io.gatehouse.upstream.DaemonThreads;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The cache of one gateway, with its threads. */
+final class Caching implements AutoCloseable {
+
+    private static final int THREADS = 2;
+    private static final long IDLE_SECONDS = 10;
+    private static final long PATIENCE_MILLIS = 1_000;
+
+    /** Beside a quarter for counters. */
+    private static final int SHARE_OF_STORE = 8;
+
+    private static final int SHARE_OF_GATHERING = 16;
+
+    private final DaemonThreads threads = new DaemonThreads("gatehouse-cache");
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+            THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+    private final HttpCache cache;
+
+    /** @param heap bytes that the process may have */
+    Caching(Way way, Time time, long heap) {
+        executor.allowCoreThreadTimeOut(true);
+        // when the gateway stops, nobody is left to be told
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        Store store = new HeapStore(heap / SHARE_OF_STORE);
+        this.cache = new HttpCache(store, way, time.instants(), time.nanos(), executor, heap / SHARE_OF_GATHERING);
+    }
+
+    HttpCache cache() {
+        return cache;
+    }
+
+    CacheFilter filter() {
+        return new CacheFilter(cache);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        if (!threads.join(PATIENCE_MILLIS)) {
+            System.getLogger(Caching.class.getName()).log(System.Logger.Level.WARNING, "the cache does not stop");
+        }
+        cache.close();
+    }
+}

@@ -1,0 +1,241 @@
+package io.gatehouse.filter.cache;
+
+import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.CacheStatus;
+import io.gatehouse.cache.Invalidation;
+import io.gatehouse.cache.Judgement;
+import io.gatehouse.cache.Reuse;
+import io.gatehouse.cache.Rules;
+import io.gatehouse.cache.Stored;
+import io.gatehouse.cache.Validation;
+import io.gatehouse.exchange.Answer;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Leftover;
+import io.gatehouse.exchange.Nobody;
+import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.Action;
+import io.gatehouse.route.Decision;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange on its way past the cache. */
+final class Passage {
+
+    /** Who has waited so often for nothing asks for itself. */
+    private static final int MOST_ROUNDS = 3;
+
+    private final HttpCache cache;
+    private final Exchange exchange;
+    private final Rules rules;
+    private final Decision.Routed routed;
+    private final Action.Forward action;
+    private final CacheKey key;
+    private final String realm;
+    private final Counts.OfRoute counts;
+    private int rounds;
+
+    Passage(HttpCache cache, Exchange exchange, Rules rules, Decision.Routed routed, Action.Forward action) {
+        this.cache = cache;
+        this.exchange = exchange;
+        this.rules = rules;
+        this.routed = routed;
+        this.action = action;
+        this.key = CacheKey.of(exchange.head());
+        // two routes may make different requests of one URL
+        this.realm = routed.route().name() + ' ' + cache.way().draw(exchange, routed, action);
+        this.counts = cache.counts().of(routed.route().name());
+    }
+
+    HttpCache cache() {
+        return cache;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    CacheKey key() {
+        return key;
+    }
+
+    String realm() {
+        return realm;
+    }
+
+    Counts.OfRoute counts() {
+        return counts;
+    }
+
+    Judgement.Asking asking(String method) {
+        return new Judgement.Asking(method, request(), !exchange.caller().isAnonymous());
+    }
+
+    Headers request() {
+        return exchange.head().headers();
+    }
+
+    Verdict begin() {
+        RequestHead head = exchange.head();
+        if (!Invalidation.isSafe(head.method())) {
+            exchange.upward().receive(new Change(this));
+            return Verdict.PASS;
+        }
+        return isOfCache(head) ? look() : pass("bypass");
+    }
+
+    /** What has a body, or conditions that only the origin can judge, is the origin's (RFC 9111, 4.3.2). */
+    private boolean isOfCache(RequestHead head) {
+        boolean get = head.method().equals("GET") || head.method().equals("HEAD");
+        if (!get || head.headers().contains("If-Match") || head.headers().contains("If-Unmodified-Since")) {
+            return false;
+        }
+        try {
+            return !Leftover.isBodyOf(exchange.request());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Verdict pass(String reason) {
+        exchange.onResponse(head -> head.headers()
+                .add(CacheStatus.FIELD, new CacheStatus().forwarded(reason).toString()));
+        return Verdict.PASS;
+    }
+
+    private Verdict look() {
+        List<Stored> variants = cache.store().atHand(key);
+        if (variants != null) {
+            return decide(variants);
+        }
+        return exchange.await(
+                CompletableFuture.supplyAsync(() -> cache.store().find(key), cache.executor()), this::decide);
+    }
+
+    private Verdict decide(List<Stored> variants) {
+        Stored stored = Stored.select(variants, realm, request());
+        if (stored != null) {
+            Reuse reuse = Reuse.of(stored, request(), rules, cache.now());
+            if (reuse != Reuse.VALIDATE) {
+                return answer(stored, reuse);
+            }
+        }
+        if (Reuse.isOnlyIfCached(request(), rules)) {
+            Answer.fault(exchange, Fault.NOT_CACHED, "only-if-cached, and there is nothing that may be used");
+            return Verdict.ANSWERED;
+        }
+        return ask(stored, stored == null ? variants.isEmpty() ? "uri-miss" : "vary-miss" : "stale");
+    }
+
+    private Verdict answer(Stored stored, Reuse reuse) {
+        boolean stale = reuse == Reuse.ANSWER_AND_REFRESH;
+        counts.hits.increment();
+        if (stale) {
+            counts.stale.increment();
+            if (exchange.head().method().equals("GET")) {
+                refresh(stored);
+            }
+        }
+        Reply.send(this, stored, CacheStatus.hit(stored.freshFor(cache.now())), List.of());
+        return Verdict.ANSWERED;
+    }
+
+    /** Asks for it again, while the client gets what there is. */
+    private void refresh(Stored stored) {
+        Flight flight = cache.flights().begin(flightKey());
+        if (flight == null) {
+            return;
+        }
+        Exchange errand = Nobody.asks(exchange);
+        errand.onRequest(fields -> Validation.ask(stored, fields));
+        errand.upward().receive(new Receiver(this, errand, stored, flight, "stale"));
+        errand.onComplete(outcome -> flight.end());
+        cache.executor().execute(() -> cache.way().fetch(errand, routed, action));
+    }
+
+    private String flightKey() {
+        return realm + ' ' + key.text();
+    }
+
+    /** The origin is asked, unless somebody is asking it already. */
+    private Verdict ask(@Nullable Stored stored, String reason) {
+        counts.misses.increment();
+        if (exchange.head().method().equals("HEAD")) {
+            exchange.upward().receive(new HeadReceiver(this, stored, reason));
+            return Verdict.PASS;
+        }
+        boolean plain = !request().contains("Range")
+                && !request().contains("Authorization")
+                && exchange.caller().isAnonymous();
+        if (!plain || rounds > MOST_ROUNDS) {
+            return forward(stored, null, reason);
+        }
+        Flight running = cache.flights().find(flightKey());
+        if (running == null && leads(stored)) {
+            Flight own = cache.flights().begin(flightKey());
+            if (own != null) {
+                return forward(stored, own, reason);
+            }
+            running = cache.flights().find(flightKey());
+        }
+        return running == null ? forward(stored, null, reason) : join(running, stored, reason);
+    }
+
+    /** Who asks on conditions may be told that nothing has changed, which is of no use to others. */
+    private boolean leads(@Nullable Stored stored) {
+        boolean conditional = request().contains("If-None-Match") || request().contains("If-Modified-Since");
+        return !conditional || (stored != null && stored.hasValidator());
+    }
+
+    private Verdict forward(@Nullable Stored stored, @Nullable Flight flight, String reason) {
+        if (stored != null && stored.hasValidator()) {
+            exchange.onRequest(fields -> Validation.ask(stored, fields));
+        }
+        Receiver receiver = new Receiver(this, exchange, stored, flight, reason);
+        exchange.upward().receive(receiver);
+        exchange.onComplete(outcome -> receiver.over());
+        return Verdict.PASS;
+    }
+
+    private Verdict join(Flight flight, @Nullable Stored stored, String reason) {
+        rounds++;
+        return exchange.await(flight.join(cache.patience()), landing -> landed(landing, stored, reason));
+    }
+
+    private Verdict landed(Landing landing, @Nullable Stored stored, String reason) {
+        if (landing instanceof Landing.Along along && isFor(along.head())) {
+            collapsed();
+            Reply.along(this, along);
+            return Verdict.ANSWERED;
+        }
+        if (landing instanceof Landing.Answer answer && isFor(answer.stored())) {
+            collapsed();
+            String status = new CacheStatus().forwarded("stale").collapsed().toString();
+            Reply.send(this, answer.stored(), status, List.of());
+            return Verdict.ANSWERED;
+        }
+        if (landing instanceof Landing.Failed failed) {
+            collapsed();
+            Answer.fault(exchange, failed.fault(), failed.detail());
+            return Verdict.ANSWERED;
+        }
+        return landing instanceof Landing.Alone ? forward(stored, null, reason) : look();
+    }
+
+    private void collapsed() {
+        counts.misses.decrement();
+        counts.collapsed.increment();
+    }
+
+    private boolean isFor(Stored answer) {
+        return answer.selection().takes(request());
+    }
+}
