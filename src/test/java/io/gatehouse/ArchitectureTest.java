@@ -73,7 +73,8 @@ class ArchitectureTest {
                     .or(primitives()));
 
     @ArchTest
-    static final ArchRule cache = layer("cache", new String[] {"com.github.benmanes.caffeine.."}, own("http"));
+    static final ArchRule cache =
+            layer("cache", new String[] {"com.github.benmanes.caffeine..", "org.ehcache.."}, own("http"));
 
     @ArchTest
     static final ArchRule route = layer(

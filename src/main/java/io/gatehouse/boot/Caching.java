@@ -1,7 +1,7 @@
 package io.gatehouse.boot;
 
-import io.gatehouse.cache.HeapStore;
 import io.gatehouse.cache.Store;
+import io.gatehouse.cache.TieredStore;
 import io.gatehouse.exchange.Way;
 import io.gatehouse.filter.cache.CacheFilter;
 import io.gatehouse.filter.cache.HttpCache;
@@ -17,9 +17,6 @@ final class Caching implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
     private static final long PATIENCE_MILLIS = 1_000;
 
-    /** Beside a quarter for counters. */
-    private static final int SHARE_OF_STORE = 8;
-
     private static final int SHARE_OF_GATHERING = 16;
 
     private final DaemonThreads threads = new DaemonThreads("gatehouse-cache");
@@ -27,12 +24,15 @@ final class Caching implements AutoCloseable {
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     private final HttpCache cache;
 
-    /** @param heap bytes that the process may have */
-    Caching(Way way, Time time, long heap) {
+    /**
+     * @param places how much may be kept, and where
+     * @param heap bytes that the process may have
+     */
+    Caching(TieredStore.Places places, Way way, Time time, long heap) {
         executor.allowCoreThreadTimeOut(true);
         // when the gateway stops, nobody is left to be told
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        Store store = new HeapStore(heap / SHARE_OF_STORE);
+        Store store = new TieredStore(places);
         this.cache = new HttpCache(store, way, time.instants(), time.nanos(), executor, heap / SHARE_OF_GATHERING);
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ExplainCommand {
 
     static final String USAGE = "explain FILE METHOD URL [-H 'Name: value']... [--client ADDRESS]"
-            + " [--principal NAME] [--roles 'A B'] [--scopes 'A B'] [--json]";
+            + " [--principal NAME] [--roles 'A B'] [--scopes 'A B'] [--json] [--answer STATUS] [-A 'Name: value']...";
 
     private static final List<String> CALLER = List.of("--principal", "--roles", "--scopes");
 
@@ -28,6 +28,8 @@ final class ExplainCommand {
     private @Nullable String principal;
     private List<String> roles = List.of();
     private List<String> scopes = List.of();
+    private final Headers.Builder answer = Headers.builder();
+    private int answerStatus;
     private boolean json;
 
     /** @return the exit code */
@@ -49,14 +51,16 @@ final class ExplainCommand {
             String next = i + 1 < args.size() ? args.get(i + 1) : "";
             if (arg.equals("--json")) {
                 json = true;
-            } else if (arg.equals("-H")) {
-                int colon = next.indexOf(':');
-                if (colon < 1) {
-                    return "-H " + next + " (expected: 'Name: value')";
+            } else if (arg.equals("-H") || arg.equals("-A")) {
+                if (!add(next, arg.equals("-H") ? headers : answer)) {
+                    return arg + ' ' + next + " (expected: 'Name: value')";
                 }
-                headers.add(
-                        next.substring(0, colon).strip(),
-                        next.substring(colon + 1).strip());
+                i++;
+            } else if (arg.equals("--answer")) {
+                if (!next.matches("[2-5][0-9][0-9]")) {
+                    return "--answer " + next + " (expected: a status such as 200)";
+                }
+                answerStatus = Integer.parseInt(next);
                 i++;
             } else if (arg.equals("--client")) {
                 if (!IpAddress.isPlain(next)) {
@@ -80,6 +84,26 @@ final class ExplainCommand {
         return words.size() == 3 ? null : words.size() + " words (expected: FILE METHOD URL)";
     }
 
+    private static boolean add(String line, Headers.Builder to) {
+        int colon = line.indexOf(':');
+        if (colon < 1) {
+            return false;
+        }
+        to.add(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+        return true;
+    }
+
+    /** @return what the upstream is supposed to say; null where nothing is said of it */
+    private Explanation.@Nullable Answered answered() {
+        Headers fields = answer.build();
+        return answerStatus == 0 && fields.size() == 0
+                ? null
+                : new Explanation.Answered(
+                        answerStatus == 0 ? 200 : answerStatus,
+                        fields,
+                        Time.OF_MACHINE.instants().millis());
+    }
+
     private void caller(String option, String value) {
         List<String> words = List.of(value.strip().split("\\s+", -1));
         switch (option) {
@@ -101,7 +125,8 @@ final class ExplainCommand {
         if (loaded == null) {
             return Cli.REFUSED;
         }
-        Explanation explanation = new Explanation(loaded.table(), head, Caller.supposed(principal, roles, scopes));
+        Explanation explanation =
+                new Explanation(loaded.table(), head, Caller.supposed(principal, roles, scopes), answered());
         if (json) {
             out.println(toJson(explanation));
         } else {

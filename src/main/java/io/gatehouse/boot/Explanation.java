@@ -1,10 +1,12 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.cache.CacheKey;
 import io.gatehouse.exchange.Arrival;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Counting;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.filter.cache.CachePolicy;
 import io.gatehouse.forward.RequestComposer;
 import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.Headers;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway would do with a request and why, for people and for programs. It asks the same functions that the running
@@ -35,12 +38,22 @@ final class Explanation {
     private final Trace trace;
     private final RouteTable table;
     private final Caller caller;
+    private final @Nullable Answered answered;
+
+    /** An answer of the upstream that nobody has given, and when. */
+    record Answered(int status, Headers headers, long now) {}
+
+    Explanation(RouteTable table, RequestHead sent, Caller caller) {
+        this(table, sent, caller, null);
+    }
 
     /**
      * @param sent its client is who connects: the true client, or a proxy
      * @param caller whose it is supposed to be
+     * @param answered what the upstream is supposed to say, of which the cache is asked; null where nobody wants to know
      */
-    Explanation(RouteTable table, RequestHead sent, Caller caller) {
+    Explanation(RouteTable table, RequestHead sent, Caller caller, @Nullable Answered answered) {
+        this.answered = answered;
         this.caller = caller;
         this.table = table;
         this.sent = sent;
@@ -168,11 +181,23 @@ final class Explanation {
     private void action(Decision.Routed routed, Map<String, Object> all) {
         Action action = routed.route().action();
         if (action instanceof Action.Forward forward) {
+            cache(routed, all);
             forward(Destination.of(table, head, routed, forward), routed, all);
         } else if (action instanceof Action.Redirect redirect) {
             redirect(redirect, routed, all);
         } else if (action instanceof Action.Respond respond) {
             all.put("status", respond.status());
+        }
+    }
+
+    private void cache(Decision.Routed routed, Map<String, Object> all) {
+        CachePolicy policy = routed.policies().get(CachePolicy.class);
+        Answered what = answered;
+        if (policy != null) {
+            all.put("cache key", CacheKey.of(head).text());
+        }
+        if (policy != null && what != null) {
+            all.put("cache", CacheOperations.judge(policy, head, caller, what.status, what.headers, what.now));
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What operators ask of this deployment, and order. */
 final class GatewayOperations implements Operations {
@@ -22,6 +23,8 @@ final class GatewayOperations implements Operations {
     private final Descriptors descriptors;
     private final ServerWarnings warnings;
     private final Usage usage;
+    private final CacheOperations cache;
+    private final InstantSource time;
     private final BooleanSupplier stopping;
     private final Instant startedAt;
 
@@ -30,12 +33,15 @@ final class GatewayOperations implements Operations {
             Descriptors descriptors,
             ServerWarnings warnings,
             Usage usage,
+            CacheOperations cache,
             BooleanSupplier stopping,
             InstantSource time) {
         this.gateway = gateway;
         this.descriptors = descriptors;
         this.warnings = warnings;
         this.usage = usage;
+        this.cache = cache;
+        this.time = time;
         this.stopping = stopping;
         this.startedAt = time.instant();
     }
@@ -93,13 +99,22 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String explain(String method, String url, Headers headers) {
+        return explain(method, url, headers, null);
+    }
+
+    @Override
+    public String explainAnswer(String method, String url, Headers headers, int status, Headers answer) {
+        return explain(method, url, headers, new Explanation.Answered(status, answer, time.millis()));
+    }
+
+    private String explain(String method, String url, Headers headers, Explanation.@Nullable Answered answered) {
         Generation generation = gateway.current();
         if (generation == null) {
             return "no descriptor has been accepted";
         }
         try {
             RequestHead head = RequestHead.of(method, url, headers, "127.0.0.1");
-            return new Explanation(generation.table(), head, Caller.ANONYMOUS).text();
+            return new Explanation(generation.table(), head, Caller.ANONYMOUS, answered).text();
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
@@ -124,6 +139,16 @@ final class GatewayOperations implements Operations {
     @Override
     public String usage(String month, String format) {
         return new UsageReport(usage).of(month, format);
+    }
+
+    @Override
+    public String cache() {
+        return cache.all();
+    }
+
+    @Override
+    public String purge(String what, boolean soft) {
+        return cache.purge(what, soft);
     }
 
     private Limiters limiters() {

@@ -80,25 +80,36 @@ final class House implements AutoCloseable {
                         ledger));
         Caching caching = opened.add(
                 "the cache",
-                new Caching(gateway.forwarder(), time, Runtime.getRuntime().maxMemory()));
+                new Caching(
+                        settings.cache(),
+                        gateway.forwarder(),
+                        time,
+                        Runtime.getRuntime().maxMemory()));
         gateway.eachTick(caching.cache()::tick);
         concerns = Concerns.filters(observation.notices(), time, caching.filter());
+        CacheOperations cached = new CacheOperations(caching.cache());
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
         warnings = opened.add(
-                "the look at the server", new ServerWarnings(check::contradictions, table -> warnings(table, ledger)));
+                "the look at the server",
+                new ServerWarnings(check::contradictions, table -> warnings(table, ledger, cached)));
         DescriptorLoader loader = new DescriptorLoader(
                 Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, where.server());
         descriptors = opened.add(
                 "the watch on the descriptor",
                 new Descriptors(source, loader, gateway, new LastGood(settings.state()), warnings, time.instants()));
         Usage usage = new Usage(ledger, time.instants());
-        operations = new GatewayOperations(gateway, descriptors, warnings, usage, () -> stopping, time.instants());
+        operations =
+                new GatewayOperations(gateway, descriptors, warnings, usage, cached, () -> stopping, time.instants());
         opened.add(
                 "JMX", new JmxRegistration(beans, where.virtualServer(), where.contextPath(), operations, observation));
     }
 
-    private List<String> warnings(RouteTable table, Ledger ledger) {
+    private List<String> warnings(RouteTable table, Ledger ledger, CacheOperations cached) {
         List<String> found = new ArrayList<>(roles.unknown(table));
+        found.addAll(CacheOperations.forced(table));
+        if (!cached.problem().isEmpty()) {
+            found.add(cached.problem());
+        }
         String problem = ledger.problem();
         if (problem != null) {
             found.add(problem);

@@ -1,7 +1,9 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.cache.TieredStore;
 import io.gatehouse.observe.AccessLogSettings;
 import io.gatehouse.route.Settings;
+import io.gatehouse.route.Sizes;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -12,15 +14,49 @@ import org.jspecify.annotations.Nullable;
  * value and expectation, and is no reason to stay down: the gateway does what it would without it.
  *
  * @param state the folder of the last good descriptor, and of what was used of quotas; null to remember nothing
+ * @param cache how much may be kept of answers, and where
  */
-record HouseSettings(AccessLogSettings accessLog, @Nullable Path state) {
+record HouseSettings(AccessLogSettings accessLog, @Nullable Path state, TieredStore.Places cache) {
+
+    /** Of the heap, and outside it; counters may take a quarter beside that. */
+    private static final int SHARE_OF_CACHE = 8;
+
+    private static final long MOST_UNASKED = 128L << 20;
 
     /**
      * @param usualState the folder when none is set; null to remember nothing then
      * @param problems is told what cannot be used
      */
     static HouseSettings of(Options options, @Nullable Path usualState, Consumer<String> problems) {
-        return new HouseSettings(accessLog(options, problems), state(options, usualState, problems));
+        AccessLogSettings log = accessLog(options, problems);
+        Path state = state(options, usualState, problems);
+        return new HouseSettings(log, state, cache(options, state, problems));
+    }
+
+    private static TieredStore.Places cache(Options options, @Nullable Path state, Consumer<String> problems) {
+        long most = Runtime.getRuntime().maxMemory();
+        long heap = size(options, Options.CACHE_HEAP, most / SHARE_OF_CACHE, problems);
+        long memory = size(options, Options.CACHE_MEMORY, Math.min(MOST_UNASKED, most / SHARE_OF_CACHE), problems);
+        long disk = size(options, Options.CACHE_DISK, 0, problems);
+        if (disk > 0 && state == null) {
+            problems.accept(Options.CACHE_DISK + ": " + disk + " B without a folder (expected: " + Options.STATE
+                    + " set too); nothing of the cache outlives a restart");
+            disk = 0;
+        }
+        return new TieredStore.Places(heap, memory, disk, state == null ? null : state.resolve("cache"));
+    }
+
+    private static long size(Options options, String name, long usual, Consumer<String> problems) {
+        String set = options.find(name);
+        if (set == null) {
+            return usual;
+        }
+        try {
+            return Sizes.of(set);
+        } catch (IllegalArgumentException e) {
+            problems.accept(name + ": " + e.getMessage() + "; as if it were not set");
+            return usual;
+        }
     }
 
     private static AccessLogSettings accessLog(Options options, Consumer<String> problems) {

@@ -23,6 +23,15 @@ final class Options {
     /** The folder where the last good descriptor is kept over a restart. */
     static final String STATE = "state";
 
+    /** How much of the heap the cache takes, as {@code 64MB}. */
+    static final String CACHE_HEAP = "cache-heap";
+
+    /** How much memory outside the heap the cache takes; 0B for none. */
+    static final String CACHE_MEMORY = "cache-memory";
+
+    /** How much of a disk the cache takes, in the folder of the state; 0B, unless it is set, for none. */
+    static final String CACHE_DISK = "cache-disk";
+
     private final Jndi jndi;
     private final UnaryOperator<@Nullable String> properties;
     private final UnaryOperator<@Nullable String> environment;

@@ -25,6 +25,16 @@ public interface Body {
     /** @return whether the whole of it is at hand, so that asking for it never waits */
     boolean isHeld();
 
+    /** @return whether asking for a piece may wait for a disk */
+    default boolean isSlow() {
+        return false;
+    }
+
+    /** @return whether no piece has had to give way so far */
+    default boolean isThere() {
+        return true;
+    }
+
     /** @return how many pieces there are */
     default int pieces() {
         return (int) ((length() + PIECE - 1) / PIECE);

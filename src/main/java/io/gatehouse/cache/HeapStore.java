@@ -4,10 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** In memory, of which it takes no more than it may. */
 public final class HeapStore implements Store {
@@ -51,13 +51,10 @@ public final class HeapStore implements Store {
 
     @Override
     public void put(CacheKey key, Stored answer) {
-        kept.asMap().compute(key, (same, variants) -> with(variants, answer));
+        change(key, variants -> with(variants, answer));
     }
 
-    static List<Stored> with(@Nullable List<Stored> variants, Stored answer) {
-        if (variants == null) {
-            return List.of(answer);
-        }
+    static List<Stored> with(List<Stored> variants, Stored answer) {
         List<Stored> next = new ArrayList<>(variants.size() + 1);
         next.add(answer);
         for (Stored one : variants) {
@@ -76,11 +73,22 @@ public final class HeapStore implements Store {
                         variants.stream().filter(one -> !answer.replaces(one)).toList());
     }
 
-    private void change(CacheKey key, UnaryOperator<List<Stored>> change) {
-        kept.asMap().computeIfPresent(key, (same, variants) -> {
-            List<Stored> next = change.apply(variants);
+    /** @param change makes what is kept next, none of it for nothing, of what is kept now */
+    void change(CacheKey key, UnaryOperator<List<Stored>> change) {
+        kept.asMap().compute(key, (same, variants) -> {
+            List<Stored> next = change.apply(variants == null ? List.of() : variants);
             return next.isEmpty() ? null : next;
         });
+    }
+
+    /** @return what is kept; what was found elsewhere, where there is nothing */
+    List<Stored> load(CacheKey key, List<Stored> found) {
+        List<Stored> known = kept.asMap().putIfAbsent(key, found);
+        return known == null ? found : known;
+    }
+
+    Set<CacheKey> keys() {
+        return kept.asMap().keySet();
     }
 
     @Override
@@ -92,24 +100,20 @@ public final class HeapStore implements Store {
     public int purge(BiPredicate<CacheKey, Stored> which, boolean soft) {
         AtomicInteger count = new AtomicInteger();
         for (CacheKey key : kept.asMap().keySet()) {
-            change(key, variants -> purged(key, variants, which, soft, count));
+            change(key, variants -> purged(key, variants, which, soft, count::incrementAndGet));
         }
         return count.get();
     }
 
-    private static List<Stored> purged(
-            CacheKey key,
-            List<Stored> variants,
-            BiPredicate<CacheKey, Stored> which,
-            boolean soft,
-            AtomicInteger count) {
+    static List<Stored> purged(
+            CacheKey key, List<Stored> variants, BiPredicate<CacheKey, Stored> which, boolean soft, Runnable counter) {
         List<Stored> next = new ArrayList<>(variants.size());
         for (Stored one : variants) {
             if (!which.test(key, one)) {
                 next.add(one);
                 continue;
             }
-            count.incrementAndGet();
+            counter.run();
             if (soft) {
                 next.add(one.expired());
             }

@@ -10,6 +10,7 @@ final class Usage {
                    java -jar gatehouse.war check FILE [--resolve]
                    java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']...
                          [--client ADDRESS] [--principal NAME] [--roles 'A B'] [--scopes 'A B'] [--json]
+                         [--answer STATUS] [-A 'Name: value']...
                    java -jar gatehouse.war key new --owner NAME --pepper env:NAME|file:PATH [--plan NAME]
                          [--roles A,B] [--scopes A,B] [--expires DAY] [--add-to FILE]
                    java -jar gatehouse.war xsd

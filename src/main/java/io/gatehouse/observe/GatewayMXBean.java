@@ -110,4 +110,23 @@ public interface GatewayMXBean {
      * @return what each caller used in it where routes have a quota
      */
     String usage(String month, String format);
+
+    /** @return how the cache stands, and below it each route that has one: hit ratio, hits, misses, bytes, one a line */
+    String cache();
+
+    /**
+     * Throws away what is cached.
+     *
+     * @param what a URL, the beginning of URLs with {@code *} behind it, or {@code tag:} and a tag
+     * @param soft whether it is kept to be validated before it is used again
+     */
+    String purge(String what, boolean soft);
+
+    /**
+     * As {@link #explain(String, String, String)}, and whether an answer would be cached, and which clause decides.
+     *
+     * @param status of the answer
+     * @param answer its fields, as those of the request
+     */
+    String explainAnswer(String method, String url, String headers, int status, String answer);
 }

@@ -165,6 +165,24 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public String cache() {
+        return answer("cache", operations::cache);
+    }
+
+    @Override
+    public String purge(String what, boolean soft) {
+        return answer("purge", () -> operations.purge(what, soft));
+    }
+
+    @Override
+    public String explainAnswer(String method, String url, String headers, int status, String answer) {
+        return answer(
+                "explainAnswer",
+                () -> operations.explainAnswer(
+                        method, url, HeaderLines.parse(headers), status, HeaderLines.parse(answer)));
+    }
+
+    @Override
     public String usage(String month, String format) {
         return answer("usage", () -> operations.usage(month, format));
     }

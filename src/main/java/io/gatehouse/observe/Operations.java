@@ -56,4 +56,26 @@ public interface Operations {
      * @param format {@code csv} (RFC 4180) or {@code json}
      */
     String usage(String month, String format);
+
+    /** @return how the cache stands, and what has become of requests of each route that has one, for people */
+    String cache();
+
+    /**
+     * Throws away what is cached.
+     *
+     * @param what a URL, the beginning of URLs with {@code *} behind it, or {@code tag:} and a tag
+     * @param soft whether it is kept to be validated before it is used again
+     * @return how many answers, or what is wrong, for people
+     */
+    String purge(String what, boolean soft);
+
+    /**
+     * Says whether an answer would be cached, and which clause decides.
+     *
+     * @param url absolute
+     * @param status of the answer
+     * @param answer its fields
+     * @return as {@link #explain}, with that
+     */
+    String explainAnswer(String method, String url, Headers headers, int status, Headers answer);
 }

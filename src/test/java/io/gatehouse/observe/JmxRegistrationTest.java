@@ -37,6 +37,21 @@ class JmxRegistrationTest {
     private static final class Idle implements Operations {
 
         @Override
+        public String cache() {
+            return "";
+        }
+
+        @Override
+        public String purge(String what, boolean soft) {
+            return what + soft;
+        }
+
+        @Override
+        public String explainAnswer(String method, String url, Headers headers, int status, Headers answer) {
+            return "";
+        }
+
+        @Override
         public GatewayStatus status() {
             return new GatewayStatus(GatewayState.READY, 3, null, "here", "", null, 1, 1, 0, Instant.EPOCH, "1");
         }

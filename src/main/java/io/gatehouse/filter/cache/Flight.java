@@ -51,6 +51,11 @@ final class Flight {
         }
     }
 
+    /** Nobody joins it any more. */
+    void leave() {
+        flights.remove(key, this);
+    }
+
     /** It is over, well or badly; the next request begins anew. */
     void end() {
         flights.remove(key, this);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Gathering implements Supply {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    private static final byte[] GONE = {};
     private static final int FIRST_PIECE = 4 * 1024;
 
     private final long most;
@@ -22,6 +23,11 @@ final class Gathering implements Supply {
     private final List<byte[]> pieces = new ArrayList<>(1);
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
     private long length;
+
+    /** of the first piece that is still here */
+    private int first;
+
+    private boolean overflown;
     private long taken;
     private boolean whole;
     private boolean broken;
@@ -33,34 +39,58 @@ final class Gathering implements Supply {
     Gathering(long most, long announced, Room room) {
         this.most = most;
         this.room = room;
-        int first = announced < 0 ? FIRST_PIECE : (int) Math.min(Body.PIECE, announced);
-        if (first > 0) {
-            pieces.add(new byte[first]);
+        int bytes = announced < 0 ? FIRST_PIECE : (int) Math.min(Body.PIECE, announced);
+        if (bytes > 0) {
+            pieces.add(new byte[bytes]);
         }
     }
 
-    /** @return whether it is still worth to be gathered */
+    /** @return whether it may still be kept */
     synchronized boolean add(ByteBuffer bytes) {
-        if (broken || length + bytes.remaining() > most || !reserve(bytes.remaining())) {
+        int count = bytes.remaining();
+        if (broken || !makeWay(count)) {
             discard();
             return false;
         }
         while (bytes.hasRemaining()) {
             int index = (int) (length / Body.PIECE);
             int start = (int) (length % Body.PIECE);
-            int count = Math.min(bytes.remaining(), Body.PIECE - start);
-            bytes.get(piece(index, start + count), start, count);
-            length += count;
+            int part = Math.min(bytes.remaining(), Body.PIECE - start);
+            bytes.get(piece(index, start + part), start, part);
+            length += part;
         }
+        return !overflown;
+    }
+
+    /** Those who read along are let go of only when they are as far behind as what is kept may be long. */
+    private boolean makeWay(int count) {
+        boolean fits = length + count <= most && room.take(count);
+        if (fits) {
+            taken += count;
+            return true;
+        }
+        overflown = true;
+        if (!isRead() || count > most) {
+            return false;
+        }
+        while (length + count - (long) first * Body.PIECE > most && first < pieces.size() - 1) {
+            drop();
+        }
+        while (!room.take(count)) {
+            if (first >= pieces.size() - 1) {
+                return false;
+            }
+            drop();
+        }
+        taken += count;
         return true;
     }
 
-    private boolean reserve(int bytes) {
-        if (!room.take(bytes)) {
-            return false;
-        }
-        taken += bytes;
-        return true;
+    private void drop() {
+        pieces.set(first++, GONE);
+        long given = Math.min(taken, Body.PIECE);
+        room.give(given);
+        taken -= given;
     }
 
     private byte[] piece(int index, int needed) {
@@ -81,14 +111,17 @@ final class Gathering implements Supply {
             return null;
         }
         whole = true;
+        room.give(taken);
+        taken = 0;
+        if (overflown) {
+            return null;
+        }
         int last = pieces.size() - 1;
         int rest = (int) (length - (long) Body.PIECE * last);
         if (last >= 0 && rest < pieces.get(last).length) {
             // what is kept takes no more than it needs
             pieces.set(last, Arrays.copyOf(pieces.get(last), rest));
         }
-        room.give(taken);
-        taken = 0;
         return Body.of(pieces, length);
     }
 
@@ -114,6 +147,11 @@ final class Gathering implements Supply {
         return !readers.isEmpty();
     }
 
+    /** @return whether the first byte is still here */
+    synchronized boolean isFromTheStart() {
+        return !broken && first == 0;
+    }
+
     /** There is something new for those who read. */
     void tell() {
         readers.forEach(Runnable::run);
@@ -121,7 +159,7 @@ final class Gathering implements Supply {
 
     @Override
     public synchronized @Nullable ByteBuffer from(long offset, int mostBytes) {
-        if (broken) {
+        if (broken || offset < (long) first * Body.PIECE) {
             return null;
         }
         if (offset >= length) {

@@ -122,6 +122,11 @@ final class Passage {
 
     private Verdict decide(List<Stored> variants) {
         Stored stored = Stored.select(variants, realm, request());
+        if (stored != null && !stored.body().isHeld() && !stored.body().isThere()) {
+            // some of it had to give way
+            cache.store().remove(key, stored);
+            stored = null;
+        }
         if (stored != null) {
             Reuse reuse = Reuse.of(stored, request(), rules, cache.now());
             if (reuse != Reuse.VALIDATE) {
@@ -182,11 +187,24 @@ final class Passage {
         if (running == null && leads(stored)) {
             Flight own = cache.flights().begin(flightKey());
             if (own != null) {
-                return forward(stored, own, reason);
+                return lead(own, stored, reason);
             }
             running = cache.flights().find(flightKey());
         }
         return running == null ? forward(stored, null, reason) : join(running, stored, reason);
+    }
+
+    /** Somebody else may have brought it since this one looked. */
+    private Verdict lead(Flight own, @Nullable Stored stored, String reason) {
+        List<Stored> variants = cache.store().atHand(key);
+        Stored now = variants == null ? null : Stored.select(variants, realm, request());
+        Reuse reuse = now == null ? Reuse.VALIDATE : Reuse.of(now, request(), rules, cache.now());
+        if (now == null || reuse == Reuse.VALIDATE) {
+            return forward(stored, own, reason);
+        }
+        own.end();
+        counts.misses.decrement();
+        return answer(now, reuse);
     }
 
     /** Who asks on conditions may be told that nothing has changed, which is of no use to others. */
@@ -211,7 +229,9 @@ final class Passage {
     }
 
     private Verdict landed(Landing landing, @Nullable Stored stored, String reason) {
-        if (landing instanceof Landing.Along along && isFor(along.head())) {
+        if (landing instanceof Landing.Along along
+                && isFor(along.head())
+                && along.body().isFromTheStart()) {
             collapsed();
             Reply.along(this, along);
             return Verdict.ANSWERED;
@@ -227,7 +247,8 @@ final class Passage {
             Answer.fault(exchange, failed.fault(), failed.detail());
             return Verdict.ANSWERED;
         }
-        return landing instanceof Landing.Alone ? forward(stored, null, reason) : look();
+        boolean missed = landing instanceof Landing.Along along && !along.body().isFromTheStart();
+        return missed || landing instanceof Landing.Alone ? forward(stored, null, reason) : look();
     }
 
     private void collapsed() {

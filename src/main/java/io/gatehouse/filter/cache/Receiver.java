@@ -141,8 +141,9 @@ final class Receiver implements Reception {
     public void bytes(ByteBuffer bytes) {
         Gathering body = gathering;
         if (body != null && bytes.hasRemaining()) {
-            if (!body.add(bytes)) {
-                gathering = null;
+            if (!body.add(bytes) && flight != null) {
+                // who comes now would have missed its start
+                flight.leave();
             }
             body.tell();
         }

@@ -10,6 +10,7 @@ import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.http.Headers;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Sends clients what is stored, or is just coming in. */
@@ -48,7 +49,8 @@ final class Reply {
             new Downstream(exchange, Downstream.Listener.NONE).whole(head, all);
             return;
         }
-        watch(passage, Serving.stored(exchange, head, supply(stored.body()), shown.from(), shown.length()));
+        Executor elsewhere = stored.body().isSlow() ? passage.cache().executor() : null;
+        watch(passage, Serving.stored(exchange, head, supply(stored.body()), shown.from(), shown.length(), elsewhere));
     }
 
     /** @return the bytes to be sent, where they are few and at hand */
@@ -111,7 +113,7 @@ final class Reply {
         if (passage.exchange().isCompleted()) {
             passage.cache().forget(serving);
         }
-        serving.pump();
+        serving.start();
     }
 
     private static ResponseHead head(int code, Headers headers, long age, String status) {

@@ -4,7 +4,9 @@ import io.gatehouse.exchange.Downstream;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ResponseHead;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
 /** A body on its way to one client, as fast as the client takes it and the supply has it. */
 final class Serving implements Downstream.Listener {
@@ -18,6 +20,10 @@ final class Serving implements Downstream.Listener {
     private final Supply supply;
     private final Downstream downstream;
     private final int step;
+
+    /** Asks a supply that may wait for a disk; null where it never does. */
+    private final @Nullable Executor elsewhere;
+
     private long at;
     private final long end;
     private boolean takes = true;
@@ -29,25 +35,27 @@ final class Serving implements Downstream.Listener {
      * @param from the first byte
      * @param end behind the last byte; {@link Long#MAX_VALUE} where that is not known
      */
-    private Serving(Exchange exchange, Supply supply, long from, long end, int step) {
+    private Serving(Exchange exchange, Supply supply, long from, long end, int step, @Nullable Executor elsewhere) {
         this.exchange = exchange;
         this.supply = supply;
         this.at = from;
         this.end = end;
         this.step = step;
+        this.elsewhere = elsewhere;
         this.downstream = new Downstream(exchange, this);
     }
 
     /** Sends a body that is all there. */
-    static Serving stored(Exchange exchange, ResponseHead head, Supply supply, long from, long length) {
-        Serving serving = new Serving(exchange, supply, from, from + length, 64 * 1024);
+    static Serving stored(
+            Exchange exchange, ResponseHead head, Supply supply, long from, long length, @Nullable Executor elsewhere) {
+        Serving serving = new Serving(exchange, supply, from, from + length, 64 * 1024, elsewhere);
         serving.downstream.begin(head, null);
         return serving;
     }
 
     /** Sends a body that is still on its way here; its length is -1 where it is not known. */
     static Serving along(Exchange exchange, ResponseHead head, Supply supply, long length) {
-        Serving serving = new Serving(exchange, supply, 0, length < 0 ? Long.MAX_VALUE : length, ALONG_BYTES);
+        Serving serving = new Serving(exchange, supply, 0, length < 0 ? Long.MAX_VALUE : length, ALONG_BYTES, null);
         serving.downstream.begin(head, null);
         return serving;
     }
@@ -55,7 +63,11 @@ final class Serving implements Downstream.Listener {
     @Override
     public void drained() {
         takes = true;
-        pump();
+        if (elsewhere == null) {
+            pump();
+        } else {
+            elsewhere.execute(this::pump);
+        }
     }
 
     @Override
@@ -66,6 +78,15 @@ final class Serving implements Downstream.Listener {
     @Override
     public void gone(Throwable cause) {
         over = true;
+    }
+
+    /** Begins to pass on what is there. */
+    void start() {
+        if (elsewhere == null) {
+            pump();
+        } else {
+            elsewhere.execute(this::pump);
+        }
     }
 
     /** Passes on what is there. Any thread may call that holds no other exchange's lock. */
