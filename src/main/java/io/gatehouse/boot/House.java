@@ -77,7 +77,8 @@ final class House implements AutoCloseable {
                         observation.observers(),
                         name -> kept.find(name, DataSource.class),
                         name -> kept.find(name, Object.class),
-                        ledger));
+                        ledger,
+                        observation.news()));
         Caching caching = opened.add(
                 "the cache",
                 new Caching(

@@ -75,11 +75,14 @@ public final class Forwarder implements Way {
             throws IOException {
         Generation generation = Objects.requireNonNull(exchange.generation());
         TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
+        RetryPolicy retry = exchange.policy(RetryPolicy.class);
         Forwarding forwarding = new Forwarding(
                 exchange,
                 upstream,
                 new RoutePlan(exchange, generation.table().identityFields(), hasBody, routed, action, upstream.spec()),
-                timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
+                new Forwarding.Manners(
+                        timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
+                        retry == null ? RetryPolicy.UNSENT : retry),
                 client,
                 clock,
                 hasBody);

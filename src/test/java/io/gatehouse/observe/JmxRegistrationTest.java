@@ -82,6 +82,11 @@ class JmxRegistrationTest {
         }
 
         @Override
+        public String upstreams() {
+            return "";
+        }
+
+        @Override
         public String limits() {
             return "";
         }
@@ -177,7 +182,7 @@ class JmxRegistrationTest {
             assertThat(count("RefusalsTotal", "access/access-denied/route")).isEqualTo(1L);
             assertThat(server.invoke(ours.name(), "refusals", null, null))
                     .asString()
-                    .contains("access/access-denied/route: 1\n", "limits/uri-too-long/route, observed: 1\n")
+                    .contains("access/access-denied/route: 1\n", "limits/uri-too-long/route, observed: 1\n", ", from ")
                     .doesNotContain("secret");
         }
     }
