@@ -266,4 +266,66 @@ class CacheTest {
             assertThat(stage.seen()).as(odd).hasSize(2);
         }
     }
+
+    @Test
+    void who_is_known_reads_nothing_of_others_and_leaves_nothing_to_them() throws Exception {
+        stage.upstreamPlays(scene -> scene.answer(
+                200, bytes(String.valueOf(scene.head().header("Authorization"))), "Cache-Control: max-age=60"));
+        assertThat(stage.get("/a", "Authorization: ann").text()).isEqualTo("ann");
+        assertThat(stage.get("/a", "Authorization: bob").text()).isEqualTo("bob");
+        assertThat(stage.get("/a").text()).isEqualTo("null");
+        assertThat(stage.seen()).hasSize(3);
+    }
+
+    @Test
+    void a_canary_has_answers_of_its_own() throws Exception {
+        try (Stage split = Stage.describedBy("""
+                <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
+                <upstream name="next"><endpoint url="UPSTREAM"/></upstream>
+                <routes><route name="all" to="app" rewrite="/x/**">
+                  <cache/><canary to="next" when="header:X-Next exists"/>
+                </route></routes>""")) {
+            split.upstreamPlays(scene -> scene.answer(
+                    200, bytes(String.valueOf(scene.head().header("X-Next"))), "Cache-Control: max-age=60"));
+            for (int i = 0; i < 2; i++) {
+                assertThat(split.get("/a").text()).isEqualTo("null");
+                assertThat(split.get("/a", "X-Next: 1").text()).isEqualTo("1");
+            }
+            assertThat(split.seen()).hasSize(2);
+        }
+    }
+
+    @Test
+    void who_reads_along_an_answer_that_is_too_long_gets_it_whole() throws Exception {
+        CountDownLatch joined = new CountDownLatch(1);
+        stage.upstreamPlays(scene -> {
+            scene.head(200, "Cache-Control: max-age=60", "Transfer-Encoding: chunked");
+            scene.chunk("x".repeat(10));
+            await(joined);
+            for (int i = 0; i < 30; i++) {
+                // no faster than both can read
+                scene.stall(Duration.ofMillis(20));
+                scene.chunk("x".repeat(100_000));
+            }
+            scene.chunk("");
+        });
+        try (RawClient first = stage.client().get("/a")) {
+            assertThat(first.head().status()).isEqualTo(200);
+            try (RawClient second = stage.client().get("/a")) {
+                assertThat(second.bytes(15)).startsWith(bytes("HTTP/1.1 200"));
+                Thread reader = new Thread(() -> {
+                    try {
+                        first.rest(java.io.OutputStream.nullOutputStream());
+                    } catch (java.io.IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                });
+                reader.setDaemon(true);
+                reader.start();
+                joined.countDown();
+                byte[] rest = second.bytes(3_000_010);
+                assertThat(rest).hasSize(3_000_010);
+            }
+        }
+    }
 }

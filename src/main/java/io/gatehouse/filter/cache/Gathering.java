@@ -147,6 +147,11 @@ final class Gathering implements Supply {
         return !readers.isEmpty();
     }
 
+    /** @return whether somebody reads along what is still gathered whole */
+    synchronized boolean isAwaited() {
+        return isRead() && !overflown && !broken;
+    }
+
     /** @return whether the first byte is still here */
     synchronized boolean isFromTheStart() {
         return !broken && first == 0;

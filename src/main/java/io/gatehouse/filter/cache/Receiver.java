@@ -152,7 +152,7 @@ final class Receiver implements Reception {
     @Override
     public boolean isAwaited() {
         Gathering body = gathering;
-        return body != null && body.isRead();
+        return body != null && body.isAwaited();
     }
 
     @Override

@@ -1,0 +1,83 @@
+package io.gatehouse.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.cache.Body;
+import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.HeapStore;
+import io.gatehouse.cache.Rules;
+import io.gatehouse.cache.Selection;
+import io.gatehouse.cache.Stored;
+import io.gatehouse.cache.Terms;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Way;
+import io.gatehouse.filter.cache.CachePolicy;
+import io.gatehouse.filter.cache.HttpCache;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
+import io.gatehouse.route.Action;
+import io.gatehouse.route.Decision;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CacheOperationsTest {
+
+    private final HeapStore store = new HeapStore(1 << 20);
+    private final CacheOperations operations = new CacheOperations(new HttpCache(
+            store, new NoWay(), InstantSource.system(), System::nanoTime, Runnable::run, 1 << 20));
+
+    private void put(String url, String... fields) {
+        store.put(
+                CacheKey.parse(url),
+                new Stored(
+                        "r",
+                        200,
+                        Headers.of(fields),
+                        new Selection(List.of(), List.of()),
+                        new Terms(60, 0, 0, false, false, false, List.of()),
+                        0,
+                        0,
+                        Body.EMPTY));
+    }
+
+    @Test
+    void it_is_thrown_away_by_url_by_beginning_and_by_tag() {
+        put("http://a.example/x/1", "Cache-Tag", "one");
+        put("http://a.example/x/2");
+        put("http://a.example/y", "Surrogate-Key", "one two");
+        assertThat(operations.all()).startsWith("3 answers in memory, ");
+        assertThat(operations.purge("http://A.example:80/x/1", true)).isEqualTo("1 answers are to be validated");
+        assertThat(operations.purge("http://a.example/x/*", false)).isEqualTo("2 answers are thrown away");
+        assertThat(operations.purge("tag:two", false)).isEqualTo("1 answers are thrown away");
+        assertThat(operations.purge("tag:two", false)).isEqualTo("0 answers are thrown away");
+    }
+
+    @Test
+    void it_says_which_clause_decides() {
+        RequestHead head = RequestHead.of("GET", "http://a.example/", Headers.EMPTY, "127.0.0.1");
+        CachePolicy policy = new CachePolicy(Rules.DEFAULT);
+        assertThat(CacheOperations.judge(
+                        policy, head, Caller.ANONYMOUS, 200, Headers.of("Cache-Control", "max-age=5"), 0))
+                .isEqualTo("kept, fresh for 5 s, max-age: max-age (RFC 9111, 5.2.2.1)");
+        assertThat(CacheOperations.judge(
+                        policy, head, Caller.ANONYMOUS, 200, Headers.of("Cache-Control", "private"), 0))
+                .isEqualTo("not kept, private: private (RFC 9111, 5.2.2.7)");
+        assertThat(CacheOperations.judge(
+                        policy, head, Caller.named("r", "ann"), 200, Headers.of("Cache-Control", "max-age=5"), 0))
+                .startsWith("not kept, authorization: ");
+    }
+
+    /** Nothing is sent. */
+    private static final class NoWay implements Way {
+
+        @Override
+        public String draw(Exchange exchange, Decision.Routed routed, Action.Forward action) {
+            return action.target();
+        }
+
+        @Override
+        public void fetch(Exchange errand, Decision.Routed routed, Action.Forward action) {}
+    }
+}
