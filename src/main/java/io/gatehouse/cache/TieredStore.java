@@ -29,6 +29,7 @@ public final class TieredStore implements Store {
     /** Names of bodies that another process left on the disk are none of this one's. */
     private final String run = UUID.randomUUID().toString();
 
+    private final Seen seen = new Seen();
     private volatile @Nullable Shelf shelf;
     private volatile String problem = "";
     private boolean opened;
@@ -102,7 +103,10 @@ public final class TieredStore implements Store {
         if (below == null) {
             return isOpened() ? known : null;
         }
-        return below.isSlow() ? null : fetch(below, key);
+        if (below.isSlow()) {
+            return null;
+        }
+        return seen.mayHave(key) ? fetch(below, key) : known;
     }
 
     private synchronized boolean isOpened() {
@@ -185,6 +189,7 @@ public final class TieredStore implements Store {
             List<Stored> now = before.isEmpty() ? found : before;
             List<Stored> next = how.apply(now);
             if (!next.isEmpty()) {
+                seen.add(key);
                 below.put(HEAD + key.text(), StoredBytes.write(next));
             } else if (!now.isEmpty()) {
                 below.remove(HEAD + key.text());

@@ -70,6 +70,24 @@ class TieredStoreTest {
     }
 
     @Test
+    void what_was_never_kept_is_not_looked_for() {
+        Seen seen = new Seen();
+        for (int i = 0; i < 1_000; i++) {
+            seen.add(CacheKey.parse("http://a.example/" + i));
+        }
+        int mistaken = 0;
+        for (int i = 0; i < 2_000; i++) {
+            boolean may = seen.mayHave(CacheKey.parse("http://a.example/" + i));
+            if (i < 1_000) {
+                assertThat(may).isTrue();
+            } else if (may) {
+                mistaken++;
+            }
+        }
+        assertThat(mistaken).isLessThan(20);
+    }
+
+    @Test
     void a_long_body_takes_little_of_the_heap_and_no_more_than_there_is_below() {
         try (TieredStore store = new TieredStore(new TieredStore.Places(MB, 8 * MB, 0, null))) {
             for (int i = 0; i < 200; i++) {

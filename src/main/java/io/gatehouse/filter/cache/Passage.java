@@ -177,19 +177,20 @@ final class Passage {
             exchange.upward().receive(new HeadReceiver(this, stored, reason));
             return Verdict.PASS;
         }
+        String wanted = flightKey();
         boolean plain = !request().contains("Range")
                 && !request().contains("Authorization")
                 && exchange.caller().isAnonymous();
         if (!plain || rounds > MOST_ROUNDS) {
             return forward(stored, null, reason);
         }
-        Flight running = cache.flights().find(flightKey());
+        Flight running = cache.flights().find(wanted);
         if (running == null && leads(stored)) {
-            Flight own = cache.flights().begin(flightKey());
+            Flight own = cache.flights().begin(wanted);
             if (own != null) {
                 return lead(own, stored, reason);
             }
-            running = cache.flights().find(flightKey());
+            running = cache.flights().find(wanted);
         }
         return running == null ? forward(stored, null, reason) : join(running, stored, reason);
     }
