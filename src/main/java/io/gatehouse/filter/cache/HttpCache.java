@@ -42,7 +42,7 @@ public final class HttpCache implements AutoCloseable {
         this.instants = instants;
         this.nanoTime = nanoTime;
         this.executor = executor;
-        this.flights = new Flights(executor);
+        this.flights = new Flights(executor, nanoTime);
         this.room = new Room(gathering);
     }
 

@@ -166,7 +166,8 @@ final class Passage {
         cache.executor().execute(() -> cache.way().fetch(errand, routed, action));
     }
 
-    private String flightKey() {
+    /** @return what those who want the same have in common, before it is known what the answer varies by */
+    String flightKey() {
         return realm + ' ' + key.text();
     }
 
@@ -181,7 +182,7 @@ final class Passage {
         boolean plain = !request().contains("Range")
                 && !request().contains("Authorization")
                 && exchange.caller().isAnonymous();
-        if (!plain || rounds > MOST_ROUNDS) {
+        if (!plain || rounds > MOST_ROUNDS || cache.flights().isForOne(wanted)) {
             return forward(stored, null, reason);
         }
         Flight running = cache.flights().find(wanted);
