@@ -73,7 +73,9 @@ final class Receiver implements Reception {
             return false;
         }
         boolean stored = keep(head, length);
-        passage.cache().flights().remember(passage.flightKey(), !stored);
+        if (stored || flight != null) {
+            passage.cache().flights().remember(passage.flightKey(), !stored);
+        }
         if (!stored) {
             land(Landing.ALONE);
             if (old != null && status < FIRST_OF_SERVER) {
