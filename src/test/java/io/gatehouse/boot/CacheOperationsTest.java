@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class CacheOperationsTest {
 
     private final HeapStore store = new HeapStore(1 << 20);
-    private final CacheOperations operations = new CacheOperations(new HttpCache(
-            store, new NoWay(), InstantSource.system(), System::nanoTime, Runnable::run, 1 << 20));
+    private final CacheOperations operations = new CacheOperations(
+            new HttpCache(store, new NoWay(), InstantSource.system(), System::nanoTime, Runnable::run, 1 << 20));
 
     private void put(String url, String... fields) {
         store.put(

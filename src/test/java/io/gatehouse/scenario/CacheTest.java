@@ -282,7 +282,7 @@ class CacheTest {
         try (Stage split = Stage.describedBy("""
                 <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
                 <upstream name="next"><endpoint url="UPSTREAM"/></upstream>
-                <routes><route name="all" to="app" rewrite="/x/**">
+                <routes><route name="all" to="app">
                   <cache/><canary to="next" when="header:X-Next exists"/>
                 </route></routes>""")) {
             split.upstreamPlays(scene -> scene.answer(
