@@ -24,15 +24,41 @@ final class CacheStore implements Store {
 
     @Override
     public byte @Nullable [] get(String key) {
-        Object text = ask(entries -> entries.get(key));
-        return text == null ? null : Base64.getDecoder().decode(text.toString());
+        return ask(entries -> bytes(entries.get(key)));
+    }
+
+    private static byte @Nullable [] bytes(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return value instanceof String text ? Base64.getDecoder().decode(text) : FOREIGN;
+        } catch (IllegalArgumentException e) {
+            return FOREIGN;
+        }
     }
 
     @Override
     public boolean swap(String key, byte @Nullable [] before, byte[] after, long millis) {
         String text = text(after);
-        return Boolean.TRUE.equals(ask(entries ->
-                before == null ? entries.add(key, text, millis) : entries.replace(key, text(before), text, millis)));
+        return Boolean.TRUE.equals(ask(entries -> {
+            if (before == null) {
+                return entries.add(key, text, millis);
+            }
+            return before.length == 0
+                    ? oust(entries, key) && entries.add(key, text, millis)
+                    : entries.replace(key, text(before), text, millis);
+        }));
+    }
+
+    /** @return whether there is nothing foreign now */
+    private static boolean oust(TimedMap entries, String key) {
+        Object there = entries.get(key);
+        byte[] readable = bytes(there);
+        if (there == null) {
+            return true;
+        }
+        return readable != null && readable.length == 0 && entries.remove(key, there);
     }
 
     private static String text(byte[] bytes) {

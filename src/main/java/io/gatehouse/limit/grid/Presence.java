@@ -37,6 +37,10 @@ final class Presence {
         }
     }
 
+    void fails(Throwable failure) {
+        fails(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+    }
+
     /** @param reason for people; the last one is kept */
     synchronized void fails(String reason) {
         State before = state;

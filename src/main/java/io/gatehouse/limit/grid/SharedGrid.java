@@ -47,7 +47,7 @@ final class SharedGrid implements Grid, AutoCloseable {
         this.nanoTime = nanoTime;
         this.presence = new Presence(spec, time);
         this.clock = new SharedClock(spec.name(), nanoTime, () -> TimeUnit.MILLISECONDS.toNanos(time.millis()));
-        this.stored = new StoredBuckets(store, clock);
+        this.stored = new StoredBuckets(store, clock, spec.toString(), nanoTime);
         this.rounds = new Rounds(tellers, presence, nanoTime);
         this.beat = new Beat(() -> clock.agree(store), asker, presence, nanoTime, PATIENCE_NANOS);
     }
@@ -70,12 +70,16 @@ final class SharedGrid implements Grid, AutoCloseable {
         try {
             // two answers make one
             if (rounds.giveUp(2 * PATIENCE_NANOS)) {
+                store.breakOff();
                 presence.fails("no answer within " + 2 * PATIENCE_MILLIS + " ms");
             }
-            beat.check();
+            if (!beat.check()) {
+                store.breakOff();
+            }
             if (--untilBeat < 0) {
                 untilBeat = ROUNDS_EACH_BEAT;
                 beat.begin();
+                rounds.sweep();
             }
             rounds.round();
         } catch (RuntimeException | Error e) {
