@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A cache of the application server. Bytes are kept as texts, which are equal to others wherever they are compared. */
 final class CacheStore implements Store {
 
+    private static final String WILDFLY = "java:jboss/infinispan/cache/";
+
     private final String name;
     private final String map;
     private final Caches caches;
@@ -81,7 +83,8 @@ final class CacheStore implements Store {
     private TimedMap find() {
         Object cache = caches.find(name);
         if (cache == null) {
-            throw new IllegalStateException("nothing is called " + name + " in JNDI");
+            throw new IllegalStateException("nothing is called " + name + " in JNDI"
+                    + (name.startsWith(WILDFLY) ? ", where WildFly has a cache when a deployment refers to it" : ""));
         }
         try {
             return TimedMap.of(cache, map);

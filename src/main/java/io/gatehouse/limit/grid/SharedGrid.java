@@ -45,7 +45,7 @@ final class SharedGrid implements Grid, AutoCloseable {
         this.spec = spec;
         this.store = store;
         this.nanoTime = nanoTime;
-        this.presence = new Presence(spec, time);
+        this.presence = new Presence(spec, time, nanoTime);
         this.clock = new SharedClock(spec.name(), nanoTime, () -> TimeUnit.MILLISECONDS.toNanos(time.millis()));
         this.stored = new StoredBuckets(store, clock, spec.toString(), nanoTime);
         this.rounds = new Rounds(tellers, presence, nanoTime);

@@ -19,7 +19,7 @@ final class TestNode {
 
     TestNode(GridSpec grid, LimitSpec limit, Store engine, TestTicker ticker) {
         this.engine = engine;
-        presence = new Presence(grid, InstantSource.system());
+        presence = new Presence(grid, InstantSource.system(), ticker);
         clock = new SharedClock(grid.name(), ticker, () -> 1_000_000_000_000L);
         rounds = new Rounds(errands::add, presence, ticker);
         buckets = new SharedBuckets(
