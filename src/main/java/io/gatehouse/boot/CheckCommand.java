@@ -7,6 +7,7 @@ import io.gatehouse.config.Loaded;
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Sources;
+import io.gatehouse.identity.Identities;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.Violation;
 import java.io.IOException;
@@ -15,7 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code check FILE [--resolve]}: validates a descriptor and runs its expectations. */
+/**
+ * {@code check FILE [--resolve]}: validates a descriptor and runs its expectations; with {@code --resolve} also looks up what it refers
+ * to: placeholders, secrets, and the files of keys, people and groups.
+ */
 final class CheckCommand {
 
     static final String USAGE = "check FILE [--resolve]";
@@ -37,12 +41,14 @@ final class CheckCommand {
         if (loaded == null) {
             return Cli.REFUSED;
         }
-        List<Violation> unmet = Expectations.unmet(loaded.table(), loaded.expectations());
+        RouteTable table = loaded.table();
+        List<Violation> unmet = Expectations.unmet(table, loaded.expectations());
+        List<String> problems = resolve ? Identities.problems(table.people()) : List.of();
         unmet.forEach(err::println);
-        if (!unmet.isEmpty()) {
+        problems.forEach(err::println);
+        if (!unmet.isEmpty() || !problems.isEmpty()) {
             return Cli.REFUSED;
         }
-        RouteTable table = loaded.table();
         long routes =
                 table.hosts().stream().mapToLong(host -> host.routes().size()).sum();
         out.println(location + ": " + routes + " routes, " + table.upstreams().size() + " upstreams, "

@@ -5,6 +5,7 @@ import io.gatehouse.config.reference.Lookup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,10 +39,19 @@ public final class Cli {
         return switch (command) {
             case "check" -> CheckCommand.run(rest, out, err);
             case "explain" -> ExplainCommand.run(rest, out, err);
-            case "key" -> KeyCommand.run(rest, Lookup.ofProcess(Jndi.ofServer()), out, err);
+            case "key" -> KeyCommand.run(rest, Lookup.ofProcess(Jndi.ofServer()), InstantSource.system(), out, err);
+            case "user" -> UserCommand.run(rest, System.in, out, err);
             case "xsd" -> rest.isEmpty() ? xsd(out) : usage("xsd", err);
             default ->
-                usage(CheckCommand.USAGE + " | " + ExplainCommand.USAGE + " | " + KeyCommand.USAGE + " | xsd", err);
+                usage(
+                        String.join(
+                                " | ",
+                                CheckCommand.USAGE,
+                                ExplainCommand.USAGE,
+                                KeyCommand.USAGE,
+                                UserCommand.USAGE,
+                                "xsd"),
+                        err);
         };
     }
 

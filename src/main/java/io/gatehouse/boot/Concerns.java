@@ -34,6 +34,7 @@ import io.gatehouse.filter.require.RequireFilter;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.CanaryPolicy;
+import io.gatehouse.forward.RetryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
@@ -179,6 +180,7 @@ final class Concerns {
                 // consumed by the forwarder
                 new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class),
                 new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class),
+                new Row<>(RetryPolicy.TYPE, RetryPolicy.class),
                 // consumed by whatever answers
                 new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class));
     }

@@ -5,22 +5,27 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
+import io.gatehouse.identity.Claims;
 import io.gatehouse.route.Names;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code explain FILE METHOD URL [-H 'Name: value']… [--client ADDRESS]
- * [--principal NAME] [--roles 'A B'] [--scopes 'A B'] [--json]}: what would become of a request, and why. */
+/**
+ * {@code explain FILE METHOD URL [-H 'Name: value']… [--client ADDRESS] [--principal NAME] [--roles 'A B'] [--scopes 'A B']
+ * [--claims 'NAME=VALUE …'] [--plan NAME] [--json]}: what would become of a request, and why.
+ */
 final class ExplainCommand {
 
     static final String USAGE = "explain FILE METHOD URL [-H 'Name: value']... [--client ADDRESS]"
-            + " [--principal NAME] [--roles 'A B'] [--scopes 'A B'] [--json]";
+            + " [--principal NAME] [--roles 'A B'] [--scopes 'A B'] [--claims 'NAME=VALUE ...'] [--plan NAME] [--json]";
 
-    private static final List<String> CALLER = List.of("--principal", "--roles", "--scopes");
+    private static final List<String> CALLER = List.of("--principal", "--roles", "--scopes", "--claims", "--plan");
 
     private final List<String> words = new ArrayList<>();
     private final Headers.Builder headers = Headers.builder();
@@ -28,6 +33,8 @@ final class ExplainCommand {
     private @Nullable String principal;
     private List<String> roles = List.of();
     private List<String> scopes = List.of();
+    private final Map<String, String> claims = new LinkedHashMap<>();
+    private @Nullable String plan;
     private boolean json;
 
     /** @return the exit code */
@@ -85,8 +92,23 @@ final class ExplainCommand {
         switch (option) {
             case "--principal" -> principal = value;
             case "--roles" -> roles = Names.parse(value);
+            case "--claims" -> Names.parse(value).forEach(this::claim);
+            case "--plan" -> plan = value;
             default -> scopes = words;
         }
+    }
+
+    private void claim(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException(text + " (expected: NAME=VALUE, such as acr=gold)");
+        }
+        claims.put(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    private Caller caller() {
+        boolean somebody = principal == null && (plan != null || !claims.isEmpty());
+        return Caller.supposed(somebody ? "somebody" : principal, roles, scopes).with(Claims.of(claims), plan);
     }
 
     private int explain(PrintStream out, PrintStream err) {
@@ -101,7 +123,11 @@ final class ExplainCommand {
         if (loaded == null) {
             return Cli.REFUSED;
         }
-        Explanation explanation = new Explanation(loaded.table(), head, Caller.supposed(principal, roles, scopes));
+        if (plan != null && loaded.table().plan(plan) == null) {
+            // who has it is counted as if it were none, which the explanation is to show; but it may be a slip
+            err.println("--plan " + plan + ": the descriptor has no such plan");
+        }
+        Explanation explanation = new Explanation(loaded.table(), head, caller());
         if (json) {
             out.println(toJson(explanation));
         } else {

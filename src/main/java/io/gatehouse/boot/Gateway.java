@@ -26,6 +26,7 @@ import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.Upstreams;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,7 +36,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The running gateway: the current generation, and what serves it. */
@@ -56,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final Signing signing;
     private final Identities.Means means;
     private final Limiters.Means counting;
+    private final Upstream.Means upstreams;
     private final Grids grids;
     private long lookedAfter;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
@@ -77,13 +82,15 @@ public final class Gateway implements AutoCloseable {
                 observers,
                 DataSources.NONE,
                 Caches.NONE,
-                new Ledger(null, InstantSource.system()));
+                new Ledger(null, InstantSource.system()),
+                text -> {});
     }
 
     /**
      * @param sources where keys may be kept
      * @param caches where limits may be shared
      * @param ledger of what is counted over the calendar
+     * @param told hears, for people, what changes by itself; does not wait
      */
     Gateway(
             String contextPath,
@@ -92,8 +99,11 @@ public final class Gateway implements AutoCloseable {
             List<BiConsumer<Exchange, Outcome>> observers,
             DataSources sources,
             Caches caches,
-            Ledger ledger) {
+            Ledger ledger,
+            Consumer<String> told) {
         this.nanoTime = time.nanos();
+        IntUnaryOperator random = bound -> ThreadLocalRandom.current().nextInt(bound);
+        this.upstreams = new Upstream.Means(nanoTime, random, told);
         this.counting = new Limiters.Means(nanoTime, time.instants(), ledger);
         this.grids = new Grids(caches, nanoTime, time.instants());
         this.client = new UpstreamClient(nanoTime);
@@ -103,9 +113,9 @@ public final class Gateway implements AutoCloseable {
         this.bodies = new ShortBodies(nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime, this::soon);
-        this.forwarder = new Forwarder(
-                client, clock, bound -> ThreadLocalRandom.current().nextInt(bound));
+        this.forwarder = new Forwarder(client, clock, random);
         every(TICK_MILLIS, clockThread, clock::tick);
+        every(TICK_MILLIS, clockThread, this::check);
         every(TICK_MILLIS, clockThread, this::lookAfterEachSecond);
         // a million counters take it a fifth of a second, for which no timeout is to wait
         every(SWEEP_MILLIS, sweepThread, this::sweep);
@@ -138,6 +148,13 @@ public final class Gateway implements AutoCloseable {
         if (now - lookedAfter >= LOOK_NANOS) {
             lookedAfter = now;
             lookAfter();
+        }
+    }
+
+    private void check() {
+        Generation generation = current.get();
+        if (generation != null) {
+            generation.upstreams().all().forEach(upstream -> upstream.check(client));
         }
     }
 
@@ -178,7 +195,7 @@ public final class Gateway implements AutoCloseable {
     private Generation serve(RouteTable table, @Nullable Grid grid) throws IOException {
         Generation before = current.get();
         Upstreams old = before == null ? Upstreams.NONE : before.upstreams();
-        Upstreams next = old.next(table.upstreams(), table.splits(), nanoTime);
+        Upstreams next = old.next(table.upstreams(), table.splits(), upstreams);
         Identities people = before == null ? Identities.NONE : before.identities();
         Limiters limiters = before == null ? Limiters.NONE : before.limiters();
         Identities nextPeople = identities(people, table, next, old);
@@ -221,6 +238,15 @@ public final class Gateway implements AutoCloseable {
     /** @return how it stands with the engine that limits share, for operators; empty when they share none */
     String grid() {
         return grids.standing();
+    }
+
+    /** @return for operators, each upstream in the order of names, and how its endpoints are now */
+    String shown(Upstreams some) {
+        long now = nanoTime.getAsLong();
+        return some.all().stream()
+                .sorted(Comparator.comparing(upstream -> upstream.spec().name()))
+                .map(upstream -> upstream.shown(now))
+                .collect(Collectors.joining("\n"));
     }
 
     /** @return who reads what is sent to the gateway itself */

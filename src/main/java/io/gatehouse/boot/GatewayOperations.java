@@ -112,6 +112,12 @@ final class GatewayOperations implements Operations {
     }
 
     @Override
+    public String upstreams() {
+        Generation generation = gateway.current();
+        return generation == null ? "no descriptor has been accepted" : gateway.shown(generation.upstreams());
+    }
+
+    @Override
     public String limits() {
         return new LimitOperations(limiters()).all();
     }

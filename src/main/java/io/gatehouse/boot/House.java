@@ -78,7 +78,8 @@ final class House implements AutoCloseable {
                         observation.observers(),
                         name -> kept.find(name, DataSource.class),
                         name -> kept.find(name, Object.class),
-                        ledger));
+                        ledger,
+                        observation.news()));
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
         warnings = opened.add(
                 "the look at the server", new ServerWarnings(check::contradictions, table -> warnings(table, ledger)));

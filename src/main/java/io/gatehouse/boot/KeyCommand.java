@@ -7,17 +7,14 @@ import io.gatehouse.identity.key.KeyFile;
 import io.gatehouse.identity.key.NewKey;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.HashMap;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code key new --owner NAME --pepper REFERENCE [--plan NAME] [--roles A,B] [--scopes A,B] [--expires DAY] [--add-to FILE]}: makes an API
@@ -32,23 +29,31 @@ final class KeyCommand {
     private static final List<String> OPTIONS =
             List.of("--owner", "--pepper", "--plan", "--roles", "--scopes", "--expires", "--add-to");
 
+    private final OptionWords words;
     private final Lookup lookup;
-    private final Map<String, String> options = new HashMap<>();
+    private final Instant now;
 
-    private KeyCommand(Lookup lookup) {
+    private KeyCommand(OptionWords words, Lookup lookup, Instant now) {
+        this.words = words;
         this.lookup = lookup;
+        this.now = now;
     }
 
     /** @return the exit code; the key goes to {@code out}, on the first line */
-    static int run(List<String> args, Lookup lookup, PrintStream out, PrintStream err) {
-        KeyCommand command = new KeyCommand(lookup);
-        String problem = command.read(args);
-        if (problem != null) {
-            err.println(problem);
+    static int run(List<String> args, Lookup lookup, InstantSource time, PrintStream out, PrintStream err) {
+        OptionWords words;
+        try {
+            words = OptionWords.read("key", args, OPTIONS, List.of());
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage());
+            return Cli.usage(USAGE, err);
+        }
+        if (!words.has("--owner") || !words.has("--pepper")) {
+            err.println("--owner and --pepper are missing, or one of them (expected: both)");
             return Cli.usage(USAGE, err);
         }
         try {
-            command.make(out);
+            new KeyCommand(words, lookup, time.instant()).make(out);
             return Cli.FINE;
         } catch (IllegalArgumentException | IOException e) {
             err.println(e.getMessage());
@@ -56,61 +61,25 @@ final class KeyCommand {
         }
     }
 
-    /** @return what is wrong with the arguments, or null */
-    private @Nullable String read(List<String> args) {
-        if (args.isEmpty() || !args.get(0).equals("new")) {
-            return "key: what? (expected: new)";
-        }
-        for (int i = 1; i < args.size(); i += 2) {
-            String option = args.get(i);
-            if (!OPTIONS.contains(option)) {
-                return "unknown option: " + option;
-            }
-            if (i + 1 == args.size()) {
-                return option + " (expected: a value)";
-            }
-            options.put(option, args.get(i + 1));
-        }
-        return options.containsKey("--owner") && options.containsKey("--pepper")
-                ? null
-                : "--owner and --pepper are missing, or one of them (expected: both)";
-    }
-
     private void make(PrintStream out) throws IOException {
-        KeyFile.expires(options.get("--expires"));
-        NewKey key = NewKey.make(new SecureRandom(), pepper(options.getOrDefault("--pepper", "")), said());
-        String file = options.get("--add-to");
-        // a key that is stored nowhere is told nobody
-        if (file != null) {
-            add(Path.of(file), key.line());
+        Instant expires = KeyFile.expires(words.find("--expires"));
+        if (expires != null && !now.isBefore(expires)) {
+            throw new IllegalArgumentException(
+                    "--expires: " + words.get("--expires") + " is over (expected: a time to come)");
         }
+        NewKey key = NewKey.make(new SecureRandom(), pepper(words.get("--pepper")), said());
+        // a key that is stored nowhere is told nobody
+        boolean added = words.addTo(key.line());
         out.println(key.text());
-        if (file == null) {
+        if (!added) {
             out.println(key.line());
         }
-    }
-
-    private static void add(Path file, String line) throws IOException {
-        try {
-            Files.writeString(
-                    file,
-                    line + System.lineSeparator(),
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new IOException("--add-to: " + file.toAbsolutePath() + " cannot be written: " + reason(e), e);
-        }
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? "there is no such file or folder" : String.valueOf(e.getMessage());
     }
 
     private Map<String, String> said() {
         Map<String, String> said = new LinkedHashMap<>();
         for (String option : List.of("--owner", "--plan", "--roles", "--scopes", "--expires")) {
-            String value = options.get(option);
+            String value = words.find(option);
             if (value != null) {
                 if (value.isEmpty() || value.chars().anyMatch(Character::isWhitespace)) {
                     throw new IllegalArgumentException(
@@ -150,7 +119,8 @@ final class KeyCommand {
         try {
             return Files.readString(file).stripTrailing();
         } catch (IOException e) {
-            throw new IOException("--pepper: " + file.toAbsolutePath() + " cannot be read: " + reason(e), e);
+            throw new IOException(
+                    "--pepper: " + file.toAbsolutePath() + " cannot be read: " + OptionWords.reason(e), e);
         }
     }
 }

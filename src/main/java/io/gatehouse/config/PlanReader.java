@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import io.gatehouse.config.xml.Suggestion;
 import io.gatehouse.limit.Allowance;
 import io.gatehouse.limit.Counted;
 import io.gatehouse.limit.LimitSpec;
@@ -74,7 +75,8 @@ final class PlanReader {
                             others.contains(name)
                                     ? "<limit> " + name + " does not count by principal or claim, so that no plan is"
                                             + " known when it is asked (expected: one of " + shown(byCaller) + ")"
-                                    : "unknown limit " + name + " (expected: one of " + shown(byCaller) + ")");
+                                    : "unknown limit \"" + name + "\" (expected: one of " + shown(byCaller) + ")"
+                                            + Suggestion.text(name, byCaller));
                 }
             }
         }

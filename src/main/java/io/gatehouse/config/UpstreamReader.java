@@ -25,9 +25,11 @@ final class UpstreamReader {
     private static final Authority NOWHERE = new Authority("http", "refused.invalid", 80);
 
     private final ValueCheck values;
+    private final CareReader care;
 
     UpstreamReader(ValueCheck values) {
         this.values = values;
+        this.care = new CareReader(values);
     }
 
     UpstreamSpec upstream(Settings settings) {
@@ -39,7 +41,8 @@ final class UpstreamReader {
                 settings.choice("host-header", HostHeader.PRESERVE),
                 endpoints(settings.children("endpoint")),
                 pool == null ? PoolSpec.DEFAULT : pool(pool),
-                tls == null ? null : tls(tls));
+                tls == null ? null : tls(tls),
+                care.care(settings));
     }
 
     private List<EndpointSpec> endpoints(List<Settings> elements) {

@@ -4,6 +4,9 @@ import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Draw;
 import io.gatehouse.limit.LimitSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a client is told of the limits it was counted by: the fields {@code RateLimit-Policy} and {@code RateLimit} of
@@ -17,11 +20,15 @@ public final class Tally {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final boolean classic;
-    private final StringBuilder policies = new StringBuilder();
-    private final StringBuilder states = new StringBuilder();
-    private long least = Long.MAX_VALUE;
-    private long leastOf;
-    private long leastReset;
+    private final List<Line> lines = new ArrayList<>(2);
+
+    /**
+     * What is told of one limit.
+     *
+     * @param window in seconds
+     * @param toFull nanoseconds until all may come again
+     */
+    private record Line(String name, long most, long window, long left, long toFull) {}
 
     /** @param classic whether clients read the fields X-RateLimit-… too */
     public Tally(boolean classic) {
@@ -31,7 +38,7 @@ public final class Tally {
     /** Adds a limit, after it was drawn from. */
     public void add(LimitSpec limit, Draw draw) {
         long window = limit.rate().timeFor(limit.burst()).toSeconds();
-        add(limit.name(), limit.burst(), window, draw.remaining(), seconds(draw.nanosToFull()));
+        lines.add(new Line(limit.name(), limit.burst(), window, draw.remaining(), draw.nanosToFull()));
     }
 
     /**
@@ -42,35 +49,57 @@ public final class Tally {
      * @param reset seconds until all may come again
      */
     public void add(String name, long most, long window, long left, long reset) {
-        String separator = policies.length() == 0 ? "" : ", ";
-        policies.append(separator).append('"').append(name).append("\";q=").append(most);
-        policies.append(";w=").append(window);
-        states.append(separator).append('"').append(name).append("\";r=").append(left);
-        states.append(";t=").append(reset);
-        if (left < least) {
-            least = left;
-            leastOf = most;
-            leastReset = reset;
+        lines.add(new Line(name, most, window, left, Duration.ofSeconds(reset).toNanos()));
+    }
+
+    /** More was taken than was drawn at first: what is told of this limit is less by so much. */
+    public void charge(LimitSpec limit, long cost) {
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            if (cost > 0 && line.name.equals(limit.name())) {
+                // nobody owes more than a burst
+                long taken = Math.min(cost, line.left + limit.burst());
+                long toFull = line.toFull + limit.rate().timeFor(taken).toNanos();
+                lines.set(i, new Line(line.name, line.most, line.window, Math.max(0, line.left - taken), toFull));
+            }
         }
     }
 
-    /** Adds the fields. */
-    /** Leaves the fields out where nothing is known that could be told. */
+    /** Adds the fields; none where nothing is known that could be told. */
     public void tell(Headers.Builder fields) {
-        if (policies.length() == 0) {
+        if (lines.isEmpty()) {
             return;
+        }
+        StringBuilder policies = new StringBuilder();
+        StringBuilder states = new StringBuilder();
+        Line tightest = lines.get(0);
+        for (Line line : lines) {
+            String separator = policies.isEmpty() ? "" : ", ";
+            policies.append(separator)
+                    .append('"')
+                    .append(line.name)
+                    .append("\";q=")
+                    .append(line.most);
+            policies.append(";w=").append(line.window);
+            states.append(separator)
+                    .append('"')
+                    .append(line.name)
+                    .append("\";r=")
+                    .append(line.left);
+            states.append(";t=").append(seconds(line.toFull));
+            tightest = line.left < tightest.left ? line : tightest;
         }
         fields.add("RateLimit-Policy", policies.toString());
         fields.add("RateLimit", states.toString());
-        if (classic && isTightest(fields)) {
-            fields.set("X-RateLimit-Limit", Long.toString(leastOf));
-            fields.set("X-RateLimit-Remaining", Long.toString(least));
-            fields.set("X-RateLimit-Reset", Long.toString(leastReset));
+        if (classic && isTightest(tightest.left, fields)) {
+            fields.set("X-RateLimit-Limit", Long.toString(tightest.most));
+            fields.set("X-RateLimit-Remaining", Long.toString(tightest.left));
+            fields.set("X-RateLimit-Reset", Long.toString(seconds(tightest.toFull)));
         }
     }
 
     /** The old fields know one limit only: the one that will be met first, of ours. */
-    private boolean isTightest(Headers.Builder fields) {
+    private static boolean isTightest(long least, Headers.Builder fields) {
         String other = fields.first("X-RateLimit-Remaining");
         long others = other == null ? -1 : number(other);
         return others < 0 || least <= others;

@@ -44,8 +44,15 @@ final class Attempt implements Connection.Handler {
         /** A byte went one way or the other. */
         void progressed();
 
-        /** The head of the answer is here. */
-        void responded();
+        /**
+         * The head of an answer is here.
+         *
+         * @return whether it is taken; if not, the attempt ends, and {@link #turnedDown} follows
+         */
+        boolean responded(int status);
+
+        /** The answer was not taken. */
+        void turnedDown();
 
         /** The answer is whole, and about to be passed on to its end. */
         void ended();
@@ -135,8 +142,13 @@ final class Attempt implements Connection.Handler {
     public void responded(UpstreamResponse response, boolean bodiless) throws ProtocolException {
         phase = Phase.RECEIVING;
         keepAlive(response);
-        listener.responded();
-        relay.begin(response, bodiless);
+        if (listener.responded(response.status())) {
+            relay.begin(response, bodiless);
+        } else {
+            phase = Phase.OVER;
+            connection.abort();
+            listener.turnedDown();
+        }
     }
 
     private void keepAlive(UpstreamResponse response) {

@@ -42,13 +42,16 @@ public final class Forwarder {
         String target = Canary.draw(exchange, routed, action, random);
         Upstream upstream = generation.upstreams().resolve(target, random);
         TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
+        RetryPolicy retry = exchange.policy(RetryPolicy.class);
         boolean hasBody = Leftover.isBodyOf(exchange.request());
         exchange.startAsync();
         Forwarding forwarding = new Forwarding(
                 exchange,
                 upstream,
                 new RoutePlan(exchange, generation.table().identityFields(), hasBody, routed, action, upstream.spec()),
-                timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
+                new Forwarding.Manners(
+                        timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
+                        retry == null ? RetryPolicy.UNSENT : retry),
                 client,
                 clock,
                 hasBody);

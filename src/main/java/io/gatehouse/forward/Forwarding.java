@@ -16,9 +16,6 @@ import io.gatehouse.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forwarding implements Attempt.Listener, Connecting.Listener, ResponseRelay.Client, Clock.Watched {
 
-    /** Methods that may be repeated when it is not known whether they were seen (RFC 9110, 9.2.2). */
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
-
     /** Younger idle connections are trusted with a request that must not be repeated; older ones may just be closing. */
     private static final Duration FRESH_IDLE = Duration.ofSeconds(1);
-
-    /**
-     * What a kept connection may be to blame for: the endpoint closed it while it waited, or what was left on it behind the
-     * last answer was read as this one. A request whose time is up is another matter.
-     */
-    private static final Set<Fault> STALE =
-            Set.of(Fault.CONNECT_FAILED, Fault.UPSTREAM_BROKE, Fault.UPSTREAM_MALFORMED);
 
     private static final Duration ANY_IDLE = Duration.ofDays(1);
     private static final long HOLD_NANOS = 100_000_000;
@@ -56,14 +43,11 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     private final Patience patience;
     private final @Nullable RequestBody body;
     private final Runnable admitted;
-    private final List<Endpoint> tried = new ArrayList<>(1);
+    private final Trials trials;
     private final Lock lock;
     private boolean over;
     private boolean refused;
-    private boolean wasStale;
-    private int retries = 1;
     private Patience.@Nullable Lost lastFailure;
-    private @Nullable Endpoint endpoint;
     private @Nullable Connecting connecting;
     private @Nullable Attempt attempt;
     private @Nullable ResponseRelay relay;
@@ -76,11 +60,14 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         ResponseHead response(UpstreamResponse head, Endpoint endpoint) throws ProtocolException;
     }
 
+    /** How long it waits, and how often it tries. */
+    record Manners(TimeoutPolicy timeouts, RetryPolicy retry) {}
+
     Forwarding(
             Exchange exchange,
             Upstream upstream,
             Plan plan,
-            TimeoutPolicy timeouts,
+            Manners manners,
             UpstreamClient client,
             Clock clock,
             boolean hasBody)
@@ -89,7 +76,8 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         this.lock = exchange.lock();
         this.upstream = upstream;
         this.plan = plan;
-        this.timeouts = timeouts;
+        this.timeouts = manners.timeouts();
+        this.trials = new Trials(upstream, manners.retry(), exchange.head().method(), hasBody);
         this.client = client;
         this.clock = clock;
         // not on the thread that leaves: it may hold the lock of another exchange
@@ -129,7 +117,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         try {
             over = true;
             clock.forget(this);
-            leaveEndpoint();
+            trials.close();
             Connecting opening = connecting;
             if (opening != null) {
                 opening.stop();
@@ -153,7 +141,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         if (over) {
             return;
         }
-        Endpoint chosen = upstream.choose(tried);
+        Endpoint chosen = trials.next();
         if (chosen == null) {
             Patience.Lost last = lastFailure;
             answer(
@@ -161,9 +149,8 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
                     last == null ? upstream.spec().name() + ": no endpoint is left" : last.detail());
             return;
         }
-        endpoint = chosen;
         exchange.sentTo(upstream.spec().name(), chosen.toString());
-        open(chosen, body == null && isIdempotent() ? ANY_IDLE : FRESH_IDLE);
+        open(chosen, trials.isRepeatable() ? ANY_IDLE : FRESH_IDLE);
     }
 
     private void open(Endpoint chosen, Duration maxIdle) {
@@ -183,7 +170,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         locked(() -> {
             connecting = null;
             if (!over) {
-                tryElsewhere(fault, cause);
+                tryElsewhere(fault, cause, false);
             }
         });
     }
@@ -203,7 +190,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     }
 
     private void send(Connection connection) {
-        Endpoint chosen = endpoint;
+        Endpoint chosen = trials.current();
         connecting = null;
         if (chosen == null || over) {
             connection.abort();
@@ -217,10 +204,6 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         next.start();
     }
 
-    private boolean isIdempotent() {
-        return IDEMPOTENT.contains(exchange.head().method());
-    }
-
     @Override
     public void progressed() {
         RequestBody sending = body;
@@ -232,45 +215,48 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     }
 
     @Override
-    public void responded() {
+    public boolean responded(int status) {
+        if (trials.answered(status)) {
+            return false;
+        }
         patience.waitFor(Wait.FOR_MORE, clock.now());
+        return true;
+    }
+
+    @Override
+    public void turnedDown() {
+        trials.leaveForAnother();
+        next();
     }
 
     /** The endpoint has done its work, however long the client takes. */
     @Override
     public void ended() {
-        leaveEndpoint();
+        trials.leave();
     }
 
     @Override
     public void failed(Fault fault, Exception cause, boolean sent) {
         boolean rewound = body == null || body.rewind();
         Attempt failed = attempt;
-        boolean reused = failed != null && failed.isReused() && STALE.contains(fault);
         if (over) {
             return;
         }
-        if (reused && rewound && !wasStale && (!sent || (isIdempotent() && body == null))) {
+        if (failed != null && rewound && trials.isStale(fault, failed.isReused(), sent)) {
             // the endpoint is not to blame: it closed a connection that nobody used; this time a new one is opened
-            wasStale = true;
-            open(java.util.Objects.requireNonNull(endpoint), Duration.ZERO);
-        } else if (!sent && rewound) {
-            tryElsewhere(fault, cause);
+            open(java.util.Objects.requireNonNull(trials.current()), Duration.ZERO);
         } else {
-            answer(fault, reason(cause));
+            tryElsewhere(fault, cause, sent || !rewound);
         }
     }
 
-    /** Nothing was sent, so another endpoint may be asked, whatever the method. */
-    private void tryElsewhere(Fault fault, Exception cause) {
+    /** Tries another endpoint, if that is safe and one is left; else tells the client. */
+    private void tryElsewhere(Fault fault, Exception cause, boolean sent) {
         Patience.Lost failure = new Patience.Lost(fault, reason(cause));
         lastFailure = failure;
-        Endpoint failed = endpoint;
-        leaveEndpoint();
-        if (failed != null) {
-            tried.add(failed);
-        }
-        if (retries-- > 0) {
+        boolean again = trials.failed(fault, sent);
+        trials.leaveForAnother();
+        if (again) {
             next();
         } else {
             answer(fault, failure.detail());
@@ -279,11 +265,12 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
 
     private String reason(Exception cause) {
         String message = cause.getMessage();
-        return endpoint + ": " + (message == null ? cause.getClass().getSimpleName() : message);
+        return trials.current() + ": " + (message == null ? cause.getClass().getSimpleName() : message);
     }
 
     @Override
     public void brokeOff(Fault fault, Exception cause) {
+        trials.blame(fault);
         breakOff(fault, reason(cause));
     }
 
@@ -330,14 +317,6 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         if (!over) {
             over = true;
             Answer.fault(exchange, fault, detail);
-        }
-    }
-
-    private void leaveEndpoint() {
-        Endpoint current = endpoint;
-        if (current != null) {
-            endpoint = null;
-            upstream.leave(current);
         }
     }
 

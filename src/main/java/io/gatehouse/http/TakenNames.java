@@ -8,6 +8,7 @@ public final class TakenNames {
 
     private static final Set<String> OF_REQUESTS = Set.of(
             "host",
+            "authorization",
             "cookie",
             "date",
             "expect",

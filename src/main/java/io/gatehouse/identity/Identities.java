@@ -11,7 +11,9 @@ import io.gatehouse.identity.users.Users;
 import io.gatehouse.upstream.TrustedCertificates;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -132,6 +134,26 @@ public final class Identities {
         SSLContext context = trust == null ? null : trust.context();
         ProviderClient client = new ProviderClient(way, context, means.nanoTime());
         return new Entry(new Identity(spec, client, means.errands(), means.time(), means.nanoTime()), trust);
+    }
+
+    /** @return what is wrong with files of keys, people and groups, each with its name; nobody is asked over the network */
+    public static List<String> problems(People people) {
+        List<String> problems = new ArrayList<>();
+        for (KeysSpec spec : people.keys()) {
+            try {
+                ApiKeys.check(spec);
+            } catch (IOException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        for (UsersSpec spec : people.users()) {
+            try {
+                FileUsers.check(spec);
+            } catch (IOException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return problems;
     }
 
     /** Closes those that the successor did not take over. */

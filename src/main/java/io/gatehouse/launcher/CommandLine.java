@@ -20,8 +20,8 @@ final class CommandLine {
             List.of(HOST, PORT, ROUTES, TlsFiles.CERTIFICATE, TlsFiles.KEY, TlsClients.AUTHORITIES, TlsClients.AUTH);
 
     private static final String DEMO = "demo";
-    private static final List<String> TOOLS = List.of("check", "explain", "key", "xsd");
-    private static final List<String> COMMANDS = List.of(DEMO, "check", "explain", "key", "xsd");
+    private static final List<String> TOOLS = List.of("check", "explain", "key", "user", "xsd");
+    private static final List<String> COMMANDS = List.of(DEMO, "check", "explain", "key", "user", "xsd");
 
     private CommandLine() {}
 

@@ -9,9 +9,11 @@ final class Usage {
                    java -jar gatehouse.war demo [--host HOST] [--port PORT]
                    java -jar gatehouse.war check FILE [--resolve]
                    java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']...
-                         [--client ADDRESS] [--principal NAME] [--roles 'A B'] [--scopes 'A B'] [--json]
+                         [--client ADDRESS] [--principal NAME] [--roles 'A B'] [--scopes 'A B']
+                         [--claims 'NAME=VALUE ...'] [--plan NAME] [--json]
                    java -jar gatehouse.war key new --owner NAME --pepper env:NAME|file:PATH [--plan NAME]
                          [--roles A,B] [--scopes A,B] [--expires DAY] [--add-to FILE]
+                   java -jar gatehouse.war user new --name NAME [--add-to FILE] [--password-stdin]
                    java -jar gatehouse.war xsd
                    java -jar gatehouse.war --help | --version
 
@@ -20,6 +22,7 @@ final class Usage {
               check    validates a descriptor and runs its expect lines
               explain  tells what the gateway would do with a request, and why
               key new  makes an API key: prints it, once, and the line that is kept of it
+              user new makes the line of a person and a password, which it asks for, for a file of users
               xsd      prints the schema of descriptors
 
               --host HOST             where to listen (127.0.0.1; 0.0.0.0 for every address of this machine)

@@ -43,8 +43,17 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
                 observed.computeIfAbsent(key(refused), key -> new LongAdder()).increment();
             }
             Route route = exchange.route();
-            refusals.add(refused, route == null ? null : route.name(), mask.hide(refused.reason()));
+            refusals.add(refused, route == null ? null : route.name(), reason(exchange, refused));
         }
+    }
+
+    /** With the address where nobody is known: else the operator would not know of whom it is told. */
+    private String reason(Exchange exchange, Refused refused) {
+        String client = exchange.head().client();
+        String hidden = mask.hide(refused.reason());
+        return exchange.identification().isAnonymous() && !hidden.contains(client)
+                ? hidden + ", from " + client
+                : hidden;
     }
 
     /** @return the guard and the fault's code, as {@code limits/body-too-large}; guards and faults are few */

@@ -93,6 +93,9 @@ public interface GatewayMXBean {
      */
     String refusals();
 
+    /** @return each upstream and its endpoints: how they are, and what is in flight */
+    String upstreams();
+
     /** @return each limit that counts what comes, as it is in force, one a line */
     String limits();
 

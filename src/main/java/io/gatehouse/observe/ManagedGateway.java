@@ -155,6 +155,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public String upstreams() {
+        return answer("upstreams", operations::upstreams);
+    }
+
+    @Override
     public String limits() {
         return answer("limits", operations::limits);
     }

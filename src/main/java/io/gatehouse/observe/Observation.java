@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Outcome;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** All that watches exchanges end: the access log, the logs of faults and of what is only observed, the counters. */
@@ -41,6 +42,16 @@ public final class Observation implements AutoCloseable {
     /** @return where policies say what is to be said about an exchange */
     public Notices notices() {
         return noticeLog;
+    }
+
+    /** @return takes what changes by itself, for people; what strangers said may stand in it; does not wait */
+    public Consumer<String> news() {
+        System.Logger logger = System.getLogger(FaultLog.NAME);
+        return text -> {
+            StringBuilder line = new StringBuilder(text.length());
+            Escaping.json(text, line);
+            boolean ignored = reports.tell(logger, System.Logger.Level.WARNING, line.toString());
+        };
     }
 
     Counters counters() {

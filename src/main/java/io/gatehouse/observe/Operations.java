@@ -35,6 +35,9 @@ public interface Operations {
      */
     String validate(String xml);
 
+    /** @return each upstream and its endpoints: how they are, and what is in flight; for people */
+    String upstreams();
+
     /** @return each limit that counts what comes, as it is in force, one a line, for people */
     String limits();
 

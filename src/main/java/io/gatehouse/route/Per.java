@@ -173,7 +173,8 @@ public final class Per {
         }
         Key key = Key.parse(word);
         if (key == null) {
-            throw new IllegalArgumentException(Settings.shown(word) + " (expected: " + EXPECTED + ")");
+            String between = word.indexOf(',') < 0 ? "" : ", with spaces between several";
+            throw new IllegalArgumentException(Settings.shown(word) + " (expected: " + EXPECTED + between + ")");
         }
         return new OfRequest(key);
     }

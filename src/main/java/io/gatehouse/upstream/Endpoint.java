@@ -3,22 +3,32 @@ package io.gatehouse.upstream;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
 import io.gatehouse.upstream.balance.Candidate;
+import io.gatehouse.upstream.health.Ejections;
+import io.gatehouse.upstream.health.Vitals;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One instance behind an upstream, with what is known of it at this moment. */
-public final class Endpoint implements Candidate {
+public final class Endpoint implements Candidate, Ejections.Patient {
 
     private final EndpointSpec spec;
     private final PoolSpec pool;
     private final @Nullable TlsContext tls;
     private final IdleConnections idle;
     private final Address address;
+    private final Vitals vitals;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     Endpoint(EndpointSpec spec, PoolSpec pool, @Nullable TlsContext tls, LongSupplier nanoTime) {
+        this(spec, pool, tls, new Vitals(null, Duration.ZERO), nanoTime);
+    }
+
+    /** @param vitals those that an endpoint of the same description had before a reload, or new ones */
+    Endpoint(EndpointSpec spec, PoolSpec pool, @Nullable TlsContext tls, Vitals vitals, LongSupplier nanoTime) {
         this.spec = spec;
+        this.vitals = vitals;
         this.pool = pool;
         this.tls = tls;
         this.idle = new IdleConnections(pool.keep(), pool.idle(), nanoTime);
@@ -58,6 +68,11 @@ public final class Endpoint implements Candidate {
 
     void end() {
         inFlight.decrementAndGet();
+    }
+
+    @Override
+    public Vitals vitals() {
+        return vitals;
     }
 
     IdleConnections idle() {

@@ -5,38 +5,87 @@ import io.gatehouse.upstream.balance.LeastConnections;
 import io.gatehouse.upstream.balance.LoadBalancer;
 import io.gatehouse.upstream.balance.RandomTwo;
 import io.gatehouse.upstream.balance.RoundRobin;
+import io.gatehouse.upstream.health.CareSpec;
+import io.gatehouse.upstream.health.Ejections;
+import io.gatehouse.upstream.health.Vitals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A named set of endpoints at work. It outlives a reload that leaves its description unchanged. */
 public final class Upstream {
+
+    /** percent */
+    private static final int ALL = 100;
 
     private final UpstreamSpec spec;
     private final TlsFiles files;
     private final List<Endpoint> endpoints;
     private final LoadBalancer balancer;
     private final Admission admission;
+    private final RetryBudget retries;
+    private final Means means;
+    private final Ejections ejections;
+    private final @Nullable HealthChecks checks;
 
-    /** @throws IOException if the files of its TLS settings cannot be used */
-    Upstream(UpstreamSpec spec, TlsFiles files, LongSupplier nanoTime) throws IOException {
+    /**
+     * What upstreams work with.
+     *
+     * @param random gives, for a bound, a number from 0 below it
+     * @param told hears, for people, what changes by itself; must not wait for anything
+     */
+    public record Means(LongSupplier nanoTime, IntUnaryOperator random, Consumer<String> told) {
+
+        public static Means quiet(LongSupplier nanoTime) {
+            return new Means(nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound), text -> {});
+        }
+    }
+
+    /**
+     * @param before what had this name until now, or null: endpoints that are described as they were are as they were
+     * @throws IOException if the files of its TLS settings cannot be used
+     */
+    Upstream(UpstreamSpec spec, TlsFiles files, @Nullable Upstream before, Means means) throws IOException {
         this.spec = spec;
         this.files = files;
+        this.means = means;
         this.balancer = balancer(spec);
         this.admission = new Admission(spec.pool().inFlight(), spec.pool().queue());
+        this.retries = new RetryBudget(admission);
         List<Endpoint> all = new ArrayList<>();
         TlsContext tls = null;
         for (EndpointSpec endpoint : spec.endpoints()) {
             if ("https".equals(endpoint.scheme()) && tls == null) {
                 tls = TlsContext.of(spec.tls(), files);
             }
-            all.add(new Endpoint(endpoint, spec.pool(), "https".equals(endpoint.scheme()) ? tls : null, nanoTime));
+            TlsContext its = "https".equals(endpoint.scheme()) ? tls : null;
+            all.add(new Endpoint(endpoint, spec.pool(), its, vitals(endpoint, before), means.nanoTime()));
         }
         this.endpoints = List.copyOf(all);
+        Consumer<String> told = text -> means.told().accept("upstream " + spec.name() + ": " + text);
+        CareSpec care = spec.care();
+        this.ejections = new Ejections(care.ejection(), endpoints, means.nanoTime(), told);
+        this.checks = care.health() == null
+                ? null
+                : new HealthChecks(care.health(), endpoints, means.nanoTime(), means.random(), told);
+    }
+
+    private Vitals vitals(EndpointSpec endpoint, @Nullable Upstream before) {
+        if (before != null && before.spec.care().equals(spec.care())) {
+            for (Endpoint its : before.endpoints) {
+                if (its.spec().toString().equals(endpoint.toString())) {
+                    return its.vitals();
+                }
+            }
+        }
+        return new Vitals(spec.care().ejection(), spec.care().slowStart());
     }
 
     private static LoadBalancer balancer(UpstreamSpec spec) {
@@ -66,6 +115,11 @@ public final class Upstream {
         return admission;
     }
 
+    /** @return who counts the requests that are tried again */
+    public RetryBudget retries() {
+        return retries;
+    }
+
     /**
      * Chooses an endpoint for an admitted request and counts the request there until {@link #leave}.
      *
@@ -90,13 +144,32 @@ public final class Upstream {
         endpoint.end();
     }
 
-    /** @return the lowest tier that has anyone */
+    /** What was given to an endpoint was answered, and not with an error of the server. */
+    public void succeeded(Endpoint endpoint) {
+        ejections.succeeded(endpoint);
+    }
+
+    /** What was given to an endpoint failed there; what clients or the gateway itself are to blame for is none of its faults. */
+    public void failed(Endpoint endpoint) {
+        ejections.failed(endpoint);
+    }
+
+    /** @return the lowest tier that has anyone, of those that are fit; of all when none of any tier is */
     private List<Endpoint> candidates(Collection<Endpoint> tried) {
+        if (!spec.care().looks()) {
+            return available(tried, endpoint -> true);
+        }
+        long now = means.nanoTime().getAsLong();
+        List<Endpoint> fit = available(tried, endpoint -> endpoint.vitals().isFit(now) && !isInPanic(endpoint, now));
+        return fit.isEmpty() ? available(tried, endpoint -> true) : withoutSlow(fit, now);
+    }
+
+    private List<Endpoint> available(Collection<Endpoint> tried, Predicate<Endpoint> also) {
         List<Endpoint> best = new ArrayList<>(endpoints.size());
         int tier = Integer.MAX_VALUE;
         for (Endpoint endpoint : endpoints) {
             int its = endpoint.spec().tier();
-            if (its <= tier && endpoint.isAvailable() && !tried.contains(endpoint)) {
+            if (its <= tier && endpoint.isAvailable() && !tried.contains(endpoint) && also.test(endpoint)) {
                 if (its < tier) {
                     best.clear();
                     tier = its;
@@ -107,6 +180,63 @@ public final class Upstream {
         return best;
     }
 
+    /** A tier of which too few are fit is given up for the next: these few would only break down too. */
+    private boolean isInPanic(Endpoint one, long now) {
+        double panic = spec.care().panic();
+        if (panic == 0) {
+            return false;
+        }
+        int all = 0;
+        int fit = 0;
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.spec().tier() == one.spec().tier() && !endpoint.spec().drain()) {
+                all++;
+                fit += endpoint.vitals().isFit(now) ? 1 : 0;
+            }
+        }
+        return fit < panic * all;
+    }
+
+    /**
+     * Who has just come back is passed over for a part of the requests. That leaves weights alone, and holds for every algorithm: one
+     * that counts what is in flight would give to it more than to anybody else.
+     */
+    private List<Endpoint> withoutSlow(List<Endpoint> fit, long now) {
+        boolean all = true;
+        for (Endpoint endpoint : fit) {
+            all &= endpoint.vitals().share(now) >= ALL;
+        }
+        if (all || fit.size() == 1) {
+            return fit;
+        }
+        int ticket = means.random().applyAsInt(ALL);
+        List<Endpoint> rest = new ArrayList<>(fit);
+        rest.removeIf(endpoint -> endpoint.vitals().share(now) <= ticket);
+        return rest.isEmpty() ? fit : rest;
+    }
+
+    /** Begins checks that are due, and ends those that take too long; to be called some times a second, by one thread. */
+    public void check(UpstreamClient client) {
+        if (checks != null) {
+            checks.tick(client);
+        }
+    }
+
+    /** @return for operators, a line for itself and one for each endpoint */
+    public String shown(long now) {
+        StringBuilder text = new StringBuilder(spec.name())
+                .append(": ")
+                .append(admission.inFlight())
+                .append(" in flight");
+        for (Endpoint endpoint : endpoints) {
+            String state =
+                    endpoint.spec().drain() ? "drains" : endpoint.vitals().shown(now);
+            text.append("\n    ").append(endpoint).append(": ").append(state);
+            text.append(", ").append(endpoint.inFlight()).append(" in flight");
+        }
+        return text.toString();
+    }
+
     /** Closes connections that have waited for too long. */
     public void evictIdle() {
         endpoints.forEach(endpoint -> endpoint.idle().evict());
@@ -114,6 +244,9 @@ public final class Upstream {
 
     /** No table names it any longer: connections close as their exchanges end. */
     public void close() {
+        if (checks != null) {
+            checks.close();
+        }
         endpoints.forEach(endpoint -> endpoint.idle().close());
     }
 }

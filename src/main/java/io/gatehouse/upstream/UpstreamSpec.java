@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.upstream.health.CareSpec;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints at least one
  * @param pool limits of connections and requests
  * @param tls how https endpoints are trusted; null for the platform's trust
+ * @param care how it looks after its endpoints
  */
 public record UpstreamSpec(
         String name,
@@ -22,7 +24,19 @@ public record UpstreamSpec(
         HostHeader hostHeader,
         List<EndpointSpec> endpoints,
         PoolSpec pool,
-        @Nullable TlsSpec tls) {
+        @Nullable TlsSpec tls,
+        CareSpec care) {
+
+    /** One that does not look after its endpoints. */
+    public UpstreamSpec(
+            String name,
+            Balance balance,
+            HostHeader hostHeader,
+            List<EndpointSpec> endpoints,
+            PoolSpec pool,
+            @Nullable TlsSpec tls) {
+        this(name, balance, hostHeader, endpoints, pool, tls, CareSpec.NONE);
+    }
 
     /** A thousand of them still have a sum. */
     static final int MOST_WEIGHT = 1_000_000;

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
-import java.util.function.LongSupplier;
 
 /** The upstreams and splits of one descriptor at work, by name. */
 public final class Upstreams {
@@ -28,13 +27,15 @@ public final class Upstreams {
      *
      * @throws IOException if the files of somebody's TLS settings cannot be used; then nothing has changed
      */
-    public Upstreams next(Collection<UpstreamSpec> specs, Collection<SplitSpec> splitSpecs, LongSupplier nanoTime)
+    public Upstreams next(Collection<UpstreamSpec> specs, Collection<SplitSpec> splitSpecs, Upstream.Means means)
             throws IOException {
         Map<String, Upstream> next = new HashMap<>();
         for (UpstreamSpec spec : specs) {
             Upstream now = upstreams.get(spec.name());
             TlsFiles files = TlsFiles.of(spec);
-            next.put(spec.name(), now != null && now.isMadeOf(spec, files) ? now : new Upstream(spec, files, nanoTime));
+            next.put(
+                    spec.name(),
+                    now != null && now.isMadeOf(spec, files) ? now : new Upstream(spec, files, now, means));
         }
         Map<String, SplitSpec> nextSplits = new HashMap<>();
         splitSpecs.forEach(split -> nextSplits.put(split.name(), split));

@@ -63,6 +63,74 @@ class CliTest {
     }
 
     @Test
+    void check_reads_the_files_of_keys_people_and_groups_only_when_it_is_to_resolve() throws IOException {
+        write("pepper", "any");
+        write("partners.keys", "acme secret\n");
+        write("staff.groups", "admin alice\n");
+        String people = write("people.xml", """
+                <gateway xmlns="urn:gatehouse:1">
+                  <keys name="partners" source="partners.keys" pepper="file:pepper"/>
+                  <users name="staff" source="staff.htpasswd" groups="staff.groups"/>
+                  <upstream name="u"><endpoint url="http://10.0.0.1:8080"/></upstream>
+                  <routes><route name="r" to="u">
+                    <authenticate><api-key with="partners"/><basic with="staff"/></authenticate>
+                  </route></routes>
+                </gateway>
+                """);
+
+        assertThat(run("check", people).code()).isZero();
+        write("staff.htpasswd", "");
+        assertThat(run("check", people, "--resolve").err().lines())
+                .containsExactly(
+                        "keys partners: " + folder.resolve("partners.keys")
+                                + ": line 1: no key (expected: ID HASH owner=NAME, as \"key new\" prints it)",
+                        "users staff: " + folder.resolve("staff.groups")
+                                + ": line 1: no group (expected: GROUP: NAME NAME)");
+        Files.delete(folder.resolve("staff.htpasswd"));
+        Ran ran = run("check", people, "--resolve");
+        assertThat(ran.err()).contains("users staff: " + folder.resolve("staff.htpasswd") + ": there is no such file");
+        assertThat(ran.code()).isEqualTo(1);
+    }
+
+    @Test
+    void a_status_that_only_a_count_would_give_is_told_to_be_none_of_a_test() throws IOException {
+        String unmet = write("unmet.xml", Files.readString(Path.of(file)).replace("</gateway>", """
+                  <expect request="GET http://shop.example.com/new/1" status="429"/>
+                </gateway>"""));
+
+        assertThat(run("check", unmet).err())
+                .endsWith("route new, upstream u;" + " what is counted, bodies and maintenance are not asked here\n");
+    }
+
+    @Test
+    void explain_takes_claims_and_a_plan_for_the_caller() throws IOException {
+        String paid = write("paid.xml", """
+                <gateway xmlns="urn:gatehouse:1">
+                  <identity name="corp" issuer="https://id.example.com" audience="a" plan-claim="plan"/>
+                  <plan name="gold"><limit name="caller" rate="900/s"/></plan>
+                  <upstream name="u"><endpoint url="http://10.0.0.1:8080"/></upstream>
+                  <routes><route name="r" to="u">
+                    <authenticate><bearer with="corp"/></authenticate>
+                    <require claim="department=sales" acr="high"/>
+                    <rate-limit><limit name="caller" rate="5/s" per="principal"/></rate-limit>
+                  </route></routes>
+                </gateway>
+                """);
+
+        String url = "https://shop.example.com/";
+        assertThat(run("explain", paid, "GET", url, "--principal", "ada").out())
+                .contains("acr: none (expected: one of [high])")
+                .contains("5/s");
+        Ran known = run("explain", paid, "GET", url, "--claims", "department=sales acr=high", "--plan", "gold");
+        assertThat(known.out()).contains("upstream: u").contains("900/s");
+        assertThat(known.err()).isEmpty();
+        assertThat(run("explain", paid, "GET", url, "--plan", "glod").err())
+                .isEqualTo("--plan glod: the descriptor has no such plan\n");
+        assertThat(run("explain", paid, "GET", url, "--claims", "sales").err())
+                .startsWith("--claims sales (expected: NAME=VALUE, such as acr=gold)");
+    }
+
+    @Test
     void what_the_gateway_api_asks_of_routes_can_be_said_and_is_done() throws IOException {
         String descriptor = "src/test/resources/routes/gateway-api.xml";
         assertThat(run("check", descriptor).err()).isEmpty();

@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,12 @@ final class KeyCommandTest {
         List<String> all = new ArrayList<>(List.of("new"));
         all.addAll(List.of(args));
         Lookup nothing = (kind, name) -> null;
-        int code = KeyCommand.run(all, nothing, new PrintStream(out), new PrintStream(err));
+        int code = KeyCommand.run(
+                all,
+                nothing,
+                InstantSource.fixed(Instant.parse("2027-01-01T00:00:00Z")),
+                new PrintStream(out),
+                new PrintStream(err));
         assertThat(code).isEqualTo(Cli.REFUSED);
         assertThat(out.size()).as("told no key").isZero();
         return err.toString(StandardCharsets.UTF_8).strip();
@@ -58,6 +65,12 @@ final class KeyCommandTest {
     void a_value_with_a_space_is_named_with_its_option() throws Exception {
         assertThat(refused("--owner", "Acme Ltd", "--pepper", pepper()))
                 .isEqualTo("--owner: \"Acme Ltd\" (expected: a value without spaces)");
+    }
+
+    @Test
+    void a_key_that_would_be_over_already_is_not_made() throws Exception {
+        assertThat(refused("--owner", "acme", "--pepper", pepper(), "--expires", "2026-12-31"))
+                .isEqualTo("--expires: 2026-12-31 is over (expected: a time to come)");
     }
 
     @Test

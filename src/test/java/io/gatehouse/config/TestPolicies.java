@@ -31,9 +31,16 @@ final class TestPolicies {
             new PolicyType<>("canary", PolicyType.REPLACE, Canary::read),
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
             new PolicyType<>("timeout", PolicyType.BY_ATTRIBUTE, Timeout::read),
+            new PolicyType<>("retry", PolicyType.REPLACE, Retry::read),
             new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
 
     private TestPolicies() {}
+
+    record Retry(int max) implements Policy {
+        static Retry read(Settings settings) {
+            return new Retry(settings.integer("max", 1));
+        }
+    }
 
     record Quota(String limit, String scope) implements Policy {
         static Quota read(Settings settings) {

@@ -21,6 +21,7 @@ import io.gatehouse.filter.quota.QuotaPolicy;
 import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
+import io.gatehouse.forward.RetryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.identity.KeysSpec;
 import io.gatehouse.route.Policies;
@@ -51,6 +52,7 @@ final class PoliciesInDescriptorTest {
             AssertionPolicy.TYPE,
             CanaryPolicy.TYPE,
             TimeoutPolicy.TYPE,
+            RetryPolicy.TYPE,
             ErrorsPolicy.TYPE);
 
     private static final DescriptorLoader LOADER =
@@ -279,7 +281,7 @@ final class PoliciesInDescriptorTest {
                 + "<authenticate><client-cert/></authenticate><rate-limit><limit name='ip' rate='5/s'/>"
                 + "<limit name='caller' rate='5/s' per='principal'/></rate-limit></route></routes>";
         assertThat(told("<plan name='gold'><limit name='caler' rate='9/s'/></plan>" + limited))
-                .containsExactly("unknown limit caler (expected: one of caller)");
+                .containsExactly("unknown limit \"caler\" (expected: one of caller); did you mean \"caller\"?");
         assertThat(told("<plan name='gold'><limit name='ip' rate='9/s'/></plan>" + limited))
                 .containsExactly("<limit> ip does not count by principal or claim, so that no plan is known when it is"
                         + " asked (expected: one of caller)");

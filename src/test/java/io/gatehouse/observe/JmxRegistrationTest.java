@@ -67,6 +67,11 @@ class JmxRegistrationTest {
         }
 
         @Override
+        public String upstreams() {
+            return "";
+        }
+
+        @Override
         public String limits() {
             return "";
         }
@@ -162,7 +167,7 @@ class JmxRegistrationTest {
             assertThat(count("RefusalsTotal", "access/access-denied/route")).isEqualTo(1L);
             assertThat(server.invoke(ours.name(), "refusals", null, null))
                     .asString()
-                    .contains("access/access-denied/route: 1\n", "limits/uri-too-long/route, observed: 1\n")
+                    .contains("access/access-denied/route: 1\n", "limits/uri-too-long/route, observed: 1\n", ", from ")
                     .doesNotContain("secret");
         }
     }

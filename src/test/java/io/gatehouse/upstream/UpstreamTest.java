@@ -33,7 +33,8 @@ final class UpstreamTest {
                         pool,
                         null),
                 new TlsFiles(null, null),
-                new TestTicker());
+                null,
+                Upstream.Means.quiet(new TestTicker()));
     }
 
     /** @return the ports that are chosen one after the other by one request, until none is left */

@@ -44,7 +44,7 @@ final class UpstreamsTest {
     }
 
     private Upstreams next(Upstreams before, UpstreamSpec... specs) throws IOException {
-        return before.next(List.of(specs), List.of(), ticker);
+        return before.next(List.of(specs), List.of(), Upstream.Means.quiet(ticker));
     }
 
     private static Upstream named(Upstreams upstreams, String name) {
@@ -129,7 +129,7 @@ final class UpstreamsTest {
         Upstreams upstreams = Upstreams.NONE.next(
                 List.of(spec("blue", 80), spec("green", 81)),
                 List.of(new SplitSpec("media", List.of(new Part("blue", 1), new Part("green", 2)))),
-                ticker);
+                Upstream.Means.quiet(ticker));
         assertThat(upstreams.resolve("media", bound -> 0)).isSameAs(named(upstreams, "blue"));
         assertThat(upstreams.resolve("media", bound -> 2)).isSameAs(named(upstreams, "green"));
         assertThat(upstreams.all()).hasSize(2);

@@ -16,6 +16,7 @@ import io.gatehouse.identity.login.StepUp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Inquiry {
     private final Failures failures;
     private final ServerLogin server;
     private final Set<Way> rejecting = new HashSet<>();
+    private final List<Way> accepting = new ArrayList<>(1);
 
     /** where credentials are that one way at least has found to be nobody's guess */
     private final Set<String> genuine = new HashSet<>();
@@ -40,7 +42,6 @@ final class Inquiry {
     private final List<String> reasons = new ArrayList<>();
     private int next;
     private int absent;
-    private int accepted;
     private boolean unavailable;
     private boolean foreign;
     private @Nullable Way signedOn;
@@ -87,7 +88,7 @@ final class Inquiry {
             reasons.add(way.element() + ": " + CrossSite.REASON);
         } else if (finding instanceof Finding.Accepted found) {
             caller = caller == null ? found.caller() : caller.and(found.caller());
-            accepted++;
+            accepting.add(way);
             genuine.add(way.place());
             way.consumed(exchange);
             forgive(way);
@@ -127,7 +128,7 @@ final class Inquiry {
         countGuesses();
         boolean all = policy.need() == Need.ANY || (reasons.isEmpty() && absent == 0);
         if (caller != null && all) {
-            exchange.identified(new Identification(caller, this::challenges, false, again(signedOn)));
+            exchange.identified(new Identification(caller, this::challenges, this::own, false, again(signedOn)));
             return Verdict.PASS;
         }
         boolean nothing = absent == policy.ways().size();
@@ -136,7 +137,7 @@ final class Inquiry {
             return isOut();
         }
         if (nothing && policy.anonymous()) {
-            exchange.identified(new Identification(Caller.ANONYMOUS, this::challenges, false, again(page())));
+            exchange.identified(new Identification(Caller.ANONYMOUS, this::challenges, List::of, false, again(page())));
             return Verdict.PASS;
         }
         return refuse(nothing);
@@ -214,7 +215,7 @@ final class Inquiry {
      */
     private boolean sendServers() {
         ServerAnswer answer = servers;
-        boolean alone = policy.ways().size() - (policy.need() == Need.ALL ? accepted : 0) == 1;
+        boolean alone = policy.ways().size() - (policy.need() == Need.ALL ? accepting.size() : 0) == 1;
         if (answer == null || answer.isChallenge() || !(alone || Navigation.isPage(exchange.head()))) {
             return false;
         }
@@ -226,7 +227,7 @@ final class Inquiry {
         String reason = reasons.isEmpty() ? policy.nothingFound() : String.join("; ", reasons);
         exchange.refused(new Refused(AuthenticatePolicy.ELEMENT, fault, reason, policy.mode()));
         if (policy.mode() == Mode.OBSERVE) {
-            exchange.identified(new Identification(Caller.ANONYMOUS, List::of, true, null));
+            exchange.identified(new Identification(Caller.ANONYMOUS, List::of, List::of, true, null));
             return Verdict.PASS;
         }
         String told = fault == Fault.CROSS_SITE
@@ -273,6 +274,13 @@ final class Inquiry {
             challenges.addAll(answer.challenges());
         }
         return challenges;
+    }
+
+    private List<String> own() {
+        return accepting.stream()
+                .map(way -> way.challenge(false))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Where nobody need be known, the server was not asked how one becomes so; now somebody wants to know. */

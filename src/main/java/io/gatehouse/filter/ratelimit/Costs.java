@@ -41,7 +41,9 @@ record Costs(Map<String, Integer> byMethod, @Nullable String field) {
     private static Map.Entry<String, Integer> ofMethod(String word) {
         Matcher matcher = FORM.matcher(word);
         if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MOST) {
-            throw new IllegalArgumentException(word + " (expected: METHOD=TOKENS, with at most " + MOST + ")");
+            throw new IllegalArgumentException(Settings.shown(word)
+                    + " (expected: METHOD=TOKENS such as POST=5, the method in capitals, with at most " + MOST
+                    + " tokens)");
         }
         return Map.entry(matcher.group(1), Integer.valueOf(matcher.group(2)));
     }

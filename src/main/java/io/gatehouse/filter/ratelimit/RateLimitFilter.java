@@ -62,7 +62,7 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
             if (!draw.granted() && refuse(exchange, limit, spec, asked, draw) == Verdict.ANSWERED) {
                 return Verdict.ANSWERED;
             }
-            charge(exchange, limit, limiter, key);
+            charge(exchange, limit, limiter, key, tally);
         }
         return Verdict.PASS;
     }
@@ -96,13 +96,16 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
     }
 
     /** What the upstream says that it cost is paid afterwards. */
-    private void charge(Exchange exchange, Limit limit, Limiter limiter, Object key) {
+    private void charge(Exchange exchange, Limit limit, Limiter limiter, Object key, Tally tally) {
         String field = limit.costs().field();
         if (field != null) {
+            // run before the tally tells, because it is left later
             exchange.onResponse(head -> {
                 List<String> values = head.headers().all(field);
                 if (!values.isEmpty()) {
-                    limiter.charge(key, cost(exchange, limit, limiter, values));
+                    int cost = cost(exchange, limit, limiter, values);
+                    limiter.charge(key, cost);
+                    tally.charge(limiter.inForce(), cost);
                 }
             });
         }

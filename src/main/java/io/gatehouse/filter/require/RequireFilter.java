@@ -65,16 +65,22 @@ public final class RequireFilter implements PolicyFilter.Concern<RequirePolicy> 
 
     private static Headers fields(Identification who, Fault fault, String more) {
         Headers.Builder fields = Headers.builder();
-        for (String challenge : who.challenges().get()) {
-            boolean bearer = challenge.startsWith("Bearer ");
-            if (fault == Fault.UNAUTHENTICATED) {
-                fields.add("WWW-Authenticate", bearer ? challenge + more : challenge);
-            } else if (bearer) {
-                // RFC 6750, 3.1, without the scope that would do
-                fields.add("WWW-Authenticate", challenge + ", error=\"insufficient_scope\"");
-            }
+        if (fault == Fault.UNAUTHENTICATED) {
+            who.challenges()
+                    .get()
+                    .forEach(challenge ->
+                            fields.add("WWW-Authenticate", isBearer(challenge) ? challenge + more : challenge));
+        } else {
+            // RFC 6750, 3.1, without the scope that would do; to who came with something else it says nothing
+            who.own().get().stream()
+                    .filter(RequireFilter::isBearer)
+                    .forEach(challenge -> fields.add("WWW-Authenticate", challenge + ", error=\"insufficient_scope\""));
         }
         return fields.build();
+    }
+
+    private static boolean isBearer(String challenge) {
+        return challenge.startsWith("Bearer ");
     }
 
     /** What the caller must ask the provider for (RFC 9470, 3). */

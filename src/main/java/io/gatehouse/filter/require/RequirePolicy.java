@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ public record RequirePolicy(
         if (lacks.isEmpty()) {
             return null;
         }
-        List<String> kinds = new ArrayList<>();
+        Set<String> kinds = new LinkedHashSet<>();
         List<String> details = new ArrayList<>();
         for (Lack lack : lacks) {
             kinds.add(lack.kind());
@@ -155,13 +156,16 @@ public record RequirePolicy(
     private void addStepUp(Caller caller, Instant now, List<Lack> lacks) {
         String said = caller.claims().text("acr");
         if (!acr.anyOf(said == null ? Set.of() : Set.of(said))) {
-            lacks.add(new Lack(Lack.STRENGTH, "acr: " + said + " (expected: one of " + acr + ")"));
+            lacks.add(new Lack(
+                    Lack.STRENGTH, "acr: " + (said == null ? "none" : said) + " (expected: one of " + acr + ")"));
         }
         Instant when = caller.authenticatedAt();
         // providers count whole seconds, and would find fresh enough what is not so here
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         if (maxAge != null && (when == null || when.plus(maxAge).isBefore(second))) {
-            lacks.add(new Lack(Lack.STRENGTH, "auth_time: " + when + " (expected: not longer ago than max-age)"));
+            lacks.add(new Lack(
+                    Lack.STRENGTH,
+                    "auth_time: " + (when == null ? "none" : when) + " (expected: not longer ago than max-age)"));
         }
     }
 

@@ -72,22 +72,47 @@ public final class WatchedFile<T> {
             boolean settled = modified.plus(FRESH).isBefore(time.instant());
             return before != null && before.stamp.equals(stamp) && settled
                     ? before
-                    : new Content<>(stamp, parse(attributes.size()));
+                    : new Content<>(stamp, read(file, format));
         } catch (NoSuchFileException e) {
-            throw new IOException("there is no such file", e);
+            throw missing(e);
         }
     }
 
-    private T parse(long size) throws IOException {
-        if (size > LARGEST) {
-            throw new IOException(size + " bytes (expected: <= " + LARGEST + ")");
-        }
+    private static IOException missing(NoSuchFileException e) {
+        return new IOException("there is no such file", e);
+    }
+
+    /**
+     * Reads a file once, as one is read that is watched.
+     *
+     * @throws IOException if it is not what it should be; the message says what is wrong, without the file's name
+     */
+    public static <T> T read(Path file, Format<T> format) throws IOException {
         try {
+            long size = Files.size(file);
+            if (size > LARGEST) {
+                throw new IOException(size + " bytes (expected: <= " + LARGEST + ")");
+            }
             return format.parse(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw missing(e);
         } catch (CharacterCodingException e) {
             throw new IOException("no text in UTF-8", e);
         } catch (Malformed e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a file once and throws away what it says.
+     *
+     * @throws IOException as {@link #read(Path, Format)}; the message begins with what the file is, and names it
+     */
+    public static void check(String what, Path file, Format<?> format) throws IOException {
+        try {
+            Object ignored = read(file, format);
+        } catch (IOException e) {
+            throw new IOException(what + ": " + file + ": " + e.getMessage(), e);
         }
     }
 

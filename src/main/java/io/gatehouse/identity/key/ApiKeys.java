@@ -4,6 +4,7 @@ import io.gatehouse.identity.KeysSpec;
 import io.gatehouse.identity.Secret;
 import io.gatehouse.identity.file.WatchedFile;
 import io.gatehouse.identity.remote.Errands;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +47,17 @@ public final class ApiKeys {
                 ? new FileKeys(new WatchedFile<>(
                         "keys " + spec.name(), Path.of(spec.file()), KeyFile::parse, errands, time, nanoTime))
                 : new KeyTable(spec.name(), table, sources, errands, nanoTime);
+    }
+
+    /**
+     * Reads the file of some keys once; a database is not asked.
+     *
+     * @throws IOException if it is not what it should be; the message names it and says what is wrong
+     */
+    public static void check(KeysSpec spec) throws IOException {
+        if (spec.table() == null) {
+            WatchedFile.check("keys " + spec.name(), Path.of(spec.file()), KeyFile::parse);
+        }
     }
 
     public KeysSpec spec() {

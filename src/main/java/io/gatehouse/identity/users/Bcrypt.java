@@ -16,10 +16,11 @@ final class Bcrypt {
     private static final int MOST_COST = 14;
 
     private static final int LEAST_COST = 4;
+    static final int USUAL_COST = 10;
 
     private static final Pattern FORMAT = Pattern.compile("\\$2[aby]\\$(?<cost>[0-9]{2})\\$[./A-Za-z0-9]{53}");
 
-    private static final String EXPECTED = " (expected: a bcrypt hash, as \"htpasswd -B\" writes it)";
+    private static final String EXPECTED = " (expected: a bcrypt hash, as \"user new\" or \"htpasswd -B\" writes it)";
 
     private final String text;
     private final int cost;
@@ -51,6 +52,11 @@ final class Bcrypt {
             return "a SHA hash";
         }
         return text.startsWith("$2") ? "no whole bcrypt hash" : "a password as it is, or a hash of another kind";
+    }
+
+    /** @return the text that is kept of a password of at most {@link #LONGEST_PASSWORD} bytes */
+    static String hash(String password) {
+        return BCrypt.hashpw(password.getBytes(StandardCharsets.UTF_8), BCrypt.gensalt("$2y", USUAL_COST));
     }
 
     /** @return one that is nobody's, and takes as long to compare */

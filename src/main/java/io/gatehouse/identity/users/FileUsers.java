@@ -6,6 +6,7 @@ import io.gatehouse.identity.UsersSpec;
 import io.gatehouse.identity.file.WatchedFile;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.Turns;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,6 +45,21 @@ public final class FileUsers implements Users {
         this.groups = spec.groups() == null
                 ? null
                 : new WatchedFile<>(what, Path.of(spec.groups()), GroupFile::parse, errands, time, nanoTime);
+    }
+
+    /**
+     * Reads the files of some people once; a directory is not asked.
+     *
+     * @throws IOException if one is not what it should be; the message names it and says what is wrong
+     */
+    public static void check(UsersSpec spec) throws IOException {
+        String what = "users " + spec.name();
+        if (spec.file() != null) {
+            WatchedFile.check(what, Path.of(spec.file()), PasswordFile::parse);
+        }
+        if (spec.groups() != null) {
+            WatchedFile.check(what, Path.of(spec.groups()), GroupFile::parse);
+        }
     }
 
     @Override

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PasswordFile {
 
-    /** Of a file without anybody. */
-    private static final int USUAL_COST = 10;
-
     private final Map<String, Bcrypt> hashes;
     private final List<Bcrypt> standIns;
 
@@ -36,7 +33,7 @@ final class PasswordFile {
             if (colon < 1) {
                 // the line may be a password
                 throw new IllegalArgumentException(
-                        "no name with a hash (expected: NAME:HASH, as \"htpasswd -B\" writes it)");
+                        "no name with a hash (expected: NAME:HASH, as \"user new\" or \"htpasswd -B\" writes it)");
             }
             String name = line.substring(0, colon);
             try {
@@ -64,7 +61,7 @@ final class PasswordFile {
      */
     Bcrypt standIn(Fingerprint print) {
         return standIns.isEmpty()
-                ? Bcrypt.nobodys(USUAL_COST)
+                ? Bcrypt.nobodys(Bcrypt.USUAL_COST)
                 : standIns.get(Math.floorMod(print.first(), standIns.size()));
     }
 }

@@ -39,6 +39,7 @@ final class ApiKeyOnTheWireTest {
                   <authenticate need="all"><api-key with="partners" header="X-Partner"/><bearer with="corp"/></authenticate>
                   <require all-roles="buyer admin"/>
                 </route>
+                <route name="admin" path="/admin/**" to="app"><require any-role="admin"/></route>
                 <route name="all" to="app"/>
               </routes>
             </gateway>
@@ -98,6 +99,14 @@ final class ApiKeyOnTheWireTest {
     private RawHead last() {
         List<RawHead> all = upstream.received();
         return all.get(all.size() - 1);
+    }
+
+    @Test
+    void who_came_with_a_key_and_may_not_is_told_nothing_of_tokens() throws Exception {
+        RawAnswer refused = RawClient.fetch(gateway.port(), "/admin/x", "X-Api-Key: " + key);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.head().headers().contains("WWW-Authenticate")).isFalse();
     }
 
     @Test

@@ -160,12 +160,14 @@ final class RateLimitOnTheWireTest {
         RawAnswer first = get();
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.header("X-Cost")).isNull();
+        assertThat(first.head().headers().all("RateLimit"))
+                .containsExactlyInAnyOrder("\"a\";r=0;t=5", "\"b\";r=45;t=5");
         assertThat(get().status()).isEqualTo(429);
         ticker.advance(Duration.ofSeconds(1));
         RawAnswer later = get();
         assertThat(later.status()).isEqualTo(200);
-        // 50, less 1 and 4 for the first, and 1 for this one; the second came as a refusal of the other limit
-        assertThat(later.head().headers().all("RateLimit")).contains("\"b\";r=45;t=5");
+        // 50, less 1 and 4 for the first and for this one; the second came as a refusal of the other limit
+        assertThat(later.head().headers().all("RateLimit")).contains("\"b\";r=41;t=9");
     }
 
     @Test
@@ -177,13 +179,13 @@ final class RateLimitOnTheWireTest {
                 "<rate-limit rate='1/h' burst='100' cost='GET=10' cost-header='X-Cost'/>");
         get();
         said.set(new String[] {"X-Cost: 1", "X-Cost: 2"});
-        assertThat(get().header("RateLimit")).startsWith("\"default\";r=70;");
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=60;");
         said.set(new String[0]);
         assertThat(get().header("RateLimit")).startsWith("\"default\";r=50;");
         said.set(new String[] {"X-Cost: 1e3"});
-        assertThat(get().header("RateLimit")).startsWith("\"default\";r=40;");
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=30;");
         ticker.advance(Duration.ofMinutes(1));
-        assertThat(get().header("RateLimit")).startsWith("\"default\";r=20;");
+        assertThat(get().header("RateLimit")).startsWith("\"default\";r=10;");
         assertThat(warnings)
                 .containsExactly(
                         "limit default of : X-Cost: -3 (expected: one whole number); counted as what the request costs,"

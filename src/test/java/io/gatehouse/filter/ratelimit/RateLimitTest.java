@@ -93,7 +93,8 @@ final class RateLimitTest {
                 "<rate-limit rate='1/s' per=' '/>|per: \"\" (expected: client-ip, principal, claim:NAME, header:NAME,"
                         + " query:NAME, cookie:NAME, host, path or method)",
                 "<rate-limit rate='1/s' per='host host'/>|per: host a second time (expected: each once)",
-                "<rate-limit rate='1/s' cost='POST'/>|cost: POST (expected: METHOD=TOKENS, with at most 1000000)",
+                "<rate-limit rate='1/s' cost='POST'/>|cost: POST (expected: METHOD=TOKENS such as POST=5, the method in capitals,"
+                        + " with at most 1000000 tokens)",
                 "<rate-limit rate='1/s' cost='POST=1 POST=2'/>|cost: POST a second time (expected: each once)",
                 "<rate-limit rate='1/s' cost-header='a b'/>|cost-header: a b (expected: the name of a field)",
                 "<rate-limit rate='1/s' cost-header='Transfer-Encoding'/>|cost-header: Transfer-Encoding (expected: a field of"

@@ -1,0 +1,41 @@
+package io.gatehouse.upstream;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Bounds the requests of one upstream that are tried again at a time, so that an upstream in trouble does not get a multiple of what it
+ * cannot bear. A few are always allowed.
+ */
+public final class RetryBudget {
+
+    private static final int LEAST = 3;
+
+    private final Admission admission;
+    private final AtomicInteger used = new AtomicInteger();
+
+    RetryBudget(Admission admission) {
+        this.admission = admission;
+    }
+
+    /**
+     * Takes one until {@link #give}.
+     *
+     * @param share of the requests in flight, from 0 to 1
+     * @return false, and nothing taken, when too many are taken
+     */
+    public boolean take(double share) {
+        int most = Math.max(LEAST, (int) (share * admission.inFlight()));
+        int now = used.get();
+        while (now < most) {
+            if (used.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = used.get();
+        }
+        return false;
+    }
+
+    public void give() {
+        used.decrementAndGet();
+    }
+}

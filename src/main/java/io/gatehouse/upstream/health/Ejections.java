@@ -1,0 +1,63 @@
+package io.gatehouse.upstream.health;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves out endpoints of one upstream for what fails there, but never so many that the others would have to carry too much: when all
+ * fail alike, it is not they that are to blame.
+ */
+public final class Ejections {
+
+    private final @Nullable EjectionSpec spec;
+    private final List<Patient> all;
+    private final LongSupplier nanoTime;
+    private final Consumer<String> told;
+
+    /** Somebody who may be left out. */
+    public interface Patient {
+
+        Vitals vitals();
+    }
+
+    /**
+     * @param spec null when nobody is to be left out
+     * @param told hears who is left out, why and for how long; must not wait for anything
+     */
+    public Ejections(
+            @Nullable EjectionSpec spec, List<? extends Patient> all, LongSupplier nanoTime, Consumer<String> told) {
+        this.spec = spec;
+        this.all = List.copyOf(all);
+        this.nanoTime = nanoTime;
+        this.told = told;
+    }
+
+    public void succeeded(Patient patient) {
+        patient.vitals().succeeded();
+    }
+
+    /** What the client or the gateway is to blame for does not belong here. */
+    public void failed(Patient patient) {
+        if (spec != null) {
+            String why = patient.vitals().failed();
+            if (why != null) {
+                leaveOut(patient, why, spec);
+            }
+        }
+    }
+
+    private synchronized void leaveOut(Patient patient, String why, EjectionSpec by) {
+        long now = nanoTime.getAsLong();
+        long others = all.stream()
+                .filter(other -> other != patient && other.vitals().isOut(now))
+                .count();
+        if (patient.vitals().isOut(now) || others + 1 > by.most() * all.size()) {
+            return;
+        }
+        Duration time = patient.vitals().leaveOut(by, now);
+        told.accept(patient + " is left out for " + time.toSeconds() + " s: " + why);
+    }
+}
