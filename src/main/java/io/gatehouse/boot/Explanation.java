@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the gateway would do with a request and why, for people and for programs. It asks the same functions that the running
@@ -204,6 +205,9 @@ final class Explanation {
             fault(Fault.NO_ENDPOINT, "all endpoints drain or have weight 0", all);
             return;
         }
+        List<Consumer<Headers.Builder>> rewrites = new ArrayList<>(
+                Concerns.requestRewrites(head, routed, destination.upstream().name(), caller));
+        rewrites.add(destination.upstream().affinity()::hideCookie);
         UpstreamRequest request = RequestComposer.compose(
                 arrival,
                 routed.host().origin(head),
@@ -212,7 +216,7 @@ final class Explanation {
                 destination.host(head),
                 "(the id of the exchange)",
                 table.identityFields(),
-                Concerns.requestRewrites(head, routed, destination.upstream().name(), caller));
+                rewrites);
         all.put("path", routed.shown(request.target()));
         all.put("headers", fields(request.headers()));
     }

@@ -35,14 +35,16 @@ final class UpstreamReader {
     UpstreamSpec upstream(Settings settings) {
         Settings pool = settings.child("pool");
         Settings tls = settings.child("tls");
+        Balance balance = settings.choice("balance", Balance.ROUND_ROBIN);
         return new UpstreamSpec(
                 settings.text("name", ""),
-                settings.choice("balance", Balance.ROUND_ROBIN),
+                balance,
                 settings.choice("host-header", HostHeader.PRESERVE),
                 endpoints(settings.children("endpoint")),
                 pool == null ? PoolSpec.DEFAULT : pool(pool),
                 tls == null ? null : tls(tls),
-                care.care(settings));
+                care.care(settings),
+                AffinityReader.affinity(settings, balance));
     }
 
     private List<EndpointSpec> endpoints(List<Settings> elements) {
@@ -74,7 +76,8 @@ final class UpstreamReader {
                 url.port(),
                 settings.integer("weight", 1),
                 settings.integer("tier", 1),
-                settings.flag("drain", false));
+                settings.flag("drain", false),
+                settings.parse("route", AffinityReader::route));
         values.check(endpoint, settings);
         return endpoint;
     }

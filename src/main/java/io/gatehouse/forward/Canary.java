@@ -76,16 +76,8 @@ public final class Canary {
     private static void remember(
             Exchange exchange, Decision.Routed routed, String cookie, Verdict verdict, boolean drawn) {
         if (verdict == Verdict.DRAW || verdict == Verdict.ADMITTED) {
-            String value = setCookie(exchange, routed, cookie, drawn);
+            String value = OwnCookie.of(exchange, routed, cookie, drawn ? CanaryPolicy.DRAWN : CanaryPolicy.NOT_DRAWN);
             exchange.onResponse(head -> head.headers().add("Set-Cookie", value));
         }
-    }
-
-    /** A session cookie (RFC 6265, 4.1) for everything that the gateway serves under this host. */
-    private static String setCookie(Exchange exchange, Decision.Routed routed, String name, boolean drawn) {
-        String contextPath = exchange.arrival().contextPath();
-        boolean secure = "https".equals(routed.host().origin(exchange.head()).scheme());
-        return name + '=' + (drawn ? CanaryPolicy.DRAWN : CanaryPolicy.NOT_DRAWN) + "; Path="
-                + (contextPath.isEmpty() ? "/" : contextPath) + "; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
     }
 }

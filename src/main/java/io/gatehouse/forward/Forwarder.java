@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.http.FieldNames;
+import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
@@ -16,9 +17,13 @@ import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.UpstreamRequest;
 import io.gatehouse.upstream.UpstreamResponse;
 import io.gatehouse.upstream.UpstreamSpec;
+import io.gatehouse.upstream.Wish;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,7 @@ public final class Forwarder {
     private final UpstreamClient client;
     private final Clock clock;
     private final IntUnaryOperator random;
+    private final Belonging belonging = new Belonging();
 
     /** @param random gives, for a bound, a number from 0 below it */
     public Forwarder(UpstreamClient client, Clock clock, IntUnaryOperator random) {
@@ -43,13 +49,15 @@ public final class Forwarder {
         Upstream upstream = generation.upstreams().resolve(target, random);
         TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
         RetryPolicy retry = exchange.policy(RetryPolicy.class);
+        Wish wish = belonging.of(exchange, upstream);
         boolean hasBody = Leftover.isBodyOf(exchange.request());
         exchange.startAsync();
         Forwarding forwarding = new Forwarding(
                 exchange,
                 upstream,
-                new RoutePlan(exchange, generation.table().identityFields(), hasBody, routed, action, upstream.spec()),
+                new RoutePlan(exchange, generation.table().identityFields(), hasBody, routed, action, upstream, wish),
                 new Forwarding.Manners(
+                        wish,
                         timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
                         retry == null ? RetryPolicy.UNSENT : retry),
                 client,
@@ -70,7 +78,8 @@ public final class Forwarder {
         private final boolean hasBody;
         private final Decision.Routed routed;
         private final Action.Forward action;
-        private final UpstreamSpec upstream;
+        private final Upstream upstream;
+        private final Wish wish;
         private volatile String sentHost = "";
 
         RoutePlan(
@@ -79,13 +88,15 @@ public final class Forwarder {
                 boolean hasBody,
                 Decision.Routed routed,
                 Action.Forward action,
-                UpstreamSpec upstream) {
+                Upstream upstream,
+                Wish wish) {
             this.exchange = exchange;
             this.identityFields = identityFields;
             this.hasBody = hasBody;
             this.routed = routed;
             this.action = action;
             this.upstream = upstream;
+            this.wish = wish;
         }
 
         @Override
@@ -98,25 +109,37 @@ public final class Forwarder {
                     host(endpoint),
                     exchange.id(),
                     identityFields,
-                    exchange.requestHooks());
+                    requestHooks());
             // the route's policies may have changed it
             sentHost = Objects.requireNonNullElse(request.headers().first("Host"), "");
             return request;
         }
 
+        private List<Consumer<Headers.Builder>> requestHooks() {
+            List<Consumer<Headers.Builder>> hooks = exchange.requestHooks();
+            if (upstream.spec().affinity().cookie() == null) {
+                return hooks;
+            }
+            List<Consumer<Headers.Builder>> more = new ArrayList<>(hooks);
+            more.add(upstream.spec().affinity()::hideCookie);
+            return more;
+        }
+
         private String host(Endpoint endpoint) {
             RequestHead head = exchange.head();
-            boolean own = upstream.hostHeader() == UpstreamSpec.HostHeader.ENDPOINT
+            boolean own = upstream.spec().hostHeader() == UpstreamSpec.HostHeader.ENDPOINT
                     || head.host().isEmpty();
             return own ? endpoint.spec().authority() : head.authority();
         }
 
         @Override
         public ResponseHead response(UpstreamResponse head, Endpoint endpoint) throws ProtocolException {
-            return ResponseHeads.down(
+            ResponseHead down = ResponseHeads.down(
                     head,
                     mapBack(endpoint),
                     HopByHop.takesTrailers(exchange.head().headers()));
+            Belonging.remember(exchange, routed, upstream, wish, endpoint, down);
+            return down;
         }
 
         private @Nullable MapBack mapBack(Endpoint endpoint) {

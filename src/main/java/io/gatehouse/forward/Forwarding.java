@@ -13,6 +13,7 @@ import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.UpstreamRequest;
 import io.gatehouse.upstream.UpstreamResponse;
+import io.gatehouse.upstream.Wish;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
@@ -60,8 +61,8 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         ResponseHead response(UpstreamResponse head, Endpoint endpoint) throws ProtocolException;
     }
 
-    /** How long it waits, and how often it tries. */
-    record Manners(TimeoutPolicy timeouts, RetryPolicy retry) {}
+    /** Where it would go, how long it waits, and how often it tries. */
+    record Manners(Wish wish, TimeoutPolicy timeouts, RetryPolicy retry) {}
 
     Forwarding(
             Exchange exchange,
@@ -77,7 +78,8 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         this.upstream = upstream;
         this.plan = plan;
         this.timeouts = manners.timeouts();
-        this.trials = new Trials(upstream, manners.retry(), exchange.head().method(), hasBody);
+        this.trials = new Trials(
+                upstream, manners.retry(), manners.wish(), exchange.head().method(), hasBody);
         this.client = client;
         this.clock = clock;
         // not on the thread that leaves: it may hold the lock of another exchange

@@ -3,6 +3,7 @@ package io.gatehouse.forward;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Upstream;
+import io.gatehouse.upstream.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class Trials {
 
     private final Upstream upstream;
     private final RetryPolicy policy;
+    private final Wish wish;
     private final boolean repeatable;
     private final List<Endpoint> tried = new ArrayList<>(1);
     private @Nullable Endpoint current;
@@ -37,9 +39,13 @@ final class Trials {
     private boolean wasStale;
     private boolean spends;
 
-    /** @param hasBody a request with a body is repeated only while nothing of it has been read */
-    Trials(Upstream upstream, RetryPolicy policy, String method, boolean hasBody) {
+    /**
+     * @param wish where it would go
+     * @param hasBody a request with a body is repeated only while nothing of it has been read
+     */
+    Trials(Upstream upstream, RetryPolicy policy, Wish wish, String method, boolean hasBody) {
         this.upstream = upstream;
+        this.wish = wish;
         this.policy = policy;
         this.repeatable = !hasBody && IDEMPOTENT.contains(method);
     }
@@ -58,7 +64,7 @@ final class Trials {
     /** @return where it is tried next, which counts it from now on; null when nobody is left */
     @Nullable
     Endpoint next() {
-        Endpoint chosen = following == null ? upstream.choose(tried) : following;
+        Endpoint chosen = following == null ? upstream.choose(tried, wish) : following;
         following = null;
         current = chosen;
         return chosen;
@@ -125,7 +131,7 @@ final class Trials {
         }
         List<Endpoint> all = new ArrayList<>(tried);
         all.add(answering);
-        following = upstream.choose(all);
+        following = upstream.choose(all, wish);
         return following != null;
     }
 

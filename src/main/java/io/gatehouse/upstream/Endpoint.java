@@ -3,9 +3,15 @@ package io.gatehouse.upstream;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
 import io.gatehouse.upstream.balance.Candidate;
+import io.gatehouse.upstream.balance.Rendezvous;
 import io.gatehouse.upstream.health.Ejections;
 import io.gatehouse.upstream.health.Vitals;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** One instance behind an upstream, with what is known of it at this moment. */
 public final class Endpoint implements Candidate, Ejections.Patient {
 
+    private static final int TOKEN_BYTES = 12;
+
     private final EndpointSpec spec;
     private final PoolSpec pool;
     private final @Nullable TlsContext tls;
     private final IdleConnections idle;
     private final Address address;
     private final Vitals vitals;
+    private final String token;
+    private final long identity;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     Endpoint(EndpointSpec spec, PoolSpec pool, @Nullable TlsContext tls, LongSupplier nanoTime) {
@@ -29,6 +39,8 @@ public final class Endpoint implements Candidate, Ejections.Patient {
     Endpoint(EndpointSpec spec, PoolSpec pool, @Nullable TlsContext tls, Vitals vitals, LongSupplier nanoTime) {
         this.spec = spec;
         this.vitals = vitals;
+        this.identity = Rendezvous.hash(spec.toString());
+        this.token = token(spec);
         this.pool = pool;
         this.tls = tls;
         this.idle = new IdleConnections(pool.keep(), pool.idle(), nanoTime);
@@ -49,9 +61,35 @@ public final class Endpoint implements Candidate, Ejections.Patient {
         return inFlight.get();
     }
 
+    @Override
+    public long identity() {
+        return identity;
+    }
+
+    /** The same on every node and after every restart; whoever does not know the address learns nothing of it. */
+    private static String token(EndpointSpec spec) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(("gatehouse sticky " + spec).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TOKEN_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** @return by which a cookie names it */
+    public String token() {
+        return token;
+    }
+
     /** @return whether it may be given a request now */
     boolean isAvailable() {
-        return !spec.drain() && spec.weight() > 0 && inFlight.get() < pool.max();
+        return !spec.drain() && hasRoom();
+    }
+
+    /** @return whether it may be given a request that belongs to it, also while it drains */
+    boolean hasRoom() {
+        return spec.weight() > 0 && inFlight.get() < pool.max();
     }
 
     /** Counts a request until {@link #end}. @return false, and nothing counted, when others have just filled it */

@@ -4,6 +4,7 @@ import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.balance.LeastConnections;
 import io.gatehouse.upstream.balance.LoadBalancer;
 import io.gatehouse.upstream.balance.RandomTwo;
+import io.gatehouse.upstream.balance.Rendezvous;
 import io.gatehouse.upstream.balance.RoundRobin;
 import io.gatehouse.upstream.health.CareSpec;
 import io.gatehouse.upstream.health.Ejections;
@@ -29,6 +30,7 @@ public final class Upstream {
     private final TlsFiles files;
     private final List<Endpoint> endpoints;
     private final LoadBalancer balancer;
+    private final Rendezvous hash = new Rendezvous();
     private final Admission admission;
     private final RetryBudget retries;
     private final Means means;
@@ -92,7 +94,8 @@ public final class Upstream {
         return switch (spec.balance()) {
             case ROUND_ROBIN -> new RoundRobin();
             case LEAST_CONNECTIONS -> new LeastConnections();
-            case RANDOM_TWO ->
+            // hash: for those that belong nowhere
+            case RANDOM_TWO, HASH ->
                 new RandomTwo(bound -> ThreadLocalRandom.current().nextInt(bound));
         };
     }
@@ -127,14 +130,58 @@ public final class Upstream {
      * @return null when none is left: all drain, are full, or were tried
      */
     public @Nullable Endpoint choose(Collection<Endpoint> tried) {
+        return choose(tried, Wish.NONE);
+    }
+
+    /**
+     * As {@link #choose(Collection)}.
+     *
+     * @param wish where the request would go; as long as that can be done, it does
+     */
+    public @Nullable Endpoint choose(Collection<Endpoint> tried, Wish wish) {
+        Endpoint its = wish.endpoint();
+        if (its != null && isFor(its, tried) && its.tryBegin()) {
+            return its;
+        }
         List<Endpoint> candidates = candidates(tried);
         while (!candidates.isEmpty()) {
-            Endpoint chosen = candidates.size() == 1 ? candidates.get(0) : balancer.choose(candidates);
+            Endpoint chosen = candidates.size() == 1 ? candidates.get(0) : choose(candidates, wish.key());
             if (chosen.tryBegin()) {
                 return chosen;
             }
             // somebody was faster: it is full now, and so no candidate any more
             candidates = candidates(tried);
+        }
+        return null;
+    }
+
+    private Endpoint choose(List<Endpoint> candidates, @Nullable Long key) {
+        return key == null ? balancer.choose(candidates) : hash.choose(candidates, key);
+    }
+
+    /** Whoever belongs to an endpoint goes there also while it drains, and is not passed over while it comes back. */
+    private boolean isFor(Endpoint its, Collection<Endpoint> tried) {
+        return its.hasRoom()
+                && !tried.contains(its)
+                && (!spec.care().looks() || its.vitals().isFit(means.nanoTime().getAsLong()));
+    }
+
+    /** @return who has the route by which sessions name it; null when nobody has */
+    public @Nullable Endpoint routed(String route) {
+        for (Endpoint endpoint : endpoints) {
+            if (route.equals(endpoint.spec().route())) {
+                return endpoint;
+            }
+        }
+        return null;
+    }
+
+    /** @return whom the cookie names; null when it names nobody who is there */
+    public @Nullable Endpoint named(String token) {
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.token().equals(token)) {
+                return endpoint;
+            }
         }
         return null;
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool limits of connections and requests
  * @param tls how https endpoints are trusted; null for the platform's trust
  * @param care how it looks after its endpoints
+ * @param affinity what makes requests go where others went before
  */
 public record UpstreamSpec(
         String name,
@@ -25,9 +26,10 @@ public record UpstreamSpec(
         List<EndpointSpec> endpoints,
         PoolSpec pool,
         @Nullable TlsSpec tls,
-        CareSpec care) {
+        CareSpec care,
+        Affinity affinity) {
 
-    /** One that does not look after its endpoints. */
+    /** One that does not look after its endpoints, and treats all requests alike. */
     public UpstreamSpec(
             String name,
             Balance balance,
@@ -35,7 +37,7 @@ public record UpstreamSpec(
             List<EndpointSpec> endpoints,
             PoolSpec pool,
             @Nullable TlsSpec tls) {
-        this(name, balance, hostHeader, endpoints, pool, tls, CareSpec.NONE);
+        this(name, balance, hostHeader, endpoints, pool, tls, CareSpec.NONE, Affinity.NONE);
     }
 
     /** A thousand of them still have a sum. */
@@ -51,7 +53,9 @@ public record UpstreamSpec(
     public enum Balance {
         ROUND_ROBIN,
         LEAST_CONNECTIONS,
-        RANDOM_TWO
+        RANDOM_TWO,
+        /** equal keys to the same endpoint */
+        HASH
     }
 
     public enum HostHeader {
@@ -67,7 +71,8 @@ public record UpstreamSpec(
      * @param port 1 to 65535
      * @param weight share of the traffic, relative to the others; 0 takes none
      * @param tier 2 takes traffic only while tier 1 has nothing
-     * @param drain takes no new requests
+     * @param drain takes no new requests but those that belong to it
+     * @param route by which the application's sessions name it, or null
      */
     public record EndpointSpec(
             String scheme,
@@ -75,7 +80,13 @@ public record UpstreamSpec(
             @Min(1) @Max(65_535) int port,
             @Min(0) @Max(MOST_WEIGHT) int weight,
             @Min(1) int tier,
-            boolean drain) {
+            boolean drain,
+            @Nullable String route) {
+
+        /** One that sessions do not name. */
+        public EndpointSpec(String scheme, String host, int port, int weight, int tier, boolean drain) {
+            this(scheme, host, port, weight, tier, drain, null);
+        }
 
         /** @return host and port, without the port when it is the scheme's own */
         public String authority() {

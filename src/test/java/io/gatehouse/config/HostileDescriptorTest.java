@@ -161,7 +161,7 @@ class HostileDescriptorTest {
                                     Descriptors.gateway(
                                             "<upstream name='a' balance='rr'><endpoint url='http://a' drain='ja' weight='-1'/></upstream>")))
                     .containsExactly(
-                            "routes.xml:2:20: balance: rr (expected: round-robin, least-connections or random-two)",
+                            "routes.xml:2:20: balance: rr (expected: round-robin, least-connections, random-two or hash)",
                             "routes.xml:2:58: drain: ja (expected: true or false)",
                             "routes.xml:2:69: weight: -1 (expected: >= 0)");
         } finally {

@@ -27,7 +27,13 @@ public class BalancerBenchmark {
     private LoadBalancer balancer;
     private List<Backend> candidates;
 
-    private record Backend(int weight, int inFlight) implements Candidate {}
+    private record Backend(int weight, int inFlight) implements Candidate {
+
+        @Override
+        public long identity() {
+            return weight;
+        }
+    }
 
     @Setup
     public void prepare() {

@@ -60,6 +60,11 @@ final class Backend implements Candidate {
     }
 
     @Override
+    public long identity() {
+        return Rendezvous.hash(name);
+    }
+
+    @Override
     public int inFlight() {
         return inFlight;
     }
