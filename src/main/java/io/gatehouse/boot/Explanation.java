@@ -115,7 +115,8 @@ final class Explanation {
         Asked asked = Asked.of(head, trace.decision(), caller);
         return trace.decision().policies().all().stream()
                 .filter(Counting.class::isInstance)
-                .flatMap(policy -> ((Counting) policy).counters(asked, table.plan(caller.plan())).stream())
+                .flatMap(policy ->
+                        ((Counting) policy).counters(asked, table.plan(caller.plan()), table.grid() != null).stream())
                 .toList();
     }
 

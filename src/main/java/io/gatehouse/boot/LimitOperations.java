@@ -38,8 +38,19 @@ final class LimitOperations {
         line += misread == 0 ? "" : ", " + misread + " costs not understood";
         Duration left = limiter.overriddenFor();
         return left.isZero()
-                ? line + (limiter.isShared() ? ", shared" : "")
+                ? line + shared(limiter)
                 : line + ", instead of " + limiter.spec().rate() + " for " + left.toSeconds() + " s";
+    }
+
+    private static String shared(Limiter limiter) {
+        return switch (limiter.sharing()) {
+            case ALONE -> "";
+            case TOGETHER -> ", shared";
+            case PART ->
+                ", this node's part, because the grid is away, of "
+                        + limiter.spec().rate() + ", burst " + limiter.spec().burst();
+            case NOTHING -> ", shared, but nothing passes, because the grid is away";
+        };
     }
 
     String set(String name, String rate, long seconds) {

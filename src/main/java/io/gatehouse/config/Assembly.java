@@ -92,6 +92,10 @@ final class Assembly {
             checkIssuers(blocks);
             PlanReader.check(all("plan"), table.counted());
             room.check(roots, table.counted());
+            if (violations.isEmpty()) {
+                // a limit in which something is wrong may be the one that is meant
+                GridReader.check(all("grid"), table.counted());
+            }
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }
         return table;

@@ -2,6 +2,8 @@ package io.gatehouse.config;
 
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.identity.Secret;
+import io.gatehouse.limit.Counted;
+import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.grid.GridSpec;
 import io.gatehouse.limit.grid.GridSpec.WhenAway;
 import io.gatehouse.route.Settings;
@@ -31,7 +33,8 @@ final class GridReader {
         }
         int nodes = settings.integer("nodes", 1);
         if (nodes < 1 || nodes > MOST_NODES) {
-            settings.refuse("nodes", nodes + " (expected: 1 to " + MOST_NODES + ")");
+            settings.refuse(
+                    "nodes", nodes + " (expected: how many gateways share the limits, 1 to " + MOST_NODES + ")");
         }
         double lease = settings.share("lease", 1.0 / Math.max(1, nodes));
         if (lease <= 0) {
@@ -46,6 +49,19 @@ final class GridReader {
                         nodes,
                         lease,
                         settings.choice("when-away", WhenAway.LOCAL_SHARE));
+    }
+
+    /** What counts nothing together is a slip. */
+    static void check(List<Settings> elements, Counted counted) {
+        if (counted.limits().stream().noneMatch(LimitSpec::shared)) {
+            // a second one is refused for that already
+            elements.stream()
+                    .limit(1)
+                    .forEach(
+                            grid -> grid.refuse(
+                                    "<grid>, and nothing is counted in it"
+                                            + " (expected: <rate-limit> in defaults or a route, without shared=\"false\"; or no grid)"));
+        }
     }
 
     private static GridSpec.@Nullable Cache cache(Settings settings, DescriptorLoader.Server server) {

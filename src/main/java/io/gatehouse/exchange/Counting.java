@@ -10,7 +10,8 @@ public interface Counting extends Limiting {
 
     /**
      * @param plan of the caller; null for none
+     * @param grid whether there is one
      * @return a line for each counter, for the operator: which it is, how much of what, and of whom; what was counted so far is not in it
      */
-    List<String> counters(Asked asked, @Nullable Plan plan);
+    List<String> counters(Asked asked, @Nullable Plan plan, boolean grid);
 }

@@ -60,11 +60,15 @@ public final class Upward {
         return reception;
     }
 
-    /** There is no answer from upstream: the client is told, unless somebody sees to it otherwise. */
-    public void fail(Exchange exchange, Fault fault, String detail) {
+    /**
+     * There is no answer from upstream: the client is told, unless somebody sees to it otherwise.
+     *
+     * @param more fields that it is told beside the fault
+     */
+    public void fail(Exchange exchange, Fault fault, String detail, Headers more) {
         Reception by = reception;
         if (by == null || !by.failed(fault, detail)) {
-            Answer.fault(exchange, fault, detail);
+            Answer.fault(exchange, fault, detail, more);
         }
     }
 }

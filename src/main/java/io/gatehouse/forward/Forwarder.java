@@ -72,7 +72,7 @@ public final class Forwarder implements Way {
         try {
             start(errand, routed, action, upstream(errand, routed, action), false);
         } catch (IOException e) {
-            errand.upward().fail(errand, Fault.INTERNAL, String.valueOf(e.getMessage()));
+            errand.upward().fail(errand, Fault.INTERNAL, String.valueOf(e.getMessage()), Headers.EMPTY);
         }
     }
 

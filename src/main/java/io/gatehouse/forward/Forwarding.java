@@ -5,6 +5,7 @@ import io.gatehouse.exchange.FaultException;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.Patience.Wait;
+import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.Admission;
 import io.gatehouse.upstream.Connection;
 import io.gatehouse.upstream.Endpoint;
@@ -30,6 +31,9 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
 
     /** Younger idle connections are trusted with a request that must not be repeated; older ones may just be closing. */
     private static final Duration FRESH_IDLE = Duration.ofSeconds(1);
+
+    /** Places and endpoints come back within moments. */
+    private static final Headers SOON = Headers.of("Retry-After", "1");
 
     private static final Duration ANY_IDLE = Duration.ofDays(1);
     private static final long HOLD_NANOS = 100_000_000;
@@ -317,7 +321,8 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     private void answer(Fault fault, String detail) {
         if (!over) {
             over = true;
-            exchange.upward().fail(exchange, fault, detail);
+            boolean soon = fault == Fault.UPSTREAM_BUSY || fault == Fault.NO_ENDPOINT;
+            exchange.upward().fail(exchange, fault, detail, soon ? SOON : Headers.EMPTY);
         }
     }
 

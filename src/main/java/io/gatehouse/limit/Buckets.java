@@ -12,6 +12,19 @@ public interface Buckets {
     /** Takes tokens whether they are there or not, but never so many that more than a burst is owed. */
     void charge(Object key, long cost);
 
+    /** @return how far others draw from them now */
+    default Sharing sharing() {
+        return Sharing.ALONE;
+    }
+
+    /**
+     * @param limit as it is written
+     * @return what of it holds here now
+     */
+    default LimitSpec inForce(LimitSpec limit) {
+        return limit;
+    }
+
     /** @return keys that are counted apart now */
     long size();
 

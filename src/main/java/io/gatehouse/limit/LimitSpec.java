@@ -34,6 +34,11 @@ public record LimitSpec(
                         scope + " plan " + plan.name(), name, per, true, pace.rate(), pace.burst(), keys, shared);
     }
 
+    /** @return the part of it that one of so many gateways grants */
+    public LimitSpec shareOf(int nodes) {
+        return new LimitSpec(scope, name, per, byCaller, rate.shareOf(nodes), Math.max(1, burst / nodes), keys, shared);
+    }
+
     /** @return the same with another rate */
     LimitSpec at(Rate other) {
         return new LimitSpec(scope, name, per, byCaller, other, burst, keys, shared);

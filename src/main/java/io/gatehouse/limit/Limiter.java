@@ -42,7 +42,7 @@ public final class Limiter {
     /** @return the limit as it is in force now */
     public LimitSpec inForce() {
         Replacement other = override;
-        return other == null || overriddenFor().isZero() ? spec : spec.at(other.rate());
+        return other == null || overriddenFor().isZero() ? buckets.inForce(spec) : spec.at(other.rate());
     }
 
     /** @return how long another rate than its own is in force still; nothing when it is its own */
@@ -63,9 +63,9 @@ public final class Limiter {
         }
     }
 
-    /** @return whether other gateways draw from the same buckets */
-    public boolean isShared() {
-        return shared;
+    /** @return how far other gateways draw from the same buckets now; alone while another rate than its own is in force */
+    public Sharing sharing() {
+        return buckets().sharing();
     }
 
     public LimitSpec spec() {

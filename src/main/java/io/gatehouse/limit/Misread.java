@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** Counts answers that say of their cost what nobody understands. Any thread may call; none waits. */
+/** Counts what nobody understands: costs that answers say, buckets that others have spoilt. Any thread may call; none waits. */
 public final class Misread {
 
     private static final long EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -14,7 +14,7 @@ public final class Misread {
     private final LongAdder count = new LongAdder();
     private final AtomicLong toldAt;
 
-    Misread(LongSupplier nanoTime) {
+    public Misread(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.toldAt = new AtomicLong(nanoTime.getAsLong() - EVERY_NANOS);
     }
@@ -27,7 +27,7 @@ public final class Misread {
         return now - last >= EVERY_NANOS && toldAt.compareAndSet(last, now);
     }
 
-    /** @return how many there were since the limit began to count */
+    /** @return how many there were since the start */
     public long total() {
         return count.sum();
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * How many in what time, spread evenly: {@code 300/s}, {@code 10/m}, {@code 5000/h}, {@code 100000/d}.
  *
  * @param tokens at least 1
- * @param each at most a day
+ * @param each at most a day, but for a part of a rate
  */
 public record Rate(long tokens, Duration each) {
 
@@ -44,8 +44,13 @@ public record Rate(long tokens, Duration each) {
     /** @return how long it takes until that many have come, rounded up */
     public Duration timeFor(long count) {
         long seconds = each.toSeconds();
-        // both are below 2^30 and 2^17
+        // they are below 2^30 and 2^27
         return Duration.ofSeconds(Math.max(1, (count * seconds + tokens - 1) / tokens));
+    }
+
+    /** @return one of so many equal parts of it: of 100/s in three {@code 100/3s} */
+    Rate shareOf(int parts) {
+        return tokens % parts == 0 ? new Rate(tokens / parts, each) : new Rate(tokens, each.multipliedBy(parts));
     }
 
     /** @return a bucket of Bucket4j that fills up so fast */
@@ -60,9 +65,13 @@ public record Rate(long tokens, Duration each) {
 
     private String unit() {
         return UNITS.entrySet().stream()
-                .filter(unit -> unit.getValue().equals(each))
-                .map(Map.Entry::getKey)
-                .findFirst()
+                .filter(unit -> each.toSeconds() % unit.getValue().toSeconds() == 0)
+                .max(Map.Entry.comparingByValue())
+                .map(unit -> several(each.toSeconds() / unit.getValue().toSeconds()) + unit.getKey())
                 .orElseGet(each::toString);
+    }
+
+    private static String several(long count) {
+        return count == 1 ? "" : Long.toString(count);
     }
 }

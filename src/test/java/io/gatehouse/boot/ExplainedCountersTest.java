@@ -10,6 +10,7 @@ import io.gatehouse.identity.Caller;
 import io.gatehouse.route.RouteTable;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** What {@code explain} says of counters. */
@@ -31,9 +32,13 @@ final class ExplainedCountersTest {
             </gateway>""";
 
     private static Explanation explained(String method, Caller caller) throws Exception {
+        return explained(ROUTES, method, caller);
+    }
+
+    private static Explanation explained(String routes, String method, Caller caller) throws Exception {
         RouteTable table = new DescriptorLoader(
                         Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.LEAVE)
-                .load(List.of(new Piece("routes.xml", ROUTES, null)))
+                .load(List.of(new Piece("routes.xml", routes, null)))
                 .table();
         RequestHead head = RequestHead.of(method, "http://a.example/x", Headers.of("X-T", "secret"), "192.0.2.7");
         return new Explanation(table, head, caller);
@@ -56,5 +61,16 @@ final class ExplainedCountersTest {
     void where_nothing_but_the_block_counts_that_is_told_too() throws Exception {
         assertThat((List<?>) explained("GET", Caller.ANONYMOUS).json().get("counted"))
                 .hasSize(2);
+    }
+
+    @Test
+    void where_there_is_a_grid_it_is_told_which_of_them_it_shares() throws Exception {
+        String routes = ROUTES.replace("<upstream", "<grid redis='redis://127.0.0.1' nodes='2'/><upstream")
+                .replace("name='own'", "name='own' shared='false'");
+        assertThat(explained(routes, "POST", Caller.ANONYMOUS).json().get("counted"))
+                .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                .anyMatch(line -> line.endsWith("for client-ip=192.0.2.7, shared"))
+                .anyMatch(line -> line.endsWith(", shared, observed"))
+                .anyMatch(line -> line.endsWith("for path=/x"));
     }
 }

@@ -20,6 +20,7 @@ final class Overload implements AutoCloseable {
     private final List<Thread> clients = new ArrayList<>();
     private final Map<Integer, AtomicLong> answers = new ConcurrentHashMap<>();
     private final AtomicLong slowest = new AtomicLong();
+    private final AtomicLong first = new AtomicLong();
     private final CountDownLatch over = new CountDownLatch(1);
     private final long began = System.nanoTime();
 
@@ -41,6 +42,7 @@ final class Overload implements AutoCloseable {
             while (over.getCount() > 0) {
                 long asked = System.nanoTime();
                 int status = client.get(path).answer().status();
+                first.compareAndSet(0, System.nanoTime());
                 slowest.accumulateAndGet(System.nanoTime() - asked, Math::max);
                 answers.computeIfAbsent(status, any -> new AtomicLong()).incrementAndGet();
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -72,6 +74,11 @@ final class Overload implements AutoCloseable {
     /** @return how long the slowest answer took */
     Duration slowest() {
         return Duration.ofNanos(slowest.get());
+    }
+
+    /** @return how long ago the first answer came, in seconds: a bucket that is full until then gains nothing */
+    double sinceFirst() {
+        return (System.nanoTime() - first.get()) / 1e9;
     }
 
     /** Ends it. @return how long it has lasted, in seconds */

@@ -89,6 +89,7 @@ class DeadUpstreamsTest {
     @Test
     void no_endpoint_is_an_unavailable_service() throws Exception {
         assertThat(stage.get("/draining").status()).isEqualTo(503);
+        assertThat(stage.get("/draining").header("Retry-After")).isEqualTo("1");
         assertThat(stage.seen()).isEmpty();
     }
 

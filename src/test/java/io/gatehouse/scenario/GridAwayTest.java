@@ -54,6 +54,15 @@ class GridAwayTest {
         return grids;
     }
 
+    private static List<String> limits() throws JMException {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        List<String> limits = new ArrayList<>();
+        for (ObjectName gateway : beans.queryNames(new ObjectName("io.gatehouse:type=Gateway,*"), null)) {
+            limits.add(beans.invoke(gateway, "limits", null, null) + "\n");
+        }
+        return limits;
+    }
+
     @Test
     void it_starts_says_so_and_grants_its_part() throws Exception {
         try (TestLog log = new TestLog("io.gatehouse");
@@ -61,7 +70,16 @@ class GridAwayTest {
             awaitLine(
                     log,
                     "grid redis://127.0.0.1:1/0 is away, and until it is back each limit lets 1/4 of its own pass");
-            assertThat(granted(stage, "/shared")).isEqualTo(5);
+            RawAnswer first = stage.get("/shared");
+            assertThat(first.header("RateLimit-Policy")).isEqualTo("\"default\";q=5;w=1728000");
+            assertThat(first.header("RateLimit")).isEqualTo("\"default\";r=4;t=345600");
+            assertThat(granted(stage, "/shared")).isEqualTo(4);
+            assertThat(limits())
+                    .anyMatch(all ->
+                            all.contains("default of route shared: 1/4d, burst 5, per client-ip, 1 counted apart,"
+                                    + " this node's part, because the grid is away, of 1/d, burst 20\n"))
+                    .anyMatch(all ->
+                            all.contains("default of route own: 1/d, burst 3, per client-ip, 0 counted apart\n"));
             assertThat(granted(stage, "/own")).isEqualTo(3);
             assertThat(grids())
                     .anyMatch(grid -> grid.startsWith("redis://127.0.0.1:1/0: away since ")
@@ -78,6 +96,10 @@ class GridAwayTest {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.text()).contains("limits-unavailable").doesNotContain("redis");
             assertThat(refused.header("Retry-After")).isEqualTo("5");
+            assertThat(limits())
+                    .anyMatch(all ->
+                            all.contains("default of route shared: 1/d, burst 20, per client-ip, 1 counted apart,"
+                                    + " shared, but nothing passes, because the grid is away"));
             assertThat(refused.head().headers().all("RateLimit")).isEmpty();
             assertThat(refused.head().headers().all("RateLimit-Policy")).isEmpty();
             assertThat(stage.get("/observed").status()).isEqualTo(200);

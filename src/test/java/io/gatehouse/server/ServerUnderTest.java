@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -91,6 +92,21 @@ final class ServerUnderTest {
     /** @return an administrator with the server's usual tool */
     Operator operator() throws IOException {
         return isTomcat() ? new TomcatConsole(port()) : jmx();
+    }
+
+    /** Has Payara do what its administrator says. */
+    void asadmin(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                home.resolve("glassfish/modules/admin-cli.jar").toString(),
+                "--interactive=false",
+                "--port=" + management));
+        command.addAll(List.of(words));
+        Process asadmin = new ProcessBuilder(command).inheritIO().start();
+        if (asadmin.waitFor() != 0) {
+            throw new IOException("asadmin " + String.join(" ", words));
+        }
     }
 
     JmxClient jmx() throws IOException {

@@ -45,7 +45,7 @@ public record ConcurrencyPolicy(int max, @Nullable Per per, PermitSpec permits, 
     }
 
     @Override
-    public List<String> counters(Asked asked, @Nullable Plan plan) {
+    public List<String> counters(Asked asked, @Nullable Plan plan, boolean grid) {
         return List.of("concurrency of " + permits.scope() + ": takes 1 of " + max + " in flight"
                 + (per == null ? "" : ", for " + asked.shown(per))
                 + (mode == Mode.OBSERVE ? ", observed" : ""));

@@ -63,7 +63,7 @@ public record QuotaPolicy(Allowance allowance, Per per, ZoneId zone, String scop
     }
 
     @Override
-    public List<String> counters(Asked asked, @Nullable Plan plan) {
+    public List<String> counters(Asked asked, @Nullable Plan plan, boolean grid) {
         return List.of("quota of " + scope + ": takes 1 of " + allowance(plan) + " (" + zone + "), for "
                 + asked.shown(per) + (mode == Mode.OBSERVE ? ", observed" : ""));
     }

@@ -67,9 +67,10 @@ record Limit(LimitSpec spec, Per per, Costs costs, Mode mode) {
     }
 
     /** {@code limit caller of routes api: takes 1, 100/s, burst 200, for principal=keys/acme}. */
-    String counter(Asked asked, @Nullable Plan plan) {
+    String counter(Asked asked, @Nullable Plan plan, boolean grid) {
         LimitSpec inForce = spec.under(plan);
         return "limit " + inForce + ": takes " + costs.of(asked.head().method()) + ", " + inForce.rate() + ", burst "
-                + inForce.burst() + ", for " + asked.shown(per) + (mode == Mode.OBSERVE ? ", observed" : "");
+                + inForce.burst() + ", for " + asked.shown(per)
+                + (grid && inForce.shared() ? ", shared" : "") + (mode == Mode.OBSERVE ? ", observed" : "");
     }
 }

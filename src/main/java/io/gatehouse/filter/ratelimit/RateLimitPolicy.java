@@ -72,9 +72,9 @@ public record RateLimitPolicy(List<Limit> early, List<Limit> late, Set<String> c
     }
 
     @Override
-    public List<String> counters(Asked asked, @Nullable Plan plan) {
+    public List<String> counters(Asked asked, @Nullable Plan plan, boolean grid) {
         return Stream.concat(early.stream(), late.stream())
-                .map(limit -> limit.counter(asked, plan))
+                .map(limit -> limit.counter(asked, plan, grid))
                 .toList();
     }
 }

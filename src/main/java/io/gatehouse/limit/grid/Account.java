@@ -9,6 +9,9 @@ import io.gatehouse.limit.Draw;
  * <p>Why gateways together never exceed the limit by more than their leases: a gateway grants what the bucket has by the last that it
  * heard. If others have drawn too much in between, then by the time that it grants again without having been told of more, what it had
  * been told of was paid for by what time brought; so at most one lease of each is unpaid at any moment.
+ *
+ * <p>While the engine is away it grants its part, beginning where the bucket stands, and when the engine is back, tells it what of
+ * that time has not paid for: an engine that comes and goes gives nobody a burst each time.
  */
 final class Account {
 
@@ -21,8 +24,11 @@ final class Account {
     /** by the ticker: when the bucket is full, as far as it is known here, all that was granted here counted */
     private long fullAt;
 
-    /** the same of the part that is granted here while the engine is away */
-    private long shareFullAt;
+    /** how much of the time until it is full is for what was granted as the part of this gateway, while the engine was away */
+    private long shareNanos;
+
+    /** the same that the engine is being told of */
+    private long shareTold;
 
     /** by the ticker: when the engine answered last */
     private long heardAt;
@@ -48,7 +54,6 @@ final class Account {
         this.limit = limit;
         this.key = key;
         this.fullAt = now;
-        this.shareFullAt = now;
         this.heardAt = now;
     }
 
@@ -78,13 +83,25 @@ final class Account {
     /** What holds while the engine is away. */
     synchronized Draw drawShare(long wished, long now) {
         Pace share = limit.share();
-        long toFull = Math.max(0, shareFullAt - now);
+        long toFull = Math.max(0, fullAt - now);
         if (wished == 0) {
             return new Draw(true, Math.max(0, share.available(toFull)), 0, 0);
         }
-        Draw draw = share.draw(toFull, Math.min(wished, share.burst()));
-        shareFullAt = now + draw.nanosToFull();
+        long cost = Math.min(wished, share.burst());
+        Draw draw = share.draw(toFull, cost);
+        if (draw.granted()) {
+            takeShare(share.nanosFor(cost), now);
+        }
         return draw;
+    }
+
+    /** Of a bucket and of a part of it the same time tells how full they are. */
+    private void takeShare(long nanos, long now) {
+        long toFull = Math.max(0, fullAt - now);
+        // time pays for what came first
+        shareNanos = Math.min(shareNanos, toFull) + nanos;
+        fullAt = now + toFull + nanos;
+        await();
     }
 
     synchronized void charge(long cost, long now) {
@@ -99,9 +116,10 @@ final class Account {
 
     synchronized void chargeShare(long cost, long now) {
         Pace share = limit.share();
-        long toFull = Math.max(0, shareFullAt - now);
-        long taken = Math.max(0, Math.min(cost, share.available(toFull) + share.burst()));
-        shareFullAt = now + toFull + share.nanosFor(taken);
+        long taken = Math.min(cost, share.available(Math.max(0, fullAt - now)) + share.burst());
+        if (taken > 0) {
+            takeShare(share.nanosFor(taken), now);
+        }
     }
 
     private void owe(long cost) {
@@ -157,16 +175,20 @@ final class Account {
     private synchronized long begin() {
         told = debt;
         debt = 0;
-        return told;
+        shareNanos = Math.min(shareNanos, Math.max(0, fullAt - limit.now()));
+        shareTold = shareNanos;
+        return told + limit.share().tokensFor(shareTold);
     }
 
     private synchronized void heard(long nanosToFull) {
         long now = limit.now();
         told = 0;
         heardAt = now;
-        fullAt = now + nanosToFull + limit.pace().nanosFor(debt);
+        // what came while it was told
+        shareNanos = Math.max(0, shareNanos - shareTold);
+        fullAt = now + nanosToFull + limit.pace().nanosFor(debt) + shareNanos;
         stage = Stage.QUIET;
-        if (debt > 0) {
+        if (debt > 0 || shareNanos > 0) {
             owe(0);
         }
     }
@@ -183,8 +205,17 @@ final class Account {
         await();
     }
 
+    /** @return whether it waited, and time has paid for all that was to be told, so that it does not wait any more */
+    synchronized boolean isPaid(long now) {
+        boolean paid = stage == Stage.WAITING && debt == 0 && fullAt - now <= 0;
+        if (paid) {
+            stage = Stage.QUIET;
+        }
+        return paid;
+    }
+
     /** @return whether a new one would say the same */
     synchronized boolean isFull(long now) {
-        return stage == Stage.QUIET && fullAt - now <= 0 && shareFullAt - now <= 0;
+        return stage == Stage.QUIET && fullAt - now <= 0;
     }
 }

@@ -46,16 +46,22 @@ final class Beat {
             } else {
                 late();
             }
-        } catch (RuntimeException e) {
-            presence.fails(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            // an Error, too: of an answer that says that a thousand million bytes will come, or of an engine that was
+            // undeployed
+            presence.fails(e);
         }
     }
 
-    /** Gives up a question that nobody answers. */
-    void check() {
+    /**
+     * Gives up a question that nobody answers.
+     *
+     * @return whether there was none to be given up
+     */
+    boolean check() {
         Future<?> open = asked;
         if (open == null) {
-            return;
+            return true;
         }
         if (open.isDone()) {
             asked = null;
@@ -63,7 +69,9 @@ final class Beat {
             open.cancel(true);
             asked = null;
             late();
+            return false;
         }
+        return true;
     }
 
     private void late() {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A cache of the application server. Bytes are kept as texts, which are equal to others wherever they are compared. */
 final class CacheStore implements Store {
 
+    private static final String WILDFLY = "java:jboss/infinispan/cache/";
+
     private final String name;
     private final String map;
     private final Caches caches;
@@ -24,15 +26,41 @@ final class CacheStore implements Store {
 
     @Override
     public byte @Nullable [] get(String key) {
-        Object text = ask(entries -> entries.get(key));
-        return text == null ? null : Base64.getDecoder().decode(text.toString());
+        return ask(entries -> bytes(entries.get(key)));
+    }
+
+    private static byte @Nullable [] bytes(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return value instanceof String text ? Base64.getDecoder().decode(text) : FOREIGN;
+        } catch (IllegalArgumentException e) {
+            return FOREIGN;
+        }
     }
 
     @Override
     public boolean swap(String key, byte @Nullable [] before, byte[] after, long millis) {
         String text = text(after);
-        return Boolean.TRUE.equals(ask(entries ->
-                before == null ? entries.add(key, text, millis) : entries.replace(key, text(before), text, millis)));
+        return Boolean.TRUE.equals(ask(entries -> {
+            if (before == null) {
+                return entries.add(key, text, millis);
+            }
+            return before.length == 0
+                    ? oust(entries, key) && entries.add(key, text, millis)
+                    : entries.replace(key, text(before), text, millis);
+        }));
+    }
+
+    /** @return whether there is nothing foreign now */
+    private static boolean oust(TimedMap entries, String key) {
+        Object there = entries.get(key);
+        byte[] readable = bytes(there);
+        if (there == null) {
+            return true;
+        }
+        return readable != null && readable.length == 0 && entries.remove(key, there);
     }
 
     private static String text(byte[] bytes) {
@@ -55,7 +83,8 @@ final class CacheStore implements Store {
     private TimedMap find() {
         Object cache = caches.find(name);
         if (cache == null) {
-            throw new IllegalStateException("nothing is called " + name + " in JNDI");
+            throw new IllegalStateException("nothing is called " + name + " in JNDI"
+                    + (name.startsWith(WILDFLY) ? ", where WildFly has a cache when a deployment refers to it" : ""));
         }
         try {
             return TimedMap.of(cache, map);

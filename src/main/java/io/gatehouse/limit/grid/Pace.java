@@ -30,6 +30,11 @@ record Pace(long burst, double nanosPerToken) {
         return Math.round(tokens * nanosPerToken);
     }
 
+    /** @return what takes so long to come, rounded */
+    long tokensFor(long nanos) {
+        return Math.round(nanos / nanosPerToken);
+    }
+
     /** @return less than 0 where more was drawn than there was */
     long available(long nanosToFull) {
         return (long) Math.floor(burst - nanosToFull / nanosPerToken + SLACK);

@@ -3,6 +3,8 @@ package io.gatehouse.limit.grid;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -15,13 +17,21 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  *
  * @param patienceMillis for a connection, and for each answer
  * @param tls null for none
+ * @param open those that may be in use
  */
 record RedisSockets(
-        String host, int port, int patienceMillis, @Nullable SSLSocketFactory tls) implements JedisSocketFactory {
+        String host, int port, int patienceMillis, @Nullable SSLSocketFactory tls, Set<Socket> open)
+        implements JedisSocketFactory {
+
+    RedisSockets(String host, int port, int patienceMillis, @Nullable SSLSocketFactory tls) {
+        this(host, port, patienceMillis, tls, ConcurrentHashMap.newKeySet());
+    }
 
     @Override
     public Socket createSocket() {
+        open.removeIf(Socket::isClosed);
         Socket socket = new Socket();
+        open.add(socket);
         try {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(host, port), patienceMillis);
@@ -40,6 +50,11 @@ record RedisSockets(
         encrypted.setSSLParameters(parameters);
         encrypted.startHandshake();
         return encrypted;
+    }
+
+    /** Ends whatever waits for one of them. */
+    void closeAll() {
+        open.forEach(RedisSockets::close);
     }
 
     private static void close(Socket socket) {

@@ -18,13 +18,17 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /** Redis, 2.6 and later. A connection for each thread that asks at once; no threads of its own. */
 final class RedisStore implements Store {
 
-    /** what Bucket4j does, too */
+    /** What Bucket4j does, too; but what is foreign, such as a list, or nothing at all, makes room. */
     private static final byte[] SWAP = bytes("""
-            local now = redis.call('get', KEYS[1])
+            local now = redis.pcall('get', KEYS[1])
+            if type(now) == 'table' or now == '' then now = false end
             if ARGV[1] == '' and now or ARGV[1] ~= '' and now ~= ARGV[1] then return 0 end
             redis.call('set', KEYS[1], ARGV[2], 'px', ARGV[3])
             return 1
             """);
+
+    /** how an error begins that says that there is a list, or the like */
+    private static final String WRONG_TYPE = "WRONGTYPE";
 
     private static final byte[] NOTHING = {};
 
@@ -55,10 +59,17 @@ final class RedisStore implements Store {
 
     @Override
     public byte @Nullable [] get(String name) {
-        return ask(connection -> {
-            connection.sendCommand(Protocol.Command.GET, bytes(name));
-            return connection.getBinaryBulkReply();
-        });
+        try {
+            return ask(connection -> {
+                connection.sendCommand(Protocol.Command.GET, bytes(name));
+                return connection.getBinaryBulkReply();
+            });
+        } catch (JedisDataException e) {
+            if (String.valueOf(e.getMessage()).startsWith(WRONG_TYPE)) {
+                return FOREIGN;
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -134,11 +145,19 @@ final class RedisStore implements Store {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** An answer that comes byte by byte keeps a thread that nothing else gets loose. */
+    @Override
+    public void breakOff() {
+        sockets.closeAll();
+    }
+
     @Override
     public void close() {
         closed = true;
         for (Connection connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
             disconnect(connection);
         }
+        // those that still wait for an answer, too
+        sockets.closeAll();
     }
 }

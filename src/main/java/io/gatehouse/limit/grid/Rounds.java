@@ -53,8 +53,8 @@ final class Rounds {
         onTheirWay.put(account, new Way(Thread.currentThread(), nanoTime.getAsLong()));
         try {
             account.tell();
-        } catch (RuntimeException e) {
-            presence.fails(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            presence.fails(e);
         } finally {
             onTheirWay.remove(account);
         }
@@ -72,6 +72,12 @@ final class Rounds {
                 now(account);
             }
         }
+    }
+
+    /** Lets go of those who have nothing to tell any more: the engine may be away for long. */
+    void sweep() {
+        long now = nanoTime.getAsLong();
+        waiting.removeIf(account -> account.isPaid(now));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.gatehouse.limit.BucketTable;
 import io.gatehouse.limit.Buckets;
 import io.gatehouse.limit.Draw;
 import io.gatehouse.limit.LimitSpec;
+import io.gatehouse.limit.Sharing;
 import io.github.bucket4j.BucketConfiguration;
 import java.util.function.LongSupplier;
 
@@ -16,6 +17,7 @@ final class SharedBuckets implements Buckets {
     private final Pace pace;
     private final Pace share;
     private final long lease;
+    private final int nodes;
     private final boolean refuses;
     private final KeyNames names;
     private final BucketConfiguration configuration;
@@ -35,6 +37,7 @@ final class SharedBuckets implements Buckets {
         this.pace = Pace.of(limit);
         this.share = pace.shareOf(grid.nodes());
         this.lease = grid.leaseOf(limit);
+        this.nodes = grid.nodes();
         this.refuses = grid.whenAway() == GridSpec.WhenAway.REFUSE;
         this.names = new KeyNames(grid.name(), limit);
         this.configuration = BucketConfiguration.builder()
@@ -90,6 +93,19 @@ final class SharedBuckets implements Buckets {
 
     long now() {
         return nanoTime.getAsLong();
+    }
+
+    @Override
+    public Sharing sharing() {
+        if (presence.isHere()) {
+            return Sharing.TOGETHER;
+        }
+        return refuses ? Sharing.NOTHING : Sharing.PART;
+    }
+
+    @Override
+    public LimitSpec inForce(LimitSpec limit) {
+        return sharing() == Sharing.PART ? limit.shareOf(nodes) : limit;
     }
 
     @Override

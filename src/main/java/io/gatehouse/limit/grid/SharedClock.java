@@ -16,6 +16,9 @@ final class SharedClock implements TimeMeter {
     /** longer than gateways are restarted for: after that, it begins anew */
     private static final long KEPT_MILLIS = 60_000;
 
+    /** in the year 2116; what is later is no time, and would be near the end of what a number holds */
+    private static final long LATEST = 1L << 62;
+
     private static final int MOST_TRIES = 10;
 
     private final String name;
@@ -61,9 +64,15 @@ final class SharedClock implements TimeMeter {
         }
     }
 
+    private static boolean isTime(byte[] left) {
+        return left.length == Long.BYTES
+                && ByteBuffer.wrap(left).getLong() >= 0
+                && ByteBuffer.wrap(left).getLong() < LATEST;
+    }
+
     private synchronized void compare(Store store) {
         byte[] left = store.get(name);
-        if (left != null && left.length == Long.BYTES) {
+        if (left != null && isTime(left)) {
             long lead = ByteBuffer.wrap(left).getLong() - currentTimeNanos();
             // who comes takes over what holds; who is there already never goes back
             if (lead > 0 || !agreed) {

@@ -23,6 +23,7 @@ final class SharedGrid implements Grid, AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     private static final int TELLERS = 4;
     private static final int ROUNDS_EACH_BEAT = 50;
+    private static final int MOST_LATE = 5;
     private static final long IDLE_SECONDS = 10;
     private static final long END_MILLIS = 1_000;
     private static final System.Logger LOG = System.getLogger("io.gatehouse");
@@ -41,13 +42,19 @@ final class SharedGrid implements Grid, AutoCloseable {
     private final Beat beat;
     private int untilBeat;
 
+    /** whether something was late since the last beat */
+    private boolean stuck;
+
+    /** beats in a row in which something was */
+    private int late;
+
     SharedGrid(GridSpec spec, Store store, LongSupplier nanoTime, InstantSource time) {
         this.spec = spec;
         this.store = store;
         this.nanoTime = nanoTime;
-        this.presence = new Presence(spec, time);
+        this.presence = new Presence(spec, time, nanoTime);
         this.clock = new SharedClock(spec.name(), nanoTime, () -> TimeUnit.MILLISECONDS.toNanos(time.millis()));
-        this.stored = new StoredBuckets(store, clock);
+        this.stored = new StoredBuckets(store, clock, spec.toString(), nanoTime);
         this.rounds = new Rounds(tellers, presence, nanoTime);
         this.beat = new Beat(() -> clock.agree(store), asker, presence, nanoTime, PATIENCE_NANOS);
     }
@@ -70,16 +77,31 @@ final class SharedGrid implements Grid, AutoCloseable {
         try {
             // two answers make one
             if (rounds.giveUp(2 * PATIENCE_NANOS)) {
+                stuck = true;
                 presence.fails("no answer within " + 2 * PATIENCE_MILLIS + " ms");
             }
-            beat.check();
+            if (!beat.check()) {
+                stuck = true;
+            }
             if (--untilBeat < 0) {
                 untilBeat = ROUNDS_EACH_BEAT;
+                breakOff();
                 beat.begin();
+                rounds.sweep();
             }
             rounds.round();
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, spec + " met an error", e);
+        }
+    }
+
+    /** Not the first that is late: a connection by TLS takes its time where much else is done, and is good afterwards. */
+    private void breakOff() {
+        late = stuck ? late + 1 : 0;
+        stuck = false;
+        if (late >= MOST_LATE) {
+            late = 0;
+            store.breakOff();
         }
     }
 

@@ -99,6 +99,11 @@ record TimedMap(
         return entries.get(key);
     }
 
+    /** @return whether it was there */
+    boolean remove(String key, Object value) {
+        return entries.remove(key, value);
+    }
+
     /** @return whether there was none */
     boolean add(String key, String value, long millis) {
         Object there = add == null

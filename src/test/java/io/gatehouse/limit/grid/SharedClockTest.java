@@ -3,6 +3,7 @@ package io.gatehouse.limit.grid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.TestTicker;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +62,12 @@ final class SharedClockTest {
         SharedClock other = clock(5);
         other.agree(engine);
         assertThat(other.currentTimeNanos()).isEqualTo(1_000_001_000L);
+        for (long nonsense : new long[] {Long.MAX_VALUE, -1}) {
+            engine.forget();
+            byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(nonsense).array();
+            engine.swap("gatehouse:clock", null, bytes, 1);
+            clock.agree(engine);
+            assertThat(clock.currentTimeNanos()).isEqualTo(1_000_001_000L);
+        }
     }
 }

@@ -11,18 +11,19 @@ import java.util.Queue;
 final class TestNode {
 
     private final Queue<Runnable> errands = new ArrayDeque<>();
-    private final MemoryStore engine;
+    private final Store engine;
     private final SharedClock clock;
     private final Rounds rounds;
     final Presence presence;
     final SharedBuckets buckets;
 
-    TestNode(GridSpec grid, LimitSpec limit, MemoryStore engine, TestTicker ticker) {
+    TestNode(GridSpec grid, LimitSpec limit, Store engine, TestTicker ticker) {
         this.engine = engine;
-        presence = new Presence(grid, InstantSource.system());
+        presence = new Presence(grid, InstantSource.system(), ticker);
         clock = new SharedClock(grid.name(), ticker, () -> 1_000_000_000_000L);
         rounds = new Rounds(errands::add, presence, ticker);
-        buckets = new SharedBuckets(limit, grid, new StoredBuckets(engine, clock), rounds, presence, ticker);
+        buckets = new SharedBuckets(
+                limit, grid, new StoredBuckets(engine, clock, grid.toString(), ticker), rounds, presence, ticker);
     }
 
     /** Finds the engine, or that it is not there. */
@@ -46,6 +47,14 @@ final class TestNode {
     void hurry() {
         for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
             errand.run();
+        }
+    }
+
+    /** What says nothing any more is thrown away. */
+    void sweep() {
+        rounds.sweep();
+        for (int i = 0; i < 10; i++) {
+            buckets.sweep();
         }
     }
 
