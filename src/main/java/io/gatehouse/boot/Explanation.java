@@ -232,7 +232,7 @@ final class Explanation {
         }
         List<Consumer<Headers.Builder>> rewrites = new ArrayList<>(
                 Concerns.requestRewrites(head, routed, destination.upstream().name(), caller));
-        rewrites.add(destination.upstream().affinity()::hideCookie);
+        table.upstreams().forEach(upstream -> rewrites.add(upstream.affinity()::hideCookie));
         UpstreamRequest request = RequestComposer.compose(
                 arrival,
                 routed.host().origin(head),

@@ -62,6 +62,11 @@ public record Asked(RequestHead head, @Nullable CanonicalPath path, boolean igno
         return per.shown(head, counted(per), caller);
     }
 
+    /** @return whether it has anything of this */
+    public boolean says(Per per) {
+        return per.isSaidBy(head, counted(per), caller);
+    }
+
     private @Nullable String counted(Per per) {
         return path == null || !per.asksPath() ? null : Per.path(path, ignoreCase);
     }

@@ -199,6 +199,9 @@ final class Attempt implements Connection.Handler {
         if (cause instanceof ProtocolException || cause instanceof IllegalArgumentException) {
             return Fault.UPSTREAM_MALFORMED;
         }
+        if (cause instanceof RuntimeException) {
+            return Fault.INTERNAL;
+        }
         return sent ? Fault.UPSTREAM_BROKE : Fault.CONNECT_FAILED;
     }
 }

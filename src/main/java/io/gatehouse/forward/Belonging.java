@@ -2,7 +2,6 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.http.Cookies;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.Decision;
@@ -53,16 +52,17 @@ final class Belonging {
             pers.clear();
         }
         Per per = pers.computeIfAbsent(hashOn, Per::parse);
-        String account = Asked.of(exchange).account(per);
-        return account.isEmpty() ? null : Rendezvous.hash(account);
+        Asked asked = Asked.of(exchange);
+        return asked.says(per) ? Rendezvous.hash(asked.account(per)) : null;
     }
 
     /** Lets the client remember who has answered, unless it does. */
-    static void remember(
-            Exchange exchange, Decision.Routed routed, Upstream upstream, Wish wish, Endpoint by, ResponseHead answer) {
+    static void remember(Exchange exchange, Decision.Routed routed, Upstream upstream, Wish wish, Endpoint by) {
         String cookie = upstream.spec().affinity().cookie();
         if (cookie != null && !by.equals(wish.endpoint())) {
-            answer.headers().add("Set-Cookie", OwnCookie.of(exchange, routed, cookie, by.token()));
+            String value = OwnCookie.of(exchange, routed, cookie, by.token());
+            // behind whoever keeps answers for others
+            exchange.onResponse(head -> head.headers().add("Set-Cookie", value));
         }
     }
 }

@@ -36,9 +36,9 @@ final class Connecting implements UpstreamClient.Callback {
     }
 
     /** The time is up. */
-    void giveUp() {
+    void giveUp(Patience.Lost why) {
         if (stop()) {
-            late();
+            listener.notConnected(why.fault(), new IOException(why.detail()));
         }
     }
 

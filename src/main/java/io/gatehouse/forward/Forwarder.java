@@ -148,11 +148,12 @@ public final class Forwarder implements Way {
 
         private List<Consumer<Headers.Builder>> requestHooks() {
             List<Consumer<Headers.Builder>> hooks = exchange.requestHooks();
-            if (upstream.spec().affinity().cookie() == null) {
+            Generation generation = exchange.generation();
+            if (generation == null || !generation.upstreams().hideCookies()) {
                 return hooks;
             }
             List<Consumer<Headers.Builder>> more = new ArrayList<>(hooks);
-            more.add(upstream.spec().affinity()::hideCookie);
+            more.add(generation.upstreams()::hideCookies);
             return more;
         }
 
@@ -169,7 +170,7 @@ public final class Forwarder implements Way {
                     head,
                     mapBack(endpoint),
                     HopByHop.takesTrailers(exchange.head().headers()));
-            Belonging.remember(exchange, routed, upstream, wish, endpoint, down);
+            Belonging.remember(exchange, routed, upstream, wish, endpoint);
             return down;
         }
 

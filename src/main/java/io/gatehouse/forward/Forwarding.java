@@ -237,14 +237,14 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     /** The endpoint has done its work, however long the client takes. */
     @Override
     public void ended() {
-        trials.leave();
+        trials.finish();
     }
 
     @Override
     public void failed(Fault fault, Exception cause, boolean sent) {
         boolean rewound = body == null || body.rewind();
         Attempt failed = attempt;
-        if (over) {
+        if (over || exchange.isCompleted()) {
             return;
         }
         if (failed != null && rewound && trials.isStale(fault, failed.isReused(), sent)) {
@@ -373,8 +373,12 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     private void lose(Patience.Lost lost) {
         Connecting opening = connecting;
         Attempt running = attempt;
-        if (opening != null && lost.fault() == Fault.CONNECT_TIMEOUT) {
-            opening.giveUp();
+        if (lost.fault() == Fault.FIRST_BYTE_TIMEOUT && patience.what() == Wait.TO_SEND) {
+            // "try" is over while the request is still sent: it may be the client who lets wait
+            trials.excuse();
+        }
+        if (opening != null && lost.fault() != Fault.TOTAL_TIMEOUT) {
+            opening.giveUp(lost);
         } else if (opening != null || running == null) {
             answer(lost.fault(), lost.detail());
         } else if (!running.fail(lost.fault(), new IOException(lost.detail()))) {

@@ -37,6 +37,8 @@ final class Trials {
     private @Nullable Endpoint following;
     private int count;
     private boolean wasStale;
+    private boolean judged;
+    private int era;
     private boolean spends;
 
     /**
@@ -67,10 +69,13 @@ final class Trials {
         Endpoint chosen = following == null ? upstream.choose(tried, wish) : following;
         following = null;
         current = chosen;
+        judged = false;
+        wasStale = false;
+        era = chosen == null ? 0 : chosen.vitals().era();
         return chosen;
     }
 
-    /** @return whether this is the fault of a kept connection, so that it is worth a new one to the same endpoint; at most once */
+    /** @return whether this is the fault of a kept connection, so that it is worth a new one to the same endpoint; once for each */
     boolean isStale(Fault fault, boolean reused, boolean sent) {
         boolean stale = reused && STALE.contains(fault) && !wasStale && (!sent || repeatable);
         wasStale |= stale;
@@ -79,9 +84,27 @@ final class Trials {
 
     /** It failed at the current endpoint. Whatever a client or the gateway did wrong is none of the endpoint's faults. */
     void blame(Fault fault) {
-        Endpoint failed = current;
-        if (failed != null && fault.origin() == Fault.Origin.UPSTREAM && fault != Fault.TOTAL_TIMEOUT) {
-            upstream.failed(failed);
+        if (fault.origin() == Fault.Origin.UPSTREAM && fault != Fault.TOTAL_TIMEOUT) {
+            judge(false);
+        }
+    }
+
+    /** Whatever becomes of it there is not the endpoint's fault. */
+    void excuse() {
+        judged = true;
+    }
+
+    /** Each trial counts once for its endpoint. */
+    private void judge(boolean good) {
+        Endpoint its = current;
+        if (its == null || judged) {
+            return;
+        }
+        judged = true;
+        if (good) {
+            upstream.succeeded(its, era);
+        } else {
+            upstream.failed(its, era);
         }
     }
 
@@ -94,7 +117,7 @@ final class Trials {
     boolean failed(Fault fault, boolean sent) {
         blame(fault);
         boolean safe = !sent || (repeatable && policy.faults().contains(fault));
-        return safe && takeTurn();
+        return safe && takeTurn(!sent);
     }
 
     /**
@@ -107,12 +130,11 @@ final class Trials {
         if (answering == null) {
             return false;
         }
-        if (status < SERVER_ERRORS) {
-            upstream.succeeded(answering);
-        } else {
-            upstream.failed(answering);
+        if (status >= SERVER_ERRORS) {
+            judge(false);
         }
-        boolean again = repeatable && policy.statuses().contains(status) && isSomebodyLeft(answering) && takeTurn();
+        boolean again =
+                repeatable && policy.statuses().contains(status) && isSomebodyLeft(answering) && takeTurn(false);
         Endpoint unused = following;
         if (!again) {
             giveBack();
@@ -135,14 +157,18 @@ final class Trials {
         return following != null;
     }
 
-    private boolean takeTurn() {
+    /** @param free it costs an upstream nothing more: the endpoint before has seen nothing of it */
+    private boolean takeTurn(boolean free) {
         giveBack();
-        if (count >= policy.max() || !upstream.retries().take(policy.budget())) {
+        if (count >= policy.max()) {
             return false;
         }
-        count++;
-        spends = true;
-        return true;
+        if (!free) {
+            spends = upstream.retries().take(policy.budget());
+        }
+        boolean again = free || spends;
+        count += again ? 1 : 0;
+        return again;
     }
 
     private void giveBack() {
@@ -161,8 +187,13 @@ final class Trials {
         }
     }
 
-    /** The endpoint has done its work. */
-    void leave() {
+    /** The endpoint has done its work, and well unless it was found otherwise. */
+    void finish() {
+        judge(true);
+        leave();
+    }
+
+    private void leave() {
         Endpoint left = current;
         if (left != null) {
             current = null;

@@ -210,6 +210,11 @@ public final class Per {
         return brief(values(head, path, caller));
     }
 
+    /** @return whether the request has any of it */
+    public boolean isSaidBy(RequestHead head, @Nullable String path, Caller caller) {
+        return parts.stream().anyMatch(part -> !part.value(head, path, caller).isEmpty());
+    }
+
     /** @return each value behind its length: whatever stands in one, it is never taken for two */
     private String values(RequestHead head, @Nullable String path, Caller caller) {
         StringBuilder values = new StringBuilder();

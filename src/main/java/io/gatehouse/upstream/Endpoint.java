@@ -77,6 +77,11 @@ public final class Endpoint implements Candidate, Ejections.Patient {
         }
     }
 
+    @Override
+    public boolean takesPart() {
+        return !spec.drain() && spec.weight() > 0;
+    }
+
     /** @return by which a cookie names it */
     public String token() {
         return token;

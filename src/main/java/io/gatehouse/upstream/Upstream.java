@@ -80,7 +80,7 @@ public final class Upstream {
     }
 
     private Vitals vitals(EndpointSpec endpoint, @Nullable Upstream before) {
-        if (before != null && before.spec.care().equals(spec.care())) {
+        if (before != null && before.spec.care().isLikeFor(spec.care())) {
             for (Endpoint its : before.endpoints) {
                 if (its.spec().toString().equals(endpoint.toString())) {
                     return its.vitals();
@@ -143,14 +143,17 @@ public final class Upstream {
         if (its != null && isFor(its, tried) && its.tryBegin()) {
             return its;
         }
-        List<Endpoint> candidates = candidates(tried);
+        List<Endpoint> candidates = candidates(tried, wish.key());
+        if (its != null && candidates.contains(its) && its.tryBegin()) {
+            return its;
+        }
         while (!candidates.isEmpty()) {
             Endpoint chosen = candidates.size() == 1 ? candidates.get(0) : choose(candidates, wish.key());
             if (chosen.tryBegin()) {
                 return chosen;
             }
             // somebody was faster: it is full now, and so no candidate any more
-            candidates = candidates(tried);
+            candidates = candidates(tried, wish.key());
         }
         return null;
     }
@@ -192,23 +195,29 @@ public final class Upstream {
     }
 
     /** What was given to an endpoint was answered, and not with an error of the server. */
-    public void succeeded(Endpoint endpoint) {
-        ejections.succeeded(endpoint);
+    public void succeeded(Endpoint endpoint, int era) {
+        ejections.succeeded(endpoint, era);
     }
 
     /** What was given to an endpoint failed there; what clients or the gateway itself are to blame for is none of its faults. */
-    public void failed(Endpoint endpoint) {
-        ejections.failed(endpoint);
+    public void failed(Endpoint endpoint, int era) {
+        ejections.failed(endpoint, era);
     }
 
     /** @return the lowest tier that has anyone, of those that are fit; of all when none of any tier is */
-    private List<Endpoint> candidates(Collection<Endpoint> tried) {
+    private List<Endpoint> candidates(Collection<Endpoint> tried, @Nullable Long key) {
         if (!spec.care().looks()) {
             return available(tried, endpoint -> true);
         }
         long now = means.nanoTime().getAsLong();
-        List<Endpoint> fit = available(tried, endpoint -> endpoint.vitals().isFit(now) && !isInPanic(endpoint, now));
-        return fit.isEmpty() ? available(tried, endpoint -> true) : withoutSlow(fit, now);
+        Predicate<Endpoint> good = endpoint -> endpoint.vitals().isFit(now) && !isInPanic(endpoint, now);
+        List<Endpoint> fit = available(tried, good);
+        if (!fit.isEmpty()) {
+            return withoutSlow(fit, now, key);
+        }
+        // those who are fit may be full, or were tried: that is no reason to ask the sick
+        boolean some = endpoints.stream().anyMatch(endpoint -> endpoint.takesPart() && good.test(endpoint));
+        return some ? List.of() : available(tried, endpoint -> true);
     }
 
     private List<Endpoint> available(Collection<Endpoint> tried, Predicate<Endpoint> also) {
@@ -236,7 +245,7 @@ public final class Upstream {
         int all = 0;
         int fit = 0;
         for (Endpoint endpoint : endpoints) {
-            if (endpoint.spec().tier() == one.spec().tier() && !endpoint.spec().drain()) {
+            if (endpoint.spec().tier() == one.spec().tier() && endpoint.takesPart()) {
                 all++;
                 fit += endpoint.vitals().isFit(now) ? 1 : 0;
             }
@@ -248,7 +257,7 @@ public final class Upstream {
      * Who has just come back is passed over for a part of the requests. That leaves weights alone, and holds for every algorithm: one
      * that counts what is in flight would give to it more than to anybody else.
      */
-    private List<Endpoint> withoutSlow(List<Endpoint> fit, long now) {
+    private List<Endpoint> withoutSlow(List<Endpoint> fit, long now, @Nullable Long key) {
         boolean all = true;
         for (Endpoint endpoint : fit) {
             all &= endpoint.vitals().share(now) >= ALL;
@@ -256,7 +265,8 @@ public final class Upstream {
         if (all || fit.size() == 1) {
             return fit;
         }
-        int ticket = means.random().applyAsInt(ALL);
+        // equal keys are to go the same way meanwhile
+        int ticket = key == null ? means.random().applyAsInt(ALL) : (int) Math.floorMod(key, (long) ALL);
         List<Endpoint> rest = new ArrayList<>(fit);
         rest.removeIf(endpoint -> endpoint.vitals().share(now) <= ticket);
         return rest.isEmpty() ? fit : rest;

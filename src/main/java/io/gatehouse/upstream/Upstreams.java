@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.http.Headers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,10 +16,15 @@ public final class Upstreams {
 
     private final Map<String, Upstream> upstreams;
     private final Map<String, SplitSpec> splits;
+    private final List<Affinity> hidden;
 
     private Upstreams(Map<String, Upstream> upstreams, Map<String, SplitSpec> splits) {
         this.upstreams = upstreams;
         this.splits = splits;
+        this.hidden = upstreams.values().stream()
+                .map(upstream -> upstream.spec().affinity())
+                .filter(affinity -> affinity.cookie() != null)
+                .toList();
     }
 
     /**
@@ -64,6 +70,16 @@ public final class Upstreams {
             throw new IllegalArgumentException("no upstream or split: " + name);
         }
         return resolve(split.draw(random), random);
+    }
+
+    /** @return whether clients have cookies that are for the gateway alone */
+    public boolean hideCookies() {
+        return !hidden.isEmpty();
+    }
+
+    /** Takes cookies away that are for the gateway alone, whichever upstream they belong to. */
+    public void hideCookies(Headers.Builder fields) {
+        hidden.forEach(affinity -> affinity.hideCookie(fields));
     }
 
     public Collection<Upstream> all() {

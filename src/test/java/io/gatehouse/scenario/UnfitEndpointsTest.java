@@ -7,6 +7,7 @@ import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.Scene;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestUpstream;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -115,6 +116,50 @@ class UnfitEndpointsTest {
             assertThat(get()).isEqualTo("good");
         }
         assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void one_that_breaks_off_behind_good_heads_is_left_out() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        work = scene -> {
+            asked.incrementAndGet();
+            scene.head(200, "Content-Length: 100000");
+            scene.send("x");
+            scene.reset();
+        };
+        start("<ejection consecutive='3' for='1h'/>", "");
+        for (int i = 0; i < 20; i++) {
+            RawAnswer ignored = RawClient.fetch(gateway.port(), "/work");
+        }
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void one_that_is_sick_is_not_asked_because_another_did_not_answer_well() throws Exception {
+        well.set(false);
+        work = Scene::reset;
+        goodStatus = 503;
+        start(
+                "<health path='/healthz?deep' host='app.internal' every='50ms' status='200-599' fall='1' body='good'/>",
+                "<retry on='503 broken'/>");
+        until(() -> checks.get() > 2);
+        for (int i = 0; i < 4; i++) {
+            assertThat(RawClient.fetch(gateway.port(), "/work").status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void what_was_not_sent_is_tried_again_however_much_of_that_there_is() throws Exception {
+        int nobodys;
+        try (ServerSocket free = new ServerSocket(0)) {
+            nobodys = free.getLocalPort();
+        }
+        gateway = TestGateway.start("<gateway xmlns='urn:gatehouse:1'><upstream name='app'>"
+                + "<endpoint url='http://127.0.0.1:" + nobodys + "'/><endpoint url='" + good.url()
+                + "'/></upstream><routes><route name='all' to='app'><retry budget='0%'/></route></routes></gateway>");
+        for (int i = 0; i < 10; i++) {
+            assertThat(get()).isEqualTo("good");
+        }
     }
 
     @Test

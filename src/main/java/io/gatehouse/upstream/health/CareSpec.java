@@ -3,6 +3,7 @@ package io.gatehouse.upstream.health;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ public record CareSpec(
     public static final Duration USUAL_SLOW_START = Duration.ofSeconds(10);
 
     public static final CareSpec NONE = new CareSpec(null, null, USUAL_SLOW_START, 0);
+
+    /** @return whether what was found out about an endpoint under the one holds under the other */
+    public boolean isLikeFor(CareSpec other) {
+        return Objects.equals(health, other.health)
+                && Objects.equals(ejection, other.ejection)
+                && slowStart.equals(other.slowStart);
+    }
 
     /** @return whether anybody can be found unfit */
     public boolean looks() {

@@ -21,6 +21,9 @@ public final class Ejections {
     public interface Patient {
 
         Vitals vitals();
+
+        /** @return whether it is there for new requests at all */
+        boolean takesPart();
     }
 
     /**
@@ -35,14 +38,15 @@ public final class Ejections {
         this.told = told;
     }
 
-    public void succeeded(Patient patient) {
-        patient.vitals().succeeded();
+    /** @param era of the patient's when the request was given to it: what comes of older ones says nothing of how it is now */
+    public void succeeded(Patient patient, int era) {
+        patient.vitals().succeeded(era);
     }
 
     /** What the client or the gateway is to blame for does not belong here. */
-    public void failed(Patient patient) {
+    public void failed(Patient patient, int era) {
         if (spec != null) {
-            String why = patient.vitals().failed();
+            String why = patient.vitals().failed(era);
             if (why != null) {
                 leaveOut(patient, why, spec);
             }
@@ -51,10 +55,11 @@ public final class Ejections {
 
     private synchronized void leaveOut(Patient patient, String why, EjectionSpec by) {
         long now = nanoTime.getAsLong();
-        long others = all.stream()
-                .filter(other -> other != patient && other.vitals().isOut(now))
+        List<Patient> there = all.stream().filter(Patient::takesPart).toList();
+        long others = there.stream()
+                .filter(other -> other != patient && !other.vitals().isFit(now))
                 .count();
-        if (patient.vitals().isOut(now) || others + 1 > by.most() * all.size()) {
+        if (patient.vitals().isOut(now) || others + 1 > by.most() * there.size()) {
             return;
         }
         Duration time = patient.vitals().leaveOut(by, now);

@@ -22,6 +22,7 @@ public final class Vitals {
 
     private volatile boolean well = true;
     private volatile boolean out;
+    private volatile int era;
     private volatile long outUntil;
     private volatile boolean slow;
     private volatile long backSince;
@@ -71,15 +72,21 @@ public final class Vitals {
         if (now - outUntil < 0) {
             return true;
         }
-        comeBack(outUntil);
-        return false;
+        return !comesBack(now);
     }
 
-    private synchronized void comeBack(long when) {
-        if (out) {
+    private synchronized boolean comesBack(long now) {
+        // somebody else may have found that out, and it may be out again
+        if (out && now - outUntil >= 0) {
             out = false;
-            beginSlowly(when);
+            beginSlowly(outUntil);
         }
+        return !out;
+    }
+
+    /** @return a number that is another one each time that it has been left out */
+    public int era() {
+        return era;
     }
 
     private void beginSlowly(long when) {
@@ -102,11 +109,14 @@ public final class Vitals {
     }
 
     /** What was given to it was answered well. */
-    void succeeded() {
+    void succeeded(int when) {
         if (ejection == null) {
             return;
         }
         synchronized (this) {
+            if (when != era) {
+                return;
+            }
             inARow = 0;
             onProbation = false;
             recent.add(true);
@@ -118,8 +128,8 @@ public final class Vitals {
      *
      * @return why that is too much, or null as long as it is not
      */
-    synchronized @Nullable String failed() {
-        if (ejection == null || out) {
+    synchronized @Nullable String failed(int when) {
+        if (ejection == null || out || when != era) {
             return null;
         }
         recent.add(false);
@@ -144,6 +154,7 @@ public final class Vitals {
         times = times > 0 && calm < by.time().multipliedBy(MOST_TIMES).toNanos() ? Math.min(times + 1, MOST_TIMES) : 1;
         Duration time = by.time().multipliedBy(times);
         outUntil = now + time.toNanos();
+        era++;
         out = true;
         onProbation = true;
         inARow = 0;
@@ -159,7 +170,7 @@ public final class Vitals {
      */
     public synchronized boolean checked(@Nullable String problem, HealthSpec by, long now) {
         boolean good = problem == null;
-        sickness = problem == null ? "" : problem;
+        sickness = problem == null ? sickness : problem;
         boolean first = !known;
         known = true;
         streak = good == well ? 0 : streak + 1;

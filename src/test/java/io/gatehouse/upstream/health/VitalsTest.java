@@ -36,6 +36,11 @@ final class VitalsTest {
             return vitals;
         }
 
+        @Override
+        public boolean takesPart() {
+            return number < 4;
+        }
+
         boolean isFit() {
             return vitals.isFit(ticker.getAsLong());
         }
@@ -48,14 +53,14 @@ final class VitalsTest {
 
     private void fail(Somebody who, int times) {
         for (int i = 0; i < times; i++) {
-            ejections.failed(who);
+            ejections.failed(who, who.vitals.era());
         }
     }
 
     @Test
     void failures_in_a_row_are_too_much_and_a_good_answer_begins_a_new_row() {
         fail(all.get(0), 4);
-        ejections.succeeded(all.get(0));
+        ejections.succeeded(all.get(0), all.get(0).vitals.era());
         fail(all.get(0), 4);
         assertThat(all.get(0).isFit()).isTrue();
         fail(all.get(0), 1);
@@ -67,9 +72,9 @@ final class VitalsTest {
     void a_share_of_the_last_answers_is_too_much_as_soon_as_there_are_enough_of_them() {
         for (int i = 0; i < 4; i++) {
             fail(all.get(0), 1);
-            ejections.succeeded(all.get(0));
+            ejections.succeeded(all.get(0), all.get(0).vitals.era());
         }
-        ejections.succeeded(all.get(0));
+        ejections.succeeded(all.get(0), all.get(0).vitals.era());
         assertThat(all.get(0).isFit()).isTrue();
         fail(all.get(0), 1);
         assertThat(told).containsExactly("e0 is left out for 30 s: 5 failures of the last 10");
@@ -84,7 +89,7 @@ final class VitalsTest {
         assertThat(told).last().isEqualTo("e0 is left out for 60 s: it fails again");
         ticker.advance(Duration.ofSeconds(60));
         assertThat(all.get(0).isFit()).isTrue();
-        ejections.succeeded(all.get(0));
+        ejections.succeeded(all.get(0), all.get(0).vitals.era());
         fail(all.get(0), 4);
         assertThat(all.get(0).isFit()).isTrue();
     }
@@ -107,11 +112,39 @@ final class VitalsTest {
     }
 
     @Test
+    void what_was_given_to_it_before_it_was_left_out_says_nothing_of_how_it_is_now() {
+        int before = all.get(0).vitals.era();
+        fail(all.get(0), 5);
+        ticker.advance(Duration.ofSeconds(30));
+        assertThat(all.get(0).isFit()).isTrue();
+        ejections.failed(all.get(0), before);
+        assertThat(all.get(0).isFit()).isTrue();
+        ejections.succeeded(all.get(0), before);
+        fail(all.get(0), 1);
+        assertThat(all.get(0).isFit()).isFalse();
+    }
+
+    @Test
+    void who_takes_no_part_or_is_sick_is_not_counted_among_those_who_could_carry_more() {
+        List<Somebody> some = new ArrayList<>(all);
+        some.add(new Somebody(4));
+        some.add(new Somebody(5));
+        Ejections its = new Ejections(HALF_OF_TEN, some, ticker, told::add);
+        all.get(3).vitals.checked("status 500", CHECKS, ticker.getAsLong());
+        for (Somebody who : all.subList(0, 3)) {
+            for (int i = 0; i < 5; i++) {
+                its.failed(who, who.vitals.era());
+            }
+        }
+        assertThat(all).filteredOn(Somebody::isFit).hasSize(2);
+    }
+
+    @Test
     void one_alone_is_never_left_out() {
         Somebody alone = all.get(0);
         Ejections its = new Ejections(HALF_OF_TEN, List.of(alone), ticker, told::add);
         for (int i = 0; i < 100; i++) {
-            its.failed(alone);
+            its.failed(alone, alone.vitals.era());
         }
         assertThat(alone.isFit()).isTrue();
     }
