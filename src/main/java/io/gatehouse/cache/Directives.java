@@ -22,8 +22,11 @@ final class Directives {
 
     private final List<Directive> all;
 
-    /** @param value null without one */
-    record Directive(String name, @Nullable String value) {}
+    /**
+     * @param value null without one
+     * @param torn whether there is more in its place than belongs to it
+     */
+    record Directive(String name, @Nullable String value, boolean torn) {}
 
     Directives(List<Directive> all) {
         this.all = all;
@@ -51,8 +54,13 @@ final class Directives {
 
     /** @return whether it is there and speaks of the whole answer, not of some fields */
     boolean hasWhole(String name) {
-        Directive found = find(name);
-        return found != null && found.value == null;
+        for (Directive one : all) {
+            // what names no fields, or is not written as it should be, is not to mean less than it may
+            if (one.name.equals(name) && (one.value == null || one.value.isBlank() || one.torn)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return the fields that it names, in lower case; empty where it is not there, or speaks of the whole answer */
@@ -130,7 +138,7 @@ final class Directives {
 
         private void directive() {
             int start = at;
-            while (at < text.length() && ",= \t".indexOf(text.charAt(at)) < 0) {
+            while (at < text.length() && ",=; \t".indexOf(text.charAt(at)) < 0) {
                 at++;
             }
             String name = text.substring(start, at).toLowerCase(Locale.ROOT);
@@ -143,7 +151,7 @@ final class Directives {
             skipToComma();
             // what is behind a directive belongs to none: "max-age =3600" has no value, and "max-age=1 2" no whole one
             boolean torn = !text.substring(rest, at).isBlank();
-            found.add(new Directive(name, torn ? "" : value));
+            found.add(new Directive(name, torn ? "" : value, torn));
         }
 
         private String token() {

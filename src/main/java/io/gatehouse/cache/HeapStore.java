@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** In memory, of which it takes no more than it may. */
@@ -82,9 +83,12 @@ public final class HeapStore implements Store {
     }
 
     /** @return what is kept; what was found elsewhere, where there is nothing */
-    List<Stored> load(CacheKey key, List<Stored> found) {
-        List<Stored> known = kept.asMap().putIfAbsent(key, found);
-        return known == null ? found : known;
+    List<Stored> load(CacheKey key, Supplier<List<Stored>> elsewhere) {
+        List<Stored> known = kept.asMap().computeIfAbsent(key, same -> {
+            List<Stored> found = elsewhere.get();
+            return found.isEmpty() ? null : found;
+        });
+        return known == null ? List.of() : known;
     }
 
     Set<CacheKey> keys() {

@@ -104,7 +104,8 @@ final class StoredBytes {
                 variants.add(read(in, shelf));
             }
             return List.copyOf(variants);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // whatever is wrong with them, it is no answer any more
             return null;
         }
     }

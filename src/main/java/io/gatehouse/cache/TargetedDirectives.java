@@ -71,7 +71,7 @@ final class TargetedDirectives {
         }
         // a later one replaces an earlier one (RFC 9651, 3.2)
         found.removeIf(directive -> directive.name().equals(name));
-        found.add(new Directive(name, value));
+        found.add(new Directive(name, value, false));
         return (number || !NUMBERS.contains(name)) && parameters();
     }
 

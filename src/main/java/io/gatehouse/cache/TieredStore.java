@@ -121,12 +121,13 @@ public final class TieredStore implements Store {
     }
 
     private List<Stored> fetch(Shelf below, CacheKey key) {
+        return heap.load(key, () -> read(below, key));
+    }
+
+    private static List<Stored> read(Shelf below, CacheKey key) {
         byte[] bytes = below.get(HEAD + key.text());
         List<Stored> found = bytes == null ? null : StoredBytes.read(bytes, below);
-        if (found == null || found.isEmpty()) {
-            return List.of();
-        }
-        return heap.load(key, found);
+        return found == null ? List.of() : found;
     }
 
     @Override
@@ -182,11 +183,9 @@ public final class TieredStore implements Store {
     }
 
     private void change(Shelf below, CacheKey key, UnaryOperator<List<Stored>> how) {
-        List<Stored> known = heap.find(key);
-        List<Stored> found = known.isEmpty() ? fetch(below, key) : known;
         heap.change(key, before -> {
-            // what was found may have given way at once
-            List<Stored> now = before.isEmpty() ? found : before;
+            // read in here, or what somebody takes away meanwhile would come back
+            List<Stored> now = before.isEmpty() ? read(below, key) : before;
             List<Stored> next = how.apply(now);
             if (!next.isEmpty()) {
                 seen.add(key);

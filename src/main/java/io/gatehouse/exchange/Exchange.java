@@ -199,10 +199,9 @@ public final class Exchange {
      */
     public <T> PolicyFilter.Verdict await(CompletableFuture<T> answer, Function<T, PolicyFilter.Verdict> then) {
         suspend();
-        CompletableFuture<?> ignored = answer.handle((value, problem) -> {
+        CompletableFuture<?> ignored = answer.whenComplete((value, problem) -> {
             pause.goOnWith(value, problem, then);
             resume();
-            return null;
         });
         return PolicyFilter.Verdict.SUSPENDED;
     }

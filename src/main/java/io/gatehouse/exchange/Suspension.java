@@ -20,6 +20,7 @@ public final class Suspension {
 
     private static final System.Logger LOG = System.getLogger(Suspension.class.getName());
     private static final long PAUSE_NANOS = 100_000;
+    private static final int TRIES = 3;
     private static final long LEAVING_NANOS = 1_000_000;
 
     private final AsyncContext context;
@@ -47,9 +48,25 @@ public final class Suspension {
         }
         Payara payara = Payara.behind(context);
         if (payara == null) {
-            context.dispatch();
+            dispatch();
         } else {
             context.start(payara::dispatchAfterRound);
+        }
+    }
+
+    /**
+     * Nobody waits for what is thrown here, and the request would wait for ever. Tomcat reads the request before it takes its lock,
+     * while its own thread may be about to leave it: then it has left when that is tried again.
+     */
+    private void dispatch() {
+        for (int left = TRIES; left > 0; left--) {
+            try {
+                context.dispatch();
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(left > 1 ? Level.DEBUG : Level.ERROR, "the exchange could not be resumed", e);
+                LockSupport.parkNanos(LEAVING_NANOS);
+            }
         }
     }
 

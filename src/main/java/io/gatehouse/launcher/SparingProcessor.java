@@ -79,6 +79,8 @@ final class SparingProcessor extends Http11Processor implements Runnable {
             return;
         }
         byte[] bytes = head.array();
+        // whoever resumes the request reads this at any moment, and must not find it half replaced
+        request.queryString().toStringType();
         for (MessageBytes part : List.of(
                 request.requestURI(),
                 request.decodedURI(),

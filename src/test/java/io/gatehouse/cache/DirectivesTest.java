@@ -6,6 +6,7 @@ import io.gatehouse.http.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectivesTest {
 
@@ -42,6 +43,22 @@ class DirectivesTest {
             })
     void seconds_are_whole_or_nothing(String line, long seconds) {
         assertThat(of(line).seconds("max-age")).isEqualTo(seconds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "private",
+                "private max-age=60",
+                "private; max-age=60",
+                "private=\"\"",
+                "private=\"x\", private",
+                "private=\"x\" y"
+            })
+    void what_is_not_written_as_it_should_be_speaks_of_the_whole_answer(String line) {
+        assertThat(Directives.of(Headers.of("Cache-Control", line), "Cache-Control")
+                        .hasWhole("private"))
+                .isTrue();
     }
 
     @Test

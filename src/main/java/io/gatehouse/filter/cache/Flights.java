@@ -62,6 +62,11 @@ final class Flights {
         return flying.get(key);
     }
 
+    /** Nobody joins what is on its way for this: it may bring what was before a change. */
+    void forget(String key) {
+        flying.remove(key);
+    }
+
     void remove(String key, Flight flight) {
         flying.remove(key, flight);
     }

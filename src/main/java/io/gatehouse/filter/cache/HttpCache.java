@@ -24,6 +24,7 @@ public final class HttpCache implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Executor executor;
     private final Flights flights;
+    private final Changes changes;
     private final Room room;
     private final Counts counts = new Counts();
     private final Map<Serving, Watch> served = new ConcurrentHashMap<>();
@@ -43,6 +44,7 @@ public final class HttpCache implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.executor = executor;
         this.flights = new Flights(executor, nanoTime);
+        this.changes = new Changes(nanoTime);
         this.room = new Room(gathering);
     }
 
@@ -61,6 +63,10 @@ public final class HttpCache implements AutoCloseable {
 
     Flights flights() {
         return flights;
+    }
+
+    Changes changes() {
+        return changes;
     }
 
     Room room() {

@@ -6,6 +6,7 @@ import io.gatehouse.cache.Invalidation;
 import io.gatehouse.cache.Judgement;
 import io.gatehouse.cache.Reuse;
 import io.gatehouse.cache.Rules;
+import io.gatehouse.cache.Selection;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Validation;
 import io.gatehouse.exchange.Answer;
@@ -20,6 +21,8 @@ import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,22 @@ import org.jspecify.annotations.Nullable;
 final class Passage {
 
     /** Who has waited so often for nothing asks for itself. */
+    /** In which the gateway says something of its own. */
+    private static final Set<String> OWN = Set.of(
+            "forwarded",
+            "via",
+            "host",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-prefix",
+            "x-forwarded-proto",
+            "x-request-id");
+
+    /** By which some applications take a GET for something else. */
+    private static final List<String> OTHER_METHODS =
+            List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override");
+
     private static final int MOST_ROUNDS = 3;
 
     private final HttpCache cache;
@@ -98,6 +117,11 @@ final class Passage {
         if (!get || head.headers().contains("If-Match") || head.headers().contains("If-Unmodified-Since")) {
             return false;
         }
+        for (String field : OTHER_METHODS) {
+            if (head.headers().contains(field)) {
+                return false;
+            }
+        }
         try {
             return !Leftover.isBodyOf(exchange.request());
         } catch (IOException e) {
@@ -117,7 +141,9 @@ final class Passage {
             return decide(variants);
         }
         return exchange.await(
-                CompletableFuture.supplyAsync(() -> cache.store().find(key), cache.executor()), this::decide);
+                CompletableFuture.supplyAsync(() -> cache.store().find(key), cache.executor())
+                        .exceptionally(broken -> List.of()),
+                this::decide);
     }
 
     private Verdict decide(List<Stored> variants) {
@@ -163,12 +189,40 @@ final class Passage {
         errand.onRequest(fields -> Validation.ask(stored, fields));
         errand.upward().receive(new Receiver(this, errand, stored, flight, "stale"));
         errand.onComplete(outcome -> flight.end());
-        cache.executor().execute(() -> cache.way().fetch(errand, routed, action));
+        cache.executor().execute(() -> {
+            try {
+                cache.way().fetch(errand, routed, action);
+            } catch (RuntimeException e) {
+                flight.end();
+                throw e;
+            }
+        });
     }
 
     /** @return what those who want the same have in common, before it is known what the answer varies by */
     String flightKey() {
-        return realm + ' ' + key.text();
+        return flightKey(key);
+    }
+
+    String flightKey(CacheKey of) {
+        return realm + ' ' + of.text();
+    }
+
+    /** @return whether upstreams read in these fields what the client says there: else they tell apart what this cache cannot */
+    boolean wasSent(Selection selection) {
+        if (selection.fields().isEmpty()) {
+            return true;
+        }
+        Headers.Builder sent = request().toBuilder();
+        exchange.upward().hooks().forEach(hook -> hook.accept(sent));
+        Headers upward = sent.build();
+        for (String field : selection.fields()) {
+            if (OWN.contains(field.toLowerCase(Locale.ROOT))
+                    || !upward.all(field).equals(request().all(field))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The origin is asked, unless somebody is asking it already. */
@@ -189,7 +243,12 @@ final class Passage {
         if (running == null && leads(stored)) {
             Flight own = cache.flights().begin(wanted);
             if (own != null) {
-                return lead(own, stored, reason);
+                try {
+                    return lead(own, stored, reason);
+                } catch (RuntimeException e) {
+                    own.end();
+                    throw e;
+                }
             }
             running = cache.flights().find(wanted);
         }

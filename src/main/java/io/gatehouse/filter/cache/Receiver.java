@@ -2,6 +2,7 @@ package io.gatehouse.filter.cache;
 
 import io.gatehouse.cache.Body;
 import io.gatehouse.cache.CacheStatus;
+import io.gatehouse.cache.Clause;
 import io.gatehouse.cache.Judgement;
 import io.gatehouse.cache.Selection;
 import io.gatehouse.cache.Stored;
@@ -12,7 +13,9 @@ import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Receives the answer to GET: keeps it where it may be kept, and lets others have it who wait for it. */
@@ -25,7 +28,14 @@ final class Receiver implements Reception {
     /** What speaks of an origin in trouble (RFC 5861, 4). */
     private static final List<Integer> TROUBLE = List.of(500, 502, 503, 504);
 
+    private static final System.Logger LOG = System.getLogger(Receiver.class.getName());
+
+    /** Who is refused a place for these reasons will be so again: nobody need wait to hear it. */
+    private static final Set<Clause> FOR_ONE =
+            EnumSet.of(Clause.NO_STORE, Clause.PRIVATE, Clause.SET_COOKIE, Clause.VARY_ANY, Clause.PERSONAL);
+
     private final Passage passage;
+    private @Nullable Clause clause;
     private final Exchange exchange;
     private final @Nullable Stored before;
     private final @Nullable Flight flight;
@@ -73,7 +83,7 @@ final class Receiver implements Reception {
             return false;
         }
         boolean stored = keep(head, length);
-        if (stored || flight != null) {
+        if (stored || (flight != null && clause != null && FOR_ONE.contains(clause))) {
             passage.cache().flights().remember(passage.flightKey(), !stored);
         }
         if (!stored) {
@@ -100,7 +110,7 @@ final class Receiver implements Reception {
         Stored now = Fresh.update(passage, old, said, asked);
         instead = now;
         told = new CacheStatus().forwarded(reason).answered(NOT_MODIFIED).toString();
-        land(new Landing.Answer(now, false));
+        land(now.freshFor(passage.cache().now()) > 0 ? new Landing.Answer(now, false) : Landing.ALONE);
     }
 
     private void helpOut(Stored old, int status) {
@@ -116,6 +126,7 @@ final class Receiver implements Reception {
         long came = passage.cache().now();
         Judgement judgement =
                 Judgement.of(passage.asking("GET"), head.status(), answered, passage.rules(), asked, came);
+        clause = judgement.clause();
         Terms terms = judgement.terms();
         if (terms == null
                 || head.status() == PARTIAL
@@ -124,12 +135,18 @@ final class Receiver implements Reception {
         }
         Selection selection =
                 Selection.of(passage.request(), answered, passage.rules().vary());
+        if (!passage.wasSent(selection)) {
+            clause = Clause.VARY_ANY;
+            return false;
+        }
         Stored stored = Stored.of(passage.realm(), head.status(), answered, selection, terms, asked, came, Body.EMPTY);
         coming = stored;
         Gathering body =
                 new Gathering(passage.rules().maxBody(), length, passage.cache().room());
         gathering = body;
-        land(new Landing.Along(stored, body, length));
+        // what must be validated for each request is for each to ask for
+        boolean fresh = !terms.validateAlways() && stored.freshFor(came) > 0;
+        land(fresh ? new Landing.Along(stored, body, length) : Landing.ALONE);
         return true;
     }
 
@@ -164,11 +181,23 @@ final class Receiver implements Reception {
         Stored stored = coming;
         Body body = gathered == null ? null : gathered.end();
         if (gathered != null && body != null && stored != null) {
-            passage.cache().store().put(passage.key(), stored.with(body));
-            passage.counts().stored.increment();
+            store(stored.with(body));
             gathered.tell();
         }
         finish();
+    }
+
+    /** What somebody has changed since it was asked for is not kept; and whatever the store has, the client gets its answer. */
+    private void store(Stored whole) {
+        if (passage.cache().changes().isChangedSince(passage.key(), asked)) {
+            return;
+        }
+        try {
+            passage.cache().store().put(passage.key(), whole);
+            passage.counts().stored.increment();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "an answer could not be kept", e);
+        }
     }
 
     @Override
