@@ -124,7 +124,8 @@ public record Judgement(Clause clause, @Nullable Terms terms) {
         if (unasked) {
             return personal ? new Freedom(Clause.PERSONAL, 0) : new Freedom(Clause.DEFAULT_TTL, rules.defaultTtl());
         }
-        long guessed = Freshness.guessed(status, headers, said.has("public"), now);
+        // a guess is not to make fresh for others what may be one client's
+        long guessed = personal ? 0 : Freshness.guessed(status, headers, said.has("public"), now);
         return guessed > 0 ? new Freedom(Clause.HEURISTIC, guessed) : new Freedom(Clause.VALIDATOR, 0);
     }
 
