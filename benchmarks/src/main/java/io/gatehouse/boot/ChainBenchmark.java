@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Exchanges;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.TrustedProxies;
+import io.gatehouse.filter.cache.CacheFilter;
 import io.gatehouse.identity.Identities;
 import io.gatehouse.limit.Limiters;
 import io.gatehouse.identity.assertion.Signing;
