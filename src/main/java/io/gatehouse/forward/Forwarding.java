@@ -275,6 +275,12 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
 
     @Override
     public void brokeOff(Fault fault, Exception cause) {
+        ResponseRelay current = relay;
+        if (current != null && current.isUnseen() && !over && !exchange.isCompleted()) {
+            // what was held of the answer is seen by nobody
+            tryElsewhere(fault, cause, true);
+            return;
+        }
         trials.blame(fault);
         breakOff(fault, reason(cause));
     }

@@ -214,6 +214,11 @@ final class ResponseRelay implements Downstream.Listener {
         client.drained();
     }
 
+    /** @return whether nothing of the answer has gone down, nor to anybody else who wants it */
+    boolean isUnseen() {
+        return !begun && reception == null;
+    }
+
     /** @return whether it is the client who lets the exchange wait */
     boolean waitsForClient() {
         return begun && downstream().waitsForClient();
