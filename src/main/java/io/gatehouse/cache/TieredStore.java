@@ -193,7 +193,7 @@ public final class TieredStore implements Store {
             } else if (!now.isEmpty()) {
                 below.remove(HEAD + key.text());
             }
-            removeBodies(now, next);
+            // long bodies give way in their time: somebody may be reading one at this moment
             return next;
         });
     }
@@ -212,7 +212,11 @@ public final class TieredStore implements Store {
         });
         int[] count = {0};
         for (CacheKey key : keys) {
-            change(key, variants -> HeapStore.purged(key, variants, which, soft, () -> count[0]++));
+            change(key, variants -> {
+                List<Stored> next = HeapStore.purged(key, variants, which, soft, () -> count[0]++);
+                removeBodies(variants, next);
+                return next;
+            });
         }
         return count[0];
     }

@@ -65,7 +65,14 @@ class TieredStoreTest {
                     .isEqualTo(100);
             assertThat(store.atHand(CacheKey.parse("http://a.example/x7"))).isEmpty();
             store.remove(KEY);
-            assertThat(found.get(0).body().isThere()).isFalse();
+            assertThat(store.atHand(KEY)).isEmpty();
+            // who is reading it reads on
+            assertThat(sum(found.get(0).body())).isEqualTo(Body.PIECE + 2 * (100_000 - Body.PIECE));
+
+            store.put(KEY, stored("2", 100_000));
+            Body purged = store.atHand(KEY).get(0).body();
+            assertThat(store.purge((key, one) -> true, false)).isEqualTo(1);
+            assertThat(purged.isThere()).isFalse();
         }
     }
 
