@@ -9,7 +9,6 @@ import io.gatehouse.upstream.Affinity;
 import io.gatehouse.upstream.UpstreamSpec.Balance;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code <upstream>} says of requests that belong to an endpoint. */
 final class AffinityReader {
@@ -62,7 +61,7 @@ final class AffinityReader {
     }
 
     /** @throws IllegalArgumentException if sessions cannot end in it */
-    static @Nullable String route(String text) {
+    static String route(String text) {
         if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException(
                     Settings.shown(text) + " (expected: letters, digits, '_' and '-', 64 at most)");

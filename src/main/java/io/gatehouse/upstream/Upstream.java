@@ -127,16 +127,8 @@ public final class Upstream {
      * Chooses an endpoint for an admitted request and counts the request there until {@link #leave}.
      *
      * @param tried endpoints that this request has been to
-     * @return null when none is left: all drain, are full, or were tried
-     */
-    public @Nullable Endpoint choose(Collection<Endpoint> tried) {
-        return choose(tried, Wish.NONE);
-    }
-
-    /**
-     * As {@link #choose(Collection)}.
-     *
      * @param wish where the request would go; as long as that can be done, it does
+     * @return null when none is left: all drain, are full, or were tried
      */
     public @Nullable Endpoint choose(Collection<Endpoint> tried, Wish wish) {
         Endpoint its = wish.endpoint();

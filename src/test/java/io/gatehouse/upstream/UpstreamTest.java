@@ -41,12 +41,12 @@ final class UpstreamTest {
     private static List<Integer> ports(Upstream upstream) {
         List<Endpoint> tried = new ArrayList<>();
         List<Integer> ports = new ArrayList<>();
-        Endpoint next = upstream.choose(tried);
+        Endpoint next = upstream.choose(tried, Wish.NONE);
         while (next != null) {
             ports.add(next.spec().port());
             upstream.leave(next);
             tried.add(next);
-            next = upstream.choose(tried);
+            next = upstream.choose(tried, Wish.NONE);
         }
         return ports;
     }
@@ -82,19 +82,19 @@ final class UpstreamTest {
     @Test
     void an_endpoint_that_is_full_is_not_chosen_until_somebody_leaves() throws Exception {
         Upstream upstream = upstream(ONE_EACH, endpoint(1, 1, 1, false), endpoint(2, 1, 1, false));
-        Endpoint first = upstream.choose(List.of());
-        Endpoint second = upstream.choose(List.of());
+        Endpoint first = upstream.choose(List.of(), Wish.NONE);
+        Endpoint second = upstream.choose(List.of(), Wish.NONE);
         assertThat(first).isNotSameAs(second);
-        assertThat(upstream.choose(List.of())).isNull();
+        assertThat(upstream.choose(List.of(), Wish.NONE)).isNull();
         upstream.leave(first);
-        assertThat(upstream.choose(List.of())).isSameAs(first);
+        assertThat(upstream.choose(List.of(), Wish.NONE)).isSameAs(first);
     }
 
     @Test
     void a_request_counts_until_it_leaves() throws Exception {
         Upstream upstream = upstream(PoolSpec.DEFAULT, endpoint(1, 1, 1, false));
-        Endpoint endpoint = upstream.choose(List.of());
-        upstream.choose(List.of());
+        Endpoint endpoint = upstream.choose(List.of(), Wish.NONE);
+        upstream.choose(List.of(), Wish.NONE);
         assertThat(endpoint.inFlight()).isEqualTo(2);
         upstream.leave(endpoint);
         assertThat(endpoint.inFlight()).isEqualTo(1);
@@ -121,7 +121,7 @@ final class UpstreamTest {
             for (int i = 0; i < 4; i++) {
                 all.add(choosers.submit(() -> {
                     for (int turn = 0; turn < 50_000; turn++) {
-                        Endpoint chosen = upstream.choose(List.of());
+                        Endpoint chosen = upstream.choose(List.of(), Wish.NONE);
                         if (chosen != null) {
                             most.accumulateAndGet(chosen.inFlight(), Math::max);
                             upstream.leave(chosen);
