@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.OutputBuffer;
 import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.buf.ByteChunk;
@@ -34,6 +35,8 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         super(protocol, adapter);
         this.crowd = protocol.crowd();
         this.answersHead = AnswersHead.of(this, protocol);
+        SwiftHeaderParser.putInto(request);
+        SwiftHeaders.putInto(response, answersHead.output);
     }
 
     /** The head of an answer without a length has been written. To be called with the lock of the connection held. */
@@ -115,13 +118,13 @@ final class SparingProcessor extends Http11Processor implements Runnable {
     /** The buffer in which Tomcat composes the head of an answer. It has no setter. */
     private static final class AnswersHead {
 
-        private final Object output;
+        private final OutputBuffer output;
         private final Field buffer;
         private final HeadBuffers spare;
         private final int bytes;
         private @Nullable ByteBuffer lent;
 
-        private AnswersHead(Object output, Field buffer, HeadBuffers spare, int bytes) {
+        private AnswersHead(OutputBuffer output, Field buffer, HeadBuffers spare, int bytes) {
             this.output = output;
             this.buffer = buffer;
             this.spare = spare;
@@ -132,7 +135,7 @@ final class SparingProcessor extends Http11Processor implements Runnable {
             try {
                 Field outputs = Http11Processor.class.getDeclaredField("outputBuffer");
                 outputs.setAccessible(true);
-                Object output = outputs.get(processor);
+                OutputBuffer output = (OutputBuffer) outputs.get(processor);
                 Field buffer = outputs.getType().getDeclaredField("headerBuffer");
                 buffer.setAccessible(true);
                 HeadBuffers spare = protocol.crowd().answers();
