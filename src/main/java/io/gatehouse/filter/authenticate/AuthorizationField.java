@@ -40,7 +40,14 @@ final class AuthorizationField {
         if (field == null || !field.regionMatches(true, 0, scheme, 0, scheme.length())) {
             return null;
         }
-        String credentials = field.substring(scheme.length());
-        return credentials.isEmpty() || credentials.startsWith(" ") ? credentials.strip() : null;
+        int from = scheme.length();
+        if (from < field.length() && field.charAt(from) != ' ') {
+            return null;
+        }
+        // a token is long: it is copied once
+        while (from < field.length() && field.charAt(from) == ' ') {
+            from++;
+        }
+        return field.substring(from).strip();
     }
 }

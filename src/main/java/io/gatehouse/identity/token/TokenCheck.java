@@ -29,16 +29,16 @@ public final class TokenCheck {
 
     /** @return whether it was found good before, and still is; verifies nothing */
     public boolean isKnown(String token) {
-        return verified.find(TokenHash.of(token), time.instant()) != null;
+        return verified.find(TokenHash.of(token), time.millis()) != null;
     }
 
     public TokenVerdict check(String token) {
-        Instant now = time.instant();
         TokenHash hash = TokenHash.of(token);
-        Good known = verified.find(hash, now);
-        if (known != null) {
-            return known;
-        }
+        Good known = verified.find(hash, time.millis());
+        return known == null ? verify(token, hash, time.instant()) : known;
+    }
+
+    private TokenVerdict verify(String token, TokenHash hash, Instant now) {
         KeySet current = keys;
         if (current == null) {
             // some are not good whatever the keys are
