@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Buckets that this gateway alone draws from. Of Bucket4j's buckets only what differs from one to another is kept for each key, its
- * state, whose lock is taken to draw: of a million keys each object is one more place in memory that no cache has (measured: 1,355 ns
- * a decision with whole buckets).
+ * state, whose lock is taken to draw: of a million keys each object is one more place in memory that no cache has (measured where
+ * one read of such a place takes 200 ns: 620 ns a decision, and 1,355 with whole buckets).
  */
 final class OwnBuckets implements Buckets {
 

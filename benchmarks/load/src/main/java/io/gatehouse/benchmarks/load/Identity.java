@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 record Identity(String path) implements Profile {
 
+    /** the open route, which is sent the same token in a field that says nothing to it */
+    static final String CARRIED = "gatehouse+field";
+
     static final String BEARER = "gatehouse+bearer";
     static final String API_KEY = "gatehouse+api-key";
     static final String LIMITED = "gatehouse+rate-limit";
@@ -25,7 +28,7 @@ record Identity(String path) implements Profile {
     @Override
     public String about() {
         return "1 KiB, 64 connections: a route that takes a bearer token, one that takes an API key, and one that limits addresses, against an open one of"
-                + " the same gateway, which is sent neither.";
+                + " the same gateway, which is sent neither; and the open one, sent a field as long as the token.";
     }
 
     @Override
@@ -37,7 +40,7 @@ record Identity(String path) implements Profile {
                 new Plan(Contenders.GATEHOUSE, false, "", bench.descriptors().identity());
         Optional<Target> gateway = bench.start(name(), plan);
         List<Target> ways = new ArrayList<>();
-        for (String way : List.of(Contenders.GATEHOUSE, BEARER, API_KEY, LIMITED)) {
+        for (String way : List.of(Contenders.GATEHOUSE, CARRIED, BEARER, API_KEY, LIMITED)) {
             gateway.ifPresent(up -> ways.add(new Target(way, up.url(), up.child())));
         }
         Credentials credentials = bench.credentials();
@@ -47,6 +50,7 @@ record Identity(String path) implements Profile {
 
     private Traffic traffic(Target way, Credentials credentials) {
         return switch (way.name()) {
+            case CARRIED -> Traffic.get("/open" + path, CONNECTIONS).with("X-Field: Bearer " + credentials.token());
             case BEARER ->
                 Traffic.get("/bearer" + path, CONNECTIONS).with("Authorization: Bearer " + credentials.token());
             case API_KEY -> Traffic.get("/api-key" + path, CONNECTIONS).with("X-Api-Key: " + credentials.apiKey());

@@ -47,6 +47,7 @@ final class Limits {
                 Limit.ratio(
                         "policies", Measure.CPU_US_PER_REQUEST, AllPolicies.VARIANT, Contenders.GATEHOUSE, 1.4, NONE),
                 Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.BEARER, Contenders.GATEHOUSE, 1.15, NONE),
+                Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.BEARER, Identity.CARRIED, 1.15, NONE),
                 Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.API_KEY, Contenders.GATEHOUSE, 1.1, NONE),
                 Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.LIMITED, Contenders.GATEHOUSE, 1.03, NONE),
                 Limit.median("routes", Measure.START_ADDED_MS, many, 2_000),
