@@ -15,6 +15,12 @@ public final class Validation {
     private static final List<String> KEPT =
             List.of("content-length", "content-encoding", "content-range", "set-cookie", "trailer");
 
+    /** There is no such thing, or none any more, for anybody. */
+    private static final List<Integer> GONE = List.of(404, 410, 451);
+
+    private static final int PARTIAL = 206;
+    private static final int FIRST_OF_CLIENT = 400;
+
     private Validation() {}
 
     /** Puts the validators of the stored answer in the place of the client's conditions. */
@@ -52,6 +58,15 @@ public final class Validation {
 
     private static boolean isKept(String name) {
         return KEPT.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * @param status of an answer that is not kept
+     * @return whether it says that what is stored no longer holds; what is wrong with one client's request, or with the origin, says
+     *     nothing of it, nor does a part
+     */
+    public static boolean disproves(int status) {
+        return GONE.contains(status) || (status < FIRST_OF_CLIENT && status != PARTIAL);
     }
 
     /** @return whether what HEAD says is of the same representation as what is stored (RFC 9111, 4.3.5) */

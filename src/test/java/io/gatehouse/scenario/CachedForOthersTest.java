@@ -109,4 +109,48 @@ class CachedForOthersTest {
         stage.get("/a", "X-HTTP-Method-Override: DELETE");
         assertThat(stage.seen()).hasSize(2);
     }
+
+    /** @return how often the upstream was asked in the end */
+    private int askedAfter(String method, String... fields) throws Exception {
+        stage.upstreamPlays(scene -> {
+            boolean refused = "no".equals(scene.head().header("X-Known"));
+            scene.answer(refused ? 401 : 200, bytes(refused ? "" : "one"), "Cache-Control: max-age=60");
+        });
+        assertThat(stage.get("/a").text()).isEqualTo("one");
+        stage.ask(method, "/a", fields);
+        assertThat(stage.get("/a").text()).isEqualTo("one");
+        return stage.seen().size();
+    }
+
+    @Test
+    void who_wants_nothing_kept_takes_nothing_away_from_others() throws Exception {
+        assertThat(askedAfter("GET", "Cache-Control: no-cache, no-store")).isEqualTo(2);
+    }
+
+    @Test
+    void who_is_refused_takes_nothing_away_from_others() throws Exception {
+        assertThat(askedAfter("GET", "Cache-Control: no-cache, no-store", "X-Known: no"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void who_is_refused_the_head_takes_nothing_away_from_others() throws Exception {
+        assertThat(askedAfter("HEAD", "Cache-Control: no-cache", "X-Known: no")).isEqualTo(2);
+    }
+
+    @Test
+    void a_part_takes_the_whole_away_from_nobody() throws Exception {
+        stage.upstreamPlays(scene -> {
+            boolean part = scene.head().header("Range") != null;
+            scene.answer(
+                    part ? 206 : 200,
+                    bytes(part ? "n" : "one"),
+                    "Cache-Control: max-age=60",
+                    part ? "Content-Range: bytes 1-1/3" : "X-Whole: yes");
+        });
+        stage.get("/a");
+        stage.get("/a", "Range: bytes=1-1", "Cache-Control: no-cache");
+        assertThat(stage.get("/a").text()).isEqualTo("one");
+        assertThat(stage.seen()).hasSize(2);
+    }
 }

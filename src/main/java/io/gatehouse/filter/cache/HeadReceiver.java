@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class HeadReceiver implements Reception {
 
     private static final int OK = 200;
-    private static final int FIRST_OF_SERVER = 500;
+    private static final int NOT_MODIFIED = 304;
 
     private final Passage passage;
     private final @Nullable Stored stored;
@@ -32,7 +32,7 @@ final class HeadReceiver implements Reception {
     public boolean head(ResponseHead head, long length) {
         Headers answered = head.headers().build();
         Stored before = stored;
-        if (before != null && head.status() < FIRST_OF_SERVER && head.status() != 304) {
+        if (before != null && head.status() != NOT_MODIFIED && Validation.disproves(head.status())) {
             compare(before, head.status(), answered);
         }
         head.headers()

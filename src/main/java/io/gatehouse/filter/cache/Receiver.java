@@ -7,6 +7,7 @@ import io.gatehouse.cache.Judgement;
 import io.gatehouse.cache.Selection;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Terms;
+import io.gatehouse.cache.Validation;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reception;
 import io.gatehouse.exchange.ResponseHead;
@@ -33,6 +34,10 @@ final class Receiver implements Reception {
     /** Who is refused a place for these reasons will be so again: nobody need wait to hear it. */
     private static final Set<Clause> FOR_ONE =
             EnumSet.of(Clause.NO_STORE, Clause.PRIVATE, Clause.SET_COOKIE, Clause.VARY_ANY, Clause.PERSONAL);
+
+    /** Who asks has it so; what is kept for others may hold as before. */
+    private static final Set<Clause> OF_THE_ASKER =
+            EnumSet.of(Clause.REQUEST_NO_STORE, Clause.AUTHORIZATION, Clause.PERSONAL);
 
     private final Passage passage;
     private @Nullable Clause clause;
@@ -88,7 +93,7 @@ final class Receiver implements Reception {
         }
         if (!stored) {
             land(Landing.ALONE);
-            if (old != null && status < FIRST_OF_SERVER) {
+            if (old != null && !isOfTheAsker() && Validation.disproves(status)) {
                 // what the origin says now is not kept, and what it said before no longer holds
                 passage.cache().store().remove(passage.key(), old);
             }
@@ -102,6 +107,10 @@ final class Receiver implements Reception {
                                 .stored(stored)
                                 .toString());
         return !errand;
+    }
+
+    private boolean isOfTheAsker() {
+        return clause != null && OF_THE_ASKER.contains(clause);
     }
 
     private void confirmed(Stored old, Headers said) {
