@@ -26,7 +26,6 @@ import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.Upstreams;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,7 +38,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The running gateway: the current generation, and what serves it. */
@@ -216,6 +214,8 @@ public final class Gateway implements AutoCloseable {
         // before anybody is told who signs so
         signing.use(table.people().signing());
         current.set(generation);
+        old.ordersThatEnd(next).forEach(order -> upstreams.told().accept(order + ": over, by another description"));
+        next.orders().forEach(order -> upstreams.told().accept(order + ": stays, by order of an operator"));
         old.retire(next);
         people.retire(nextPeople);
         return generation;
@@ -245,13 +245,14 @@ public final class Gateway implements AutoCloseable {
         return grids.standing();
     }
 
-    /** @return for operators, each upstream in the order of names, and how its endpoints are now */
-    String shown(Upstreams some) {
-        long now = nanoTime.getAsLong();
-        return some.all().stream()
-                .sorted(Comparator.comparing(upstream -> upstream.spec().name()))
-                .map(upstream -> upstream.shown(now))
-                .collect(Collectors.joining("\n"));
+    /** @return what operators may ask of these, and order */
+    UpstreamOperations operations(Upstreams some) {
+        return new UpstreamOperations(some, upstreams.told());
+    }
+
+    /** @return by the ticker, in nanoseconds */
+    long now() {
+        return nanoTime.getAsLong();
     }
 
     /** @return who reads what is sent to the gateway itself */

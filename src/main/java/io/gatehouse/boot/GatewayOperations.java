@@ -10,10 +10,13 @@ import io.gatehouse.observe.GatewayState;
 import io.gatehouse.observe.GatewayStatus;
 import io.gatehouse.observe.Operations;
 import io.gatehouse.route.RouteTable;
+import io.gatehouse.upstream.Upstreams;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What operators ask of this deployment, and order. */
@@ -92,9 +95,11 @@ final class GatewayOperations implements Operations {
     public String reload() {
         List<String> problems = descriptors.reload();
         Generation generation = gateway.current();
-        return problems.isEmpty() && generation != null
-                ? "serving generation " + generation.number()
-                : "refused:\n" + String.join("\n", problems);
+        if (!problems.isEmpty() || generation == null) {
+            return "refused:\n" + String.join("\n", problems);
+        }
+        String orders = orders();
+        return "serving generation " + generation.number() + (orders.isEmpty() ? "" : "\nas ordered:\n" + orders);
     }
 
     @Override
@@ -114,7 +119,9 @@ final class GatewayOperations implements Operations {
         }
         try {
             RequestHead head = RequestHead.of(method, url, headers, "127.0.0.1");
-            return new Explanation(generation.table(), head, Caller.ANONYMOUS, answered).text();
+            Upstreams now = generation.upstreams();
+            RouteTable inForce = generation.table().with(now.upstreamsInForce(), now.splitsInForce());
+            return new Explanation(inForce, head, Caller.ANONYMOUS, answered).text();
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
@@ -128,8 +135,45 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String upstreams() {
+        return asked(all -> all.all(gateway.now()));
+    }
+
+    @Override
+    public String drain(String upstream, String endpoint, boolean drain) {
+        return asked(all -> all.drain(upstream, endpoint, drain, gateway.now()));
+    }
+
+    @Override
+    public String splits() {
+        return asked(UpstreamOperations::splits);
+    }
+
+    @Override
+    public String shift(String split, String weights) {
+        return asked(all -> all.shift(split, weights));
+    }
+
+    @Override
+    public String unshift(String split) {
+        return asked(all -> all.unshift(split));
+    }
+
+    @Override
+    public String orders() {
         Generation generation = gateway.current();
-        return generation == null ? "no descriptor has been accepted" : gateway.shown(generation.upstreams());
+        if (generation == null) {
+            return "";
+        }
+        List<String> orders = new ArrayList<>(generation.upstreams().orders());
+        orders.addAll(new LimitOperations(generation.limiters()).overridden());
+        return String.join("\n", orders);
+    }
+
+    private String asked(Function<UpstreamOperations, String> what) {
+        Generation generation = gateway.current();
+        return generation == null
+                ? "no descriptor has been accepted"
+                : what.apply(gateway.operations(generation.upstreams()));
     }
 
     @Override

@@ -102,7 +102,9 @@ final class House implements AutoCloseable {
         operations =
                 new GatewayOperations(gateway, descriptors, warnings, usage, cached, () -> stopping, time.instants());
         opened.add(
-                "JMX", new JmxRegistration(beans, where.virtualServer(), where.contextPath(), operations, observation));
+                "JMX",
+                new JmxRegistration(
+                        beans, where.virtualServer(), where.contextPath(), operations, observation, settings.jmx()));
     }
 
     private List<String> warnings(RouteTable table, Ledger ledger, CacheOperations cached) {

@@ -2,6 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.cache.TieredStore;
 import io.gatehouse.observe.AccessLogSettings;
+import io.gatehouse.observe.JmxMode;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Sizes;
 import java.nio.file.InvalidPathException;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the folder of the last good descriptor, and of what was used of quotas; null to remember nothing
  * @param cache how much may be kept of answers, and where
+ * @param jmx how much may be done over JMX
  */
-record HouseSettings(AccessLogSettings accessLog, @Nullable Path state, TieredStore.Places cache) {
+record HouseSettings(AccessLogSettings accessLog, @Nullable Path state, TieredStore.Places cache, JmxMode jmx) {
 
     /** Of the heap, and outside it; counters may take a quarter beside that. */
     private static final int SHARE_OF_CACHE = 8;
@@ -30,7 +32,17 @@ record HouseSettings(AccessLogSettings accessLog, @Nullable Path state, TieredSt
     static HouseSettings of(Options options, @Nullable Path usualState, Consumer<String> problems) {
         AccessLogSettings log = accessLog(options, problems);
         Path state = state(options, usualState, problems);
-        return new HouseSettings(log, state, cache(options, state, problems));
+        return new HouseSettings(log, state, cache(options, state, problems), jmx(options, problems));
+    }
+
+    private static JmxMode jmx(Options options, Consumer<String> problems) {
+        String set = options.find(Options.JMX_MODE);
+        try {
+            return set == null ? JmxMode.READ : JmxMode.parse(set);
+        } catch (IllegalArgumentException e) {
+            problems.accept(Options.JMX_MODE + ": " + e.getMessage() + "; as if it were not set");
+            return JmxMode.READ;
+        }
     }
 
     private static TieredStore.Places cache(Options options, @Nullable Path state, Consumer<String> problems) {

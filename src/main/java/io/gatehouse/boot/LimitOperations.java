@@ -26,6 +26,15 @@ final class LimitOperations {
         return lines.isEmpty() ? "no limits" : String.join("\n", lines);
     }
 
+    /** @return those of which another rate is in force than their own */
+    List<String> overridden() {
+        return limiters.all().stream()
+                .filter(limiter -> !limiter.overriddenFor().isZero())
+                .map(limiter -> "limit " + line(limiter))
+                .sorted()
+                .toList();
+    }
+
     private static String line(Limiter limiter) {
         String line = "%s: %s, burst %d, per %s, %d counted apart"
                 .formatted(

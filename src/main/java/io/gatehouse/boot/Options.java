@@ -32,6 +32,9 @@ final class Options {
     /** How much of a disk the cache takes, in the folder of the state; 0B, unless it is set, for none. */
     static final String CACHE_DISK = "cache-disk";
 
+    /** How much may be done over JMX: {@code read}, {@code operate} or {@code full}. */
+    static final String JMX_MODE = "jmx-mode";
+
     private final Jndi jndi;
     private final UnaryOperator<@Nullable String> properties;
     private final UnaryOperator<@Nullable String> environment;

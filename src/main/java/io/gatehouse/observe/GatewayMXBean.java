@@ -35,6 +35,12 @@ public interface GatewayMXBean {
     /** @return where limits are shared, and whether that is {@code here} or {@code away}, since when and why; empty without a grid */
     String getGrid();
 
+    /** @return what is otherwise than the descriptor says because an operator ordered it, one a line; empty when nothing is */
+    String getOrders();
+
+    /** @return {@code read}, {@code operate} or {@code full}: how much may be done here */
+    String getMode();
+
     int getRouteCount();
 
     int getUpstreamCount();
@@ -95,6 +101,29 @@ public interface GatewayMXBean {
 
     /** @return each upstream and its endpoints: how they are, and what is in flight */
     String upstreams();
+
+    /**
+     * Lets an endpoint take no new requests; those in flight go on, those that belong to it by cookie or session still come.
+     *
+     * @param endpoint its URL, or its route
+     */
+    String drain(String upstream, String endpoint);
+
+    /** Lets an endpoint take new requests again, as {@link #drain}. */
+    String resume(String upstream, String endpoint);
+
+    /** @return each split and the weights in force, beside those of the descriptor, one a line */
+    String splits();
+
+    /**
+     * Puts other weights of a split in force, on this node, until they are taken back or the descriptor's own change.
+     *
+     * @param weights {@code blue=90 green=10}, one for each upstream
+     */
+    String shift(String split, String weights);
+
+    /** Puts the weights of the descriptor in force again. */
+    String unshift(String split);
 
     /** @return each limit that counts what comes, as it is in force, one a line */
     String limits();

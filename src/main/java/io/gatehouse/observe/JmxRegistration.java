@@ -28,6 +28,7 @@ public final class JmxRegistration implements AutoCloseable, NotificationListene
     private final MBeanServer server;
     private final Operations operations;
     private final Observation observation;
+    private final JmxMode mode;
     private final AtomicReference<ObjectName> name;
     private final MBeanServerNotificationFilter shortNameGoes = new MBeanServerNotificationFilter();
     private @Nullable ManagedGateway own;
@@ -37,16 +38,19 @@ public final class JmxRegistration implements AutoCloseable, NotificationListene
     /**
      * @param virtualServer as {@code ServletContext.getVirtualServerName} has it
      * @param contextPath empty for the root
+     * @param mode how much may be done
      */
     public JmxRegistration(
             MBeanServer server,
             String virtualServer,
             String contextPath,
             Operations operations,
-            Observation observation) {
+            Observation observation,
+            JmxMode mode) {
         this.server = server;
         this.operations = operations;
         this.observation = observation;
+        this.mode = mode;
         this.name = new AtomicReference<>(GatewayNames.of(virtualServer, contextPath, 1));
         shortNameGoes.disableAllTypes();
         shortNameGoes.enableType(MBeanServerNotification.UNREGISTRATION_NOTIFICATION);
@@ -99,7 +103,7 @@ public final class JmxRegistration implements AutoCloseable, NotificationListene
 
     /** @return null if the name is taken */
     private @Nullable ManagedGateway register(ObjectName as) throws JMException {
-        ManagedGateway bean = new ManagedGateway(name::get, operations, observation);
+        ManagedGateway bean = new ManagedGateway(name::get, operations, observation, mode);
         try {
             server.registerMBean(bean, as);
             return bean;

@@ -16,13 +16,15 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     private final Supplier<ObjectName> name;
     private final Operations operations;
     private final Observation observation;
+    private final JmxMode mode;
     private volatile boolean registered;
 
     /** @param name the gateway's own, whatever this one is registered as */
-    ManagedGateway(Supplier<ObjectName> name, Operations operations, Observation observation) {
+    ManagedGateway(Supplier<ObjectName> name, Operations operations, Observation observation, JmxMode mode) {
         this.name = name;
         this.operations = operations;
         this.observation = observation;
+        this.mode = mode;
     }
 
     @Override
@@ -68,6 +70,16 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     @Override
     public String getGrid() {
         return operations.grid();
+    }
+
+    @Override
+    public String getOrders() {
+        return answer("looking at orders", operations::orders);
+    }
+
+    @Override
+    public String getMode() {
+        return mode.toString();
     }
 
     @Override
@@ -160,13 +172,38 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public String drain(String upstream, String endpoint) {
+        return order("drain", () -> operations.drain(upstream, endpoint, true));
+    }
+
+    @Override
+    public String resume(String upstream, String endpoint) {
+        return order("resume", () -> operations.drain(upstream, endpoint, false));
+    }
+
+    @Override
+    public String splits() {
+        return answer("splits", operations::splits);
+    }
+
+    @Override
+    public String shift(String split, String weights) {
+        return order("shift", () -> operations.shift(split, weights));
+    }
+
+    @Override
+    public String unshift(String split) {
+        return order("unshift", () -> operations.unshift(split));
+    }
+
+    @Override
     public String limits() {
         return answer("limits", operations::limits);
     }
 
     @Override
     public String setLimit(String limit, String rate, long seconds) {
-        return answer("setLimit", () -> operations.setLimit(limit, rate, seconds));
+        return order("setLimit", () -> operations.setLimit(limit, rate, seconds));
     }
 
     @Override
@@ -176,7 +213,7 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
 
     @Override
     public String purge(String what, boolean soft) {
-        return answer("purge", () -> operations.purge(what, soft));
+        return order("purge", () -> operations.purge(what, soft));
     }
 
     @Override
@@ -190,6 +227,13 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     @Override
     public String usage(String month, String format) {
         return answer("usage", () -> operations.usage(month, format));
+    }
+
+    /** What changes how requests are served. */
+    private String order(String what, Supplier<String> operation) {
+        return mode.covers(JmxMode.OPERATE)
+                ? answer(what, operation)
+                : what + " is refused: the option jmx-mode is " + mode + " (expected: operate or full)";
     }
 
     /**

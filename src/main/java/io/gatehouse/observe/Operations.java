@@ -38,6 +38,32 @@ public interface Operations {
     /** @return each upstream and its endpoints: how they are, and what is in flight; for people */
     String upstreams();
 
+    /**
+     * Lets an endpoint take no new requests, or take some again, until the descriptor says something else of it.
+     *
+     * @param endpoint its URL, or its route
+     * @param drain false: it takes new requests
+     * @return how the upstream is then, or what is wrong, for people
+     */
+    String drain(String upstream, String endpoint, boolean drain);
+
+    /** @return each split and the weights in force, beside those of the descriptor, one a line, for people */
+    String splits();
+
+    /**
+     * Puts other weights of a split in force, until they are taken back or the descriptor's own change.
+     *
+     * @param weights {@code blue=90 green=10}, one for each upstream
+     * @return what is in force then, or what is wrong, for people
+     */
+    String shift(String split, String weights);
+
+    /** Puts the weights of the descriptor in force again. @return what is in force then, or what is wrong, for people */
+    String unshift(String split);
+
+    /** @return what is otherwise than the descriptor says because an operator ordered it, one a line; empty when nothing is */
+    String orders();
+
     /** @return each limit that counts what comes, as it is in force, one a line, for people */
     String limits();
 

@@ -66,6 +66,24 @@ public final class RouteTable {
         this.index = new HostIndex(this.hosts);
     }
 
+    private RouteTable(RouteTable like, List<UpstreamSpec> upstreams, List<SplitSpec> splits) {
+        this.hosts = like.hosts;
+        this.upstreams = List.copyOf(upstreams);
+        this.splits = List.copyOf(splits);
+        this.trustedProxies = like.trustedProxies;
+        this.people = like.people;
+        this.identityFields = like.identityFields;
+        this.plans = like.plans;
+        this.counted = like.counted;
+        this.grid = like.grid;
+        this.index = like.index;
+    }
+
+    /** @return the same, with upstreams and splits as they are in force at this moment */
+    public RouteTable with(List<UpstreamSpec> upstreamsInForce, List<SplitSpec> splitsInForce) {
+        return new RouteTable(this, upstreamsInForce, splitsInForce);
+    }
+
     private static Counted counted(List<VirtualHost> hosts) {
         Set<LimitSpec> limits = new HashSet<>();
         Set<PermitSpec> permits = new HashSet<>();

@@ -27,18 +27,29 @@ public final class Endpoint implements Candidate, Ejections.Patient {
     private final IdleConnections idle;
     private final Address address;
     private final Vitals vitals;
+    private final Draining draining;
     private final String token;
     private final long identity;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     Endpoint(EndpointSpec spec, PoolSpec pool, @Nullable TlsContext tls, LongSupplier nanoTime) {
-        this(spec, pool, tls, new Vitals(null, Duration.ZERO), nanoTime);
+        this(spec, pool, tls, new Vitals(null, Duration.ZERO), new Draining(spec.drain()), nanoTime);
     }
 
-    /** @param vitals those that an endpoint of the same description had before a reload, or new ones */
-    Endpoint(EndpointSpec spec, PoolSpec pool, @Nullable TlsContext tls, Vitals vitals, LongSupplier nanoTime) {
+    /**
+     * @param vitals those that an endpoint of the same description had before a reload, or new ones
+     * @param draining as with vitals
+     */
+    Endpoint(
+            EndpointSpec spec,
+            PoolSpec pool,
+            @Nullable TlsContext tls,
+            Vitals vitals,
+            Draining draining,
+            LongSupplier nanoTime) {
         this.spec = spec;
         this.vitals = vitals;
+        this.draining = draining;
         this.identity = Rendezvous.hash(spec.toString());
         this.token = token(spec);
         this.pool = pool;
@@ -79,7 +90,7 @@ public final class Endpoint implements Candidate, Ejections.Patient {
 
     @Override
     public boolean takesPart() {
-        return !spec.drain() && spec.weight() > 0;
+        return !draining.drains() && spec.weight() > 0;
     }
 
     /** @return by which a cookie names it */
@@ -89,7 +100,7 @@ public final class Endpoint implements Candidate, Ejections.Patient {
 
     /** @return whether it may be given a request now */
     boolean isAvailable() {
-        return !spec.drain() && hasRoom();
+        return !draining.drains() && hasRoom();
     }
 
     /** @return whether it may be given a request that belongs to it, also while it drains */
@@ -116,6 +127,25 @@ public final class Endpoint implements Candidate, Ejections.Patient {
     @Override
     public Vitals vitals() {
         return vitals;
+    }
+
+    /** @return whether it takes new requests, by the descriptor or by order of an operator */
+    Draining draining() {
+        return draining;
+    }
+
+    /** @return its description, with what is otherwise by order of an operator */
+    EndpointSpec inForce() {
+        return draining.isOrdered()
+                ? new EndpointSpec(
+                        spec.scheme(),
+                        spec.host(),
+                        spec.port(),
+                        spec.weight(),
+                        spec.tier(),
+                        draining.drains(),
+                        spec.route())
+                : spec;
     }
 
     IdleConnections idle() {

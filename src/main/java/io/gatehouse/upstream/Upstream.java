@@ -1,11 +1,6 @@
 package io.gatehouse.upstream;
 
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
-import io.gatehouse.upstream.balance.LeastConnections;
-import io.gatehouse.upstream.balance.LoadBalancer;
-import io.gatehouse.upstream.balance.RandomTwo;
-import io.gatehouse.upstream.balance.Rendezvous;
-import io.gatehouse.upstream.balance.RoundRobin;
 import io.gatehouse.upstream.health.CareSpec;
 import io.gatehouse.upstream.health.Ejections;
 import io.gatehouse.upstream.health.Vitals;
@@ -17,23 +12,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A named set of endpoints at work. It outlives a reload that leaves its description unchanged. */
 public final class Upstream {
 
-    /** percent */
-    private static final int ALL = 100;
-
     private final UpstreamSpec spec;
     private final TlsFiles files;
-    private final List<Endpoint> endpoints;
-    private final LoadBalancer balancer;
-    private final Rendezvous hash = new Rendezvous();
+    private final Members members;
+    private final Choice choice;
     private final Admission admission;
     private final RetryBudget retries;
-    private final Means means;
+    private final Consumer<String> told;
     private final Ejections ejections;
     private final @Nullable HealthChecks checks;
 
@@ -57,8 +48,8 @@ public final class Upstream {
     Upstream(UpstreamSpec spec, TlsFiles files, @Nullable Upstream before, Means means) throws IOException {
         this.spec = spec;
         this.files = files;
-        this.means = means;
-        this.balancer = balancer(spec);
+        this.told = text -> means.told().accept("upstream " + spec.name() + ": " + text);
+        this.choice = new Choice(spec.care(), means.nanoTime(), means.random());
         this.admission = new Admission(spec.pool().inFlight(), spec.pool().queue());
         this.retries = new RetryBudget(admission);
         List<Endpoint> all = new ArrayList<>();
@@ -68,36 +59,34 @@ public final class Upstream {
                 tls = TlsContext.of(spec.tls(), files);
             }
             TlsContext its = "https".equals(endpoint.scheme()) ? tls : null;
-            all.add(new Endpoint(endpoint, spec.pool(), its, vitals(endpoint, before), means.nanoTime()));
+            all.add(new Endpoint(
+                    endpoint,
+                    spec.pool(),
+                    its,
+                    vitals(endpoint, before),
+                    draining(endpoint, before),
+                    means.nanoTime()));
         }
-        this.endpoints = List.copyOf(all);
-        Consumer<String> told = text -> means.told().accept("upstream " + spec.name() + ": " + text);
+        this.members = new Members(all, spec.balance());
         CareSpec care = spec.care();
-        this.ejections = new Ejections(care.ejection(), endpoints, means.nanoTime(), told);
+        this.ejections = new Ejections(care.ejection(), members.all(), means.nanoTime(), told);
         this.checks = care.health() == null
                 ? null
-                : new HealthChecks(care.health(), endpoints, means.nanoTime(), means.random(), told);
+                : new HealthChecks(care.health(), members.all(), means.nanoTime(), means.random(), told);
     }
 
     private Vitals vitals(EndpointSpec endpoint, @Nullable Upstream before) {
-        if (before != null && before.spec.care().isLikeFor(spec.care())) {
-            for (Endpoint its : before.endpoints) {
-                if (its.spec().toString().equals(endpoint.toString())) {
-                    return its.vitals();
-                }
-            }
-        }
-        return new Vitals(spec.care().ejection(), spec.care().slowStart());
+        Endpoint same =
+                before == null || !before.spec.care().isLikeFor(spec.care()) ? null : before.at(endpoint.toString());
+        return same == null ? new Vitals(spec.care().ejection(), spec.care().slowStart()) : same.vitals();
     }
 
-    private static LoadBalancer balancer(UpstreamSpec spec) {
-        return switch (spec.balance()) {
-            case ROUND_ROBIN -> new RoundRobin();
-            case LEAST_CONNECTIONS -> new LeastConnections();
-            // hash: for those that belong nowhere
-            case RANDOM_TWO, HASH ->
-                new RandomTwo(bound -> ThreadLocalRandom.current().nextInt(bound));
-        };
+    /** What an operator ordered holds until the descriptor says something else. */
+    private static Draining draining(EndpointSpec endpoint, @Nullable Upstream before) {
+        Endpoint same = before == null ? null : before.at(endpoint.toString());
+        return same != null && same.draining().isFor(endpoint.drain())
+                ? same.draining()
+                : new Draining(endpoint.drain());
     }
 
     public UpstreamSpec spec() {
@@ -110,7 +99,51 @@ public final class Upstream {
     }
 
     public List<Endpoint> endpoints() {
-        return endpoints;
+        return members.all();
+    }
+
+    /** @return as it is in force, whatever an operator has ordered */
+    UpstreamSpec inForce() {
+        return spec.with(endpoints().stream().map(Endpoint::inForce).toList());
+    }
+
+    /** @return the endpoint of this URL, or null */
+    private @Nullable Endpoint at(String url) {
+        for (Endpoint endpoint : endpoints()) {
+            if (endpoint.toString().equals(url)) {
+                return endpoint;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Lets an endpoint take no new requests, or take some again. Those in flight go on, and those that belong to it still come.
+     *
+     * @param name its URL, or its route
+     * @throws IllegalArgumentException if nobody here has it
+     */
+    public void drain(String name, boolean drain) {
+        Endpoint its = at(name) == null ? routed(name) : at(name);
+        if (its == null) {
+            throw new IllegalArgumentException("no endpoint " + name + " in upstream " + spec.name() + " (expected: "
+                    + endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")) + ")");
+        }
+        if (its.draining().drains() != drain) {
+            its.draining().order(drain);
+            told.accept(its + (drain ? " drains" : " takes new requests") + ", by order of an operator");
+        }
+    }
+
+    /** @return for operators, what is otherwise than the descriptor says, one a line */
+    List<String> orders() {
+        return endpoints().stream()
+                .filter(endpoint -> endpoint.draining().isOrdered())
+                .map(endpoint -> "upstream " + spec.name() + ": " + endpoint
+                        + (endpoint.draining().drains()
+                                ? " drains (descriptor: takes new requests)"
+                                : " takes new requests (descriptor: drains)"))
+                .toList();
     }
 
     /** @return who counts the requests that have not come to their last byte */
@@ -131,39 +164,12 @@ public final class Upstream {
      * @return null when none is left: all drain, are full, or were tried
      */
     public @Nullable Endpoint choose(Collection<Endpoint> tried, Wish wish) {
-        Endpoint its = wish.endpoint();
-        if (its != null && isFor(its, tried) && its.tryBegin()) {
-            return its;
-        }
-        List<Endpoint> candidates = candidates(tried, wish.key());
-        if (its != null && candidates.contains(its) && its.tryBegin()) {
-            return its;
-        }
-        while (!candidates.isEmpty()) {
-            Endpoint chosen = candidates.size() == 1 ? candidates.get(0) : choose(candidates, wish.key());
-            if (chosen.tryBegin()) {
-                return chosen;
-            }
-            // somebody was faster: it is full now, and so no candidate any more
-            candidates = candidates(tried, wish.key());
-        }
-        return null;
-    }
-
-    private Endpoint choose(List<Endpoint> candidates, @Nullable Long key) {
-        return key == null ? balancer.choose(candidates) : hash.choose(candidates, key);
-    }
-
-    /** Whoever belongs to an endpoint goes there also while it drains, and is not passed over while it comes back. */
-    private boolean isFor(Endpoint its, Collection<Endpoint> tried) {
-        return its.hasRoom()
-                && !tried.contains(its)
-                && (!spec.care().looks() || its.vitals().isFit(means.nanoTime().getAsLong()));
+        return choice.choose(members, tried, wish);
     }
 
     /** @return who has the route by which sessions name it; null when nobody has */
     public @Nullable Endpoint routed(String route) {
-        for (Endpoint endpoint : endpoints) {
+        for (Endpoint endpoint : endpoints()) {
             if (route.equals(endpoint.spec().route())) {
                 return endpoint;
             }
@@ -173,7 +179,7 @@ public final class Upstream {
 
     /** @return whom the cookie names; null when it names nobody who is there */
     public @Nullable Endpoint named(String token) {
-        for (Endpoint endpoint : endpoints) {
+        for (Endpoint endpoint : endpoints()) {
             if (endpoint.token().equals(token)) {
                 return endpoint;
             }
@@ -196,74 +202,6 @@ public final class Upstream {
         ejections.failed(endpoint, era);
     }
 
-    /** @return the lowest tier that has anyone, of those that are fit; of all when none of any tier is */
-    private List<Endpoint> candidates(Collection<Endpoint> tried, @Nullable Long key) {
-        if (!spec.care().looks()) {
-            return available(tried, endpoint -> true);
-        }
-        long now = means.nanoTime().getAsLong();
-        Predicate<Endpoint> good = endpoint -> endpoint.vitals().isFit(now) && !isInPanic(endpoint, now);
-        List<Endpoint> fit = available(tried, good);
-        if (!fit.isEmpty()) {
-            return withoutSlow(fit, now, key);
-        }
-        // those who are fit may be full, or were tried: that is no reason to ask the sick
-        boolean some = endpoints.stream().anyMatch(endpoint -> endpoint.takesPart() && good.test(endpoint));
-        return some ? List.of() : available(tried, endpoint -> true);
-    }
-
-    private List<Endpoint> available(Collection<Endpoint> tried, Predicate<Endpoint> also) {
-        List<Endpoint> best = new ArrayList<>(endpoints.size());
-        int tier = Integer.MAX_VALUE;
-        for (Endpoint endpoint : endpoints) {
-            int its = endpoint.spec().tier();
-            if (its <= tier && endpoint.isAvailable() && !tried.contains(endpoint) && also.test(endpoint)) {
-                if (its < tier) {
-                    best.clear();
-                    tier = its;
-                }
-                best.add(endpoint);
-            }
-        }
-        return best;
-    }
-
-    /** A tier of which too few are fit is given up for the next: these few would only break down too. */
-    private boolean isInPanic(Endpoint one, long now) {
-        double panic = spec.care().panic();
-        if (panic == 0) {
-            return false;
-        }
-        int all = 0;
-        int fit = 0;
-        for (Endpoint endpoint : endpoints) {
-            if (endpoint.spec().tier() == one.spec().tier() && endpoint.takesPart()) {
-                all++;
-                fit += endpoint.vitals().isFit(now) ? 1 : 0;
-            }
-        }
-        return fit < panic * all;
-    }
-
-    /**
-     * Who has just come back is passed over for a part of the requests. That leaves weights alone, and holds for every algorithm: one
-     * that counts what is in flight would give to it more than to anybody else.
-     */
-    private List<Endpoint> withoutSlow(List<Endpoint> fit, long now, @Nullable Long key) {
-        boolean all = true;
-        for (Endpoint endpoint : fit) {
-            all &= endpoint.vitals().share(now) >= ALL;
-        }
-        if (all || fit.size() == 1) {
-            return fit;
-        }
-        // equal keys are to go the same way meanwhile
-        int ticket = key == null ? means.random().applyAsInt(ALL) : (int) Math.floorMod(key, (long) ALL);
-        List<Endpoint> rest = new ArrayList<>(fit);
-        rest.removeIf(endpoint -> endpoint.vitals().share(now) <= ticket);
-        return rest.isEmpty() ? fit : rest;
-    }
-
     /** Begins checks that are due, and ends those that take too long; to be called some times a second, by one thread. */
     public void check(UpstreamClient client) {
         if (checks != null) {
@@ -277,10 +215,12 @@ public final class Upstream {
                 .append(": ")
                 .append(admission.inFlight())
                 .append(" in flight");
-        for (Endpoint endpoint : endpoints) {
-            String state =
-                    endpoint.spec().drain() ? "drains" : endpoint.vitals().shown(now);
-            text.append("\n    ").append(endpoint).append(": ").append(state);
+        for (Endpoint endpoint : endpoints()) {
+            text.append("\n    ").append(endpoint).append(": ");
+            if (endpoint.draining().drains()) {
+                text.append("drains").append(endpoint.draining().isOrdered() ? " by order, " : ", ");
+            }
+            text.append(endpoint.vitals().shown(now));
             text.append(", ").append(endpoint.inFlight()).append(" in flight");
         }
         return text.toString();
@@ -288,7 +228,7 @@ public final class Upstream {
 
     /** Closes connections that have waited for too long. */
     public void evictIdle() {
-        endpoints.forEach(endpoint -> endpoint.idle().evict());
+        endpoints().forEach(endpoint -> endpoint.idle().evict());
     }
 
     /** No table names it any longer: connections close as their exchanges end. */
@@ -296,6 +236,6 @@ public final class Upstream {
         if (checks != null) {
             checks.close();
         }
-        endpoints.forEach(endpoint -> endpoint.idle().close());
+        endpoints().forEach(endpoint -> endpoint.idle().close());
     }
 }

@@ -40,6 +40,11 @@ public record UpstreamSpec(
         this(name, balance, hostHeader, endpoints, pool, tls, CareSpec.NONE, Affinity.NONE);
     }
 
+    /** @return the same with other endpoints */
+    UpstreamSpec with(List<EndpointSpec> others) {
+        return new UpstreamSpec(name, balance, hostHeader, others, pool, tls, care, affinity);
+    }
+
     /** A thousand of them still have a sum. */
     static final int MOST_WEIGHT = 1_000_000;
 

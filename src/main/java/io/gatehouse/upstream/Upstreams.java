@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The upstreams and splits of one descriptor at work, by name. */
 public final class Upstreams {
@@ -15,10 +16,10 @@ public final class Upstreams {
     public static final Upstreams NONE = new Upstreams(Map.of(), Map.of());
 
     private final Map<String, Upstream> upstreams;
-    private final Map<String, SplitSpec> splits;
+    private final Map<String, Split> splits;
     private final List<Affinity> hidden;
 
-    private Upstreams(Map<String, Upstream> upstreams, Map<String, SplitSpec> splits) {
+    private Upstreams(Map<String, Upstream> upstreams, Map<String, Split> splits) {
         this.upstreams = upstreams;
         this.splits = splits;
         this.hidden = upstreams.values().stream()
@@ -43,8 +44,11 @@ public final class Upstreams {
                     spec.name(),
                     now != null && now.isMadeOf(spec, files) ? now : new Upstream(spec, files, now, means));
         }
-        Map<String, SplitSpec> nextSplits = new HashMap<>();
-        splitSpecs.forEach(split -> nextSplits.put(split.name(), split));
+        Map<String, Split> nextSplits = new HashMap<>();
+        for (SplitSpec spec : splitSpecs) {
+            Split now = splits.get(spec.name());
+            nextSplits.put(spec.name(), now != null && now.spec().equals(spec) ? now : new Split(spec));
+        }
         return new Upstreams(next, nextSplits);
     }
 
@@ -65,7 +69,7 @@ public final class Upstreams {
         if (upstream != null) {
             return upstream;
         }
-        SplitSpec split = splits.get(name);
+        Split split = splits.get(name);
         if (split == null) {
             throw new IllegalArgumentException("no upstream or split: " + name);
         }
@@ -80,6 +84,46 @@ public final class Upstreams {
     /** Takes cookies away that are for the gateway alone, whichever upstream they belong to. */
     public void hideCookies(Headers.Builder fields) {
         hidden.forEach(affinity -> affinity.hideCookie(fields));
+    }
+
+    /** @return null if there is no such upstream */
+    public @Nullable Upstream upstream(String name) {
+        return upstreams.get(name);
+    }
+
+    /** @return null if there is no such split */
+    public @Nullable Split split(String name) {
+        return splits.get(name);
+    }
+
+    public Collection<Split> splits() {
+        return splits.values();
+    }
+
+    /** @return for operators, what is otherwise than the descriptor says, by their order, one a line */
+    public List<String> orders() {
+        List<String> all = new ArrayList<>();
+        upstreams.values().forEach(upstream -> all.addAll(upstream.orders()));
+        splits.values().stream().filter(Split::isShifted).forEach(split -> all.add("split " + split.shown()));
+        all.sort(null);
+        return all;
+    }
+
+    /** @return for operators, what they had ordered and a successor does not know any more: its description is another one there */
+    public List<String> ordersThatEnd(Upstreams successor) {
+        List<String> ended = new ArrayList<>(orders());
+        ended.removeAll(successor.orders());
+        return ended;
+    }
+
+    /** @return descriptions as they are in force, whatever an operator has ordered */
+    public List<UpstreamSpec> upstreamsInForce() {
+        return upstreams.values().stream().map(Upstream::inForce).toList();
+    }
+
+    /** @return as {@link #upstreamsInForce} */
+    public List<SplitSpec> splitsInForce() {
+        return splits.values().stream().map(Split::inForce).toList();
     }
 
     public Collection<Upstream> all() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.config.reference.Jndi;
+import io.gatehouse.observe.JmxMode;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import java.lang.management.ManagementFactory;
@@ -97,6 +98,7 @@ class HouseTest {
         Path usual = Path.of("usual");
         set.put("gatehouse.state", "bad\0path");
         set.put("gatehouse.access-log-format", "xml");
+        set.put("gatehouse.jmx-mode", "write");
 
         HouseSettings settings = HouseSettings.of(options, usual, problems::add);
 
@@ -105,7 +107,9 @@ class HouseTest {
         assertThat(problems)
                 .containsExactly(
                         "no access log: access-log-format: xml (expected: json or combined)",
-                        "state: bad\0path (expected: the path of a folder); as if it were not set");
+                        "state: bad\0path (expected: the path of a folder); as if it were not set",
+                        "jmx-mode: write (expected: read, operate or full); as if it were not set");
+        assertThat(settings.jmx()).isEqualTo(JmxMode.READ);
     }
 
     @Test
@@ -123,8 +127,12 @@ class HouseTest {
     @Test
     void what_is_set_is_taken() {
         set.put("gatehouse.state", "/var/lib/gatehouse");
+        set.put("gatehouse.jmx-mode", "operate");
 
-        assertThat(HouseSettings.of(options, null, problems::add).state()).isEqualTo(Path.of("/var/lib/gatehouse"));
+        HouseSettings settings = HouseSettings.of(options, null, problems::add);
+
+        assertThat(settings.state()).isEqualTo(Path.of("/var/lib/gatehouse"));
+        assertThat(settings.jmx()).isEqualTo(JmxMode.OPERATE);
         assertThat(problems).isEmpty();
     }
 }

@@ -87,6 +87,31 @@ class JmxRegistrationTest {
         }
 
         @Override
+        public String drain(String upstream, String endpoint, boolean drain) {
+            return upstream + ' ' + endpoint + ' ' + drain;
+        }
+
+        @Override
+        public String splits() {
+            return "";
+        }
+
+        @Override
+        public String shift(String split, String weights) {
+            return split + ' ' + weights;
+        }
+
+        @Override
+        public String unshift(String split) {
+            return split;
+        }
+
+        @Override
+        public String orders() {
+            return "";
+        }
+
+        @Override
         public String limits() {
             return "";
         }
@@ -103,7 +128,50 @@ class JmxRegistrationTest {
     }
 
     private JmxRegistration register(String contextPath) {
-        return new JmxRegistration(server, "Catalina/localhost", contextPath, new Idle(), observation);
+        return register(contextPath, JmxMode.FULL);
+    }
+
+    private JmxRegistration register(String contextPath, JmxMode mode) {
+        return new JmxRegistration(server, "Catalina/localhost", contextPath, new Idle(), observation, mode);
+    }
+
+    private String invoke(JmxRegistration ours, String operation, Object... arguments) throws Exception {
+        String[] types = new String[arguments.length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = arguments[i] instanceof String
+                    ? String.class.getName()
+                    : arguments[i] instanceof Boolean ? "boolean" : "long";
+        }
+        return (String) server.invoke(ours.name(), operation, arguments, types);
+    }
+
+    @Test
+    void who_may_only_look_changes_nothing() throws Exception {
+        try (JmxRegistration ours = register("", JmxMode.READ)) {
+            for (Object[] order : new Object[][] {
+                {"drain", "app", "http://a:1"},
+                {"resume", "app", "http://a:1"},
+                {"shift", "media", "blue=1"},
+                {"unshift", "media"},
+                {"setLimit", "caller", "1/s", 5L},
+                {"purge", "tag:a", true}
+            }) {
+                assertThat(invoke(ours, (String) order[0], java.util.Arrays.copyOfRange(order, 1, order.length)))
+                        .isEqualTo(order[0] + " is refused: the option jmx-mode is read (expected: operate or full)");
+            }
+            assertThat(invoke(ours, "validate", "<gateway/>")).isEqualTo("valid");
+            assertThat(server.getAttribute(ours.name(), "Mode")).isEqualTo("read");
+        }
+    }
+
+    @Test
+    void who_may_operate_does() throws Exception {
+        try (JmxRegistration ours = register("", JmxMode.OPERATE)) {
+            assertThat(invoke(ours, "drain", "app", "http://a:1")).isEqualTo("app http://a:1 true");
+            assertThat(invoke(ours, "resume", "app", "http://a:1")).isEqualTo("app http://a:1 false");
+            assertThat(invoke(ours, "shift", "media", "blue=1")).isEqualTo("media blue=1");
+            assertThat(invoke(ours, "purge", "tag:a", true)).isEqualTo("tag:atrue");
+        }
     }
 
     private String nameBehindTheShortOne() throws Exception {

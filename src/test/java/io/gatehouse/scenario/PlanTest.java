@@ -6,6 +6,7 @@ import io.gatehouse.boot.Cli;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestGateway;
+import io.gatehouse.testing.TestOperator;
 import io.gatehouse.testing.TestUpstream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -53,6 +54,8 @@ class PlanTest {
     private TestUpstream upstream;
     private TestGateway gateway;
 
+    private final TestOperator operator = new TestOperator();
+
     @BeforeEach
     void open() throws Exception {
         Files.writeString(folder.resolve("pepper"), "a pepper\n");
@@ -69,6 +72,7 @@ class PlanTest {
 
     @AfterEach
     void close() {
+        operator.close();
         gateway.close();
         upstream.close();
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +134,101 @@ final class UpstreamsTest {
         assertThat(upstreams.resolve("media", bound -> 0)).isSameAs(named(upstreams, "blue"));
         assertThat(upstreams.resolve("media", bound -> 2)).isSameAs(named(upstreams, "green"));
         assertThat(upstreams.all()).hasSize(2);
+    }
+
+    private static UpstreamSpec draining(String name, boolean first, String host) {
+        return new UpstreamSpec(
+                name,
+                UpstreamSpec.Balance.ROUND_ROBIN,
+                UpstreamSpec.HostHeader.PRESERVE,
+                List.of(
+                        new EndpointSpec("http", host, 1, 1, 1, first),
+                        new EndpointSpec("http", "127.0.0.1", 2, 1, 1, false)),
+                PoolSpec.DEFAULT,
+                null);
+    }
+
+    @Test
+    void what_an_operator_drains_drains_until_the_descriptor_says_something_else_of_it() throws Exception {
+        Upstreams first = next(Upstreams.NONE, draining("a", false, "127.0.0.1"));
+        named(first, "a").drain("http://127.0.0.1:1", true);
+        assertThat(first.orders())
+                .containsExactly("upstream a: http://127.0.0.1:1 drains (descriptor: takes new requests)");
+        Upstreams other = next(first, draining("a", false, "127.0.0.1"), spec("b", 80));
+        assertThat(named(other, "a").choose(List.of(), Wish.NONE).spec().port()).isEqualTo(2);
+        Upstreams changed = next(other, secure(folder.resolve("none"), "http"), spec("b", 81));
+        assertThat(changed.orders()).isEmpty();
+        assertThat(other.ordersThatEnd(changed)).isEqualTo(other.orders());
+
+        Upstreams written = next(other, draining("a", true, "127.0.0.1"));
+        assertThat(written.orders()).isEmpty();
+        assertThat(other.ordersThatEnd(written)).hasSize(1);
+        named(written, "a").drain("http://127.0.0.1:1", false);
+        assertThat(written.orders())
+                .containsExactly("upstream a: http://127.0.0.1:1 takes new requests (descriptor: drains)");
+        named(written, "a").drain("http://127.0.0.1:1", true);
+        assertThat(written.orders()).isEmpty();
+    }
+
+    @Test
+    void an_order_outlives_what_changes_of_the_upstream_otherwise() throws Exception {
+        Upstreams first = next(Upstreams.NONE, draining("a", false, "127.0.0.1"));
+        named(first, "a").drain("http://127.0.0.1:1", true);
+        UpstreamSpec spec = draining("a", false, "127.0.0.1");
+        Upstreams second = next(
+                first,
+                new UpstreamSpec(
+                        "a",
+                        UpstreamSpec.Balance.RANDOM_TWO,
+                        spec.hostHeader(),
+                        spec.endpoints(),
+                        spec.pool(),
+                        spec.tls()));
+        assertThat(named(second, "a")).isNotSameAs(named(first, "a"));
+        assertThat(second.orders()).isEqualTo(first.orders());
+        assertThat(second.upstreamsInForce().get(0).endpoints().get(0).drain()).isTrue();
+    }
+
+    @Test
+    void an_endpoint_that_nobody_has_is_told_beside_those_that_are_there() throws Exception {
+        Upstreams first = next(Upstreams.NONE, draining("a", false, "127.0.0.1"));
+        assertThatThrownBy(() -> named(first, "a").drain("http://127.0.0.1:3", true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no endpoint http://127.0.0.1:3 in upstream a"
+                        + " (expected: http://127.0.0.1:1, http://127.0.0.1:2)");
+    }
+
+    @Test
+    void a_shift_outlives_a_reload_that_leaves_the_split_as_it_is() throws Exception {
+        List<UpstreamSpec> both = List.of(spec("blue", 80), spec("green", 81));
+        SplitSpec media = new SplitSpec("media", List.of(new Part("blue", 100), new Part("green", 0)));
+        Upstreams first = Upstreams.NONE.next(both, List.of(media), Upstream.Means.quiet(ticker));
+        first.split("media").shift(Map.of("blue", 90, "green", 10));
+        assertThat(first.resolve("media", bound -> 90)).isSameAs(named(first, "green"));
+        Upstreams second = first.next(both, List.of(media), Upstream.Means.quiet(ticker));
+        assertThat(second.orders()).containsExactly("split media: blue 90 (descriptor: 100), green 10 (descriptor: 0)");
+        assertThat(second.splitsInForce().get(0).parts().get(1).weight()).isEqualTo(10);
+        SplitSpec other = new SplitSpec("media", List.of(new Part("blue", 50), new Part("green", 50)));
+        Upstreams third = second.next(both, List.of(other), Upstream.Means.quiet(ticker));
+        assertThat(third.orders()).isEmpty();
+        assertThat(second.ordersThatEnd(third)).isEqualTo(second.orders());
+    }
+
+    @Test
+    void a_shift_that_cannot_be_is_told_and_changes_nothing() {
+        Split split = new Split(new SplitSpec("media", List.of(new Part("blue", 1), new Part("green", 0))));
+        assertThatThrownBy(() -> split.shift(Map.of("blue", 1)))
+                .hasMessage("no weight for green (expected: one for each upstream of split media)");
+        assertThatThrownBy(() -> split.shift(Map.of("blue", 1, "green", 1, "red", 1)))
+                .hasMessage("red in split media (expected: blue, green)");
+        assertThatThrownBy(() -> split.shift(Map.of("blue", 0, "green", 0)))
+                .hasMessage("split media would go nowhere (expected: a weight above 0 for one upstream at least)");
+        assertThatThrownBy(() -> split.shift(Map.of("blue", -1, "green", 2)))
+                .hasMessage("blue=-1 (expected: 0 to 1000000)");
+        assertThat(split.isShifted()).isFalse();
+        split.shift(Map.of("blue", 0, "green", 1));
+        split.shift(Map.of("blue", 1, "green", 0));
+        assertThat(split.isShifted()).isFalse();
     }
 
     @Test
