@@ -5,6 +5,7 @@ import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.RouteTable;
+import io.gatehouse.upstream.DiscoverSpec;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
@@ -62,7 +63,7 @@ record Destination(UpstreamSpec upstream, @Nullable String split, boolean canary
 
     /** @return whether an endpoint may be chosen, if it is well */
     boolean hasEndpoint() {
-        return !endpoints().isEmpty();
+        return !endpoints().isEmpty() || upstream.discover() != null;
     }
 
     /** @return what the upstream reads in Host; for people, where that depends on the endpoint */
@@ -72,13 +73,21 @@ record Destination(UpstreamSpec upstream, @Nullable String split, boolean canary
         }
         List<String> authorities =
                 endpoints().stream().map(EndpointSpec::authority).distinct().toList();
+        if (authorities.isEmpty()) {
+            return "(that of the endpoint)";
+        }
         return authorities.size() == 1
                 ? authorities.get(0)
                 : "(that of the endpoint: " + String.join(" or ", authorities) + ")";
     }
 
     private List<EndpointSpec> endpoints() {
-        return upstream.endpoints().stream()
+        DiscoverSpec discover = upstream.discover();
+        List<EndpointSpec> all = new ArrayList<>(upstream.endpoints());
+        if (discover != null && discover.found() == DiscoverSpec.By.DNS) {
+            all.add(discover.like());
+        }
+        return all.stream()
                 .filter(endpoint -> endpoint.weight() > 0 && !endpoint.drain())
                 .toList();
     }

@@ -21,10 +21,12 @@ import io.gatehouse.limit.grid.Caches;
 import io.gatehouse.limit.grid.Grids;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
+import io.gatehouse.upstream.Directory;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.Upstreams;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -47,6 +49,7 @@ public final class Gateway implements AutoCloseable {
     private static final long LOOK_NANOS = 1_000_000_000;
     private static final long SWEEP_MILLIS = 1_000;
     private static final long PATIENCE_MILLIS = 1_000;
+    private static final Duration PATIENCE_WITH_NAMES = Duration.ofSeconds(2);
 
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
@@ -80,6 +83,7 @@ public final class Gateway implements AutoCloseable {
                 observers,
                 DataSources.NONE,
                 Caches.NONE,
+                Directory.NONE,
                 new Ledger(null, InstantSource.system()),
                 text -> {});
     }
@@ -87,6 +91,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * @param sources where keys may be kept
      * @param caches where limits may be shared
+     * @param directory where lists of endpoints may be kept
      * @param ledger of what is counted over the calendar
      * @param told hears, for people, what changes by itself; does not wait
      */
@@ -97,6 +102,7 @@ public final class Gateway implements AutoCloseable {
             List<BiConsumer<Exchange, Outcome>> observers,
             DataSources sources,
             Caches caches,
+            Directory directory,
             Ledger ledger,
             Consumer<String> told) {
         this.nanoTime = time.nanos();
@@ -104,7 +110,7 @@ public final class Gateway implements AutoCloseable {
         this.upstreams = new Upstream.Means(nanoTime, random, told);
         this.counting = new Limiters.Means(nanoTime, time.instants(), ledger);
         this.grids = new Grids(caches, nanoTime, time.instants());
-        this.client = new UpstreamClient(nanoTime);
+        this.client = new UpstreamClient(nanoTime, directory);
         this.signing = new Signing(time.instants(), nanoTime);
         this.means = new Identities.Means(errands, Turns.ofProcessors(errands), sources, time.instants(), nanoTime);
         this.lookedAfter = nanoTime.getAsLong();
@@ -211,6 +217,7 @@ public final class Gateway implements AutoCloseable {
                 limiters.next(table.counted(), counting, grid),
                 signing,
                 new TrustedProxies(table.trustedProxies()));
+        next.find(client, PATIENCE_WITH_NAMES);
         // before anybody is told who signs so
         signing.use(table.people().signing());
         current.set(generation);

@@ -1,6 +1,7 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.config.DescriptorLoader;
+import io.gatehouse.config.EndpointLists;
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Scheduler;
@@ -77,6 +78,7 @@ final class House implements AutoCloseable {
                         observation.observers(),
                         name -> kept.find(name, DataSource.class),
                         name -> kept.find(name, Object.class),
+                        new EndpointLists(jndi),
                         ledger,
                         observation.news()));
         Caching caching = opened.add(

@@ -26,10 +26,12 @@ final class UpstreamReader {
 
     private final ValueCheck values;
     private final CareReader care;
+    private final DiscoverReader discover;
 
     UpstreamReader(ValueCheck values) {
         this.values = values;
         this.care = new CareReader(values);
+        this.discover = new DiscoverReader(values);
     }
 
     UpstreamSpec upstream(Settings settings) {
@@ -44,7 +46,8 @@ final class UpstreamReader {
                 pool == null ? PoolSpec.DEFAULT : pool(pool),
                 tls == null ? null : tls(tls),
                 care.care(settings),
-                AffinityReader.affinity(settings, balance));
+                AffinityReader.affinity(settings, balance),
+                discover.discover(settings));
     }
 
     private List<EndpointSpec> endpoints(List<Settings> elements) {

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,9 @@ public final class Main {
 
     private static final String LAUNCHER = "io.gatehouse.launcher.Launcher";
 
+    /** seconds */
+    private static final String REMEMBERED = "networkaddress.cache.ttl";
+
     private final Path home;
     private final String[] args;
     private final FutureTask<Integer> work = new FutureTask<>(this::launch);
@@ -40,11 +44,22 @@ public final class Main {
 
     /** Ends the process with the exit code of the command. */
     public static void main(String[] args) throws IOException {
+        noticeNewAddresses();
         // readable by its owner alone, under a name that no other process has
         Main main = new Main(Files.createTempDirectory("gatehouse-"), args);
         Runtime.getRuntime().addShutdownHook(new Thread(main::end, "gatehouse-end"));
         main.work.run();
         System.exit(main.exitCode());
+    }
+
+    /**
+     * The JVM would remember addresses of names for half a minute, however short their time is; the gateway remembers them itself
+     * where it needs to. It is asked for before the first name is looked up.
+     */
+    private static void noticeNewAddresses() {
+        if (Security.getProperty(REMEMBERED) == null && System.getProperty("sun.net.inetaddr.ttl") == null) {
+            Security.setProperty(REMEMBERED, "1");
+        }
     }
 
     private int launch() throws Exception {

@@ -136,16 +136,7 @@ public final class Endpoint implements Candidate, Ejections.Patient {
 
     /** @return its description, with what is otherwise by order of an operator */
     EndpointSpec inForce() {
-        return draining.isOrdered()
-                ? new EndpointSpec(
-                        spec.scheme(),
-                        spec.host(),
-                        spec.port(),
-                        spec.weight(),
-                        spec.tier(),
-                        draining.drains(),
-                        spec.route())
-                : spec;
+        return draining.isOrdered() ? spec.draining(draining.drains()) : spec;
     }
 
     IdleConnections idle() {

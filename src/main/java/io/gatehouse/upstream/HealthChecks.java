@@ -22,7 +22,8 @@ final class HealthChecks {
     private static final int JITTER = 100;
 
     private final HealthSpec spec;
-    private final List<Round> rounds = new ArrayList<>();
+    private volatile List<Round> rounds = List.of();
+    private boolean over;
     private final LongSupplier nanoTime;
     private final IntUnaryOperator random;
     private final Consumer<String> told;
@@ -41,11 +42,34 @@ final class HealthChecks {
         this.nanoTime = nanoTime;
         this.random = random;
         this.told = told;
+        lookAfter(endpoints);
+    }
+
+    /** These are there from now on: those that were there before keep their rhythm. */
+    synchronized void lookAfter(List<Endpoint> endpoints) {
+        if (over) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         long within = Math.min(FIRST_NANOS, spec.every().toNanos());
+        List<Round> gone = new ArrayList<>(rounds);
+        List<Round> next = new ArrayList<>();
         for (int i = 0; i < endpoints.size(); i++) {
-            rounds.add(new Round(endpoints.get(i), now + within * i / endpoints.size()));
+            Round its = of(endpoints.get(i));
+            next.add(its == null ? new Round(endpoints.get(i), now + within * i / endpoints.size()) : its);
         }
+        rounds = List.copyOf(next);
+        gone.removeAll(next);
+        gone.forEach(Round::close);
+    }
+
+    private @Nullable Round of(Endpoint endpoint) {
+        for (Round round : rounds) {
+            if (round.endpoint == endpoint) {
+                return round;
+            }
+        }
+        return null;
     }
 
     /** Begins checks that are due, and ends those that take too long. */
@@ -54,7 +78,8 @@ final class HealthChecks {
         rounds.forEach(round -> round.tick(client, now));
     }
 
-    void close() {
+    synchronized void close() {
+        over = true;
         rounds.forEach(Round::close);
     }
 

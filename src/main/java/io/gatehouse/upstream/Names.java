@@ -45,6 +45,16 @@ final class Names implements AutoCloseable {
         this.threads = pool;
     }
 
+    /** @param task may wait for whoever knows. @return false when the gateway is stopping, and nothing is done */
+    boolean run(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
     void lookUp(String host, Asking asking) {
         try {
             threads.execute(() -> {

@@ -82,7 +82,8 @@ final class TlsContext {
 
     /** @return what speaks TLS for one fresh connection */
     SSLEngine engine(EndpointSpec endpoint) {
-        SSLEngine engine = context.createSSLEngine(serverName == null ? endpoint.host() : serverName, endpoint.port());
+        SSLEngine engine =
+                context.createSSLEngine(serverName == null ? endpoint.knownAs() : serverName, endpoint.port());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(SAFE_PROTOCOLS);

@@ -21,9 +21,7 @@ record TlsFiles(@Nullable ByteBuffer trust, @Nullable ByteBuffer key) {
     /** @throws IOException if one cannot be read; the message says which */
     static TlsFiles of(UpstreamSpec upstream) throws IOException {
         TlsSpec tls = upstream.tls();
-        boolean secure = upstream.endpoints().stream()
-                .anyMatch(endpoint -> endpoint.scheme().equals("https"));
-        if (tls == null || !secure) {
+        if (tls == null || !upstream.mayBeSecure()) {
             return NONE;
         }
         // without verification nobody is asked whom to trust

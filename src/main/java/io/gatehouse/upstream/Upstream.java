@@ -7,7 +7,9 @@ import io.gatehouse.upstream.health.Vitals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -20,7 +22,11 @@ public final class Upstream {
 
     private final UpstreamSpec spec;
     private final TlsFiles files;
-    private final Members members;
+    private volatile Members members;
+    private final @Nullable Discovery discovery;
+    private final @Nullable TlsContext tls;
+    private final LongSupplier nanoTime;
+    private boolean closed;
     private final Choice choice;
     private final Admission admission;
     private final RetryBudget retries;
@@ -52,27 +58,94 @@ public final class Upstream {
         this.choice = new Choice(spec.care(), means.nanoTime(), means.random());
         this.admission = new Admission(spec.pool().inFlight(), spec.pool().queue());
         this.retries = new RetryBudget(admission);
-        List<Endpoint> all = new ArrayList<>();
-        TlsContext tls = null;
-        for (EndpointSpec endpoint : spec.endpoints()) {
-            if ("https".equals(endpoint.scheme()) && tls == null) {
-                tls = TlsContext.of(spec.tls(), files);
-            }
-            TlsContext its = "https".equals(endpoint.scheme()) ? tls : null;
-            all.add(new Endpoint(
-                    endpoint,
-                    spec.pool(),
-                    its,
-                    vitals(endpoint, before),
-                    draining(endpoint, before),
-                    means.nanoTime()));
-        }
-        this.members = new Members(all, spec.balance());
+        this.nanoTime = means.nanoTime();
+        this.tls = spec.mayBeSecure() ? TlsContext.of(spec.tls(), files) : null;
+        List<EndpointSpec> known = before == null ? List.of() : before.found(spec.discover());
+        this.members = new Members(endpoints(known, before), spec.balance());
         CareSpec care = spec.care();
-        this.ejections = new Ejections(care.ejection(), members.all(), means.nanoTime(), told);
+        this.ejections = new Ejections(care.ejection(), this::endpoints, nanoTime, told);
         this.checks = care.health() == null
                 ? null
-                : new HealthChecks(care.health(), members.all(), means.nanoTime(), means.random(), told);
+                : new HealthChecks(care.health(), members.all(), nanoTime, means.random(), told);
+        this.discovery = spec.discover() == null
+                ? null
+                : new Discovery(spec.discover(), nanoTime, this::found, told, !known.isEmpty());
+        String hindrance = spec.discover() == null ? null : Finder.hindrance(spec.discover());
+        if (hindrance != null) {
+            told.accept(hindrance);
+        }
+    }
+
+    /**
+     * @param found those that were found by name; what is named in the descriptor is as it is there
+     * @param before who may have had the same
+     */
+    private List<Endpoint> endpoints(List<EndpointSpec> found, @Nullable Upstream before) {
+        Map<String, EndpointSpec> all = new LinkedHashMap<>();
+        spec.endpoints().forEach(endpoint -> all.put(endpoint.toString(), endpoint));
+        found.forEach(endpoint -> all.putIfAbsent(endpoint.toString(), endpoint));
+        return all.values().stream()
+                .map(endpoint -> new Endpoint(
+                        endpoint,
+                        spec.pool(),
+                        "https".equals(endpoint.scheme()) ? tls : null,
+                        vitals(endpoint, before),
+                        draining(endpoint, before),
+                        nanoTime))
+                .toList();
+    }
+
+    /** @return what was found by name, if it was looked for in the same place */
+    private List<EndpointSpec> found(@Nullable DiscoverSpec where) {
+        if (where == null || !where.isPlaceOf(spec.discover())) {
+            return List.of();
+        }
+        return endpoints().stream()
+                .map(Endpoint::spec)
+                .filter(endpoint -> !spec.endpoints().contains(endpoint))
+                .toList();
+    }
+
+    /** Those that are there still stay as they are, with their connections and what is known of them; others come and go. */
+    private synchronized void found(List<EndpointSpec> found) {
+        if (closed) {
+            return;
+        }
+        List<Endpoint> now = endpoints();
+        List<Endpoint> next = new ArrayList<>(endpoints(found, this));
+        next.replaceAll(endpoint -> {
+            Endpoint same = at(endpoint.toString());
+            return same != null && same.spec().equals(endpoint.spec()) ? same : endpoint;
+        });
+        if (next.equals(now)) {
+            return;
+        }
+        members = new Members(next, spec.balance());
+        if (checks != null) {
+            checks.lookAfter(next);
+        }
+        List<Endpoint> gone = new ArrayList<>(now);
+        gone.removeAll(next);
+        gone.forEach(endpoint -> endpoint.idle().close());
+        told.accept("endpoints are now " + next);
+    }
+
+    /** Begins to look for endpoints, if they are found by name and it is time to. */
+    void discover(UpstreamClient client) {
+        if (discovery != null) {
+            discovery.tick(client);
+        }
+    }
+
+    /**
+     * Waits until it was looked for them once.
+     *
+     * @param nanos how long at most
+     */
+    void awaitFound(long nanos) {
+        if (discovery != null) {
+            discovery.await(nanos);
+        }
     }
 
     private Vitals vitals(EndpointSpec endpoint, @Nullable Upstream before) {
@@ -202,8 +275,12 @@ public final class Upstream {
         ejections.failed(endpoint, era);
     }
 
-    /** Begins checks that are due, and ends those that take too long; to be called some times a second, by one thread. */
+    /**
+     * Begins checks that are due, ends those that take too long, and looks for endpoints when it is time to; to be called some times a
+     * second, by one thread.
+     */
     public void check(UpstreamClient client) {
+        discover(client);
         if (checks != null) {
             checks.tick(client);
         }
@@ -215,6 +292,9 @@ public final class Upstream {
                 .append(": ")
                 .append(admission.inFlight())
                 .append(" in flight");
+        if (discovery != null) {
+            text.append("\n    ").append(discovery.shown(now));
+        }
         for (Endpoint endpoint : endpoints()) {
             text.append("\n    ").append(endpoint).append(": ");
             if (endpoint.draining().drains()) {
@@ -232,7 +312,11 @@ public final class Upstream {
     }
 
     /** No table names it any longer: connections close as their exchanges end. */
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        if (discovery != null) {
+            discovery.close();
+        }
         if (checks != null) {
             checks.close();
         }

@@ -17,6 +17,7 @@ public final class UpstreamClient implements AutoCloseable {
 
     private final IoThreads threads;
     private final Names names;
+    private final Finder finder;
     private final LongSupplier nanoTime;
 
     /** Told once what became of an attempt to connect, on any thread. */
@@ -29,11 +30,24 @@ public final class UpstreamClient implements AutoCloseable {
 
     /** @param nanoTime the ticker, in nanoseconds */
     public UpstreamClient(LongSupplier nanoTime) {
-        this(nanoTime, InetAddress::getAllByName);
+        this(nanoTime, Directory.NONE);
+    }
+
+    /**
+     * @param nanoTime the ticker, in nanoseconds
+     * @param directory where lists of endpoints are kept
+     */
+    public UpstreamClient(LongSupplier nanoTime, Directory directory) {
+        this(nanoTime, InetAddress::getAllByName, directory);
     }
 
     UpstreamClient(LongSupplier nanoTime, Names.Service service) {
+        this(nanoTime, service, Directory.NONE);
+    }
+
+    UpstreamClient(LongSupplier nanoTime, Names.Service service, Directory directory) {
         this.nanoTime = nanoTime;
+        this.finder = new Finder(service, directory);
         this.names = new Names(service, new DaemonThreads("gatehouse-names"));
         int count = Math.max(LEAST_IO_THREADS, Runtime.getRuntime().availableProcessors() / 2);
         this.threads = new IoThreads(count, new DaemonThreads("gatehouse-io"), nanoTime);
@@ -60,6 +74,16 @@ public final class UpstreamClient implements AutoCloseable {
         Opening opening = new Opening(endpoint, threads.next(), nanoTime, timeout, callback);
         opening.start(names);
         return opening::cancel;
+    }
+
+    /** @return who knows where endpoints are; blocks, so that it is asked in the background */
+    Finder finder() {
+        return finder;
+    }
+
+    /** @param task may wait for whoever knows. @return false when the gateway is stopping, and nothing is done */
+    boolean inBackground(Runnable task) {
+        return names.run(task);
     }
 
     @Override

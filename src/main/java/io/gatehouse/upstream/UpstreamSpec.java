@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param name unique among upstreams and splits
  * @param balance how one endpoint is chosen
  * @param hostHeader what the endpoint reads in {@code Host}
- * @param endpoints at least one
+ * @param endpoints those that the descriptor names; at least one, unless some are found by name
  * @param pool limits of connections and requests
  * @param tls how https endpoints are trusted; null for the platform's trust
  * @param care how it looks after its endpoints
  * @param affinity what makes requests go where others went before
+ * @param discover where more endpoints are found by name; null for nowhere
  */
 public record UpstreamSpec(
         String name,
@@ -27,7 +28,8 @@ public record UpstreamSpec(
         PoolSpec pool,
         @Nullable TlsSpec tls,
         CareSpec care,
-        Affinity affinity) {
+        Affinity affinity,
+        @Nullable DiscoverSpec discover) {
 
     /** One that does not look after its endpoints, and treats all requests alike. */
     public UpstreamSpec(
@@ -40,9 +42,22 @@ public record UpstreamSpec(
         this(name, balance, hostHeader, endpoints, pool, tls, CareSpec.NONE, Affinity.NONE);
     }
 
+    /** One all of whose endpoints are named. */
+    public UpstreamSpec(
+            String name,
+            Balance balance,
+            HostHeader hostHeader,
+            List<EndpointSpec> endpoints,
+            PoolSpec pool,
+            @Nullable TlsSpec tls,
+            CareSpec care,
+            Affinity affinity) {
+        this(name, balance, hostHeader, endpoints, pool, tls, care, affinity, null);
+    }
+
     /** @return the same with other endpoints */
     UpstreamSpec with(List<EndpointSpec> others) {
-        return new UpstreamSpec(name, balance, hostHeader, others, pool, tls, care, affinity);
+        return new UpstreamSpec(name, balance, hostHeader, others, pool, tls, care, affinity, discover);
     }
 
     /** A thousand of them still have a sum. */
@@ -50,9 +65,13 @@ public record UpstreamSpec(
 
     /** @return whether it talks to https endpoints without knowing who they are */
     public boolean takesAnyCertificate() {
-        return tls != null
-                && !tls.verify()
-                && endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals("https"));
+        return tls != null && !tls.verify() && mayBeSecure();
+    }
+
+    /** @return whether it has, or may find, https endpoints */
+    boolean mayBeSecure() {
+        return endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals("https"))
+                || (discover != null && discover.mayBeSecure());
     }
 
     public enum Balance {
@@ -78,6 +97,7 @@ public record UpstreamSpec(
      * @param tier 2 takes traffic only while tier 1 has nothing
      * @param drain takes no new requests but those that belong to it
      * @param route by which the application's sessions name it, or null
+     * @param name by which its address was found, and by which it is spoken to; null for its host
      */
     public record EndpointSpec(
             String scheme,
@@ -86,16 +106,38 @@ public record UpstreamSpec(
             @Min(0) @Max(MOST_WEIGHT) int weight,
             @Min(1) int tier,
             boolean drain,
-            @Nullable String route) {
+            @Nullable String route,
+            @Nullable String name) {
 
         /** One that sessions do not name. */
         public EndpointSpec(String scheme, String host, int port, int weight, int tier, boolean drain) {
-            this(scheme, host, port, weight, tier, drain, null);
+            this(scheme, host, port, weight, tier, drain, null, null);
         }
 
-        /** @return host and port, without the port when it is the scheme's own */
+        /** One that the descriptor names. */
+        public EndpointSpec(
+                String scheme, String host, int port, int weight, int tier, boolean drain, @Nullable String route) {
+            this(scheme, host, port, weight, tier, drain, route, null);
+        }
+
+        /** @return the same at an address that was found by a name */
+        EndpointSpec at(String address, String its) {
+            return new EndpointSpec(scheme, address, port, weight, tier, drain, route, its);
+        }
+
+        /** @return the same, draining or not */
+        EndpointSpec draining(boolean drains) {
+            return new EndpointSpec(scheme, host, port, weight, tier, drains, route, name);
+        }
+
+        /** @return the name by which it is spoken to: in Host, and to verify its certificate */
+        public String knownAs() {
+            return name == null ? host : name;
+        }
+
+        /** @return name and port, without the port when it is the scheme's own */
         public String authority() {
-            return port == ("https".equals(scheme) ? 443 : 80) ? host : host + ':' + port;
+            return port == ("https".equals(scheme) ? 443 : 80) ? knownAs() : knownAs() + ':' + port;
         }
 
         /** {@code http://10.0.1.11:8080} */

@@ -2,6 +2,7 @@ package io.gatehouse.upstream;
 
 import io.gatehouse.http.Headers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,6 +51,17 @@ public final class Upstreams {
             nextSplits.put(spec.name(), now != null && now.spec().equals(spec) ? now : new Split(spec));
         }
         return new Upstreams(next, nextSplits);
+    }
+
+    /**
+     * Looks for endpoints of those that have just been put to work and find them by name, so that whoever asks first finds some.
+     *
+     * @param patience how long is waited for them at most, all together
+     */
+    public void find(UpstreamClient client, Duration patience) {
+        upstreams.values().forEach(upstream -> upstream.discover(client));
+        long end = System.nanoTime() + patience.toNanos();
+        upstreams.values().forEach(upstream -> upstream.awaitFound(end - System.nanoTime()));
     }
 
     /** Closes those that the successor did not take over. */

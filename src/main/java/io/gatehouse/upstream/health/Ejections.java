@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ejections {
 
     private final @Nullable EjectionSpec spec;
-    private final List<Patient> all;
+    private final Supplier<? extends List<? extends Patient>> all;
     private final LongSupplier nanoTime;
     private final Consumer<String> told;
 
@@ -28,12 +29,16 @@ public final class Ejections {
 
     /**
      * @param spec null when nobody is to be left out
+     * @param all gives those who are there at a moment
      * @param told hears who is left out, why and for how long; must not wait for anything
      */
     public Ejections(
-            @Nullable EjectionSpec spec, List<? extends Patient> all, LongSupplier nanoTime, Consumer<String> told) {
+            @Nullable EjectionSpec spec,
+            Supplier<? extends List<? extends Patient>> all,
+            LongSupplier nanoTime,
+            Consumer<String> told) {
         this.spec = spec;
-        this.all = List.copyOf(all);
+        this.all = all;
         this.nanoTime = nanoTime;
         this.told = told;
     }
@@ -55,7 +60,8 @@ public final class Ejections {
 
     private synchronized void leaveOut(Patient patient, String why, EjectionSpec by) {
         long now = nanoTime.getAsLong();
-        List<Patient> there = all.stream().filter(Patient::takesPart).toList();
+        List<? extends Patient> there =
+                all.get().stream().filter(Patient::takesPart).toList();
         long others = there.stream()
                 .filter(other -> other != patient && !other.vitals().isFit(now))
                 .count();

@@ -20,7 +20,7 @@ final class VitalsTest {
     private final List<String> told = new ArrayList<>();
     private final List<Somebody> all =
             IntStream.range(0, 4).mapToObj(Somebody::new).toList();
-    private final Ejections ejections = new Ejections(HALF_OF_TEN, all, ticker, told::add);
+    private final Ejections ejections = new Ejections(HALF_OF_TEN, () -> all, ticker, told::add);
 
     private final class Somebody implements Ejections.Patient {
 
@@ -129,7 +129,7 @@ final class VitalsTest {
         List<Somebody> some = new ArrayList<>(all);
         some.add(new Somebody(4));
         some.add(new Somebody(5));
-        Ejections its = new Ejections(HALF_OF_TEN, some, ticker, told::add);
+        Ejections its = new Ejections(HALF_OF_TEN, () -> some, ticker, told::add);
         all.get(3).vitals.checked("status 500", CHECKS, ticker.getAsLong());
         for (Somebody who : all.subList(0, 3)) {
             for (int i = 0; i < 5; i++) {
@@ -142,7 +142,7 @@ final class VitalsTest {
     @Test
     void one_alone_is_never_left_out() {
         Somebody alone = all.get(0);
-        Ejections its = new Ejections(HALF_OF_TEN, List.of(alone), ticker, told::add);
+        Ejections its = new Ejections(HALF_OF_TEN, () -> List.of(alone), ticker, told::add);
         for (int i = 0; i < 100; i++) {
             its.failed(alone, alone.vitals.era());
         }
