@@ -179,7 +179,7 @@ final class Concerns {
                 // behind that: what comes too often does not use up what is allowed
                 new Row<>(QuotaPolicy.TYPE, QuotaPolicy.class, new QuotaFilter(time.instants()), null),
                 // behind all that may turn a caller away at once, so that nothing of that kind takes a place
-                new Row<>(ConcurrencyPolicy.TYPE, ConcurrencyPolicy.class, new ConcurrencyFilter(), null),
+                new Row<>(ConcurrencyPolicy.TYPE, ConcurrencyPolicy.class, new ConcurrencyFilter(time.nanos()), null),
                 // behind all that may turn a caller away: of whom nothing goes upstream, nothing is said there
                 new Row<>(AssertionPolicy.TYPE, AssertionPolicy.class, new AssertionFilter(notices), null),
                 // behind all that may turn a caller away, so that nobody reads there what he may not have, and behind

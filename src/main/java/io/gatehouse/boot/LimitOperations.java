@@ -2,8 +2,11 @@ package io.gatehouse.boot;
 
 import io.gatehouse.limit.Limiter;
 import io.gatehouse.limit.Limiters;
+import io.gatehouse.limit.PermitSpec;
+import io.gatehouse.limit.Permits;
 import io.gatehouse.limit.Rate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -19,11 +22,22 @@ final class LimitOperations {
     }
 
     String all() {
-        List<String> lines = limiters.all().stream()
+        List<String> lines = new ArrayList<>(limiters.all().stream()
                 .sorted(Comparator.comparing(limiter -> limiter.spec().toString()))
                 .map(LimitOperations::line)
-                .toList();
+                .toList());
+        lines.addAll(limiters.permits().entrySet().stream()
+                .map(entry -> concurrency(entry.getKey(), entry.getValue()))
+                .sorted()
+                .toList());
         return lines.isEmpty() ? "no limits" : String.join("\n", lines);
+    }
+
+    private static String concurrency(PermitSpec spec, Permits permits) {
+        String per = spec.per().isEmpty() ? "" : ", per " + spec.per();
+        // what nobody has asked for has found nothing
+        String found = permits.gradient().quiet().isZero() ? "" : " (adaptive: " + permits.gradient() + ')';
+        return "concurrency of " + spec.scope() + per + ": " + permits.inFlight() + " in flight" + found;
     }
 
     /** @return those of which another rate is in force than their own */

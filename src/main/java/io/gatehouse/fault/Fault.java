@@ -30,6 +30,7 @@ public enum Fault {
     IDENTITY_UNAVAILABLE(Origin.GATEWAY, 503, Retry.NEVER, "Who asks cannot be found out now"),
     LIMITS_UNAVAILABLE(Origin.GATEWAY, 503, Retry.NEVER, "What may still pass cannot be found out now"),
     UPSTREAM_BUSY(Origin.GATEWAY, 503, Retry.NEVER, "Too many requests are in flight"),
+    OVERLOADED(Origin.GATEWAY, 503, Retry.NEVER, "More is asked for than can be served"),
     NO_ENDPOINT(Origin.GATEWAY, 503, Retry.NEVER, "No endpoint is available"),
 
     CONNECT_FAILED(Origin.UPSTREAM, 502, Retry.IF_UNSENT, "The upstream could not be reached"),

@@ -62,7 +62,7 @@ public final class Limiters {
         Map<PermitSpec, Permits> nextPermits = new HashMap<>();
         for (PermitSpec spec : counted.permits()) {
             Permits now = permits.get(spec);
-            nextPermits.put(spec, now == null ? new Permits() : now);
+            nextPermits.put(spec, now == null ? new Permits(means.nanoTime()) : now);
         }
         // whoever comes back finds those who were let in before
         permits.forEach((spec, now) -> {
@@ -119,6 +119,11 @@ public final class Limiters {
             throw new IllegalArgumentException("no permits of " + spec.scope());
         }
         return found;
+    }
+
+    /** @return all that counts what is in flight */
+    public Map<PermitSpec, Permits> permits() {
+        return permits;
     }
 
     /** @throws IllegalArgumentException for what another descriptor counts */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class PermitsTest {
 
-    private final Permits permits = new Permits();
+    private final Permits permits = new Permits(() -> 0);
 
     @Test
     void who_is_turned_away_takes_no_place() {

@@ -11,6 +11,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Permits;
 import io.gatehouse.route.Per;
+import java.util.function.LongSupplier;
 
 /** Turns away what would be too much at once. What was let pass counts until it is over, streams too. */
 public final class ConcurrencyFilter implements PolicyFilter.Concern<ConcurrencyPolicy> {
@@ -20,6 +21,13 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
 
     /** Where nothing is counted apart. */
     private static final Object ALL = "";
+
+    private final LongSupplier nanoTime;
+
+    /** @param nanoTime the ticker of the gateway */
+    public ConcurrencyFilter(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     @Override
     public Verdict apply(Exchange exchange, ConcurrencyPolicy policy) {
@@ -31,19 +39,27 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
         Per per = policy.per();
         Object key = per == null ? ALL : asked.key(per);
         Permits permits = generation.limiters().permits(policy.permits());
-        boolean full = !permits.enter(key, policy.max());
+        int most = policy.most(permits);
+        boolean full = !permits.enter(key, most);
         if (!full || policy.mode() == Mode.OBSERVE) {
             // what is only watched takes a place beyond the last
             boolean ignored = full && permits.enter(key, Integer.MAX_VALUE);
             exchange.onComplete(outcome -> permits.leave(key));
+            if (policy.adaptive()) {
+                new Sampling(exchange, permits, key, policy.max(), nanoTime).begin();
+            }
         }
-        if (!full) {
-            return Verdict.PASS;
-        }
+        return full ? refuse(exchange, policy, most, asked) : Verdict.PASS;
+    }
+
+    private static Verdict refuse(Exchange exchange, ConcurrencyPolicy policy, int most, Asked asked) {
+        Per per = policy.per();
         String whose = per == null ? "" : " for " + asked.shown(per);
-        String reason = "concurrency of " + policy.permits().scope() + ": " + policy.max() + " in flight" + whose;
-        String told = "in flight: " + policy.max() + " already (expected: one of them to end)";
-        Refusal refusal = new Refusal(Fault.TOO_MANY_AT_ONCE, told, reason, policy.mode());
+        String reason = "concurrency of " + policy.permits().scope() + ": " + most + " in flight" + whose;
+        String told = "in flight: " + most + " already (expected: one of them to end)";
+        // what finds itself says what the upstream bears, which is nobody's fault who asks
+        Fault fault = policy.adaptive() ? Fault.OVERLOADED : Fault.TOO_MANY_AT_ONCE;
+        Refusal refusal = new Refusal(fault, told, reason, policy.mode());
         return Mode.refuse(exchange, ConcurrencyPolicy.ELEMENT, refusal, SOON);
     }
 }

@@ -7,7 +7,7 @@ import io.gatehouse.testing.ConcernContract;
 final class ConcurrencyContractTest extends ConcernContract<ConcurrencyPolicy> {
 
     ConcurrencyContractTest() {
-        super(ConcurrencyPolicy.TYPE, ConcurrencyPolicy.class, new ConcurrencyFilter());
+        super(ConcurrencyPolicy.TYPE, ConcurrencyPolicy.class, new ConcurrencyFilter(System::nanoTime));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestElement;
 import io.gatehouse.testing.TestUpstream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ConcurrencyOnTheWireTest {
 
     private static final List<PolicyFilter<?>> FILTERS =
-            List.of(new PolicyFilter<>(0, ConcurrencyPolicy.class, new ConcurrencyFilter()));
+            List.of(new PolicyFilter<>(0, ConcurrencyPolicy.class, new ConcurrencyFilter(System::nanoTime)));
 
     private final Semaphore arrived = new Semaphore(0);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -130,12 +131,58 @@ final class ConcurrencyOnTheWireTest {
         }
     }
 
+    @Test
+    void who_matters_less_leaves_the_last_places_to_others() throws Exception {
+        limit("<concurrency max='4' priority='low'/>");
+        List<RawClient> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                held.add(streaming());
+            }
+            assertThat(quick().status()).isEqualTo(429);
+            assertThat(server.awaitOutcome().detail()).isEqualTo("concurrency of : 3 in flight");
+            goOn.countDown();
+        } finally {
+            for (RawClient client : held) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void a_limit_that_finds_itself_turns_away_with_503_what_is_above_it() throws Exception {
+        limit("<concurrency adaptive='true'/>");
+        List<RawClient> held = new ArrayList<>();
+        try {
+            // what it begins with; answers that have begun and do not end are no reason to let in more
+            for (int i = 0; i < 20; i++) {
+                held.add(streaming());
+            }
+            long asked = System.nanoTime();
+            RawAnswer refused = quick();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(1));
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.text()).contains("overloaded").doesNotContain("20");
+            assertThat(server.awaitOutcome().fault()).isEqualTo(Fault.OVERLOADED);
+            goOn.countDown();
+        } finally {
+            for (RawClient client : held) {
+                client.close();
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "<concurrency/>|<concurrency> without max (expected: how many may be in flight at once)",
+                "<concurrency/>|<concurrency> without max (expected: how many may be in flight at once, or"
+                        + " adaptive=\"true\")",
+                "<concurrency adaptive='true' per='client-ip'/>|per: client-ip beside adaptive (expected: one of the two;"
+                        + " what the upstream bears is one limit)",
+                "<concurrency max='1' priority='urgent'/>|priority: urgent (expected: high or normal or low)",
                 "<concurrency max='0'/>|max: 0 (expected: > 0)",
                 "<concurrency max='1' per='nobody'/>|per: nobody (expected: client-ip, principal, claim:NAME, header:NAME,"
                         + " query:NAME, cookie:NAME, host, path or method)"
