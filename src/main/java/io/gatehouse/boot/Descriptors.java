@@ -167,10 +167,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         loadedAt = time.instant();
         loaded.table().upstreams().stream()
                 .filter(UpstreamSpec::takesAnyCertificate)
-                .forEach(upstream -> LOG.log(
-                        System.Logger.Level.WARNING,
-                        "upstream {0}: verify=\"false\": any certificate of any name is accepted",
-                        upstream.name()));
+                .forEach(upstream -> LOG.log(System.Logger.Level.WARNING, upstream.careless()));
         warnings.serving(loaded.table());
         return generation;
     }

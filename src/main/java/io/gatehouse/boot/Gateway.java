@@ -11,6 +11,7 @@ import io.gatehouse.forward.Clock;
 import io.gatehouse.forward.Forwarder;
 import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
+import io.gatehouse.identity.assertion.SigningKey;
 import io.gatehouse.identity.key.DataSources;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.Turns;
@@ -22,6 +23,7 @@ import io.gatehouse.limit.grid.Grids;
 import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
 import io.gatehouse.upstream.Directory;
+import io.gatehouse.upstream.StickyKey;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.Upstreams;
@@ -49,6 +51,7 @@ public final class Gateway implements AutoCloseable {
     private static final long LOOK_NANOS = 1_000_000_000;
     private static final long SWEEP_MILLIS = 1_000;
     private static final long PATIENCE_MILLIS = 1_000;
+    private static final String STICKY_COOKIES = "gatehouse sticky-cookie";
     private static final Duration PATIENCE_WITH_NAMES = Duration.ofSeconds(2);
 
     private final LongSupplier nanoTime;
@@ -107,7 +110,7 @@ public final class Gateway implements AutoCloseable {
             Consumer<String> told) {
         this.nanoTime = time.nanos();
         IntUnaryOperator random = bound -> ThreadLocalRandom.current().nextInt(bound);
-        this.upstreams = new Upstream.Means(nanoTime, random, told);
+        this.upstreams = new Upstream.Means(nanoTime, random, told, StickyKey.random());
         this.counting = new Limiters.Means(nanoTime, time.instants(), ledger);
         this.grids = new Grids(caches, nanoTime, time.instants());
         this.client = new UpstreamClient(nanoTime, directory);
@@ -204,7 +207,7 @@ public final class Gateway implements AutoCloseable {
     private Generation serve(RouteTable table, @Nullable Grid grid) throws IOException {
         Generation before = current.get();
         Upstreams old = before == null ? Upstreams.NONE : before.upstreams();
-        Upstreams next = old.next(table.upstreams(), table.splits(), upstreams);
+        Upstreams next = old.next(table.upstreams(), table.splits(), means(table));
         Identities people = before == null ? Identities.NONE : before.identities();
         Limiters limiters = before == null ? Limiters.NONE : before.limiters();
         Identities nextPeople = identities(people, table, next, old);
@@ -226,6 +229,18 @@ public final class Gateway implements AutoCloseable {
         old.retire(next);
         people.retire(nextPeople);
         return generation;
+    }
+
+    /** Where the descriptor has a key that gateways share, they understand each other's cookies. */
+    private Upstream.Means means(RouteTable table) {
+        SigningKey shared = table.people().signing().key();
+        return shared == null
+                ? upstreams
+                : new Upstream.Means(
+                        upstreams.nanoTime(),
+                        upstreams.random(),
+                        upstreams.told(),
+                        StickyKey.of(shared.derive(STICKY_COOKIES)));
     }
 
     private Identities identities(Identities people, RouteTable table, Upstreams next, Upstreams old)

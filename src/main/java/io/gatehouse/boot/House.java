@@ -177,7 +177,7 @@ final class House implements AutoCloseable {
     }
 
     private Reserved reserved() {
-        Map<String, Consumer<Exchange>> paths = new HashMap<>(new Health(operations::state).paths());
+        Map<String, Consumer<Exchange>> paths = new HashMap<>(new Health(operations::state, warnings::count).paths());
         paths.putAll(new PublicKeys(gateway.signing()::publicKeys).paths());
         paths.put(SignOnPaths.PREFIX, new SignOnPaths(gateway.bodies()));
         paths.put(SignOff.PATH, new SignOff());

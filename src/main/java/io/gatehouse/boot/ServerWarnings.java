@@ -3,6 +3,7 @@ package io.gatehouse.boot;
 import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.observe.container.Needs;
 import io.gatehouse.route.RouteTable;
+import io.gatehouse.upstream.UpstreamSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class ServerWarnings implements AutoCloseable {
     private final List<Future<?>> later = new ArrayList<>();
     private @Nullable RouteTable table;
     private List<String> known = List.of();
+    private volatile int count;
 
     /**
      * @param server what can be seen of the server that contradicts these needs
@@ -48,8 +50,19 @@ final class ServerWarnings implements AutoCloseable {
         List<String> found = new ArrayList<>(server.apply(DescriptorNeeds.of(serving)));
         found.addAll(roles.apply(serving));
         found.stream().filter(warning -> !known.contains(warning)).forEach(ServerWarnings::warn);
+        // who serves a table has told this himself, and does so with each
+        serving.upstreams().stream()
+                .filter(UpstreamSpec::takesAnyCertificate)
+                .map(UpstreamSpec::careless)
+                .forEach(found::add);
         known = List.copyOf(found);
+        count = known.size();
         return known;
+    }
+
+    /** @return how many were there when it was looked last */
+    int count() {
+        return count;
     }
 
     private static void warn(String warning) {

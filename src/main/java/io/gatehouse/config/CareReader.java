@@ -15,6 +15,9 @@ final class CareReader {
 
     private static final int LONGEST_PATH = 2_000;
 
+    /** Of the last answers. */
+    private static final double LEAST_FAILURES = 0.01;
+
     private final ValueCheck values;
 
     CareReader(ValueCheck values) {
@@ -89,8 +92,13 @@ final class CareReader {
 
     private @Nullable EjectionSpec ejection(Settings ejection) {
         EjectionSpec usual = EjectionSpec.USUAL;
+        double failures = ejection.share("failures", usual.failures());
+        if (failures < LEAST_FAILURES) {
+            ejection.refuse("failures", ejection.told("failures") + " (expected: 1% to 100%)");
+            failures = usual.failures();
+        }
         EjectionSpec spec = new EjectionSpec(
-                ejection.share("failures", usual.failures()),
+                failures,
                 ejection.integer("of", usual.of()),
                 ejection.integer("consecutive", usual.consecutive()),
                 Objects.requireNonNullElse(ejection.positiveDuration("for"), usual.time()),

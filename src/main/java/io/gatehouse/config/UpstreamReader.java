@@ -12,8 +12,10 @@ import io.gatehouse.upstream.UpstreamSpec.TlsSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code <upstream>} and {@code <split>}. */
@@ -27,6 +29,7 @@ final class UpstreamReader {
     private final ValueCheck values;
     private final CareReader care;
     private final DiscoverReader discover;
+    private final CookieNames cookies = new CookieNames();
 
     UpstreamReader(ValueCheck values) {
         this.values = values;
@@ -35,8 +38,10 @@ final class UpstreamReader {
     }
 
     UpstreamSpec upstream(Settings settings) {
+        cookies.look(settings);
         Settings pool = settings.child("pool");
         Settings tls = settings.child("tls");
+        tiers(settings);
         Balance balance = settings.choice("balance", Balance.ROUND_ROBIN);
         return new UpstreamSpec(
                 settings.text("name", ""),
@@ -48,6 +53,22 @@ final class UpstreamReader {
                 care.care(settings),
                 AffinityReader.affinity(settings, balance),
                 discover.discover(settings));
+    }
+
+    /** A tier that nobody is in is a slip: nothing is asked in its turn. */
+    private static void tiers(Settings upstream) {
+        List<Settings> all = new ArrayList<>(upstream.children("endpoint"));
+        all.addAll(upstream.children("discover"));
+        Set<Integer> there = new HashSet<>();
+        all.forEach(element -> there.add(element.integer("tier", 1)));
+        for (Settings element : all) {
+            int its = element.integer("tier", 1);
+            if (its > 1 && !there.contains(its - 1)) {
+                element.refuse(
+                        "tier",
+                        its + " without a tier " + (its - 1) + " (expected: tiers from 1 on, each with an endpoint)");
+            }
+        }
     }
 
     private List<EndpointSpec> endpoints(List<Settings> elements) {

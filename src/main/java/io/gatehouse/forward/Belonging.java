@@ -33,11 +33,20 @@ final class Belonging {
         Endpoint its = null;
         if (affinity.session() != null) {
             its = ofSession(Cookies.first(headers, affinity.session()), upstream);
+            // as servers have it: the cookie before the path
+            its = its == null ? ofSession(inPath(exchange), upstream) : its;
         } else if (affinity.cookie() != null) {
             String token = Cookies.first(headers, affinity.cookie());
             its = token == null ? null : upstream.named(token);
         }
         return new Wish(its, affinity.hashOn() == null ? null : key(exchange, affinity.hashOn()));
+    }
+
+    /** {@code 8A7F.node1} of {@code /crm/;jsessionid=8A7F.node1}, which is there only where the route lets it pass */
+    private static @Nullable String inPath(Exchange exchange) {
+        return exchange.decision() instanceof Decision.Routed routed
+                ? routed.path().sessionSuffix()
+                : null;
     }
 
     /** {@code 8A7F.node1}, as mod_jk and mod_cluster have it. */
@@ -59,8 +68,9 @@ final class Belonging {
     /** Lets the client remember who has answered, unless it does. */
     static void remember(Exchange exchange, Decision.Routed routed, Upstream upstream, Wish wish, Endpoint by) {
         String cookie = upstream.spec().affinity().cookie();
-        if (cookie != null && !by.equals(wish.endpoint())) {
-            String value = OwnCookie.of(exchange, routed, cookie, by.token());
+        String token = cookie == null || by.equals(wish.endpoint()) ? null : upstream.token(by);
+        if (cookie != null && token != null) {
+            String value = OwnCookie.of(exchange, routed, cookie, token);
             // behind whoever keeps answers for others
             exchange.onResponse(head -> head.headers().add("Set-Cookie", value));
         }

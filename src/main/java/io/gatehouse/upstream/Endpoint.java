@@ -6,20 +6,13 @@ import io.gatehouse.upstream.balance.Candidate;
 import io.gatehouse.upstream.balance.Rendezvous;
 import io.gatehouse.upstream.health.Ejections;
 import io.gatehouse.upstream.health.Vitals;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One instance behind an upstream, with what is known of it at this moment. */
 public final class Endpoint implements Candidate, Ejections.Patient {
-
-    private static final int TOKEN_BYTES = 12;
 
     private final EndpointSpec spec;
     private final PoolSpec pool;
@@ -28,7 +21,6 @@ public final class Endpoint implements Candidate, Ejections.Patient {
     private final Address address;
     private final Vitals vitals;
     private final Draining draining;
-    private final String token;
     private final long identity;
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -51,7 +43,6 @@ public final class Endpoint implements Candidate, Ejections.Patient {
         this.vitals = vitals;
         this.draining = draining;
         this.identity = Rendezvous.hash(spec.toString());
-        this.token = token(spec);
         this.pool = pool;
         this.tls = tls;
         this.idle = new IdleConnections(pool.keep(), pool.idle(), nanoTime);
@@ -77,25 +68,9 @@ public final class Endpoint implements Candidate, Ejections.Patient {
         return identity;
     }
 
-    /** The same on every node and after every restart; whoever does not know the address learns nothing of it. */
-    private static String token(EndpointSpec spec) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(("gatehouse sticky " + spec).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TOKEN_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     @Override
     public boolean takesPart() {
         return !draining.drains() && spec.weight() > 0;
-    }
-
-    /** @return by which a cookie names it */
-    public String token() {
-        return token;
     }
 
     /** @return whether it may be given a request now */

@@ -6,9 +6,13 @@ import io.gatehouse.upstream.balance.LoadBalancer;
 import io.gatehouse.upstream.balance.RandomTwo;
 import io.gatehouse.upstream.balance.RoundRobin;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints of one upstream, as long as they are the same: in the order of the descriptor, and by tier, the lowest first. */
 final class Members {
@@ -16,8 +20,11 @@ final class Members {
     private final List<Endpoint> all;
     private final List<List<Endpoint>> tiers;
     private final LoadBalancer balancer;
+    private final Map<String, Endpoint> byToken = new HashMap<>();
+    private final Map<Endpoint, String> tokens = new HashMap<>();
 
-    Members(List<Endpoint> all, Balance balance) {
+    /** @param token what names an endpoint in a cookie */
+    Members(List<Endpoint> all, Balance balance, Function<Endpoint, String> token) {
         this.all = List.copyOf(all);
         TreeMap<Integer, List<Endpoint>> byTier = new TreeMap<>();
         all.forEach(endpoint -> byTier.computeIfAbsent(endpoint.spec().tier(), tier -> new ArrayList<>())
@@ -25,6 +32,23 @@ final class Members {
         this.tiers = byTier.values().stream().map(List::copyOf).toList();
         // what one remembers of endpoints is thrown away with it
         this.balancer = balancer(balance);
+        for (Endpoint endpoint : all) {
+            String its = token.apply(endpoint);
+            byToken.put(its, endpoint);
+            tokens.put(endpoint, its);
+        }
+    }
+
+    /** @return whom a cookie names; null when it names nobody who is there */
+    @Nullable
+    Endpoint named(String token) {
+        return byToken.get(token);
+    }
+
+    /** @return by which a cookie names it; null when it is gone */
+    @Nullable
+    String token(Endpoint endpoint) {
+        return tokens.get(endpoint);
     }
 
     private static LoadBalancer balancer(Balance balance) {

@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.http.IpAddress;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.UpstreamSpec.TlsSpec;
 import java.io.ByteArrayInputStream;
@@ -8,10 +9,13 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -82,8 +86,8 @@ final class TlsContext {
 
     /** @return what speaks TLS for one fresh connection */
     SSLEngine engine(EndpointSpec endpoint) {
-        SSLEngine engine =
-                context.createSSLEngine(serverName == null ? endpoint.knownAs() : serverName, endpoint.port());
+        String name = serverName == null ? endpoint.knownAs() : serverName;
+        SSLEngine engine = context.createSSLEngine(name, endpoint.port());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(SAFE_PROTOCOLS);
@@ -93,8 +97,22 @@ final class TlsContext {
         if (verify) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
+        parameters.setServerNames(serverNames(name));
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /** The name that is sent (RFC 6066, 3). By itself the JDK leaves out those without a dot, as containers have them. */
+    private static List<SNIServerName> serverNames(String name) {
+        if (IpAddress.parse(name) != null) {
+            return List.of();
+        }
+        try {
+            return List.of(new SNIHostName(name.endsWith(".") ? name.substring(0, name.length() - 1) : name));
+        } catch (IllegalArgumentException e) {
+            // a name with an underscore is none of a host, but some networks have them
+            return List.of();
+        }
     }
 
     /** For {@code verify="false"}: an operator's own decision, shown in the log. */

@@ -23,6 +23,7 @@ public final class Upstream {
     private final UpstreamSpec spec;
     private final TlsFiles files;
     private volatile Members members;
+    private final StickyKey sticky;
     private final @Nullable Discovery discovery;
     private final @Nullable TlsContext tls;
     private final LongSupplier nanoTime;
@@ -39,11 +40,13 @@ public final class Upstream {
      *
      * @param random gives, for a bound, a number from 0 below it
      * @param told hears, for people, what changes by itself; must not wait for anything
+     * @param sticky with what cookies name endpoints
      */
-    public record Means(LongSupplier nanoTime, IntUnaryOperator random, Consumer<String> told) {
+    public record Means(LongSupplier nanoTime, IntUnaryOperator random, Consumer<String> told, StickyKey sticky) {
 
         public static Means quiet(LongSupplier nanoTime) {
-            return new Means(nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound), text -> {});
+            return new Means(
+                    nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound), text -> {}, StickyKey.random());
         }
     }
 
@@ -59,9 +62,10 @@ public final class Upstream {
         this.admission = new Admission(spec.pool().inFlight(), spec.pool().queue());
         this.retries = new RetryBudget(admission);
         this.nanoTime = means.nanoTime();
+        this.sticky = means.sticky();
         this.tls = spec.mayBeSecure() ? TlsContext.of(spec.tls(), files) : null;
         List<EndpointSpec> known = before == null ? List.of() : before.found(spec.discover());
-        this.members = new Members(endpoints(known, before), spec.balance());
+        this.members = members(endpoints(known, before));
         CareSpec care = spec.care();
         this.ejections = new Ejections(care.ejection(), this::endpoints, nanoTime, told);
         this.checks = care.health() == null
@@ -74,6 +78,10 @@ public final class Upstream {
         if (hindrance != null) {
             told.accept(hindrance);
         }
+    }
+
+    private Members members(List<Endpoint> all) {
+        return new Members(all, spec.balance(), endpoint -> sticky.token(spec.name(), endpoint.toString()));
     }
 
     /**
@@ -120,7 +128,7 @@ public final class Upstream {
         if (next.equals(now)) {
             return;
         }
-        members = new Members(next, spec.balance());
+        members = members(next);
         if (checks != null) {
             checks.lookAfter(next);
         }
@@ -167,8 +175,10 @@ public final class Upstream {
     }
 
     /** @return whether another one made of these would be the same */
-    boolean isMadeOf(UpstreamSpec itsSpec, TlsFiles itsFiles) {
-        return spec.equals(itsSpec) && files.equals(itsFiles);
+    boolean isMadeOf(UpstreamSpec itsSpec, TlsFiles itsFiles, StickyKey itsKey) {
+        return spec.equals(itsSpec)
+                && files.equals(itsFiles)
+                && (spec.affinity().cookie() == null || sticky.equals(itsKey));
     }
 
     public List<Endpoint> endpoints() {
@@ -252,12 +262,12 @@ public final class Upstream {
 
     /** @return whom the cookie names; null when it names nobody who is there */
     public @Nullable Endpoint named(String token) {
-        for (Endpoint endpoint : endpoints()) {
-            if (endpoint.token().equals(token)) {
-                return endpoint;
-            }
-        }
-        return null;
+        return members.named(token);
+    }
+
+    /** @return by which a cookie names it; null when it is gone */
+    public @Nullable String token(Endpoint endpoint) {
+        return members.token(endpoint);
     }
 
     /** The request has come to its last byte on this endpoint, or goes elsewhere. */

@@ -68,6 +68,11 @@ public record UpstreamSpec(
         return tls != null && !tls.verify() && mayBeSecure();
     }
 
+    /** @return what operators are to know where it {@link #takesAnyCertificate()} */
+    public String careless() {
+        return "upstream " + name + ": verify=\"false\": any certificate of any name is accepted";
+    }
+
     /** @return whether it has, or may find, https endpoints */
     boolean mayBeSecure() {
         return endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals("https"))

@@ -43,7 +43,9 @@ public final class Upstreams {
             TlsFiles files = TlsFiles.of(spec);
             next.put(
                     spec.name(),
-                    now != null && now.isMadeOf(spec, files) ? now : new Upstream(spec, files, now, means));
+                    now != null && now.isMadeOf(spec, files, means.sticky())
+                            ? now
+                            : new Upstream(spec, files, now, means));
         }
         Map<String, Split> nextSplits = new HashMap<>();
         for (SplitSpec spec : splitSpecs) {

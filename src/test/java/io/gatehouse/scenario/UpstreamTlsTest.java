@@ -6,6 +6,7 @@ import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestKey;
+import io.gatehouse.testing.TestOperator;
 import io.gatehouse.testing.TestUpstream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -25,6 +27,11 @@ import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,8 +189,14 @@ class UpstreamTlsTest {
             assertThat(warnings).singleElement().asString().contains("careless").contains("verify=\"false\"");
             reload(routes);
             assertThat(warnings).hasSize(2);
-            assertThat(RawClient.fetch(careless.port(), "/_gatehouse/livez").status())
-                    .isEqualTo(200);
+            assertThat(RawClient.fetch(careless.port(), "/_gatehouse/livez").text())
+                    .isEqualTo("{\"status\":\"up\"}");
+            assertThat(RawClient.fetch(careless.port(), "/_gatehouse/readyz").text())
+                    .isEqualTo("{\"status\":\"up\",\"warnings\":1}");
+            try (TestOperator operator = new TestOperator()) {
+                assertThat(operator.read(routes, "Warnings"))
+                        .isEqualTo("upstream careless: verify=\"false\": any certificate of any name is accepted");
+            }
         } finally {
             log.removeHandler(handler);
         }
@@ -238,6 +251,95 @@ class UpstreamTlsTest {
             }
         }
         throw new AssertionError("no MBean of " + routes);
+    }
+
+    @Test
+    void the_name_is_sent_also_one_without_a_dot_and_none_for_an_address() throws Exception {
+        TestKey key = TestKey.make(folder, "sni", "dns:localhost,dns:crm.internal,ip:127.0.0.1");
+        SSLContext context = key.server(key);
+        List<List<String>> names = new CopyOnWriteArrayList<>();
+        try (SSLServerSocket server = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> {
+                try {
+                    while (true) {
+                        try (SSLSocket socket = (SSLSocket) server.accept()) {
+                            socket.startHandshake();
+                            names.add(((ExtendedSSLSession) socket.getSession())
+                                    .getRequestedServerNames().stream()
+                                            .map(name -> ((SNIHostName) name).getAsciiName())
+                                            .toList());
+                        }
+                    }
+                } catch (IOException e) {
+                    // closed: the end of it
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            String port = Integer.toString(server.getLocalPort());
+            Path routes = Files.writeString(folder.resolve("names.xml"), """
+                    <gateway xmlns="urn:gatehouse:1">
+                      <upstream name="host"><endpoint url="https://localhost:PORT"/><tls trust="sni.pem"/></upstream>
+                      <upstream name="other"><endpoint url="https://localhost:PORT"/>
+                        <tls trust="sni.pem" server-name="crm.internal"/></upstream>
+                      <upstream name="address"><endpoint url="https://127.0.0.1:PORT"/><tls trust="sni.pem"/></upstream>
+                      <upstream name="found"><discover dns="https://localhost:PORT"/><tls trust="sni.pem"/></upstream>
+                      <routes><route path="/host" to="host"/><route path="/other" to="other"/>
+                        <route path="/address" to="address"/><route path="/found" to="found"/></routes>
+                    </gateway>
+                    """.replace("PORT", port));
+            try (TestGateway asking = TestGateway.start(routes.toString())) {
+                for (String path : List.of("/host", "/other", "/address", "/found")) {
+                    int before = names.size();
+                    try (RawClient client = RawClient.connect(asking.port())) {
+                        client.request("GET", path);
+                        until(() -> names.size() > before);
+                    }
+                }
+            }
+            assertThat(names).contains(List.of("localhost"), List.of("crm.internal"), List.of());
+            assertThat(names.get(0)).containsExactly("localhost");
+            assertThat(names.get(names.size() - 1)).containsExactly("localhost");
+        }
+    }
+
+    private interface Condition {
+
+        boolean holds() throws Exception;
+    }
+
+    private static void until(Condition condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void certificates_and_keys_that_are_renewed_are_used_without_a_word() throws Exception {
+        Path trust = Files.copy(folder.resolve("crm.pem"), folder.resolve("watched.pem"));
+        TestKey stranger = TestKey.make(folder, "stranger", "dns:gateway.internal");
+        Path key = Files.copy(folder.resolve("stranger.p12"), folder.resolve("watched.p12"));
+        Path routes = Files.writeString(
+                folder.resolve("watching.xml"), """
+                <gateway xmlns="urn:gatehouse:1">
+                  <upstream name="trusted"><endpoint url="HERE"/><tls trust="watched.pem"/></upstream>
+                  <upstream name="known"><endpoint url="GUARDED"/>
+                    <tls trust="here.pem" key="watched.p12" key-password="file:password"/></upstream>
+                  <routes><route path="/known" to="known"/><route to="trusted"/></routes>
+                </gateway>
+                """.replace("HERE", here.url()).replace("GUARDED", guarded.url()));
+        assertThat(stranger).isNotNull();
+        try (TestGateway watching = TestGateway.start(routes.toString())) {
+            assertThat(RawClient.fetch(watching.port(), "/").status()).isEqualTo(502);
+            assertThat(RawClient.fetch(watching.port(), "/known").status()).isEqualTo(502);
+            Files.copy(folder.resolve("here.pem"), trust, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(folder.resolve("client.p12"), key, StandardCopyOption.REPLACE_EXISTING);
+            until(() -> RawClient.fetch(watching.port(), "/").status() == 200);
+            until(() -> RawClient.fetch(watching.port(), "/known").status() == 200);
+        }
     }
 
     @Test

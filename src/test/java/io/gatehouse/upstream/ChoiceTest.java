@@ -37,7 +37,7 @@ final class ChoiceTest {
                 null,
                 care,
                 Affinity.NONE);
-        Upstream.Means means = new Upstream.Means(ticker, bound -> ticket, text -> {});
+        Upstream.Means means = new Upstream.Means(ticker, bound -> ticket, text -> {}, StickyKey.random());
         return new Upstream(spec, new TlsFiles(null, null), null, means);
     }
 

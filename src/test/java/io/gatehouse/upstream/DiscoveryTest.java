@@ -83,7 +83,8 @@ final class DiscoveryTest {
                 Affinity.NONE,
                 discover);
         Upstreams before = upstreams;
-        upstreams = before.next(List.of(spec), List.of(), new Upstream.Means(ticker, bound -> 0, told::add));
+        upstreams = before.next(
+                List.of(spec), List.of(), new Upstream.Means(ticker, bound -> 0, told::add, StickyKey.random()));
         upstreams.find(client, Duration.ofSeconds(10));
         before.retire(upstreams);
         return upstreams.upstream("app");

@@ -12,12 +12,15 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** A P-256 key that signs by ES256 (RFC 7518, 3.4). Equal keys have one id, their thumbprint (RFC 7638). It never shows itself. */
@@ -26,6 +29,7 @@ public final class SigningKey {
     private final JWK published;
     private final JWSHeader header;
     private final JWSSigner signer;
+    private final byte[] secret;
 
     private SigningKey(ECPublicKey publicKey, ECPrivateKey privateKey) throws JOSEException {
         ECKey key = new ECKey.Builder(Curve.P_256, publicKey)
@@ -40,6 +44,21 @@ public final class SigningKey {
                 .keyID(key.getKeyID())
                 .build();
         this.signer = new ECDSASigner(key);
+        this.secret = key.getD().decode();
+    }
+
+    /**
+     * @param purpose of what is made
+     * @return another secret, which tells nothing of this one, and is the same wherever this key is (HMAC-SHA-256)
+     */
+    public byte[] derive(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HMAC-SHA-256", e);
+        }
     }
 
     /** @return one that nobody else has */
