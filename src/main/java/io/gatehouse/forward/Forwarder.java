@@ -102,7 +102,7 @@ public final class Forwarder implements Way {
     }
 
     /** What a route does to requests and answers. */
-    private static final class RoutePlan implements Forwarding.Plan {
+    private static final class RoutePlan implements Try.Plan {
 
         private final Exchange exchange;
         private final FieldNames identityFields;
