@@ -2,6 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.ErrorsPolicy;
+import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.Guard;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
@@ -190,6 +191,8 @@ final class Concerns {
                 new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class),
                 new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class),
                 new Row<>(RetryPolicy.TYPE, RetryPolicy.class),
+                // consumed by the forwarder, and by whoever tells a client that the upstream has nothing
+                new Row<>(FallbackPolicy.TYPE, FallbackPolicy.class),
                 // consumed by whatever answers
                 new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class));
     }

@@ -4,6 +4,7 @@ import io.gatehouse.cache.CacheKey;
 import io.gatehouse.exchange.Arrival;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Counting;
+import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.cache.CachePolicy;
@@ -185,6 +186,10 @@ final class Explanation {
         if (action instanceof Action.Forward forward) {
             cache(routed, all);
             forward(Destination.of(table, head, routed, forward), routed, all);
+            FallbackPolicy fallback = routed.policies().get(FallbackPolicy.class);
+            if (fallback != null) {
+                all.put("fallback", fallback.shown());
+            }
         } else if (action instanceof Action.Redirect redirect) {
             redirect(redirect, routed, all);
         } else if (action instanceof Action.Respond respond) {

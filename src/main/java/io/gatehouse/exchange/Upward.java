@@ -2,6 +2,7 @@ package io.gatehouse.exchange;
 
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
+import io.gatehouse.route.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ public final class Upward {
     private volatile @Nullable String upstream;
     private volatile @Nullable String endpoint;
     private volatile @Nullable Reception reception;
+    private volatile @Nullable String fallback;
 
     /** @param hook is run before those that were added earlier */
     void add(Consumer<Headers.Builder> hook) {
@@ -61,14 +63,49 @@ public final class Upward {
     }
 
     /**
-     * There is no answer from upstream: the client is told, unless somebody sees to it otherwise.
+     * There is no answer from upstream.
+     *
+     * @return whether whoever receives what comes from there sees to the client
+     */
+    public boolean isSeenTo(Fault fault, String detail) {
+        Reception by = reception;
+        return by != null && by.failed(fault, detail);
+    }
+
+    /**
+     * The client is told that there is no answer from upstream: by the route's fallback, if it has an answer to the fault.
      *
      * @param more fields that it is told beside the fault
      */
-    public void fail(Exchange exchange, Fault fault, String detail, Headers more) {
-        Reception by = reception;
-        if (by == null || !by.failed(fault, detail)) {
+    public void tell(Exchange exchange, Fault fault, String detail, Headers more) {
+        FallbackPolicy policy = exchange.policy(FallbackPolicy.class);
+        Action.Respond own = policy == null ? null : policy.answerTo(fault);
+        if (own == null) {
             Answer.fault(exchange, fault, detail, more);
+            return;
         }
+        exchange.failed(fault, detail);
+        stepIn(exchange, own, fault.code(), own.status() == fault.status() ? more : Headers.EMPTY);
+    }
+
+    /** The client gets an answer of the descriptor, which stands in for a moment and is for nobody to keep. */
+    public void stepIn(Exchange exchange, Action.Respond own, String reason, Headers more) {
+        fellBack(reason);
+        Headers.Builder headers = more.toBuilder().set("Cache-Control", "no-store");
+        Answer.said(own, headers.build()).send(exchange);
+    }
+
+    /**
+     * Something stands in for the answer of the upstream.
+     *
+     * @param reason a fault's code or a status
+     */
+    public void fellBack(String reason) {
+        fallback = reason;
+    }
+
+    /** @return why something stood in for the answer of the upstream; null when nothing did */
+    public @Nullable String fallback() {
+        return fallback;
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.ResponseHead;
@@ -69,36 +70,80 @@ public final class Forwarder implements Way {
 
     @Override
     public void fetch(Exchange errand, Decision.Routed routed, Action.Forward action) {
-        try {
-            start(errand, routed, action, upstream(errand, routed, action), false);
-        } catch (IOException e) {
-            errand.upward().fail(errand, Fault.INTERNAL, String.valueOf(e.getMessage()), Headers.EMPTY);
+        forwarding(errand, routed, action, upstream(errand, routed, action), null, null, clock.now())
+                .start();
+    }
+
+    @Override
+    public boolean fallBack(Exchange exchange, Fault fault) {
+        FallbackPolicy policy = exchange.policy(FallbackPolicy.class);
+        String to = policy == null ? null : policy.upstreamFor(fault);
+        Upstream other =
+                to == null ? null : other(exchange, to, exchange.upward().target());
+        if (other == null) {
+            return false;
         }
+        exchange.upward().drawn(other.spec().name());
+        exchange.upward().fellBack(fault.code());
+        return true;
+    }
+
+    /** @return the upstream that stands in; null when it is the one for which it would */
+    private @Nullable Upstream other(Exchange exchange, String to, @Nullable String failed) {
+        Generation generation = Objects.requireNonNull(exchange.generation());
+        Upstream other = generation.upstreams().resolve(to, random);
+        return other.spec().name().equals(failed) ? null : other;
     }
 
     private void start(
             Exchange exchange, Decision.Routed routed, Action.Forward action, Upstream upstream, boolean hasBody)
             throws IOException {
+        long now = clock.now();
+        RequestBody body = hasBody ? new RequestBody(exchange) : null;
+        FallbackPolicy policy = exchange.policy(FallbackPolicy.class);
+        Fallback fallback = null;
+        if (policy != null) {
+            String to = policy.to();
+            fallback = new Fallback(
+                    policy,
+                    exchange,
+                    to == null ? null : other(exchange, to, upstream.spec().name()),
+                    other -> forwarding(exchange, routed, action, other, body, null, now)
+                            .start());
+        }
+        forwarding(exchange, routed, action, upstream, body, fallback, now).start();
+        if (body != null && !exchange.isCompleted()) {
+            body.listen();
+        }
+    }
+
+    /** @param startedAt since when the exchange is on its way, by the ticker */
+    private Forwarding forwarding(
+            Exchange exchange,
+            Decision.Routed routed,
+            Action.Forward action,
+            Upstream upstream,
+            @Nullable RequestBody body,
+            @Nullable Fallback fallback,
+            long startedAt) {
         Generation generation = Objects.requireNonNull(exchange.generation());
         TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
         RetryPolicy retry = exchange.policy(RetryPolicy.class);
         Wish wish = belonging.of(exchange, upstream);
-        Forwarding forwarding = new Forwarding(
+        FieldNames identityFields = generation.table().identityFields();
+        return new Forwarding(
                 exchange,
                 upstream,
-                new RoutePlan(exchange, generation.table().identityFields(), hasBody, routed, action, upstream, wish),
+                new RoutePlan(exchange, identityFields, body != null, routed, action, upstream, wish),
                 new Forwarding.Manners(
                         wish,
                         timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
-                        retry == null ? RetryPolicy.UNSENT : retry),
+                        retry == null ? RetryPolicy.UNSENT : retry,
+                        fallback,
+                        startedAt),
                 client,
                 clock,
-                hasBody);
-        forwarding.start();
-        RequestBody body = forwarding.body();
-        if (body != null && !exchange.isCompleted()) {
-            body.listen();
-        }
+                body);
     }
 
     /** What a route does to requests and answers. */

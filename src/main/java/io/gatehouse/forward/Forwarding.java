@@ -8,7 +8,6 @@ import io.gatehouse.upstream.Admission;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.Wish;
-import java.io.IOException;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +32,27 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     private final @Nullable RequestBody body;
     private final Runnable admitted;
     private final Trials trials;
+    private final @Nullable Fallback fallback;
     private final Lock lock;
     private boolean over;
     private boolean refused;
+    private boolean released;
+    private boolean seen;
+    private int turnedDown;
     private Patience.@Nullable Lost lastFailure;
     private @Nullable Try running;
 
-    /** Where it would go, how long it waits, and how often it tries. */
-    record Manners(Wish wish, TimeoutPolicy timeouts, RetryPolicy retry) {}
+    /**
+     * Where it would go, how long it waits, how often it tries, and what stands in.
+     *
+     * @param startedAt since when it is on its way, by the ticker, in nanoseconds
+     */
+    record Manners(
+            Wish wish,
+            TimeoutPolicy timeouts,
+            RetryPolicy retry,
+            @Nullable Fallback fallback,
+            long startedAt) {}
 
     Forwarding(
             Exchange exchange,
@@ -49,36 +61,36 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             Manners manners,
             UpstreamClient client,
             Clock clock,
-            boolean hasBody)
-            throws IOException {
+            @Nullable RequestBody body) {
         this.exchange = exchange;
         this.lock = exchange.lock();
         this.upstream = upstream;
         this.trials = new Trials(
-                upstream, manners.retry(), manners.wish(), exchange.head().method(), hasBody);
+                upstream, manners.retry(), manners.wish(), exchange.head().method(), body != null);
         this.clock = clock;
         // not on the thread that leaves: it may hold the lock of another exchange
         this.admitted = () -> clock.soon(this::admitted);
-        this.body = hasBody ? new RequestBody(exchange, this::bodyBroke) : null;
+        this.body = body;
         this.common = new Try.Common(exchange, plan, manners.timeouts(), client, clock, body);
-        this.startedAt = clock.now();
+        this.fallback = manners.fallback();
+        this.startedAt = manners.startedAt();
         this.inQueue = patience();
+        inQueue.waitFor(Patience.Wait.FOR_A_PLACE, clock.now());
     }
 
     private Patience patience() {
         return new Patience(common.timeouts(), upstream.spec().pool().queueTimeout(), startedAt);
     }
 
-    @Nullable
-    RequestBody body() {
-        return body;
-    }
-
     void start() {
         lock.lock();
         try {
+            RequestBody sending = body;
+            if (sending != null) {
+                sending.tell(this::bodyBroke);
+            }
             exchange.sentTo(upstream.spec().name(), null);
-            exchange.onComplete(outcome -> cleanUp());
+            exchange.onComplete(outcome -> release());
             Admission.Answer answer = upstream.admission().enter(admitted);
             refused = answer == Admission.Answer.FULL;
             if (refused) {
@@ -94,10 +106,14 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         }
     }
 
-    /** The exchange is complete, however it came to that: nothing of it stays anywhere. */
-    private void cleanUp() {
+    /** The exchange is complete, however it came to that, or goes elsewhere: nothing of it stays here. */
+    private void release() {
         lock.lock();
         try {
+            if (released) {
+                return;
+            }
+            released = true;
             over = true;
             clock.forget(this);
             trials.close();
@@ -144,18 +160,31 @@ final class Forwarding implements Try.Listener, Clock.Watched {
 
     @Override
     public boolean answered(Try by, int status) {
-        return !trials.answered(by.trial(), status);
+        if (trials.answered(by.trial(), status)) {
+            return false;
+        }
+        Fallback other = fallback;
+        boolean standsIn = other != null && other.takes(status, trials.isRepeatable());
+        turnedDown = standsIn ? status : 0;
+        return !standsIn;
     }
 
     @Override
     public void turnedDown(Try by) {
-        next();
+        Fallback other = fallback;
+        if (turnedDown == 0 || other == null) {
+            next();
+        } else if (!over) {
+            release();
+            other.goFor(turnedDown);
+        }
     }
 
     /** Tries another endpoint, if that is safe and one is left; else tells the client. */
     @Override
     public void lost(Try by, Fault fault, String detail, boolean sent) {
         lastFailure = new Patience.Lost(fault, detail);
+        seen |= sent;
         boolean again = !over && trials.failed(by.trial(), fault, sent);
         by.abandon();
         if (again) {
@@ -167,6 +196,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
 
     @Override
     public void brokeOff(Try by, Fault fault, String detail) {
+        seen = true;
         breakOff(fault, detail);
     }
 
@@ -191,12 +221,23 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         }
     }
 
+    /** Nothing has gone down, and nothing comes from this upstream: somebody else answers, or the client is told. */
     private void answer(Fault fault, String detail) {
-        if (!over) {
-            over = true;
-            boolean soon = fault == Fault.UPSTREAM_BUSY || fault == Fault.NO_ENDPOINT;
-            exchange.upward().fail(exchange, fault, detail, soon ? SOON : Headers.EMPTY);
+        if (over) {
+            return;
         }
+        over = true;
+        if (exchange.upward().isSeenTo(fault, detail)) {
+            return;
+        }
+        Fallback other = fallback;
+        if (other != null && (!seen || trials.isRepeatable()) && other.hasUpstreamFor(fault)) {
+            release();
+            other.goFor(fault);
+            return;
+        }
+        boolean soon = fault == Fault.UPSTREAM_BUSY || fault == Fault.NO_ENDPOINT;
+        exchange.upward().tell(exchange, fault, detail, soon ? SOON : Headers.EMPTY);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class RequestBody implements ReadListener {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Exchange exchange;
-    private final Consumer<Throwable> broken;
+    private Consumer<Throwable> broken = problem -> {};
     private final Lock lock;
     private final ServletInputStream in;
     private final long length;
@@ -40,13 +40,16 @@ final class RequestBody implements ReadListener {
     private boolean taken;
     private volatile boolean ended;
 
-    /** @param broken hears when the client broke off or a tap will have no more */
-    RequestBody(Exchange exchange, Consumer<Throwable> broken) throws IOException {
+    RequestBody(Exchange exchange) throws IOException {
         this.exchange = exchange;
-        this.broken = broken;
         this.lock = exchange.lock();
         this.in = exchange.request().getInputStream();
         this.length = exchange.request().getContentLengthLong();
+    }
+
+    /** @param who hears from now on when the client broke off or a tap will have no more, with the lock of the exchange held */
+    void tell(Consumer<Throwable> who) {
+        broken = who;
     }
 
     /** Asks the container for bytes; must be the last thing that the servlet does. */

@@ -1,12 +1,12 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.fault.Fault;
+import io.gatehouse.http.Methods;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.Wish;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * whoever calls.
  */
 final class Trials {
-
-    /** Methods that may be repeated when it is not known whether they were seen (RFC 9110, 9.2.2). */
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
     /** Statuses from here on say that the endpoint failed (RFC 9110, 15.6). */
     private static final int SERVER_ERRORS = 500;
@@ -38,7 +35,12 @@ final class Trials {
         this.upstream = upstream;
         this.wish = wish;
         this.policy = policy;
-        this.repeatable = !hasBody && IDEMPOTENT.contains(method);
+        this.repeatable = !hasBody && Methods.isIdempotent(method);
+    }
+
+    /** @return whether it may be sent twice although it may have been seen */
+    boolean isRepeatable() {
+        return repeatable;
     }
 
     /** @return where it is tried next, which counts it from now on; null when nobody is left */

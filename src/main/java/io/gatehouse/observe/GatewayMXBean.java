@@ -3,7 +3,7 @@ package io.gatehouse.observe;
 import java.util.Map;
 
 /**
- * The gateway as management tools see it. All types are open types, and all but three of the attributes plain ones, because
+ * The gateway as management tools see it. All types are open types, and all but four of the attributes plain ones, because
  * Tomcat's {@code jmxproxy} and Payara's metrics take no others. Times are ISO 8601 in UTC, and empty when there is none.
  */
 public interface GatewayMXBean {
@@ -62,6 +62,12 @@ public interface GatewayMXBean {
      *     exchange counts once for each
      */
     Map<String, Long> getRefusalsTotal();
+
+    /**
+     * @return for how many exchanges a fallback stood in since the start, by route and reason, a fault's code or a status:
+     *     {@code catalog/no-endpoint}
+     */
+    Map<String, Long> getFallbacksTotal();
 
     /** @return lines of the access log that were lost because they could not be written in time */
     long getLogLinesLostTotal();

@@ -111,6 +111,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public Map<String, Long> getFallbacksTotal() {
+        return observation.counters().fallbacks();
+    }
+
+    @Override
     public long getLogLinesLostTotal() {
         return observation.linesLost();
     }

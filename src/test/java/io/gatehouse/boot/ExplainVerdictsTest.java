@@ -101,6 +101,15 @@ class ExplainVerdictsTest {
     }
 
     @Test
+    void what_would_stand_in_for_the_upstream_is_told() throws IOException {
+        String elements = APP + "<upstream name='backup'><endpoint url='http://b'/></upstream>"
+                + "<routes><route name='x' to='app'><fallback to='backup' on='503 busy'/></route></routes>";
+
+        assertThat(explained(elements, "GET", "http://a.example/"))
+                .contains("upstream: app\n", "fallback: upstream backup, on 503 busy\n");
+    }
+
+    @Test
     void a_guard_that_only_observes_is_told_and_lets_pass() throws IOException {
         String elements = APP + "<routes><route name='x' to='app'><limits uri='1B' mode='observe'/></route></routes>";
 

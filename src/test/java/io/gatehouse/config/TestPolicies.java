@@ -33,6 +33,7 @@ final class TestPolicies {
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
             new PolicyType<>("timeout", PolicyType.BY_ATTRIBUTE, Timeout::read),
             new PolicyType<>("retry", PolicyType.REPLACE, Retry::read),
+            new PolicyType<>("fallback", PolicyType.REPLACE, Fallback::read),
             new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
 
     private TestPolicies() {}
@@ -40,6 +41,12 @@ final class TestPolicies {
     record Retry(int max) implements Policy {
         static Retry read(Settings settings) {
             return new Retry(settings.integer("max", 1));
+        }
+    }
+
+    record Fallback(String to, List<String> on) implements Policy {
+        static Fallback read(Settings settings) {
+            return new Fallback(settings.text("to", ""), settings.words("on"));
         }
     }
 

@@ -8,6 +8,7 @@ import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.ErrorsPolicy;
+import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.assertion.AssertionPolicy;
@@ -56,6 +57,7 @@ final class PoliciesInDescriptorTest {
             CanaryPolicy.TYPE,
             TimeoutPolicy.TYPE,
             RetryPolicy.TYPE,
+            FallbackPolicy.TYPE,
             ErrorsPolicy.TYPE);
 
     private static final DescriptorLoader LOADER =

@@ -168,6 +168,7 @@ class JmxRegistrationTest {
         Exchange exchange = TestExchange.get("/a").exchange();
         Mode.OBSERVE.interrupt(exchange, "limits", Fault.URI_TOO_LONG, "uri");
         exchange.refused(new Refused("access", Fault.ACCESS_DENIED, "/x?token=secret", Mode.ENFORCE));
+        exchange.upward().fellBack("no-endpoint");
         observation
                 .observers()
                 .forEach(observer ->
@@ -179,6 +180,7 @@ class JmxRegistrationTest {
             assertThat(server.getAttribute(ours.name(), "FailuresTotal")).isEqualTo(1L);
             assertThat(count("FaultsTotal", "no-endpoint")).isEqualTo(1L);
             assertThat(count("ObservedTotal", "limits/uri-too-long")).isEqualTo(1L);
+            assertThat(count("FallbacksTotal", "route/no-endpoint")).isEqualTo(1L);
             assertThat(count("RefusalsTotal", "access/access-denied/route")).isEqualTo(1L);
             assertThat(server.invoke(ours.name(), "refusals", null, null))
                     .asString()
