@@ -37,6 +37,7 @@ import io.gatehouse.filter.require.RequireFilter;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.CanaryPolicy;
+import io.gatehouse.forward.MirrorPolicy;
 import io.gatehouse.forward.RetryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.http.Headers;
@@ -189,6 +190,7 @@ final class Concerns {
                 new Row<>(CachePolicy.TYPE, CachePolicy.class, cache, null),
                 // consumed by the forwarder
                 new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class),
+                new Row<>(MirrorPolicy.TYPE, MirrorPolicy.class),
                 new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class),
                 new Row<>(RetryPolicy.TYPE, RetryPolicy.class),
                 // consumed by the forwarder, and by whoever tells a client that the upstream has nothing

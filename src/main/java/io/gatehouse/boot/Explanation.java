@@ -8,6 +8,7 @@ import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.cache.CachePolicy;
+import io.gatehouse.forward.MirrorPolicy;
 import io.gatehouse.forward.RequestComposer;
 import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.Headers;
@@ -186,6 +187,10 @@ final class Explanation {
         if (action instanceof Action.Forward forward) {
             cache(routed, all);
             forward(Destination.of(table, head, routed, forward), routed, all);
+            MirrorPolicy mirror = routed.policies().get(MirrorPolicy.class);
+            if (mirror != null && mirror.when().holds(head, routed.path())) {
+                all.put("mirror", mirror.shown());
+            }
             FallbackPolicy fallback = routed.policies().get(FallbackPolicy.class);
             if (fallback != null) {
                 all.put("fallback", fallback.shown());

@@ -57,6 +57,7 @@ public final class Gateway implements AutoCloseable {
     private final Forwarder forwarder;
     private final ShortBodies bodies;
     private final Errands errands = new Errands();
+    private final Mirroring mirroring;
     private final Signing signing;
     private final Identities.Means means;
     private final Limiters.Means counting;
@@ -103,6 +104,7 @@ public final class Gateway implements AutoCloseable {
             Consumer<String> told) {
         this.nanoTime = time.nanos();
         IntUnaryOperator random = bound -> ThreadLocalRandom.current().nextInt(bound);
+        this.mirroring = new Mirroring(random);
         this.upstreams = new Upstream.Means(nanoTime, random, told);
         this.counting = new Limiters.Means(nanoTime, time.instants(), ledger);
         this.grids = new Grids(caches, nanoTime, time.instants());
@@ -113,7 +115,7 @@ public final class Gateway implements AutoCloseable {
         this.bodies = new ShortBodies(nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
         Clock clock = new Clock(nanoTime, this::soon);
-        this.forwarder = new Forwarder(client, clock, random);
+        this.forwarder = new Forwarder(client, clock, mirroring.mirrors(), random);
         every(TICK_MILLIS, clockThread, clock::tick);
         every(TICK_MILLIS, clockThread, this::check);
         every(TICK_MILLIS, clockThread, this::lookAfterEachSecond);
@@ -254,6 +256,11 @@ public final class Gateway implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** @return for operators, what became of the copies of requests */
+    String mirrors() {
+        return mirroring.mirrors().shown();
+    }
+
     /** @return who reads what is sent to the gateway itself */
     public ShortBodies bodies() {
         return bodies;
@@ -289,6 +296,7 @@ public final class Gateway implements AutoCloseable {
             }
         } finally {
             grids.close();
+            mirroring.close();
             errands.close();
             client.close();
         }

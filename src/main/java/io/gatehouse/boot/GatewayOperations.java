@@ -133,6 +133,11 @@ final class GatewayOperations implements Operations {
     }
 
     @Override
+    public String mirrors() {
+        return gateway.mirrors();
+    }
+
+    @Override
     public String limits() {
         return new LimitOperations(limiters()).all();
     }

@@ -22,7 +22,7 @@ final class ActionReader {
     private static final List<String> ONLY_WITH_TO = List.of("strip", "rewrite", "map-back", "session-urls");
 
     /** Policies that speak of where a request goes beside the upstream of the route. */
-    private static final List<String> ONLY_OF_UPSTREAMS = List.of("canary", "fallback");
+    private static final List<String> ONLY_OF_UPSTREAMS = List.of("canary", "mirror", "fallback");
 
     private static final Pattern ABSOLUTE =
             Pattern.compile("(https?|\\{scheme\\})://[^/\\s].*|/([^/\\\\].*)?|\\{path\\}.*", Pattern.DOTALL);
@@ -63,8 +63,7 @@ final class ActionReader {
         } else if (said.size() > 1) {
             route.refuse("<route> has " + String.join(" and ", said) + " (expected: one of them)");
         }
-        Action answer =
-                redirect != null ? redirect(redirect) : respond != null ? RespondReader.read(respond, 200) : NOTHING;
+        Action answer = redirect != null ? redirect(redirect) : respond != null ? RespondReader.read(respond, 200) : NOTHING;
         return route.has("to") ? forward() : withoutUpstream(answer);
     }
 

@@ -5,13 +5,14 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.route.Action;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What an exchange has to do with its upstream. */
 public final class Upward {
 
-    private final List<Consumer<Headers.Builder>> hooks = new ArrayList<>(2);
+    private final List<BiConsumer<Headers.Builder, @Nullable String>> hooks = new ArrayList<>(2);
     private volatile @Nullable String target;
     private volatile @Nullable String upstream;
     private volatile @Nullable String endpoint;
@@ -20,12 +21,26 @@ public final class Upward {
 
     /** @param hook is run before those that were added earlier */
     void add(Consumer<Headers.Builder> hook) {
+        onRequest((fields, to) -> hook.accept(fields));
+    }
+
+    /** @param hook as {@link Exchange#onRequest}, and is told to which upstream they go; null when they go nowhere yet */
+    public void onRequest(BiConsumer<Headers.Builder, @Nullable String> hook) {
         hooks.add(0, hook);
+    }
+
+    /** Changes in the same way what goes upstream. */
+    void changeAs(Upward other) {
+        hooks.addAll(other.hooks);
     }
 
     /** @return what the policies change in the fields that go upstream, in the order in which they are to run */
     public List<Consumer<Headers.Builder>> hooks() {
-        return hooks;
+        List<Consumer<Headers.Builder>> bound = new ArrayList<>(hooks.size());
+        for (BiConsumer<Headers.Builder, @Nullable String> hook : hooks) {
+            bound.add(fields -> hook.accept(fields, upstream));
+        }
+        return bound;
     }
 
     /** It has been drawn where it goes: the name of an upstream. */

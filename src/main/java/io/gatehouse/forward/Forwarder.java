@@ -23,6 +23,7 @@ import io.gatehouse.upstream.UpstreamSpec;
 import io.gatehouse.upstream.Wish;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,13 +34,21 @@ import org.jspecify.annotations.Nullable;
 /** Sends exchanges upstream. */
 public final class Forwarder implements Way {
 
+    /** A copy of a request, of whose answer nobody has anything. */
+    private static final Duration LONGEST_COPY = Duration.ofMinutes(1);
+
     private final UpstreamClient client;
     private final Clock clock;
     private final IntUnaryOperator random;
+    private final Mirrors mirrors;
     private final Belonging belonging = new Belonging();
 
-    /** @param random gives, for a bound, a number from 0 below it */
-    public Forwarder(UpstreamClient client, Clock clock, IntUnaryOperator random) {
+    /**
+     * @param mirrors draws of which requests copies are sent
+     * @param random gives, for a bound, a number from 0 below it
+     */
+    public Forwarder(UpstreamClient client, Clock clock, Mirrors mirrors, IntUnaryOperator random) {
+        this.mirrors = mirrors;
         this.client = client;
         this.clock = clock;
         this.random = random;
@@ -70,16 +79,16 @@ public final class Forwarder implements Way {
 
     @Override
     public void fetch(Exchange errand, Decision.Routed routed, Action.Forward action) {
-        forwarding(errand, routed, action, upstream(errand, routed, action), null, null, clock.now())
-                .start();
+        Upstream upstream = upstream(errand, routed, action);
+        Load load = new Load(errand, routed, action, null);
+        forwarding(load, upstream, manners(load, upstream, null, null, clock.now())).start();
     }
 
     @Override
     public boolean fallBack(Exchange exchange, Fault fault) {
         FallbackPolicy policy = exchange.policy(FallbackPolicy.class);
         String to = policy == null ? null : policy.upstreamFor(fault);
-        Upstream other =
-                to == null ? null : other(exchange, to, exchange.upward().target());
+        Upstream other = to == null ? null : other(exchange, to, exchange.upward().target());
         if (other == null) {
             return false;
         }
@@ -100,50 +109,88 @@ public final class Forwarder implements Way {
             throws IOException {
         long now = clock.now();
         RequestBody body = hasBody ? new RequestBody(exchange) : null;
-        FallbackPolicy policy = exchange.policy(FallbackPolicy.class);
-        Fallback fallback = null;
-        if (policy != null) {
-            String to = policy.to();
-            fallback = new Fallback(
-                    policy,
-                    exchange,
-                    to == null ? null : other(exchange, to, upstream.spec().name()),
-                    other -> forwarding(exchange, routed, action, other, body, null, now)
-                            .start());
+        Load load = new Load(exchange, routed, action, body);
+        Mirror mirror = mirrors.draw(exchange, routed, (copy, itsBody, tap) -> send(copy, load, itsBody, tap));
+        if (mirror != null && body != null) {
+            body.keep(new Kept((int) mirror.policy().body()), mirror::send);
         }
-        forwarding(exchange, routed, action, upstream, body, fallback, now).start();
+        AnswerTap tap = mirror == null ? null : mirror.original();
+        forwarding(load, upstream, manners(load, upstream, fallback(load, upstream, now), tap, now))
+                .start();
+        if (mirror != null && body == null) {
+            mirror.send();
+        }
         if (body != null && !exchange.isCompleted()) {
             body.listen();
         }
     }
 
-    /** @param startedAt since when the exchange is on its way, by the ticker */
-    private Forwarding forwarding(
-            Exchange exchange,
-            Decision.Routed routed,
-            Action.Forward action,
-            Upstream upstream,
-            @Nullable RequestBody body,
-            @Nullable Fallback fallback,
-            long startedAt) {
-        Generation generation = Objects.requireNonNull(exchange.generation());
+    /** What is sent, and as which route says. */
+    private record Load(
+            Exchange exchange, Decision.Routed routed, Action.Forward action, @Nullable Payload body) {
+
+        Generation generation() {
+            return Objects.requireNonNull(exchange.generation());
+        }
+    }
+
+    private @Nullable Fallback fallback(Load load, Upstream upstream, long startedAt) {
+        FallbackPolicy policy = load.exchange().policy(FallbackPolicy.class);
+        if (policy == null) {
+            return null;
+        }
+        String to = policy.to();
+        String failed = upstream.spec().name();
+        return new Fallback(
+                policy,
+                load.exchange(),
+                to == null ? null : other(load.exchange(), to, failed),
+                other -> forwarding(load, other, manners(load, other, null, null, startedAt))
+                        .start());
+    }
+
+    /** Sends a copy; it is tried once, and given up after a while, however much there may be of its answer. */
+    private void send(Exchange copy, Load of, @Nullable Payload body, @Nullable AnswerTap tap) {
+        Load load = new Load(copy, of.routed(), of.action(), body);
+        MirrorPolicy policy = Objects.requireNonNull(copy.policy(MirrorPolicy.class));
+        Upstream upstream = load.generation().upstreams().resolve(policy.to(), random);
+        TimeoutPolicy timeouts = timeouts(copy).within(LONGEST_COPY);
+        forwarding(
+                        load,
+                        upstream,
+                        new Forwarding.Manners(
+                                belonging.of(copy, upstream), timeouts, RetryPolicy.NONE, null, tap, clock.now()))
+                .start();
+    }
+
+    private static TimeoutPolicy timeouts(Exchange exchange) {
         TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
-        RetryPolicy retry = exchange.policy(RetryPolicy.class);
-        Wish wish = belonging.of(exchange, upstream);
-        FieldNames identityFields = generation.table().identityFields();
-        return new Forwarding(
-                exchange,
+        return timeouts == null ? TimeoutPolicy.DEFAULT : timeouts;
+    }
+
+    /** @param startedAt since when the exchange is on its way, by the ticker */
+    private Forwarding.Manners manners(
+            Load load, Upstream upstream, @Nullable Fallback fallback, @Nullable AnswerTap tap, long startedAt) {
+        RetryPolicy retry = load.exchange().policy(RetryPolicy.class);
+        return new Forwarding.Manners(
+                belonging.of(load.exchange(), upstream),
+                timeouts(load.exchange()),
+                retry == null ? RetryPolicy.UNSENT : retry,
+                fallback,
+                tap,
+                startedAt);
+    }
+
+    private Forwarding forwarding(Load load, Upstream upstream, Forwarding.Manners manners) {
+        RoutePlan plan = new RoutePlan(
+                load.exchange(),
+                load.generation().table().identityFields(),
+                load.body() != null,
+                load.routed(),
+                load.action(),
                 upstream,
-                new RoutePlan(exchange, identityFields, body != null, routed, action, upstream, wish),
-                new Forwarding.Manners(
-                        wish,
-                        timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
-                        retry == null ? RetryPolicy.UNSENT : retry,
-                        fallback,
-                        startedAt),
-                client,
-                clock,
-                body);
+                manners.wish());
+        return new Forwarding(load.exchange(), upstream, plan, manners, client, clock, load.body());
     }
 
     /** What a route does to requests and answers. */

@@ -29,7 +29,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     private final Clock clock;
     private final long startedAt;
     private final Patience inQueue;
-    private final @Nullable RequestBody body;
+    private final @Nullable Payload body;
     private final Runnable admitted;
     private final Trials trials;
     private final @Nullable Fallback fallback;
@@ -43,7 +43,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     private @Nullable Try running;
 
     /**
-     * Where it would go, how long it waits, how often it tries, and what stands in.
+     * Where it would go, how long it waits, how often it tries, what stands in, and who looks at the answer.
      *
      * @param startedAt since when it is on its way, by the ticker, in nanoseconds
      */
@@ -52,6 +52,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             TimeoutPolicy timeouts,
             RetryPolicy retry,
             @Nullable Fallback fallback,
+            @Nullable AnswerTap tap,
             long startedAt) {}
 
     Forwarding(
@@ -61,7 +62,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             Manners manners,
             UpstreamClient client,
             Clock clock,
-            @Nullable RequestBody body) {
+            @Nullable Payload body) {
         this.exchange = exchange;
         this.lock = exchange.lock();
         this.upstream = upstream;
@@ -71,7 +72,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         // not on the thread that leaves: it may hold the lock of another exchange
         this.admitted = () -> clock.soon(this::admitted);
         this.body = body;
-        this.common = new Try.Common(exchange, plan, manners.timeouts(), client, clock, body);
+        this.common = new Try.Common(exchange, plan, manners.timeouts(), client, clock, body, manners.tap());
         this.fallback = manners.fallback();
         this.startedAt = manners.startedAt();
         this.inQueue = patience();
@@ -85,7 +86,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     void start() {
         lock.lock();
         try {
-            RequestBody sending = body;
+            Payload sending = body;
             if (sending != null) {
                 sending.tell(this::bodyBroke);
             }
@@ -257,7 +258,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         if (exchange.isCompleted() || (current != null && current.isSeenTo())) {
             return;
         }
-        RequestBody sending = body;
+        Payload sending = body;
         boolean hungry = sending != null && sending.isHungry();
         if (sending != null && !watch(now, hungry && current != null && current.isSending())) {
             return;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * registered the listener by then, and breaks when it is asked to once more. It may also call from within {@code isReady()}.
  * And "all data read" is no end yet: Payara says so, and {@code isFinished()}, when all has come, though not all has been read.
  */
-final class RequestBody implements ReadListener {
+final class RequestBody implements Payload, ReadListener {
 
     private static final int PIECE_BYTES = 32 * 1024;
 
@@ -38,6 +38,8 @@ final class RequestBody implements ReadListener {
     private boolean allReceived;
     private volatile boolean finished;
     private boolean taken;
+    private @Nullable Kept kept;
+    private @Nullable Consumer<Kept> sent;
     private volatile boolean ended;
 
     RequestBody(Exchange exchange) throws IOException {
@@ -47,8 +49,18 @@ final class RequestBody implements ReadListener {
         this.length = exchange.request().getContentLengthLong();
     }
 
-    /** @param who hears from now on when the client broke off or a tap will have no more, with the lock of the exchange held */
-    void tell(Consumer<Throwable> who) {
+    /**
+     * What goes upstream of it is kept as well; to be said before any of it does.
+     *
+     * @param whole is told when all of it has gone; also when it was too long to be kept
+     */
+    void keep(Kept place, Consumer<Kept> whole) {
+        kept = place;
+        sent = whole;
+    }
+
+    @Override
+    public void tell(Consumer<Throwable> who) {
         broken = who;
     }
 
@@ -104,8 +116,8 @@ final class RequestBody implements ReadListener {
         exchange.leftover().end();
     }
 
-    /** Gives the upstream what is there. On an I/O thread, whenever it would take some; the lock is held. */
-    void transfer(UpstreamBody to) throws IOException {
+    @Override
+    public void transfer(UpstreamBody to) throws IOException {
         upstream = to;
         if (exchange.isCompleted()) {
             // the container may have given its objects to another request
@@ -120,13 +132,31 @@ final class RequestBody implements ReadListener {
             ByteBuffer piece = finished || awaited ? NOTHING : pullOrBreak();
             if (piece.hasRemaining()) {
                 taken = true;
+                keep(piece);
                 to.write(piece);
             } else if (finished) {
                 ended = true;
                 to.end();
+                tellSent();
             } else {
                 return;
             }
+        }
+    }
+
+    private void keep(ByteBuffer piece) {
+        Kept place = kept;
+        if (place != null) {
+            place.add(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+        }
+    }
+
+    private void tellSent() {
+        Kept place = kept;
+        Consumer<Kept> whole = sent;
+        sent = null;
+        if (place != null && whole != null) {
+            whole.accept(place);
         }
     }
 
@@ -176,13 +206,13 @@ final class RequestBody implements ReadListener {
         return false;
     }
 
-    /** @return whether the upstream has been given all of it */
-    boolean isEnded() {
+    @Override
+    public boolean isEnded() {
         return ended;
     }
 
-    /** @return whether it waits for the client, not for the upstream */
-    boolean isHungry() {
+    @Override
+    public boolean isHungry() {
         lock.lock();
         try {
             return upstream != null && awaited && !finished;
@@ -191,8 +221,8 @@ final class RequestBody implements ReadListener {
         }
     }
 
-    /** @return whether another connection can be given all of it */
-    boolean rewind() {
+    @Override
+    public boolean rewind() {
         lock.lock();
         try {
             upstream = null;

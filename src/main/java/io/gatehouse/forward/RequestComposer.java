@@ -42,6 +42,7 @@ public final class RequestComposer {
         Headers.Builder fields = HopByHop.remove(head.headers());
         fields.removeIf(name -> ForwardedFields.isOne(name)
                 || ForwardedFields.matches(name, "X-Request-Id")
+                || name.equalsIgnoreCase(Mirrors.FIELD)
                 || name.equalsIgnoreCase("Host")
                 || name.equalsIgnoreCase("Expect")
                 || name.equalsIgnoreCase("Content-Length")

@@ -37,6 +37,9 @@ public record RetryPolicy(
     /** Where nothing is written: once, and only what nobody can have seen. */
     public static final RetryPolicy UNSENT = new RetryPolicy(1, Set.of(), List.of(), USUAL_BUDGET);
 
+    /** Never. */
+    static final RetryPolicy NONE = new RetryPolicy(0, Set.of(), List.of(), 0);
+
     public static final PolicyType<RetryPolicy> TYPE = new PolicyType<>("retry", PolicyType.REPLACE, RetryPolicy::read);
 
     public RetryPolicy {

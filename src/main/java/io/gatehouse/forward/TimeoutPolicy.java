@@ -29,6 +29,12 @@ public record TimeoutPolicy(
     public static final PolicyType<TimeoutPolicy> TYPE =
             new PolicyType<>("timeout", PolicyType.BY_ATTRIBUTE, TimeoutPolicy::read);
 
+    /** @return the same, and the whole exchange takes no longer than this */
+    TimeoutPolicy within(Duration most) {
+        Duration own = total;
+        return new TimeoutPolicy(connect, firstByte, idle, own == null || own.compareTo(most) > 0 ? most : own, tryFor);
+    }
+
     private static TimeoutPolicy read(Settings timeout) {
         return new TimeoutPolicy(
                 Objects.requireNonNullElse(timeout.positiveDuration("connect"), DEFAULT.connect),

@@ -43,14 +43,19 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         ResponseHead response(UpstreamResponse head, Endpoint endpoint) throws ProtocolException;
     }
 
-    /** What all tries of an exchange have in common. */
+    /**
+     * What all tries of an exchange have in common.
+     *
+     * @param tap looks at the answer; null where nobody does
+     */
     record Common(
             Exchange exchange,
             Plan plan,
             TimeoutPolicy timeouts,
             UpstreamClient client,
             Clock clock,
-            @Nullable RequestBody body) {}
+            @Nullable Payload body,
+            @Nullable AnswerTap tap) {}
 
     /** Hears how it goes, with the lock of the exchange held. */
     interface Listener {
@@ -138,11 +143,12 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
             connection.abort();
             return;
         }
-        RequestBody body = common.body();
+        Payload body = common.body();
         patience.waitFor(body == null ? Wait.FOR_THE_ANSWER : Wait.TO_SEND, now());
         Endpoint endpoint = trial.endpoint();
         ResponseRelay answer =
-                new ResponseRelay(common.exchange(), head -> common.plan().response(head, endpoint), this);
+                new ResponseRelay(
+                        common.exchange(), head -> common.plan().response(head, endpoint), this, common.tap());
         UpstreamRequest request = common.plan().request(endpoint);
         Attempt next = new Attempt(common.exchange().lock(), connection, request, body, answer, this);
         relay = answer;
@@ -153,7 +159,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     /** Also when it is the client who has taken some of the answer. */
     @Override
     public void progressed() {
-        RequestBody sending = common.body();
+        Payload sending = common.body();
         if (patience.what() == Wait.TO_SEND && sending != null && sending.isEnded()) {
             patience.waitFor(Wait.FOR_THE_ANSWER, now());
         } else {
@@ -184,7 +190,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
 
     @Override
     public void failed(Fault fault, Exception cause, boolean sent) {
-        RequestBody body = common.body();
+        Payload body = common.body();
         boolean rewound = body == null || body.rewind();
         Attempt failed = attempt;
         if (over || common.exchange().isCompleted()) {

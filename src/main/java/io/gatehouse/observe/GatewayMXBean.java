@@ -102,6 +102,12 @@ public interface GatewayMXBean {
     /** @return each upstream and its endpoints: how they are, and what is in flight */
     String upstreams();
 
+    /**
+     * @return each route of which copies were sent to a mirror since the start, and what became of them; below it, where answers were
+     *     compared, some of the last that differed
+     */
+    String mirrors();
+
     /** @return each limit that counts what comes, as it is in force, one a line */
     String limits();
 

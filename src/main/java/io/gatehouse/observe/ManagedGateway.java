@@ -165,6 +165,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public String mirrors() {
+        return answer("mirrors", operations::mirrors);
+    }
+
+    @Override
     public String limits() {
         return answer("limits", operations::limits);
     }

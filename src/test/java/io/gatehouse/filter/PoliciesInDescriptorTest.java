@@ -24,6 +24,7 @@ import io.gatehouse.filter.quota.QuotaPolicy;
 import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
+import io.gatehouse.forward.MirrorPolicy;
 import io.gatehouse.forward.RetryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.identity.KeysSpec;
@@ -55,6 +56,7 @@ final class PoliciesInDescriptorTest {
             AssertionPolicy.TYPE,
             CachePolicy.TYPE,
             CanaryPolicy.TYPE,
+            MirrorPolicy.TYPE,
             TimeoutPolicy.TYPE,
             RetryPolicy.TYPE,
             FallbackPolicy.TYPE,

@@ -52,6 +52,11 @@ class JmxRegistrationTest {
         }
 
         @Override
+        public String mirrors() {
+            return "";
+        }
+
+        @Override
         public GatewayStatus status() {
             return new GatewayStatus(GatewayState.READY, 3, null, "here", "", null, 1, 1, 0, Instant.EPOCH, "1");
         }
