@@ -37,6 +37,7 @@ import io.gatehouse.filter.require.RequireFilter;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.CanaryPolicy;
+import io.gatehouse.forward.HedgePolicy;
 import io.gatehouse.forward.MirrorPolicy;
 import io.gatehouse.forward.RetryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
@@ -193,6 +194,7 @@ final class Concerns {
                 new Row<>(MirrorPolicy.TYPE, MirrorPolicy.class),
                 new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class),
                 new Row<>(RetryPolicy.TYPE, RetryPolicy.class),
+                new Row<>(HedgePolicy.TYPE, HedgePolicy.class),
                 // consumed by the forwarder, and by whoever tells a client that the upstream has nothing
                 new Row<>(FallbackPolicy.TYPE, FallbackPolicy.class),
                 // consumed by whatever answers

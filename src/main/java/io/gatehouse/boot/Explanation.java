@@ -8,6 +8,7 @@ import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.cache.CachePolicy;
+import io.gatehouse.forward.HedgePolicy;
 import io.gatehouse.forward.MirrorPolicy;
 import io.gatehouse.forward.RequestComposer;
 import io.gatehouse.forward.UpstreamTarget;
@@ -190,6 +191,10 @@ final class Explanation {
             MirrorPolicy mirror = routed.policies().get(MirrorPolicy.class);
             if (mirror != null && mirror.when().holds(head, routed.path())) {
                 all.put("mirror", mirror.shown());
+            }
+            HedgePolicy hedge = routed.policies().get(HedgePolicy.class);
+            if (hedge != null && HedgePolicy.isFor(head.method())) {
+                all.put("hedge", hedge.shown());
             }
             FallbackPolicy fallback = routed.policies().get(FallbackPolicy.class);
             if (fallback != null) {

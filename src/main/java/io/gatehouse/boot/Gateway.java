@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,7 +66,7 @@ public final class Gateway implements AutoCloseable {
     private final Grids grids;
     private long lookedAfter;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
-    private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
+    private final ScheduledThreadPoolExecutor clockThread = new ScheduledThreadPoolExecutor(1, threads);
     private final DaemonThreads sweepers = new DaemonThreads("gatehouse-sweep");
     private final ScheduledExecutorService sweepThread = Executors.newSingleThreadScheduledExecutor(sweepers);
 
@@ -114,8 +115,9 @@ public final class Gateway implements AutoCloseable {
         this.lookedAfter = nanoTime.getAsLong();
         this.bodies = new ShortBodies(nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
-        Clock clock = new Clock(nanoTime, this::soon);
+        Clock clock = new Clock(nanoTime, this::soon, this::after);
         this.forwarder = new Forwarder(client, clock, mirroring.mirrors(), random);
+        clockThread.setRemoveOnCancelPolicy(true);
         every(TICK_MILLIS, clockThread, clock::tick);
         every(TICK_MILLIS, clockThread, this::check);
         every(TICK_MILLIS, clockThread, this::lookAfterEachSecond);
@@ -138,6 +140,16 @@ public final class Gateway implements AutoCloseable {
             clockThread.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
             // the clock has stopped, and with it every exchange that still waits for a place
+        }
+    }
+
+    private Runnable after(long nanos, Runnable task) {
+        try {
+            Future<?> later = clockThread.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
+            return () -> later.cancel(false);
+        } catch (RejectedExecutionException e) {
+            // the clock has stopped
+            return () -> {};
         }
     }
 
@@ -254,6 +266,11 @@ public final class Gateway implements AutoCloseable {
                 .sorted(Comparator.comparing(upstream -> upstream.spec().name()))
                 .map(upstream -> upstream.shown(now))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** @return for operators, what became of asking second endpoints */
+    String hedges() {
+        return forwarder.hedges();
     }
 
     /** @return for operators, what became of the copies of requests */

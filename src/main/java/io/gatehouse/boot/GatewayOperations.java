@@ -133,6 +133,11 @@ final class GatewayOperations implements Operations {
     }
 
     @Override
+    public String hedges() {
+        return gateway.hedges();
+    }
+
+    @Override
     public String mirrors() {
         return gateway.mirrors();
     }

@@ -22,7 +22,7 @@ final class ActionReader {
     private static final List<String> ONLY_WITH_TO = List.of("strip", "rewrite", "map-back", "session-urls");
 
     /** Policies that speak of where a request goes beside the upstream of the route. */
-    private static final List<String> ONLY_OF_UPSTREAMS = List.of("canary", "mirror", "fallback");
+    private static final List<String> ONLY_OF_UPSTREAMS = List.of("canary", "mirror", "hedge", "fallback");
 
     private static final Pattern ABSOLUTE =
             Pattern.compile("(https?|\\{scheme\\})://[^/\\s].*|/([^/\\\\].*)?|\\{path\\}.*", Pattern.DOTALL);
@@ -63,7 +63,8 @@ final class ActionReader {
         } else if (said.size() > 1) {
             route.refuse("<route> has " + String.join(" and ", said) + " (expected: one of them)");
         }
-        Action answer = redirect != null ? redirect(redirect) : respond != null ? RespondReader.read(respond, 200) : NOTHING;
+        Action answer =
+                redirect != null ? redirect(redirect) : respond != null ? RespondReader.read(respond, 200) : NOTHING;
         return route.has("to") ? forward() : withoutUpstream(answer);
     }
 
@@ -92,7 +93,7 @@ final class ActionReader {
     private Action forward() {
         for (String policy : ONLY_OF_UPSTREAMS) {
             Settings its = own(policy);
-            if (its != null && its.text("to", "").equals(route.text("to"))) {
+            if (its != null && its.has("to") && its.text("to", "").equals(route.text("to"))) {
                 its.refuse("to", route.told("to") + " (expected: another one than that of the route)");
             }
         }

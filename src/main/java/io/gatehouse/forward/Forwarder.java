@@ -41,6 +41,7 @@ public final class Forwarder implements Way {
     private final Clock clock;
     private final IntUnaryOperator random;
     private final Mirrors mirrors;
+    private final Hedges hedges = new Hedges();
     private final Belonging belonging = new Belonging();
 
     /**
@@ -159,7 +160,7 @@ public final class Forwarder implements Way {
                         load,
                         upstream,
                         new Forwarding.Manners(
-                                belonging.of(copy, upstream), timeouts, RetryPolicy.NONE, null, tap, clock.now()))
+                                belonging.of(copy, upstream), timeouts, RetryPolicy.NONE, null, null, tap, clock.now()))
                 .start();
     }
 
@@ -176,9 +177,15 @@ public final class Forwarder implements Way {
                 belonging.of(load.exchange(), upstream),
                 timeouts(load.exchange()),
                 retry == null ? RetryPolicy.UNSENT : retry,
+                hedges.of(load.exchange(), upstream, load.body()),
                 fallback,
                 tap,
                 startedAt);
+    }
+
+    /** @return for people, each route that has asked second endpoints since the start, and what became of it */
+    public String hedges() {
+        return hedges.shown();
     }
 
     private Forwarding forwarding(Load load, Upstream upstream, Forwarding.Manners manners) {
@@ -203,7 +210,6 @@ public final class Forwarder implements Way {
         private final Action.Forward action;
         private final Upstream upstream;
         private final Wish wish;
-        private volatile String sentHost = "";
 
         RoutePlan(
                 Exchange exchange,
@@ -224,7 +230,7 @@ public final class Forwarder implements Way {
 
         @Override
         public UpstreamRequest request(Endpoint endpoint) {
-            UpstreamRequest request = RequestComposer.compose(
+            return RequestComposer.compose(
                     exchange.arrival(),
                     routed.host().origin(exchange.head()),
                     hasBody,
@@ -233,9 +239,6 @@ public final class Forwarder implements Way {
                     exchange.id(),
                     identityFields,
                     requestHooks());
-            // the route's policies may have changed it
-            sentHost = Objects.requireNonNullElse(request.headers().first("Host"), "");
-            return request;
         }
 
         private List<Consumer<Headers.Builder>> requestHooks() {
@@ -257,16 +260,17 @@ public final class Forwarder implements Way {
         }
 
         @Override
-        public ResponseHead response(UpstreamResponse head, Endpoint endpoint) throws ProtocolException {
+        public ResponseHead response(UpstreamResponse head, Endpoint endpoint, UpstreamRequest sent)
+                throws ProtocolException {
             ResponseHead down = ResponseHeads.down(
                     head,
-                    mapBack(endpoint),
+                    mapBack(endpoint, sent),
                     HopByHop.takesTrailers(exchange.head().headers()));
             Belonging.remember(exchange, routed, upstream, wish, endpoint);
             return down;
         }
 
-        private @Nullable MapBack mapBack(Endpoint endpoint) {
+        private @Nullable MapBack mapBack(Endpoint endpoint, UpstreamRequest sent) {
             if (!action.mapBack()) {
                 return null;
             }
@@ -278,7 +282,8 @@ public final class Forwarder implements Way {
                     path -> rewrite.mapBack(path, routed.captures()).orElse(path),
                     endpoint.spec().scheme(),
                     endpoint.spec().authority(),
-                    sentHost);
+                    // the route's policies may have changed it
+                    Objects.requireNonNullElse(sent.headers().first("Host"), ""));
         }
     }
 }

@@ -8,6 +8,8 @@ import io.gatehouse.upstream.Admission;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.Wish;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     /** Places and endpoints come back within moments. */
     private static final Headers SOON = Headers.of("Retry-After", "1");
 
+    /** Whoever has the lock will leave it by then. */
+    private static final long MOMENT_NANOS = 1_000_000;
+
     private final Exchange exchange;
     private final Upstream upstream;
     private final Try.Common common;
@@ -32,18 +37,24 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     private final @Nullable Payload body;
     private final Runnable admitted;
     private final Trials trials;
+    private final @Nullable Hedge hedge;
     private final @Nullable Fallback fallback;
     private final Lock lock;
     private boolean over;
     private boolean refused;
     private boolean released;
     private boolean seen;
+    private boolean answering;
     private int turnedDown;
     private Patience.@Nullable Lost lastFailure;
-    private @Nullable Try running;
+    /** One, or two of which the first answer wins. */
+    private final List<Try> running = new ArrayList<>(1);
+
+    private @Nullable Try second;
+    private volatile @Nullable Runnable waiting;
 
     /**
-     * Where it would go, how long it waits, how often it tries, what stands in, and who looks at the answer.
+     * Where it would go, how long it waits, how often it tries, when it asks two, what stands in, and who looks at the answer.
      *
      * @param startedAt since when it is on its way, by the ticker, in nanoseconds
      */
@@ -51,6 +62,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             Wish wish,
             TimeoutPolicy timeouts,
             RetryPolicy retry,
+            @Nullable Hedge hedge,
             @Nullable Fallback fallback,
             @Nullable AnswerTap tap,
             long startedAt) {}
@@ -73,6 +85,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         this.admitted = () -> clock.soon(this::admitted);
         this.body = body;
         this.common = new Try.Common(exchange, plan, manners.timeouts(), client, clock, body, manners.tap());
+        this.hedge = manners.hedge();
         this.fallback = manners.fallback();
         this.startedAt = manners.startedAt();
         this.inQueue = patience();
@@ -118,10 +131,8 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             over = true;
             clock.forget(this);
             trials.close();
-            Try last = running;
-            if (last != null) {
-                last.abandon();
-            }
+            stopWaiting();
+            running.forEach(Try::abandon);
         } finally {
             lock.unlock();
         }
@@ -153,25 +164,103 @@ final class Forwarding implements Try.Listener, Clock.Watched {
                     last == null ? upstream.spec().name() + ": no endpoint is left" : last.detail());
             return;
         }
-        exchange.sentTo(upstream.spec().name(), chosen.endpoint().toString());
-        Try next = new Try(common, chosen, patience(), this);
-        running = next;
-        next.start();
+        Hedge two = hedge;
+        long patience = two == null || waiting != null ? -1 : two.nanos();
+        if (patience >= 0) {
+            waiting = clock.after(patience, this::late);
+        }
+        begin(tryOf(chosen));
+    }
+
+    private Try tryOf(Trial chosen) {
+        return new Try(common, chosen, patience(), this);
+    }
+
+    private void begin(Try one) {
+        exchange.sentTo(upstream.spec().name(), one.trial().endpoint().toString());
+        running.add(one);
+        one.start();
+    }
+
+    /** The first endpoint lets wait. On the thread of the clock, which waits for nobody's lock. */
+    private void late() {
+        if (!lock.tryLock()) {
+            waiting = clock.after(MOMENT_NANOS, this::late);
+            return;
+        }
+        try {
+            Hedge two = hedge;
+            if (over || answering || two == null || running.size() != 1) {
+                return;
+            }
+            Trial chosen = trials.beside();
+            if (chosen == null) {
+                two.missed();
+            } else {
+                two.sent();
+                Try beside = tryOf(chosen);
+                second = beside;
+                begin(beside);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stopWaiting() {
+        Runnable stop = waiting;
+        if (stop != null) {
+            stop.run();
+        }
+    }
+
+    /** The first answer wins. The others are not to blame for being cancelled, but it is known how long they have taken at least. */
+    private void win(Try by) {
+        answering = true;
+        stopWaiting();
+        Hedge two = hedge;
+        if (two == null) {
+            return;
+        }
+        long now = clock.now();
+        if (by == second) {
+            two.won();
+        }
+        for (Try one : running) {
+            two.took(now - one.startedAt());
+            if (one != by) {
+                one.abandon();
+            }
+        }
+        running.removeIf(one -> one != by);
+        exchange.sentTo(upstream.spec().name(), by.trial().endpoint().toString());
     }
 
     @Override
     public boolean answered(Try by, int status) {
+        Fallback other = fallback;
+        boolean standsIn = other != null && other.takes(status, trials.isRepeatable());
+        if (running.size() > 1 && (standsIn || trials.isUnwanted(status))) {
+            // the other one may still answer better
+            Trials.judge(by.trial(), status);
+            return false;
+        }
         if (trials.answered(by.trial(), status)) {
             return false;
         }
-        Fallback other = fallback;
-        boolean standsIn = other != null && other.takes(status, trials.isRepeatable());
         turnedDown = standsIn ? status : 0;
+        if (!standsIn) {
+            win(by);
+        }
         return !standsIn;
     }
 
     @Override
     public void turnedDown(Try by) {
+        running.remove(by);
+        if (!running.isEmpty()) {
+            return;
+        }
         Fallback other = fallback;
         if (turnedDown == 0 || other == null) {
             next();
@@ -186,6 +275,13 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     public void lost(Try by, Fault fault, String detail, boolean sent) {
         lastFailure = new Patience.Lost(fault, detail);
         seen |= sent;
+        running.remove(by);
+        if (!running.isEmpty()) {
+            // the other one may still answer
+            by.trial().blame(fault);
+            by.abandon();
+            return;
+        }
         boolean again = !over && trials.failed(by.trial(), fault, sent);
         by.abandon();
         if (again) {
@@ -204,17 +300,17 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     /** Tells the client if it has been told nothing yet, and else breaks its connection. */
     private void breakOff(Fault fault, String detail) {
         exchange.failed(fault, detail);
-        Try last = running;
-        if (last == null || !last.breakOff()) {
+        boolean begun = false;
+        for (Try one : running) {
+            begun |= one.breakOff();
+        }
+        if (!begun) {
             answer(fault, detail);
         }
     }
 
     private void bodyBroke(Throwable cause) {
-        Try last = running;
-        if (last != null) {
-            last.abandon();
-        }
+        running.forEach(Try::abandon);
         if (cause instanceof FaultException fault) {
             breakOff(fault.fault(), fault.detail());
         } else {
@@ -254,23 +350,31 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     }
 
     private void look(long now) {
-        Try current = running;
-        if (exchange.isCompleted() || (current != null && current.isSeenTo())) {
+        if (exchange.isCompleted() || isSeenTo()) {
             return;
         }
         Payload sending = body;
         boolean hungry = sending != null && sending.isHungry();
-        if (sending != null && !watch(now, hungry && current != null && current.isSending())) {
+        if (sending != null && !watch(now, hungry && !running.isEmpty() && running.get(0).isSending())) {
             return;
         }
-        if (current != null) {
-            current.look(now, hungry);
-            return;
-        }
-        Patience.Lost lost = inQueue.lost(now, hungry);
+        Patience.Lost lost = running.isEmpty() && !over ? inQueue.lost(now, hungry) : null;
         if (lost != null) {
             answer(lost.fault(), lost.detail());
         }
+        // one that is lost makes way, or another one begins
+        for (int i = running.size() - 1; i >= 0 && i < running.size(); i--) {
+            running.get(i).look(now, hungry);
+        }
+    }
+
+    private boolean isSeenTo() {
+        for (Try one : running) {
+            if (one.isSeenTo()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -57,6 +57,26 @@ final class Trials {
         return new Trial(upstream, chosen, repeatable, second);
     }
 
+    /** @return whom to ask beside the one that lets wait; null when nobody is, or too many have a second try already */
+    @Nullable
+    Trial beside() {
+        // who belongs to an endpoint has a session there, and perhaps nowhere else
+        if (wish.endpoint() != null || !upstream.retries().take(policy.budget())) {
+            return null;
+        }
+        Endpoint chosen = choose();
+        if (chosen == null) {
+            giveBack(true);
+            return null;
+        }
+        return new Trial(upstream, chosen, repeatable, true);
+    }
+
+    /** @return whether an answer with this status is thrown away as long as another may come */
+    boolean isUnwanted(int status) {
+        return repeatable && policy.statuses().contains(status);
+    }
+
     private @Nullable Endpoint choose() {
         Endpoint chosen = upstream.choose(asked, wish);
         if (chosen != null) {
@@ -84,15 +104,19 @@ final class Trials {
      * @return whether it is thrown away for one of another endpoint, which {@link #next} gives
      */
     boolean answered(Trial there, int status) {
-        if (status >= SERVER_ERRORS) {
-            there.judge(false);
-        }
+        judge(there, status);
         there.giveBack();
         boolean again = repeatable && policy.statuses().contains(status) && isSomebodyLeft() && takeTurn(false);
         if (!again) {
             letFollowingGo();
         }
         return again;
+    }
+
+    static void judge(Trial there, int status) {
+        if (status >= SERVER_ERRORS) {
+            there.judge(false);
+        }
     }
 
     /** What was answered is only thrown away if somebody else can be asked; he is asked for at once. */

@@ -30,6 +30,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     private final Trial trial;
     private final Patience patience;
     private final Listener listener;
+    private final long startedAt;
     private boolean over;
     private @Nullable Connecting connecting;
     private @Nullable Attempt attempt;
@@ -40,7 +41,8 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
 
         UpstreamRequest request(Endpoint endpoint);
 
-        ResponseHead response(UpstreamResponse head, Endpoint endpoint) throws ProtocolException;
+        /** @param sent to which it is the answer */
+        ResponseHead response(UpstreamResponse head, Endpoint endpoint, UpstreamRequest sent) throws ProtocolException;
     }
 
     /**
@@ -87,6 +89,12 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         this.trial = trial;
         this.patience = patience;
         this.listener = listener;
+        this.startedAt = common.clock().now();
+    }
+
+    /** @return when it began, by the ticker */
+    long startedAt() {
+        return startedAt;
     }
 
     Trial trial() {
@@ -146,10 +154,10 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         Payload body = common.body();
         patience.waitFor(body == null ? Wait.FOR_THE_ANSWER : Wait.TO_SEND, now());
         Endpoint endpoint = trial.endpoint();
+        UpstreamRequest request = common.plan().request(endpoint);
         ResponseRelay answer =
                 new ResponseRelay(
-                        common.exchange(), head -> common.plan().response(head, endpoint), this, common.tap());
-        UpstreamRequest request = common.plan().request(endpoint);
+                        common.exchange(), head -> common.plan().response(head, endpoint, request), this, common.tap());
         Attempt next = new Attempt(common.exchange().lock(), connection, request, body, answer, this);
         relay = answer;
         attempt = next;

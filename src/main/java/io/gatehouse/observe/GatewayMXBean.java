@@ -102,6 +102,9 @@ public interface GatewayMXBean {
     /** @return each upstream and its endpoints: how they are, and what is in flight */
     String upstreams();
 
+    /** @return each route that has asked second endpoints since the start: how often, how often they won, how often none was asked */
+    String hedges();
+
     /**
      * @return each route of which copies were sent to a mirror since the start, and what became of them; below it, where answers were
      *     compared, some of the last that differed

@@ -165,6 +165,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public String hedges() {
+        return answer("hedges", operations::hedges);
+    }
+
+    @Override
     public String mirrors() {
         return answer("mirrors", operations::mirrors);
     }

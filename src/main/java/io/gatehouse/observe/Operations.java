@@ -38,6 +38,9 @@ public interface Operations {
     /** @return each upstream and its endpoints: how they are, and what is in flight; for people */
     String upstreams();
 
+    /** @return each route that has asked second endpoints, and what became of that; for people */
+    String hedges();
+
     /** @return each route of which copies were sent elsewhere, what became of them, and where answers differed; for people */
     String mirrors();
 

@@ -34,6 +34,7 @@ final class TestPolicies {
             new PolicyType<>("timeout", PolicyType.BY_ATTRIBUTE, Timeout::read),
             new PolicyType<>("retry", PolicyType.REPLACE, Retry::read),
             new PolicyType<>("mirror", PolicyType.REPLACE, Mirror::read),
+            new PolicyType<>("hedge", PolicyType.REPLACE, Hedge::read),
             new PolicyType<>("fallback", PolicyType.REPLACE, Fallback::read),
             new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
 
@@ -48,6 +49,12 @@ final class TestPolicies {
     record Mirror(String to, double share) implements Policy {
         static Mirror read(Settings settings) {
             return new Mirror(settings.text("to", ""), settings.share("share", 1));
+        }
+    }
+
+    record Hedge(String after) implements Policy {
+        static Hedge read(Settings settings) {
+            return new Hedge(settings.text("after", "p95"));
         }
     }
 

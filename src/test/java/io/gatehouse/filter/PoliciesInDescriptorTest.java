@@ -24,6 +24,7 @@ import io.gatehouse.filter.quota.QuotaPolicy;
 import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
+import io.gatehouse.forward.HedgePolicy;
 import io.gatehouse.forward.MirrorPolicy;
 import io.gatehouse.forward.RetryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
@@ -59,6 +60,7 @@ final class PoliciesInDescriptorTest {
             MirrorPolicy.TYPE,
             TimeoutPolicy.TYPE,
             RetryPolicy.TYPE,
+            HedgePolicy.TYPE,
             FallbackPolicy.TYPE,
             ErrorsPolicy.TYPE);
 

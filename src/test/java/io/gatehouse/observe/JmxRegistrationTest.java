@@ -52,6 +52,11 @@ class JmxRegistrationTest {
         }
 
         @Override
+        public String hedges() {
+            return "";
+        }
+
+        @Override
         public String mirrors() {
             return "";
         }
