@@ -29,6 +29,10 @@ final class RepeatCheck {
         } else if (hedge != null) {
             refuseTooLate(hedge, policies.get("timeout"));
         }
+        Settings retry = own(route, "retry");
+        if (retry != null && retry.has("body")) {
+            refuseBody(retry, methods);
+        }
         Settings fallback = own(route, "fallback");
         if (fallback != null && fallback.has("to") && isOnly(methods)) {
             refuseStatuses(fallback, methods);
@@ -55,7 +59,19 @@ final class RepeatCheck {
         if (after.compareTo(most) >= 0) {
             hedge.refuse(
                     "after",
-                    hedge.told("after") + " (expected: less than " + limit + " of <timeout>, " + most.toMillis() + "ms)");
+                    hedge.told("after") + " (expected: less than " + limit + " of <timeout>, " + most.toMillis()
+                            + "ms)");
+        }
+    }
+
+    private static void refuseBody(Settings retry, List<String> methods) {
+        if (isOnly(methods)) {
+            retry.refuse(
+                    "body",
+                    retry.told("body") + " where " + String.join(" ", methods)
+                            + " is not sent once more (expected: only in a route that takes PUT, DELETE or OPTIONS)");
+        } else if (retry.integer("max", 1) == 0) {
+            retry.refuse("body", retry.told("body") + " together with max=\"0\" (expected: one of them)");
         }
     }
 
@@ -68,7 +84,8 @@ final class RepeatCheck {
             if (word.matches("[0-9]+")) {
                 fallback.refuse(
                         "on",
-                        word + " where " + String.join(" ", methods) + " has been answered (expected: unreachable, busy;"
+                        word + " where " + String.join(" ", methods)
+                                + " has been answered (expected: unreachable, busy;"
                                 + " what was seen is not sent once more)");
             }
         }

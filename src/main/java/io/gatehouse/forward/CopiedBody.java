@@ -47,6 +47,16 @@ final class CopiedBody implements Payload {
     }
 
     @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
+    public void settle() {
+        // it goes with its exchange
+    }
+
+    @Override
     public void tell(Consumer<Throwable> who) {
         // nothing of it can be missing
     }

@@ -10,6 +10,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
+import io.gatehouse.http.Methods;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
@@ -112,8 +113,12 @@ public final class Forwarder implements Way {
         RequestBody body = hasBody ? new RequestBody(exchange) : null;
         Load load = new Load(exchange, routed, action, body);
         Mirror mirror = mirrors.draw(exchange, routed, (copy, itsBody, tap) -> send(copy, load, itsBody, tap));
+        RetryPolicy retry = exchange.policy(RetryPolicy.class);
+        if (body != null && retry != null && Methods.isIdempotent(exchange.head().method())) {
+            body.keepForAnother((int) retry.body());
+        }
         if (mirror != null && body != null) {
-            body.keep(new Kept((int) mirror.policy().body()), mirror::send);
+            body.keep((int) mirror.policy().body(), mirror::send);
         }
         AnswerTap tap = mirror == null ? null : mirror.original();
         forwarding(load, upstream, manners(load, upstream, fallback(load, upstream, now), tap, now))

@@ -79,7 +79,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         this.lock = exchange.lock();
         this.upstream = upstream;
         this.trials = new Trials(
-                upstream, manners.retry(), manners.wish(), exchange.head().method(), body != null);
+                upstream, manners.retry(), manners.wish(), exchange.head().method(), body);
         this.clock = clock;
         // not on the thread that leaves: it may hold the lock of another exchange
         this.admitted = () -> clock.soon(this::admitted);
@@ -218,6 +218,10 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     private void win(Try by) {
         answering = true;
         stopWaiting();
+        Payload sending = body;
+        if (sending != null) {
+            sending.settle();
+        }
         Hedge two = hedge;
         if (two == null) {
             return;
@@ -355,7 +359,8 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         }
         Payload sending = body;
         boolean hungry = sending != null && sending.isHungry();
-        if (sending != null && !watch(now, hungry && !running.isEmpty() && running.get(0).isSending())) {
+        if (sending != null
+                && !watch(now, hungry && !running.isEmpty() && running.get(0).isSending())) {
             return;
         }
         Patience.Lost lost = running.isEmpty() && !over ? inQueue.lost(now, hungry) : null;

@@ -16,8 +16,14 @@ interface Payload {
     /** @return whether it waits for the client, not for the upstream */
     boolean isHungry();
 
-    /** @return whether another connection can be given all of it */
+    /** @return whether another connection can be given all of it, which begins anew by that */
     boolean rewind();
+
+    /** @return whether it can be given twice although some of it has been given */
+    boolean isRepeatable();
+
+    /** There is an answer: it is given to nobody else. */
+    void settle();
 
     /** @param who hears from now on when there will be no more of it though it has not ended */
     void tell(Consumer<Throwable> who);

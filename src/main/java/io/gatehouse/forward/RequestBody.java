@@ -38,6 +38,8 @@ final class RequestBody implements Payload, ReadListener {
     private boolean allReceived;
     private volatile boolean finished;
     private boolean taken;
+    private int againMost;
+    private @Nullable ByteBuffer again;
     private @Nullable Kept kept;
     private @Nullable Consumer<Kept> sent;
     private volatile boolean ended;
@@ -50,12 +52,25 @@ final class RequestBody implements Payload, ReadListener {
     }
 
     /**
-     * What goes upstream of it is kept as well; to be said before any of it does.
+     * What goes upstream of it is kept, for another one that may have to be given it; to be said before any of it goes.
      *
+     * @param most bytes; a longer one is given once
+     */
+    void keepForAnother(int most) {
+        if (most > 0 && length <= most) {
+            againMost = most;
+            kept = new Kept(most);
+        }
+    }
+
+    /**
+     * What goes upstream of it is kept for somebody else; to be said before any of it goes, and after {@link #keepForAnother}.
+     *
+     * @param most bytes
      * @param whole is told when all of it has gone; also when it was too long to be kept
      */
-    void keep(Kept place, Consumer<Kept> whole) {
-        kept = place;
+    void keep(int most, Consumer<Kept> whole) {
+        kept = new Kept(Math.max(most, againMost));
         sent = whole;
     }
 
@@ -128,6 +143,7 @@ final class RequestBody implements Payload, ReadListener {
             invited = true;
             exchange.inviteBody();
         }
+        repeat(to);
         while (!ended && to.isReady()) {
             ByteBuffer piece = finished || awaited ? NOTHING : pullOrBreak();
             if (piece.hasRemaining()) {
@@ -141,6 +157,14 @@ final class RequestBody implements Payload, ReadListener {
             } else {
                 return;
             }
+        }
+    }
+
+    private void repeat(UpstreamBody to) throws IOException {
+        ByteBuffer before = again;
+        if (before != null && to.isReady()) {
+            again = null;
+            to.write(before);
         }
     }
 
@@ -226,9 +250,32 @@ final class RequestBody implements Payload, ReadListener {
         lock.lock();
         try {
             upstream = null;
-            return !taken && !ended;
+            Kept place = kept;
+            if (!taken && !ended) {
+                return true;
+            }
+            if (place == null || !isRepeatable()) {
+                return false;
+            }
+            ended = false;
+            again = ByteBuffer.wrap(place.bytes());
+            return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        Kept place = kept;
+        return place != null && place.isComplete() && againMost > 0 && place.size() <= againMost;
+    }
+
+    @Override
+    public void settle() {
+        againMost = 0;
+        if (sent == null) {
+            kept = null;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Upstream;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * One endpoint that an exchange is tried on, where it counts until it leaves. What became of it there is said once, in the end. The
@@ -20,7 +21,7 @@ final class Trial {
 
     private final Upstream upstream;
     private final Endpoint endpoint;
-    private final boolean repeatable;
+    private final BooleanSupplier repeatable;
     private final boolean spends;
     private final int era;
     private boolean wasStale;
@@ -33,7 +34,7 @@ final class Trial {
      * @param repeatable whether the request may be sent twice although it may have been seen
      * @param spends whether the upstream's budget of second tries has one less for it
      */
-    Trial(Upstream upstream, Endpoint endpoint, boolean repeatable, boolean spends) {
+    Trial(Upstream upstream, Endpoint endpoint, BooleanSupplier repeatable, boolean spends) {
         this.upstream = upstream;
         this.endpoint = endpoint;
         this.repeatable = repeatable;
@@ -47,12 +48,12 @@ final class Trial {
 
     /** @return whether it may be sent twice although it may have been seen */
     boolean isRepeatable() {
-        return repeatable;
+        return repeatable.getAsBoolean();
     }
 
     /** @return whether it is the fault of a kept connection, so that it is worth a new one to the same endpoint; once */
     boolean isStale(Fault fault, boolean reused, boolean sent) {
-        boolean stale = reused && STALE.contains(fault) && !wasStale && (!sent || repeatable);
+        boolean stale = reused && STALE.contains(fault) && !wasStale && (!sent || isRepeatable());
         wasStale |= stale;
         return stale;
     }

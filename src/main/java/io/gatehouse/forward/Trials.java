@@ -21,7 +21,8 @@ final class Trials {
     private final Upstream upstream;
     private final RetryPolicy policy;
     private final Wish wish;
-    private final boolean repeatable;
+    private final boolean idempotent;
+    private final @Nullable Payload body;
     private final List<Endpoint> asked = new ArrayList<>(1);
     private @Nullable Endpoint following;
     private int count;
@@ -29,18 +30,19 @@ final class Trials {
 
     /**
      * @param wish where it would go
-     * @param hasBody a request with a body is repeated only while nothing of it has been read
+     * @param body a request with one is repeated only while nothing of it has been read, or all that has is kept
      */
-    Trials(Upstream upstream, RetryPolicy policy, Wish wish, String method, boolean hasBody) {
+    Trials(Upstream upstream, RetryPolicy policy, Wish wish, String method, @Nullable Payload body) {
         this.upstream = upstream;
         this.wish = wish;
         this.policy = policy;
-        this.repeatable = !hasBody && Methods.isIdempotent(method);
+        this.idempotent = Methods.isIdempotent(method);
+        this.body = body;
     }
 
     /** @return whether it may be sent twice although it may have been seen */
     boolean isRepeatable() {
-        return repeatable;
+        return idempotent && (body == null || body.isRepeatable());
     }
 
     /** @return where it is tried next, which counts it from now on; null when nobody is left */
@@ -54,7 +56,7 @@ final class Trials {
             giveBack(second);
             return null;
         }
-        return new Trial(upstream, chosen, repeatable, second);
+        return new Trial(upstream, chosen, this::isRepeatable, second);
     }
 
     /** @return whom to ask beside the one that lets wait; null when nobody is, or too many have a second try already */
@@ -69,12 +71,12 @@ final class Trials {
             giveBack(true);
             return null;
         }
-        return new Trial(upstream, chosen, repeatable, true);
+        return new Trial(upstream, chosen, this::isRepeatable, true);
     }
 
     /** @return whether an answer with this status is thrown away as long as another may come */
     boolean isUnwanted(int status) {
-        return repeatable && policy.statuses().contains(status);
+        return isRepeatable() && policy.statuses().contains(status);
     }
 
     private @Nullable Endpoint choose() {
@@ -94,7 +96,7 @@ final class Trials {
     boolean failed(Trial there, Fault fault, boolean sent) {
         there.blame(fault);
         there.giveBack();
-        boolean safe = !sent || (repeatable && policy.faults().contains(fault));
+        boolean safe = !sent || (isRepeatable() && policy.faults().contains(fault));
         return safe && fault != Fault.TOTAL_TIMEOUT && takeTurn(!sent);
     }
 
@@ -106,7 +108,7 @@ final class Trials {
     boolean answered(Trial there, int status) {
         judge(there, status);
         there.giveBack();
-        boolean again = repeatable && policy.statuses().contains(status) && isSomebodyLeft() && takeTurn(false);
+        boolean again = isRepeatable() && policy.statuses().contains(status) && isSomebodyLeft() && takeTurn(false);
         if (!again) {
             letFollowingGo();
         }

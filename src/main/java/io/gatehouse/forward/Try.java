@@ -187,6 +187,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     @Override
     public void turnedDown() {
         abandon();
+        boolean ignored = rewound();
         listener.turnedDown(this);
     }
 
@@ -198,8 +199,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
 
     @Override
     public void failed(Fault fault, Exception cause, boolean sent) {
-        Payload body = common.body();
-        boolean rewound = body == null || body.rewind();
+        boolean rewound = rewound();
         Attempt failed = attempt;
         if (over || common.exchange().isCompleted()) {
             return;
@@ -216,11 +216,18 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     public void brokeOff(Fault fault, Exception cause) {
         if (isUnseen() && !over && !common.exchange().isCompleted()) {
             // what was held of the answer is seen by nobody
+            boolean ignored = rewound();
             lose(fault, reason(cause), true);
             return;
         }
         trial.blame(fault);
         listener.brokeOff(this, fault, reason(cause));
+    }
+
+    /** @return whether the body can be given to another connection; a request without one always can */
+    private boolean rewound() {
+        Payload body = common.body();
+        return body == null || body.rewind();
     }
 
     private boolean isUnseen() {
