@@ -274,7 +274,11 @@ final class Concerns {
         HeadersPolicy headers = routed.route().policies().get(HeadersPolicy.class);
         AssertionPolicy assertion = routed.route().policies().get(AssertionPolicy.class);
         Template.Source values = Template.Source.of(head, routed.captures(), caller);
+        TimeoutPolicy timeouts = routed.route().policies().get(TimeoutPolicy.class);
         return List.of(fields -> Canary.hideCookie(routed, fields), fields -> {
+            if (timeouts != null) {
+                timeouts.explain(fields);
+            }
             if (assertion != null) {
                 assertion.explain(fields, upstream, caller);
             }

@@ -189,7 +189,9 @@ final class Explanation {
             cache(routed, all);
             forward(Destination.of(table, head, routed, forward), routed, all);
             MirrorPolicy mirror = routed.policies().get(MirrorPolicy.class);
-            if (mirror != null && mirror.when().holds(head, routed.path())) {
+            if (mirror != null
+                    && !forward.target().equals(mirror.to())
+                    && mirror.when().holds(head, routed.path())) {
                 all.put("mirror", mirror.shown());
             }
             HedgePolicy hedge = routed.policies().get(HedgePolicy.class);
@@ -197,7 +199,7 @@ final class Explanation {
                 all.put("hedge", hedge.shown());
             }
             FallbackPolicy fallback = routed.policies().get(FallbackPolicy.class);
-            if (fallback != null) {
+            if (fallback != null && !forward.target().equals(fallback.to())) {
                 all.put("fallback", fallback.shown());
             }
         } else if (action instanceof Action.Redirect redirect) {

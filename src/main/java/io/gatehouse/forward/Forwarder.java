@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -83,14 +84,16 @@ public final class Forwarder implements Way {
     public void fetch(Exchange errand, Decision.Routed routed, Action.Forward action) {
         Upstream upstream = upstream(errand, routed, action);
         Load load = new Load(errand, routed, action, null);
-        forwarding(load, upstream, manners(load, upstream, null, null, clock.now())).start();
+        forwarding(load, upstream, manners(load, upstream, null, null, clock.now()))
+                .start();
     }
 
     @Override
     public boolean fallBack(Exchange exchange, Fault fault) {
         FallbackPolicy policy = exchange.policy(FallbackPolicy.class);
         String to = policy == null ? null : policy.upstreamFor(fault);
-        Upstream other = to == null ? null : other(exchange, to, exchange.upward().target());
+        Upstream other =
+                to == null ? null : other(exchange, to, exchange.upward().target());
         if (other == null) {
             return false;
         }
@@ -114,7 +117,9 @@ public final class Forwarder implements Way {
         Load load = new Load(exchange, routed, action, body);
         Mirror mirror = mirrors.draw(exchange, routed, (copy, itsBody, tap) -> send(copy, load, itsBody, tap));
         RetryPolicy retry = exchange.policy(RetryPolicy.class);
-        if (body != null && retry != null && Methods.isIdempotent(exchange.head().method())) {
+        if (body != null
+                && retry != null
+                && Methods.isIdempotent(exchange.head().method())) {
             body.keepForAnother((int) retry.body());
         }
         if (mirror != null && body != null) {
@@ -133,7 +138,10 @@ public final class Forwarder implements Way {
 
     /** What is sent, and as which route says. */
     private record Load(
-            Exchange exchange, Decision.Routed routed, Action.Forward action, @Nullable Payload body) {
+            Exchange exchange,
+            Decision.Routed routed,
+            Action.Forward action,
+            @Nullable Payload body) {
 
         Generation generation() {
             return Objects.requireNonNull(exchange.generation());
@@ -234,7 +242,7 @@ public final class Forwarder implements Way {
         }
 
         @Override
-        public UpstreamRequest request(Endpoint endpoint) {
+        public UpstreamRequest request(Endpoint endpoint, long left) {
             return RequestComposer.compose(
                     exchange.arrival(),
                     routed.host().origin(exchange.head()),
@@ -243,18 +251,21 @@ public final class Forwarder implements Way {
                     host(endpoint),
                     exchange.id(),
                     identityFields,
-                    requestHooks());
+                    requestHooks(left));
         }
 
-        private List<Consumer<Headers.Builder>> requestHooks() {
-            List<Consumer<Headers.Builder>> hooks = exchange.requestHooks();
-            Generation generation = exchange.generation();
-            if (generation == null || !generation.upstreams().hideCookies()) {
-                return hooks;
+        /** What policies say of a field has the last word. */
+        private List<Consumer<Headers.Builder>> requestHooks(long left) {
+            List<Consumer<Headers.Builder>> hooks = new ArrayList<>();
+            if (left >= 0) {
+                hooks.add(fields -> timeouts(exchange).deadline().tell(fields, TimeUnit.NANOSECONDS.toMillis(left)));
             }
-            List<Consumer<Headers.Builder>> more = new ArrayList<>(hooks);
-            more.add(generation.upstreams()::hideCookies);
-            return more;
+            hooks.addAll(exchange.requestHooks());
+            Generation generation = exchange.generation();
+            if (generation != null && generation.upstreams().hideCookies()) {
+                hooks.add(generation.upstreams()::hideCookies);
+            }
+            return hooks;
         }
 
         private String host(Endpoint endpoint) {

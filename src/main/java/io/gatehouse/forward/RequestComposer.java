@@ -43,6 +43,7 @@ public final class RequestComposer {
         fields.removeIf(name -> ForwardedFields.isOne(name)
                 || ForwardedFields.matches(name, "X-Request-Id")
                 || name.equalsIgnoreCase(Mirrors.FIELD)
+                || name.equalsIgnoreCase(Deadline.FIELD)
                 || name.equalsIgnoreCase("Host")
                 || name.equalsIgnoreCase("Expect")
                 || name.equalsIgnoreCase("Content-Length")

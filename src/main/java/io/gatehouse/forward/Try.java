@@ -39,7 +39,8 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     /** How requests and answers look on the other side; made once, used by each try. */
     interface Plan {
 
-        UpstreamRequest request(Endpoint endpoint);
+        /** @param left nanoseconds that the endpoint has for its answer; -1 when nobody said */
+        UpstreamRequest request(Endpoint endpoint, long left);
 
         /** @param sent to which it is the answer */
         ResponseHead response(UpstreamResponse head, Endpoint endpoint, UpstreamRequest sent) throws ProtocolException;
@@ -154,10 +155,9 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         Payload body = common.body();
         patience.waitFor(body == null ? Wait.FOR_THE_ANSWER : Wait.TO_SEND, now());
         Endpoint endpoint = trial.endpoint();
-        UpstreamRequest request = common.plan().request(endpoint);
-        ResponseRelay answer =
-                new ResponseRelay(
-                        common.exchange(), head -> common.plan().response(head, endpoint, request), this, common.tap());
+        UpstreamRequest request = common.plan().request(endpoint, patience.left(now()));
+        ResponseRelay answer = new ResponseRelay(
+                common.exchange(), head -> common.plan().response(head, endpoint, request), this, common.tap());
         Attempt next = new Attempt(common.exchange().lock(), connection, request, body, answer, this);
         relay = answer;
         attempt = next;
