@@ -250,4 +250,20 @@ class FallbackTest {
         work = scene -> answer(scene, 200, "well");
         assertThat(RawClient.fetch(gateway.port(), "/other").text()).isEqualTo("well");
     }
+
+    @Test
+    void what_stands_in_for_head_says_nothing_of_what_is_cached() throws Exception {
+        work = scene -> answer(scene, 200, "old", "Cache-Control: max-age=0", "ETag: \"1\"");
+        help = scene -> answer(scene, 200, "backup", "ETag: \"2\"");
+        start(app.url(), "", "<cache/><fallback to='backup' on='503'/>");
+        assertThat(get().text()).isEqualTo("old");
+        work = scene -> answer(scene, 503, "busy");
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            assertThat(client.request("HEAD", "/work").answerTo("HEAD").header("ETag"))
+                    .isEqualTo("\"2\"");
+        }
+        work = scene -> answer(scene, 200, "old", "ETag: \"1\"");
+        assertThat(get().text()).isEqualTo("old");
+        assertThat(app.received().get(2).header("If-None-Match")).isEqualTo("\"1\"");
+    }
 }
