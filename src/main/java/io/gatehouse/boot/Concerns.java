@@ -2,6 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.ErrorsPolicy;
+import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.Guard;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
@@ -36,6 +37,8 @@ import io.gatehouse.filter.require.RequireFilter;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.CanaryPolicy;
+import io.gatehouse.forward.HedgePolicy;
+import io.gatehouse.forward.MirrorPolicy;
 import io.gatehouse.forward.RetryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.http.Headers;
@@ -188,8 +191,12 @@ final class Concerns {
                 new Row<>(CachePolicy.TYPE, CachePolicy.class, cache, null),
                 // consumed by the forwarder
                 new Row<>(CanaryPolicy.TYPE, CanaryPolicy.class),
+                new Row<>(MirrorPolicy.TYPE, MirrorPolicy.class),
                 new Row<>(TimeoutPolicy.TYPE, TimeoutPolicy.class),
                 new Row<>(RetryPolicy.TYPE, RetryPolicy.class),
+                new Row<>(HedgePolicy.TYPE, HedgePolicy.class),
+                // consumed by the forwarder, and by whoever tells a client that the upstream has nothing
+                new Row<>(FallbackPolicy.TYPE, FallbackPolicy.class),
                 // consumed by whatever answers
                 new Row<>(ErrorsPolicy.TYPE, ErrorsPolicy.class));
     }
@@ -267,7 +274,11 @@ final class Concerns {
         HeadersPolicy headers = routed.route().policies().get(HeadersPolicy.class);
         AssertionPolicy assertion = routed.route().policies().get(AssertionPolicy.class);
         Template.Source values = Template.Source.of(head, routed.captures(), caller);
+        TimeoutPolicy timeouts = routed.route().policies().get(TimeoutPolicy.class);
         return List.of(fields -> Canary.hideCookie(routed, fields), fields -> {
+            if (timeouts != null) {
+                timeouts.explain(fields);
+            }
             if (assertion != null) {
                 assertion.explain(fields, upstream, caller);
             }

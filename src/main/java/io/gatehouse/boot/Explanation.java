@@ -4,9 +4,12 @@ import io.gatehouse.cache.CacheKey;
 import io.gatehouse.exchange.Arrival;
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.Counting;
+import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.cache.CachePolicy;
+import io.gatehouse.forward.HedgePolicy;
+import io.gatehouse.forward.MirrorPolicy;
 import io.gatehouse.forward.RequestComposer;
 import io.gatehouse.forward.UpstreamTarget;
 import io.gatehouse.http.Headers;
@@ -185,6 +188,20 @@ final class Explanation {
         if (action instanceof Action.Forward forward) {
             cache(routed, all);
             forward(Destination.of(table, head, routed, forward), routed, all);
+            MirrorPolicy mirror = routed.policies().get(MirrorPolicy.class);
+            if (mirror != null
+                    && !forward.target().equals(mirror.to())
+                    && mirror.when().holds(head, routed.path())) {
+                all.put("mirror", mirror.shown());
+            }
+            HedgePolicy hedge = routed.policies().get(HedgePolicy.class);
+            if (hedge != null && HedgePolicy.isFor(head.method())) {
+                all.put("hedge", hedge.shown());
+            }
+            FallbackPolicy fallback = routed.policies().get(FallbackPolicy.class);
+            if (fallback != null && !forward.target().equals(fallback.to())) {
+                all.put("fallback", fallback.shown());
+            }
         } else if (action instanceof Action.Redirect redirect) {
             redirect(redirect, routed, all);
         } else if (action instanceof Action.Respond respond) {

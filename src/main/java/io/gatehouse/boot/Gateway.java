@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,6 +62,7 @@ public final class Gateway implements AutoCloseable {
     private final Forwarder forwarder;
     private final ShortBodies bodies;
     private final Errands errands = new Errands();
+    private final Mirroring mirroring;
     private final Signing signing;
     private final Identities.Means means;
     private final Limiters.Means counting;
@@ -68,7 +70,7 @@ public final class Gateway implements AutoCloseable {
     private final Grids grids;
     private long lookedAfter;
     private final DaemonThreads threads = new DaemonThreads("gatehouse-clock");
-    private final ScheduledExecutorService clockThread = Executors.newSingleThreadScheduledExecutor(threads);
+    private final ScheduledThreadPoolExecutor clockThread = new ScheduledThreadPoolExecutor(1, threads);
     private final DaemonThreads sweepers = new DaemonThreads("gatehouse-sweep");
     private final ScheduledExecutorService sweepThread = Executors.newSingleThreadScheduledExecutor(sweepers);
 
@@ -110,6 +112,7 @@ public final class Gateway implements AutoCloseable {
             Consumer<String> told) {
         this.nanoTime = time.nanos();
         IntUnaryOperator random = bound -> ThreadLocalRandom.current().nextInt(bound);
+        this.mirroring = new Mirroring(random);
         this.upstreams = new Upstream.Means(nanoTime, random, told, StickyKey.random());
         this.counting = new Limiters.Means(nanoTime, time.instants(), ledger);
         this.grids = new Grids(caches, nanoTime, time.instants());
@@ -119,8 +122,9 @@ public final class Gateway implements AutoCloseable {
         this.lookedAfter = nanoTime.getAsLong();
         this.bodies = new ShortBodies(nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
-        Clock clock = new Clock(nanoTime, this::soon);
-        this.forwarder = new Forwarder(client, clock, random);
+        Clock clock = new Clock(nanoTime, this::soon, this::after);
+        this.forwarder = new Forwarder(client, clock, mirroring.mirrors(), random);
+        clockThread.setRemoveOnCancelPolicy(true);
         every(TICK_MILLIS, clockThread, clock::tick);
         every(TICK_MILLIS, clockThread, this::check);
         every(TICK_MILLIS, clockThread, this::lookAfterEachSecond);
@@ -143,6 +147,16 @@ public final class Gateway implements AutoCloseable {
             clockThread.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
             // the clock has stopped, and with it every exchange that still waits for a place
+        }
+    }
+
+    private Runnable after(long nanos, Runnable task) {
+        try {
+            Future<?> later = clockThread.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
+            return () -> later.cancel(false);
+        } catch (RejectedExecutionException e) {
+            // the clock has stopped
+            return () -> {};
         }
     }
 
@@ -277,6 +291,16 @@ public final class Gateway implements AutoCloseable {
         return nanoTime.getAsLong();
     }
 
+    /** @return for operators, what became of asking second endpoints */
+    String hedges() {
+        return forwarder.hedges();
+    }
+
+    /** @return for operators, what became of the copies of requests */
+    String mirrors() {
+        return mirroring.mirrors().shown();
+    }
+
     /** @return who reads what is sent to the gateway itself */
     public ShortBodies bodies() {
         return bodies;
@@ -312,6 +336,7 @@ public final class Gateway implements AutoCloseable {
             }
         } finally {
             grids.close();
+            mirroring.close();
             errands.close();
             client.close();
         }

@@ -177,6 +177,16 @@ final class GatewayOperations implements Operations {
     }
 
     @Override
+    public String hedges() {
+        return gateway.hedges();
+    }
+
+    @Override
+    public String mirrors() {
+        return gateway.mirrors();
+    }
+
+    @Override
     public String limits() {
         return new LimitOperations(limiters()).all();
     }

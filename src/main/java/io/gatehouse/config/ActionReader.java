@@ -3,9 +3,10 @@ package io.gatehouse.config;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.PathPattern;
 import io.gatehouse.route.PathRewrite;
+import io.gatehouse.route.RespondReader;
 import io.gatehouse.route.Settings;
+import io.gatehouse.route.Statuses;
 import io.gatehouse.route.Template;
-import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,8 @@ final class ActionReader {
 
     private static final List<String> ONLY_WITH_TO = List.of("strip", "rewrite", "map-back", "session-urls");
 
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~&&[^/;]]+/[!-~&&[^/;]]+( *;[ -~]*)?");
+    /** Policies that speak of where a request goes beside the upstream of the route. */
+    private static final List<String> ONLY_OF_UPSTREAMS = List.of("canary", "mirror", "hedge", "fallback");
 
     private static final Pattern ABSOLUTE =
             Pattern.compile("(https?|\\{scheme\\})://[^/\\s].*|/([^/\\\\].*)?|\\{path\\}.*", Pattern.DOTALL);
@@ -61,7 +63,8 @@ final class ActionReader {
         } else if (said.size() > 1) {
             route.refuse("<route> has " + String.join(" and ", said) + " (expected: one of them)");
         }
-        Action answer = redirect != null ? redirect(redirect) : respond != null ? respond(respond) : NOTHING;
+        Action answer =
+                redirect != null ? redirect(redirect) : respond != null ? RespondReader.read(respond, 200) : NOTHING;
         return route.has("to") ? forward() : withoutUpstream(answer);
     }
 
@@ -71,23 +74,28 @@ final class ActionReader {
                 route.refuse(attribute, "nothing to apply it to (expected: only together with to=\"UPSTREAM\")");
             }
         }
-        Settings canary = ownCanary();
-        if (canary != null && action != NOTHING) {
-            canary.refuse("<canary> draws from nothing (expected: only in a route with to=\"UPSTREAM\")");
+        for (String policy : ONLY_OF_UPSTREAMS) {
+            Settings its = own(policy);
+            if (its != null && action != NOTHING) {
+                its.refuse("<" + policy + "> in a route that asks no upstream (expected: only in one with"
+                        + " to=\"UPSTREAM\")");
+            }
         }
         return action;
     }
 
     /** @return what the route itself says; what stands in defaults may be meant for other routes */
-    private @Nullable Settings ownCanary() {
-        Settings canary = route.child("canary");
-        return canary != null && canary.flag("enabled", true) ? canary : null;
+    private @Nullable Settings own(String policy) {
+        Settings its = route.child(policy);
+        return its != null && its.flag("enabled", true) ? its : null;
     }
 
     private Action forward() {
-        Settings canary = ownCanary();
-        if (canary != null && canary.text("to", "").equals(route.text("to"))) {
-            canary.refuse("to", route.told("to") + " (expected: another one than that of the route)");
+        for (String policy : ONLY_OF_UPSTREAMS) {
+            Settings its = own(policy);
+            if (its != null && its.has("to") && its.text("to", "").equals(route.text("to"))) {
+                its.refuse("to", route.told("to") + " (expected: another one than that of the route)");
+            }
         }
         return new Action.Forward(
                 route.text("to", ""),
@@ -131,40 +139,5 @@ final class ActionReader {
                     + " (expected: an absolute URL or path such as https://{host}{path} or /catalog/{id})");
         }
         return template;
-    }
-
-    private static Action respond(Settings respond) {
-        int status = respond.parse("status", 200, text -> Statuses.parse(text, 200));
-        String type = respond.parse("type", ActionReader::mediaType);
-        String text = respond.text().strip();
-        Action.Body file = respond.file("file");
-        if (respond.has("file") && !text.isEmpty()) {
-            respond.refuse("file", "together with a text (expected: one of them)");
-        }
-        Action.Body body = file != null ? file : Action.Body.of(text);
-        boolean bodiless = status == 204 || status == 205 || status == 304;
-        if (bodiless && body.length() > 0) {
-            respond.refuse("status", status + " with a body (expected: no text and no file; this status has none)");
-        }
-        if (body.length() == 0 && file == null) {
-            return new Action.Respond(status, null, body);
-        }
-        return new Action.Respond(status, type != null ? type : typeOf(respond.text("file")), body);
-    }
-
-    private static String mediaType(String text) {
-        if (!MEDIA_TYPE.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    Settings.shown(text) + " (expected: a media type such as application/json)");
-        }
-        return text;
-    }
-
-    private static String typeOf(@Nullable String file) {
-        if (file == null) {
-            return "text/plain; charset=utf-8";
-        }
-        String known = URLConnection.getFileNameMap().getContentTypeFor(file);
-        return known == null ? "application/octet-stream" : known;
     }
 }

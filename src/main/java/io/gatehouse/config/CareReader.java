@@ -2,6 +2,7 @@ package io.gatehouse.config;
 
 import io.gatehouse.http.Ascii;
 import io.gatehouse.route.Settings;
+import io.gatehouse.route.Statuses;
 import io.gatehouse.upstream.health.CareSpec;
 import io.gatehouse.upstream.health.EjectionSpec;
 import io.gatehouse.upstream.health.HealthSpec;

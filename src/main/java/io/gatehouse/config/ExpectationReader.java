@@ -8,6 +8,7 @@ import io.gatehouse.route.Attribute;
 import io.gatehouse.route.Names;
 import io.gatehouse.route.Position;
 import io.gatehouse.route.Settings;
+import io.gatehouse.route.Statuses;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;

@@ -66,6 +66,7 @@ final class RouteReader {
         checkRequire(own);
         checkLogin(own, publicUrl);
         counting.look(own);
+        RepeatCheck.check(route, methods, own);
         return new Route(
                 name,
                 route.at(),

@@ -3,6 +3,7 @@ package io.gatehouse.exchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.fault.Problem;
 import io.gatehouse.http.Headers;
+import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,6 +34,26 @@ public final class Answer {
 
     public static Answer text(int status, String type, String text) {
         return new Answer(status, Headers.of("Content-Type", type), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @param respond what the descriptor says
+     * @param more further fields
+     */
+    public static Answer said(Action.Respond respond, Headers more) {
+        Headers.Builder headers = Headers.builder();
+        String type = respond.type();
+        if (type != null) {
+            headers.add("Content-Type", type);
+        }
+        more.forEach(headers::add);
+        return new Answer(respond.status(), headers.build(), bytes(respond.body()));
+    }
+
+    private static byte[] bytes(Action.Body body) {
+        byte[] bytes = new byte[body.length()];
+        body.bytes().get(bytes);
+        return bytes;
     }
 
     /**
@@ -83,9 +104,7 @@ public final class Answer {
     }
 
     private static Answer own(Fault fault, ErrorsPolicy.Page page) {
-        byte[] body = new byte[page.body().length()];
-        page.body().bytes().get(body);
-        return new Answer(fault.status(), Headers.of("Content-Type", page.type()), body);
+        return new Answer(fault.status(), Headers.of("Content-Type", page.type()), bytes(page.body()));
     }
 
     private static Answer rendered(Exchange exchange, Fault fault, @Nullable String told, Accepted accepted) {

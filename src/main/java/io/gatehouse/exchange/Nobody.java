@@ -27,7 +27,7 @@ public final class Nobody {
             errand.decided(decision);
         }
         errand.identified(as.identification());
-        as.upward().hooks().forEach(errand.upward().hooks()::add);
+        errand.upward().changeAs(as.upward());
         String drawn = as.upward().target();
         if (drawn != null) {
             errand.upward().drawn(drawn);

@@ -24,15 +24,21 @@ public interface Reception {
     /** The answer is whole; the client gets its end behind this. */
     void ended();
 
-    /** The answer broke off behind its head. */
+    /** The answer broke off behind its head, or something else is answered in its stead. */
     void brokeOff();
 
     /**
      * There is no answer.
      *
-     * @return whether the client has been seen to; otherwise it is told of the fault
+     * @return whether the client has been seen to; otherwise it is told of the fault, or another upstream answers, of which the
+     *     head comes here
      */
     boolean failed(Fault fault, String detail);
+
+    /** @return whether it would see to the client itself should the upstream answer with this status */
+    default boolean helpsOut(int status) {
+        return false;
+    }
 
     /** @return whether others wait for the body, so that a client who takes it slowly is not to hold it up */
     default boolean isAwaited() {

@@ -22,7 +22,7 @@ final class Attempt implements Connection.Handler {
 
     private final Connection connection;
     private final UpstreamRequest request;
-    private final @Nullable RequestBody body;
+    private final @Nullable Payload body;
     private final ResponseRelay relay;
     private final Listener listener;
     private final Lock lock;
@@ -68,7 +68,7 @@ final class Attempt implements Connection.Handler {
             Lock lock,
             Connection connection,
             UpstreamRequest request,
-            @Nullable RequestBody body,
+            @Nullable Payload body,
             ResponseRelay relay,
             Listener listener) {
         this.lock = lock;

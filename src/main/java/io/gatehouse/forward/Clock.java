@@ -15,6 +15,7 @@ public final class Clock {
 
     private final LongSupplier nanoTime;
     private final Executor thread;
+    private final Timer timer;
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
     /** Somebody who has deadlines. */
@@ -24,10 +25,29 @@ public final class Clock {
         void tick(long now);
     }
 
-    /** @param thread runs what is to be done soon, one after the other, not on the thread that asks for it */
-    public Clock(LongSupplier nanoTime, Executor thread) {
+    /** Runs something later. */
+    public interface Timer {
+
+        /**
+         * @param nanos how much later, in nanoseconds
+         * @return takes it back, if it has not been run
+         */
+        Runnable after(long nanos, Runnable task);
+    }
+
+    /**
+     * @param thread runs what is to be done soon, one after the other, not on the thread that asks for it
+     * @param timer does so at a time
+     */
+    public Clock(LongSupplier nanoTime, Executor thread, Timer timer) {
         this.nanoTime = nanoTime;
         this.thread = thread;
+        this.timer = timer;
+    }
+
+    /** As {@link #soon}, at a time that a tick would be too coarse for. @return takes it back */
+    Runnable after(long nanos, Runnable task) {
+        return timer.after(nanos, task);
     }
 
     /** Runs what does not wait for anything on the clock's own thread, which holds no exchange's lock; without waiting for a tick. */

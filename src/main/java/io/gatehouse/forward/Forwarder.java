@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.ResponseHead;
@@ -9,6 +10,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
+import io.gatehouse.http.Methods;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
@@ -22,9 +24,11 @@ import io.gatehouse.upstream.UpstreamSpec;
 import io.gatehouse.upstream.Wish;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +36,22 @@ import org.jspecify.annotations.Nullable;
 /** Sends exchanges upstream. */
 public final class Forwarder implements Way {
 
+    /** A copy of a request, of whose answer nobody has anything. */
+    private static final Duration LONGEST_COPY = Duration.ofMinutes(1);
+
     private final UpstreamClient client;
     private final Clock clock;
     private final IntUnaryOperator random;
+    private final Mirrors mirrors;
+    private final Hedges hedges = new Hedges();
     private final Belonging belonging = new Belonging();
 
-    /** @param random gives, for a bound, a number from 0 below it */
-    public Forwarder(UpstreamClient client, Clock clock, IntUnaryOperator random) {
+    /**
+     * @param mirrors draws of which requests copies are sent
+     * @param random gives, for a bound, a number from 0 below it
+     */
+    public Forwarder(UpstreamClient client, Clock clock, Mirrors mirrors, IntUnaryOperator random) {
+        this.mirrors = mirrors;
         this.client = client;
         this.clock = clock;
         this.random = random;
@@ -69,40 +82,139 @@ public final class Forwarder implements Way {
 
     @Override
     public void fetch(Exchange errand, Decision.Routed routed, Action.Forward action) {
-        try {
-            start(errand, routed, action, upstream(errand, routed, action), false);
-        } catch (IOException e) {
-            errand.upward().fail(errand, Fault.INTERNAL, String.valueOf(e.getMessage()), Headers.EMPTY);
+        Upstream upstream = upstream(errand, routed, action);
+        Load load = new Load(errand, routed, action, null);
+        forwarding(load, upstream, manners(load, upstream, null, null, clock.now()))
+                .start();
+    }
+
+    @Override
+    public boolean fallBack(Exchange exchange, Fault fault) {
+        FallbackPolicy policy = exchange.policy(FallbackPolicy.class);
+        String to = policy == null ? null : policy.upstreamFor(fault);
+        Upstream other =
+                to == null ? null : other(exchange, to, exchange.upward().target());
+        if (other == null) {
+            return false;
         }
+        exchange.upward().drawn(other.spec().name());
+        exchange.upward().fellBack(fault.code());
+        return true;
+    }
+
+    /** @return the upstream that stands in; null when it is the one for which it would */
+    private @Nullable Upstream other(Exchange exchange, String to, @Nullable String failed) {
+        Generation generation = Objects.requireNonNull(exchange.generation());
+        Upstream other = generation.upstreams().resolve(to, random);
+        return other.spec().name().equals(failed) ? null : other;
     }
 
     private void start(
             Exchange exchange, Decision.Routed routed, Action.Forward action, Upstream upstream, boolean hasBody)
             throws IOException {
-        Generation generation = Objects.requireNonNull(exchange.generation());
-        TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
+        long now = clock.now();
+        RequestBody body = hasBody ? new RequestBody(exchange) : null;
+        Load load = new Load(exchange, routed, action, body);
+        Mirror mirror = mirrors.draw(exchange, routed, (copy, itsBody, tap) -> send(copy, load, itsBody, tap));
         RetryPolicy retry = exchange.policy(RetryPolicy.class);
-        Wish wish = belonging.of(exchange, upstream);
-        Forwarding forwarding = new Forwarding(
-                exchange,
-                upstream,
-                new RoutePlan(exchange, generation.table().identityFields(), hasBody, routed, action, upstream, wish),
-                new Forwarding.Manners(
-                        wish,
-                        timeouts == null ? TimeoutPolicy.DEFAULT : timeouts,
-                        retry == null ? RetryPolicy.UNSENT : retry),
-                client,
-                clock,
-                hasBody);
-        forwarding.start();
-        RequestBody body = forwarding.body();
+        if (body != null
+                && retry != null
+                && Methods.isIdempotent(exchange.head().method())) {
+            body.keepForAnother((int) retry.body());
+        }
+        if (mirror != null && body != null) {
+            body.keep((int) mirror.policy().body(), mirror::send);
+        }
+        AnswerTap tap = mirror == null ? null : mirror.original();
+        forwarding(load, upstream, manners(load, upstream, fallback(load, upstream, now), tap, now))
+                .start();
+        if (mirror != null && body == null) {
+            mirror.send();
+        }
         if (body != null && !exchange.isCompleted()) {
             body.listen();
         }
     }
 
+    /** What is sent, and as which route says. */
+    private record Load(
+            Exchange exchange,
+            Decision.Routed routed,
+            Action.Forward action,
+            @Nullable Payload body) {
+
+        Generation generation() {
+            return Objects.requireNonNull(exchange.generation());
+        }
+    }
+
+    private @Nullable Fallback fallback(Load load, Upstream upstream, long startedAt) {
+        FallbackPolicy policy = load.exchange().policy(FallbackPolicy.class);
+        if (policy == null) {
+            return null;
+        }
+        String to = policy.to();
+        String failed = upstream.spec().name();
+        return new Fallback(
+                policy,
+                load.exchange(),
+                to == null ? null : other(load.exchange(), to, failed),
+                other -> forwarding(load, other, manners(load, other, null, null, startedAt))
+                        .start());
+    }
+
+    /** Sends a copy; it is tried once, and given up after a while, however much there may be of its answer. */
+    private void send(Exchange copy, Load of, @Nullable Payload body, @Nullable AnswerTap tap) {
+        Load load = new Load(copy, of.routed(), of.action(), body);
+        MirrorPolicy policy = Objects.requireNonNull(copy.policy(MirrorPolicy.class));
+        Upstream upstream = load.generation().upstreams().resolve(policy.to(), random);
+        TimeoutPolicy timeouts = timeouts(copy).within(LONGEST_COPY);
+        forwarding(
+                        load,
+                        upstream,
+                        new Forwarding.Manners(
+                                belonging.of(copy, upstream), timeouts, RetryPolicy.NONE, null, null, tap, clock.now()))
+                .start();
+    }
+
+    private static TimeoutPolicy timeouts(Exchange exchange) {
+        TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
+        return timeouts == null ? TimeoutPolicy.DEFAULT : timeouts;
+    }
+
+    /** @param startedAt since when the exchange is on its way, by the ticker */
+    private Forwarding.Manners manners(
+            Load load, Upstream upstream, @Nullable Fallback fallback, @Nullable AnswerTap tap, long startedAt) {
+        RetryPolicy retry = load.exchange().policy(RetryPolicy.class);
+        return new Forwarding.Manners(
+                belonging.of(load.exchange(), upstream),
+                timeouts(load.exchange()),
+                retry == null ? RetryPolicy.UNSENT : retry,
+                hedges.of(load.exchange(), upstream, load.body()),
+                fallback,
+                tap,
+                startedAt);
+    }
+
+    /** @return for people, each route that has asked second endpoints since the start, and what became of it */
+    public String hedges() {
+        return hedges.shown();
+    }
+
+    private Forwarding forwarding(Load load, Upstream upstream, Forwarding.Manners manners) {
+        RoutePlan plan = new RoutePlan(
+                load.exchange(),
+                load.generation().table().identityFields(),
+                load.body() != null,
+                load.routed(),
+                load.action(),
+                upstream,
+                manners.wish());
+        return new Forwarding(load.exchange(), upstream, plan, manners, client, clock, load.body());
+    }
+
     /** What a route does to requests and answers. */
-    private static final class RoutePlan implements Forwarding.Plan {
+    private static final class RoutePlan implements Try.Plan {
 
         private final Exchange exchange;
         private final FieldNames identityFields;
@@ -111,7 +223,6 @@ public final class Forwarder implements Way {
         private final Action.Forward action;
         private final Upstream upstream;
         private final Wish wish;
-        private volatile String sentHost = "";
 
         RoutePlan(
                 Exchange exchange,
@@ -131,8 +242,8 @@ public final class Forwarder implements Way {
         }
 
         @Override
-        public UpstreamRequest request(Endpoint endpoint) {
-            UpstreamRequest request = RequestComposer.compose(
+        public UpstreamRequest request(Endpoint endpoint, long left) {
+            return RequestComposer.compose(
                     exchange.arrival(),
                     routed.host().origin(exchange.head()),
                     hasBody,
@@ -140,21 +251,21 @@ public final class Forwarder implements Way {
                     host(endpoint),
                     exchange.id(),
                     identityFields,
-                    requestHooks());
-            // the route's policies may have changed it
-            sentHost = Objects.requireNonNullElse(request.headers().first("Host"), "");
-            return request;
+                    requestHooks(left));
         }
 
-        private List<Consumer<Headers.Builder>> requestHooks() {
-            List<Consumer<Headers.Builder>> hooks = exchange.requestHooks();
-            Generation generation = exchange.generation();
-            if (generation == null || !generation.upstreams().hideCookies()) {
-                return hooks;
+        /** What policies say of a field has the last word. */
+        private List<Consumer<Headers.Builder>> requestHooks(long left) {
+            List<Consumer<Headers.Builder>> hooks = new ArrayList<>();
+            if (left >= 0) {
+                hooks.add(fields -> timeouts(exchange).deadline().tell(fields, TimeUnit.NANOSECONDS.toMillis(left)));
             }
-            List<Consumer<Headers.Builder>> more = new ArrayList<>(hooks);
-            more.add(generation.upstreams()::hideCookies);
-            return more;
+            hooks.addAll(exchange.requestHooks());
+            Generation generation = exchange.generation();
+            if (generation != null && generation.upstreams().hideCookies()) {
+                hooks.add(generation.upstreams()::hideCookies);
+            }
+            return hooks;
         }
 
         private String host(Endpoint endpoint) {
@@ -165,16 +276,17 @@ public final class Forwarder implements Way {
         }
 
         @Override
-        public ResponseHead response(UpstreamResponse head, Endpoint endpoint) throws ProtocolException {
+        public ResponseHead response(UpstreamResponse head, Endpoint endpoint, UpstreamRequest sent)
+                throws ProtocolException {
             ResponseHead down = ResponseHeads.down(
                     head,
-                    mapBack(endpoint),
+                    mapBack(endpoint, sent),
                     HopByHop.takesTrailers(exchange.head().headers()));
             Belonging.remember(exchange, routed, upstream, wish, endpoint);
             return down;
         }
 
-        private @Nullable MapBack mapBack(Endpoint endpoint) {
+        private @Nullable MapBack mapBack(Endpoint endpoint, UpstreamRequest sent) {
             if (!action.mapBack()) {
                 return null;
             }
@@ -186,7 +298,8 @@ public final class Forwarder implements Way {
                     path -> rewrite.mapBack(path, routed.captures()).orElse(path),
                     endpoint.spec().scheme(),
                     endpoint.spec().authority(),
-                    sentHost);
+                    // the route's policies may have changed it
+                    Objects.requireNonNullElse(sent.headers().first("Host"), ""));
         }
     }
 }

@@ -2,105 +2,109 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.FaultException;
-import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.fault.Fault;
-import io.gatehouse.forward.Patience.Wait;
 import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.Admission;
-import io.gatehouse.upstream.Connection;
-import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
-import io.gatehouse.upstream.UpstreamRequest;
-import io.gatehouse.upstream.UpstreamResponse;
 import io.gatehouse.upstream.Wish;
-import java.io.IOException;
-import java.net.ProtocolException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange on its way upstream and back, over as many attempts as are safe. Nobody waits for it: the engine's threads, the
+ * One exchange on its way upstream and back, over as many tries as are safe. Nobody waits for it: the engine's threads, the
  * container's and the clock's bring it forward, each as far as it can go.
  *
  * <p>All of it happens under one lock, that of the exchange: whoever comes from outside (the clock, the engine, the queue, the
- * client's end) takes it first. The attempt and the body hold it when they call.
+ * client's end) takes it first. Tries and the body hold it when they call.
  */
-final class Forwarding implements Attempt.Listener, Connecting.Listener, ResponseRelay.Client, Clock.Watched {
-
-    /** Younger idle connections are trusted with a request that must not be repeated; older ones may just be closing. */
-    private static final Duration FRESH_IDLE = Duration.ofSeconds(1);
+final class Forwarding implements Try.Listener, Clock.Watched {
 
     /** Places and endpoints come back within moments. */
     private static final Headers SOON = Headers.of("Retry-After", "1");
 
-    private static final Duration ANY_IDLE = Duration.ofDays(1);
-    private static final long HOLD_NANOS = 100_000_000;
+    /** Whoever has the lock will leave it by then. */
+    private static final long MOMENT_NANOS = 1_000_000;
 
     private final Exchange exchange;
     private final Upstream upstream;
-    private final Plan plan;
-    private final TimeoutPolicy timeouts;
-    private final UpstreamClient client;
+    private final Try.Common common;
     private final Clock clock;
-    private final Patience patience;
-    private final @Nullable RequestBody body;
+    private final long startedAt;
+    private final Patience inQueue;
+    private final @Nullable Payload body;
     private final Runnable admitted;
     private final Trials trials;
+    private final @Nullable Hedge hedge;
+    private final @Nullable Fallback fallback;
     private final Lock lock;
     private boolean over;
     private boolean refused;
+    private boolean released;
+    private boolean seen;
+    private boolean answering;
+    private int turnedDown;
     private Patience.@Nullable Lost lastFailure;
-    private @Nullable Connecting connecting;
-    private @Nullable Attempt attempt;
-    private @Nullable ResponseRelay relay;
+    /** One, or two of which the first answer wins. */
+    private final List<Try> running = new ArrayList<>(1);
 
-    /** How requests and answers look on the other side; made once, used by each attempt. */
-    interface Plan {
+    private @Nullable Try second;
+    private volatile @Nullable Runnable waiting;
 
-        UpstreamRequest request(Endpoint endpoint);
-
-        ResponseHead response(UpstreamResponse head, Endpoint endpoint) throws ProtocolException;
-    }
-
-    /** Where it would go, how long it waits, and how often it tries. */
-    record Manners(Wish wish, TimeoutPolicy timeouts, RetryPolicy retry) {}
+    /**
+     * Where it would go, how long it waits, how often it tries, when it asks two, what stands in, and who looks at the answer.
+     *
+     * @param startedAt since when it is on its way, by the ticker, in nanoseconds
+     */
+    record Manners(
+            Wish wish,
+            TimeoutPolicy timeouts,
+            RetryPolicy retry,
+            @Nullable Hedge hedge,
+            @Nullable Fallback fallback,
+            @Nullable AnswerTap tap,
+            long startedAt) {}
 
     Forwarding(
             Exchange exchange,
             Upstream upstream,
-            Plan plan,
+            Try.Plan plan,
             Manners manners,
             UpstreamClient client,
             Clock clock,
-            boolean hasBody)
-            throws IOException {
+            @Nullable Payload body) {
         this.exchange = exchange;
         this.lock = exchange.lock();
         this.upstream = upstream;
-        this.plan = plan;
-        this.timeouts = manners.timeouts();
         this.trials = new Trials(
-                upstream, manners.retry(), manners.wish(), exchange.head().method(), hasBody);
-        this.client = client;
+                upstream, manners.retry(), manners.wish(), exchange.head().method(), body);
         this.clock = clock;
         // not on the thread that leaves: it may hold the lock of another exchange
         this.admitted = () -> clock.soon(this::admitted);
-        this.body = hasBody ? new RequestBody(exchange, this::bodyBroke) : null;
-        this.patience = new Patience(timeouts, upstream.spec().pool().queueTimeout(), clock.now());
+        this.body = body;
+        this.common = new Try.Common(exchange, plan, manners.timeouts(), client, clock, body, manners.tap());
+        this.hedge = manners.hedge();
+        this.fallback = manners.fallback();
+        this.startedAt = manners.startedAt();
+        this.inQueue = patience();
+        inQueue.waitFor(Patience.Wait.FOR_A_PLACE, clock.now());
     }
 
-    @Nullable
-    RequestBody body() {
-        return body;
+    private Patience patience() {
+        return new Patience(common.timeouts(), upstream.spec().pool().queueTimeout(), startedAt);
     }
 
     void start() {
         lock.lock();
         try {
+            Payload sending = body;
+            if (sending != null) {
+                sending.tell(this::bodyBroke);
+            }
             exchange.sentTo(upstream.spec().name(), null);
-            exchange.onComplete(outcome -> cleanUp());
+            exchange.onComplete(outcome -> release());
             Admission.Answer answer = upstream.admission().enter(admitted);
             refused = answer == Admission.Answer.FULL;
             if (refused) {
@@ -116,18 +120,19 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         }
     }
 
-    /** The exchange is complete, however it came to that: nothing of it stays anywhere. */
-    private void cleanUp() {
+    /** The exchange is complete, however it came to that, or goes elsewhere: nothing of it stays here. */
+    private void release() {
         lock.lock();
         try {
+            if (released) {
+                return;
+            }
+            released = true;
             over = true;
             clock.forget(this);
             trials.close();
-            Connecting opening = connecting;
-            if (opening != null) {
-                opening.stop();
-            }
-            giveUp();
+            stopWaiting();
+            running.forEach(Try::abandon);
         } finally {
             lock.unlock();
         }
@@ -138,7 +143,12 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     }
 
     private void admitted() {
-        locked(this::next);
+        lock.lock();
+        try {
+            next();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Goes to the next endpoint, if one is left. */
@@ -146,7 +156,7 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
         if (over) {
             return;
         }
-        Endpoint chosen = trials.next();
+        Trial chosen = trials.next();
         if (chosen == null) {
             Patience.Lost last = lastFailure;
             answer(
@@ -154,182 +164,181 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
                     last == null ? upstream.spec().name() + ": no endpoint is left" : last.detail());
             return;
         }
-        exchange.sentTo(upstream.spec().name(), chosen.toString());
-        open(chosen, trials.isRepeatable() ? ANY_IDLE : FRESH_IDLE);
+        Hedge two = hedge;
+        long patience = two == null || waiting != null ? -1 : two.nanos();
+        if (patience >= 0) {
+            waiting = clock.after(patience, this::late);
+        }
+        begin(tryOf(chosen));
     }
 
-    private void open(Endpoint chosen, Duration maxIdle) {
-        patience.waitFor(Wait.TO_CONNECT, clock.now());
-        Connection idle = client.reuse(chosen, maxIdle);
-        if (idle != null) {
-            send(idle);
+    private Try tryOf(Trial chosen) {
+        return new Try(common, chosen, patience(), this);
+    }
+
+    private void begin(Try one) {
+        exchange.sentTo(upstream.spec().name(), one.trial().endpoint().toString());
+        running.add(one);
+        one.start();
+    }
+
+    /** The first endpoint lets wait. On the thread of the clock, which waits for nobody's lock. */
+    private void late() {
+        if (!lock.tryLock()) {
+            waiting = clock.after(MOMENT_NANOS, this::late);
             return;
         }
-        Connecting next = new Connecting(timeouts.connect(), this);
-        connecting = next;
-        next.start(client, chosen);
-    }
-
-    @Override
-    public void notConnected(Fault fault, Exception cause) {
-        locked(() -> {
-            connecting = null;
-            if (!over) {
-                tryElsewhere(fault, cause, false);
-            }
-        });
-    }
-
-    @Override
-    public void connected(Connection connection) {
-        locked(() -> send(connection));
-    }
-
-    private void locked(Runnable step) {
-        lock.lock();
         try {
-            step.run();
+            Hedge two = hedge;
+            if (over || answering || two == null || running.size() != 1) {
+                return;
+            }
+            Trial chosen = trials.beside();
+            if (chosen == null) {
+                two.missed();
+            } else {
+                two.sent();
+                Try beside = tryOf(chosen);
+                second = beside;
+                begin(beside);
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    private void send(Connection connection) {
-        Endpoint chosen = trials.current();
-        connecting = null;
-        if (chosen == null || over) {
-            connection.abort();
+    private void stopWaiting() {
+        Runnable stop = waiting;
+        if (stop != null) {
+            stop.run();
+        }
+    }
+
+    /** The first answer wins. The others are not to blame for being cancelled, but it is known how long they have taken at least. */
+    private void win(Try by) {
+        answering = true;
+        stopWaiting();
+        Payload sending = body;
+        if (sending != null) {
+            sending.settle();
+        }
+        Hedge two = hedge;
+        if (two == null) {
             return;
         }
-        patience.waitFor(body == null ? Wait.FOR_THE_ANSWER : Wait.TO_SEND, clock.now());
-        ResponseRelay answer = new ResponseRelay(exchange, head -> plan.response(head, chosen), this);
-        Attempt next = new Attempt(lock, connection, plan.request(chosen), body, answer, this);
-        relay = answer;
-        attempt = next;
-        next.start();
-    }
-
-    @Override
-    public void progressed() {
-        RequestBody sending = body;
-        if (patience.what() == Wait.TO_SEND && sending != null && sending.isEnded()) {
-            patience.waitFor(Wait.FOR_THE_ANSWER, clock.now());
-        } else {
-            patience.progressed(clock.now());
+        long now = clock.now();
+        if (by == second) {
+            two.won();
         }
+        for (Try one : running) {
+            two.took(now - one.startedAt());
+            if (one != by) {
+                one.abandon();
+            }
+        }
+        running.removeIf(one -> one != by);
+        exchange.sentTo(upstream.spec().name(), by.trial().endpoint().toString());
     }
 
     @Override
-    public boolean responded(int status) {
-        if (trials.answered(status)) {
+    public boolean answered(Try by, int status) {
+        Fallback other = fallback;
+        boolean standsIn = other != null && other.takes(status, trials.isRepeatable());
+        if (running.size() > 1 && (standsIn || trials.isUnwanted(status))) {
+            // the other one may still answer better
+            Trials.judge(by.trial(), status);
             return false;
         }
-        patience.waitFor(Wait.FOR_MORE, clock.now());
-        return true;
+        if (trials.answered(by.trial(), status)) {
+            return false;
+        }
+        turnedDown = standsIn ? status : 0;
+        if (!standsIn) {
+            win(by);
+        }
+        return !standsIn;
     }
 
     @Override
-    public void turnedDown() {
-        trials.leaveForAnother();
-        next();
-    }
-
-    /** The endpoint has done its work, however long the client takes. */
-    @Override
-    public void ended() {
-        trials.finish();
-    }
-
-    @Override
-    public void failed(Fault fault, Exception cause, boolean sent) {
-        boolean rewound = body == null || body.rewind();
-        Attempt failed = attempt;
-        if (over || exchange.isCompleted()) {
+    public void turnedDown(Try by) {
+        running.remove(by);
+        if (!running.isEmpty()) {
             return;
         }
-        if (failed != null && rewound && trials.isStale(fault, failed.isReused(), sent)) {
-            // the endpoint is not to blame: it closed a connection that nobody used; this time a new one is opened
-            open(java.util.Objects.requireNonNull(trials.current()), Duration.ZERO);
-        } else {
-            tryElsewhere(fault, cause, sent || !rewound);
+        Fallback other = fallback;
+        if (turnedDown == 0 || other == null) {
+            next();
+        } else if (!over) {
+            release();
+            other.goFor(turnedDown);
         }
     }
 
     /** Tries another endpoint, if that is safe and one is left; else tells the client. */
-    private void tryElsewhere(Fault fault, Exception cause, boolean sent) {
-        Patience.Lost failure = new Patience.Lost(fault, reason(cause));
-        lastFailure = failure;
-        boolean again = trials.failed(fault, sent);
-        trials.leaveForAnother();
+    @Override
+    public void lost(Try by, Fault fault, String detail, boolean sent) {
+        lastFailure = new Patience.Lost(fault, detail);
+        seen |= sent;
+        running.remove(by);
+        if (!running.isEmpty()) {
+            // the other one may still answer
+            by.trial().blame(fault);
+            by.abandon();
+            return;
+        }
+        boolean again = !over && trials.failed(by.trial(), fault, sent);
+        by.abandon();
         if (again) {
             next();
         } else {
-            answer(fault, failure.detail());
+            answer(fault, detail);
         }
-    }
-
-    private String reason(Exception cause) {
-        String message = cause.getMessage();
-        return trials.current() + ": " + (message == null ? cause.getClass().getSimpleName() : message);
     }
 
     @Override
-    public void brokeOff(Fault fault, Exception cause) {
-        ResponseRelay current = relay;
-        if (current != null && current.isUnseen() && !over && !exchange.isCompleted()) {
-            // what was held of the answer is seen by nobody
-            tryElsewhere(fault, cause, true);
-            return;
-        }
-        trials.blame(fault);
-        breakOff(fault, reason(cause));
+    public void brokeOff(Try by, Fault fault, String detail) {
+        seen = true;
+        breakOff(fault, detail);
     }
 
     /** Tells the client if it has been told nothing yet, and else breaks its connection. */
     private void breakOff(Fault fault, String detail) {
         exchange.failed(fault, detail);
-        ResponseRelay current = relay;
-        if (current == null || !current.breakOff()) {
+        boolean begun = false;
+        for (Try one : running) {
+            begun |= one.breakOff();
+        }
+        if (!begun) {
             answer(fault, detail);
         }
     }
 
     private void bodyBroke(Throwable cause) {
-        giveUp();
-        if (cause instanceof FaultException refused) {
-            breakOff(refused.fault(), refused.detail());
+        running.forEach(Try::abandon);
+        if (cause instanceof FaultException fault) {
+            breakOff(fault.fault(), fault.detail());
         } else {
             exchange.clientGone();
         }
     }
 
-    @Override
-    public void drained() {
-        Attempt running = attempt;
-        if (running != null) {
-            running.resume();
-        }
-    }
-
-    @Override
-    public void gone() {
-        giveUp();
-    }
-
-    /** Nobody is left to answer: the upstream stops too. */
-    private void giveUp() {
-        Attempt running = attempt;
-        if (running != null) {
-            running.giveUp();
-        }
-    }
-
+    /** Nothing has gone down, and nothing comes from this upstream: somebody else answers, or the client is told. */
     private void answer(Fault fault, String detail) {
-        if (!over) {
-            over = true;
-            boolean soon = fault == Fault.UPSTREAM_BUSY || fault == Fault.NO_ENDPOINT;
-            exchange.upward().fail(exchange, fault, detail, soon ? SOON : Headers.EMPTY);
+        if (over) {
+            return;
         }
+        over = true;
+        if (exchange.upward().isSeenTo(fault, detail)) {
+            return;
+        }
+        Fallback other = fallback;
+        if (other != null && (!seen || trials.isRepeatable()) && other.hasUpstreamFor(fault)) {
+            release();
+            other.goFor(fault);
+            return;
+        }
+        boolean soon = fault == Fault.UPSTREAM_BUSY || fault == Fault.NO_ENDPOINT;
+        exchange.upward().tell(exchange, fault, detail, soon ? SOON : Headers.EMPTY);
     }
 
     @Override
@@ -345,51 +354,45 @@ final class Forwarding implements Attempt.Listener, Connecting.Listener, Respons
     }
 
     private void look(long now) {
-        ResponseRelay answering = relay;
-        if (exchange.isCompleted() || (answering != null && answering.isSeenTo())) {
+        if (exchange.isCompleted() || isSeenTo()) {
             return;
         }
-        if (answering != null && patience.waited(now) > HOLD_NANOS) {
-            answering.hurry();
-        }
-        RequestBody sending = body;
+        Payload sending = body;
         boolean hungry = sending != null && sending.isHungry();
-        if (sending != null && !watch(now, hungry)) {
+        if (sending != null
+                && !watch(now, hungry && !running.isEmpty() && running.get(0).isSending())) {
             return;
         }
-        boolean clients = answering != null && answering.waitsForClient();
-        Patience.Lost lost = patience.lost(now, clients || hungry);
+        Patience.Lost lost = running.isEmpty() && !over ? inQueue.lost(now, hungry) : null;
         if (lost != null) {
-            lose(lost);
+            answer(lost.fault(), lost.detail());
+        }
+        // one that is lost makes way, or another one begins
+        for (int i = running.size() - 1; i >= 0 && i < running.size(); i--) {
+            running.get(i).look(now, hungry);
         }
     }
 
-    /** @return whether the body may go on; nobody reads it before there is somebody to send it to */
-    private boolean watch(long now, boolean clients) {
-        boolean reading = patience.what() != Wait.FOR_A_PLACE && patience.what() != Wait.TO_CONNECT;
+    private boolean isSeenTo() {
+        for (Try one : running) {
+            if (one.isSeenTo()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @param waiting whether it is waited for; nobody reads it before there is somebody to send it to
+     * @return whether the body may go on
+     */
+    private boolean watch(long now, boolean waiting) {
         try {
-            exchange.watchBody(now, clients && reading);
+            exchange.watchBody(now, waiting);
             return true;
         } catch (FaultException e) {
             bodyBroke(e);
             return false;
-        }
-    }
-
-    private void lose(Patience.Lost lost) {
-        Connecting opening = connecting;
-        Attempt running = attempt;
-        if (lost.fault() == Fault.FIRST_BYTE_TIMEOUT && patience.what() == Wait.TO_SEND) {
-            // "try" is over while the request is still sent: it may be the client who lets wait
-            trials.excuse();
-        }
-        if (opening != null && lost.fault() != Fault.TOTAL_TIMEOUT) {
-            opening.giveUp(lost);
-        } else if (opening != null || running == null) {
-            answer(lost.fault(), lost.detail());
-        } else if (!running.fail(lost.fault(), new IOException(lost.detail()))) {
-            // the upstream has said all that it had to say; it is the client who does not take it
-            breakOff(lost.fault(), lost.detail());
         }
     }
 }

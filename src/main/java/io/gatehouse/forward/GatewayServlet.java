@@ -64,7 +64,7 @@ public final class GatewayServlet extends HttpServlet {
         } else if (action instanceof Action.Redirect redirect) {
             redirect(exchange, routed, redirect);
         } else if (action instanceof Action.Respond respond) {
-            respond(exchange, respond);
+            Answer.said(respond, Headers.EMPTY).send(exchange);
         }
     }
 
@@ -79,13 +79,5 @@ public final class GatewayServlet extends HttpServlet {
         boolean local = where.startsWith("/") && !where.startsWith("//");
         String full = local ? exchange.arrival().contextPath() + where : where;
         Answer.of(redirect.status(), Headers.of("Location", full)).send(exchange);
-    }
-
-    private static void respond(Exchange exchange, Action.Respond respond) {
-        String type = respond.type();
-        Headers headers = type == null ? Headers.EMPTY : Headers.of("Content-Type", type);
-        byte[] body = new byte[respond.body().length()];
-        respond.body().bytes().get(body);
-        new Answer(respond.status(), headers, body).send(exchange);
     }
 }

@@ -80,6 +80,17 @@ final class Patience {
         return isOver(now - since, limit) ? new Lost(fault(clients), name() + ": " + limit) : null;
     }
 
+    /** @return nanoseconds that an endpoint which is asked now has for its answer; -1 when nobody said */
+    long left(long now) {
+        long whole = left(timeouts.total(), now - startedAt);
+        long once = left(timeouts.tryFor(), now - triedSince);
+        return whole < 0 || (once >= 0 && once < whole) ? once : whole;
+    }
+
+    private static long left(@Nullable Duration limit, long gone) {
+        return limit == null ? -1 : Math.max(0, limit.toNanos() - gone);
+    }
+
     private Duration limit() {
         return switch (wait) {
             case FOR_A_PLACE -> queueTimeout;

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * registered the listener by then, and breaks when it is asked to once more. It may also call from within {@code isReady()}.
  * And "all data read" is no end yet: Payara says so, and {@code isFinished()}, when all has come, though not all has been read.
  */
-final class RequestBody implements ReadListener {
+final class RequestBody implements Payload, ReadListener {
 
     private static final int PIECE_BYTES = 32 * 1024;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Exchange exchange;
-    private final Consumer<Throwable> broken;
+    private Consumer<Throwable> broken = problem -> {};
     private final Lock lock;
     private final ServletInputStream in;
     private final long length;
@@ -38,15 +38,45 @@ final class RequestBody implements ReadListener {
     private boolean allReceived;
     private volatile boolean finished;
     private boolean taken;
+    private int againMost;
+    private @Nullable ByteBuffer again;
+    private @Nullable Kept kept;
+    private @Nullable Consumer<Kept> sent;
     private volatile boolean ended;
 
-    /** @param broken hears when the client broke off or a tap will have no more */
-    RequestBody(Exchange exchange, Consumer<Throwable> broken) throws IOException {
+    RequestBody(Exchange exchange) throws IOException {
         this.exchange = exchange;
-        this.broken = broken;
         this.lock = exchange.lock();
         this.in = exchange.request().getInputStream();
         this.length = exchange.request().getContentLengthLong();
+    }
+
+    /**
+     * What goes upstream of it is kept, for another one that may have to be given it; to be said before any of it goes.
+     *
+     * @param most bytes; a longer one is given once
+     */
+    void keepForAnother(int most) {
+        if (most > 0 && length <= most) {
+            againMost = most;
+            kept = new Kept(most);
+        }
+    }
+
+    /**
+     * What goes upstream of it is kept for somebody else; to be said before any of it goes, and after {@link #keepForAnother}.
+     *
+     * @param most bytes
+     * @param whole is told when all of it has gone; also when it was too long to be kept
+     */
+    void keep(int most, Consumer<Kept> whole) {
+        kept = new Kept(Math.max(most, againMost));
+        sent = whole;
+    }
+
+    @Override
+    public void tell(Consumer<Throwable> who) {
+        broken = who;
     }
 
     /** Asks the container for bytes; must be the last thing that the servlet does. */
@@ -101,8 +131,8 @@ final class RequestBody implements ReadListener {
         exchange.leftover().end();
     }
 
-    /** Gives the upstream what is there. On an I/O thread, whenever it would take some; the lock is held. */
-    void transfer(UpstreamBody to) throws IOException {
+    @Override
+    public void transfer(UpstreamBody to) throws IOException {
         upstream = to;
         if (exchange.isCompleted()) {
             // the container may have given its objects to another request
@@ -113,17 +143,44 @@ final class RequestBody implements ReadListener {
             invited = true;
             exchange.inviteBody();
         }
+        repeat(to);
         while (!ended && to.isReady()) {
             ByteBuffer piece = finished || awaited ? NOTHING : pullOrBreak();
             if (piece.hasRemaining()) {
                 taken = true;
+                keep(piece);
                 to.write(piece);
             } else if (finished) {
                 ended = true;
                 to.end();
+                tellSent();
             } else {
                 return;
             }
+        }
+    }
+
+    private void repeat(UpstreamBody to) throws IOException {
+        ByteBuffer before = again;
+        if (before != null && to.isReady()) {
+            again = null;
+            to.write(before);
+        }
+    }
+
+    private void keep(ByteBuffer piece) {
+        Kept place = kept;
+        if (place != null) {
+            place.add(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+        }
+    }
+
+    private void tellSent() {
+        Kept place = kept;
+        Consumer<Kept> whole = sent;
+        sent = null;
+        if (place != null && whole != null) {
+            whole.accept(place);
         }
     }
 
@@ -173,13 +230,13 @@ final class RequestBody implements ReadListener {
         return false;
     }
 
-    /** @return whether the upstream has been given all of it */
-    boolean isEnded() {
+    @Override
+    public boolean isEnded() {
         return ended;
     }
 
-    /** @return whether it waits for the client, not for the upstream */
-    boolean isHungry() {
+    @Override
+    public boolean isHungry() {
         lock.lock();
         try {
             return upstream != null && awaited && !finished;
@@ -188,14 +245,37 @@ final class RequestBody implements ReadListener {
         }
     }
 
-    /** @return whether another connection can be given all of it */
-    boolean rewind() {
+    @Override
+    public boolean rewind() {
         lock.lock();
         try {
             upstream = null;
-            return !taken && !ended;
+            Kept place = kept;
+            if (!taken && !ended) {
+                return true;
+            }
+            if (place == null || !isRepeatable()) {
+                return false;
+            }
+            ended = false;
+            again = ByteBuffer.wrap(place.bytes());
+            return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        Kept place = kept;
+        return place != null && place.isComplete() && againMost > 0 && place.size() <= againMost;
+    }
+
+    @Override
+    public void settle() {
+        againMost = 0;
+        if (sent == null) {
+            kept = null;
         }
     }
 }

@@ -27,6 +27,7 @@ final class ResponseRelay implements Downstream.Listener {
     private final Heads heads;
     private final Client client;
     private final @Nullable Reception reception;
+    private final @Nullable AnswerTap tap;
     /** Who received the answer sees to the client. */
     private boolean taken;
 
@@ -61,7 +62,9 @@ final class ResponseRelay implements Downstream.Listener {
         void gone();
     }
 
-    ResponseRelay(Exchange exchange, Heads heads, Client client) {
+    /** @param tap looks at what comes from upstream; null where nobody does */
+    ResponseRelay(Exchange exchange, Heads heads, Client client, @Nullable AnswerTap tap) {
+        this.tap = tap;
         this.exchange = exchange;
         this.heads = heads;
         this.client = client;
@@ -80,6 +83,9 @@ final class ResponseRelay implements Downstream.Listener {
         takesTrailers = HopByHop.takesTrailers(exchange.head().headers());
         held = length >= 0 && length <= Downstream.WHOLE_BYTES ? new byte[(int) length] : null;
         downstream = new Downstream(exchange, this);
+        if (tap != null) {
+            tap.head(from.status());
+        }
         taken = reception != null && !reception.head(head, bodiless ? 0 : length);
         if (held == null && !taken) {
             start();
@@ -104,9 +110,7 @@ final class ResponseRelay implements Downstream.Listener {
      * @return whether the client would take more
      */
     boolean received(ByteBuffer bytes) {
-        if (reception != null) {
-            reception.bytes(bytes.duplicate());
-        }
+        see(bytes);
         if (taken) {
             bytes.position(bytes.limit());
             return true;
@@ -119,6 +123,15 @@ final class ResponseRelay implements Downstream.Listener {
             return true;
         }
         return downstream().write(bytes) || (reception != null && reception.isAwaited());
+    }
+
+    private void see(ByteBuffer bytes) {
+        if (tap != null) {
+            tap.bytes(bytes.duplicate());
+        }
+        if (reception != null) {
+            reception.bytes(bytes.duplicate());
+        }
     }
 
     /** The upstream lets wait: what has begun goes out as far as it is here. */
@@ -152,8 +165,11 @@ final class ResponseRelay implements Downstream.Listener {
      */
     void end(ByteBuffer last, @Nullable Headers fields) {
         ended = true;
+        see(last);
+        if (tap != null) {
+            tap.ended();
+        }
         if (reception != null) {
-            reception.bytes(last.duplicate());
             reception.ended();
         }
         if (taken) {

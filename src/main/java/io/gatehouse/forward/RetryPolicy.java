@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -21,13 +22,18 @@ import java.util.Set;
  * @param faults for which a request that may have been seen is sent again
  * @param statuses of answers that are thrown away for another try; the last one is passed on
  * @param budget of the requests in flight of an upstream, from 0 to 1, so many may be second tries; three may in any case
+ * @param body bytes up to which the body of an idempotent request is kept to be sent again; 0: none is
  */
 public record RetryPolicy(
         @Min(0) @Max(10) int max,
         Set<Fault> faults,
         List<Integer> statuses,
-        @DecimalMin("0") @DecimalMax("1") double budget)
+        @DecimalMin("0") @DecimalMax("1") double budget,
+        @Min(0) @Max(RetryPolicy.MOST_BODY) long body)
         implements Policy {
+
+    /** What is kept is on the heap, as often as requests are in flight. */
+    static final long MOST_BODY = 1 << 20;
 
     private static final double USUAL_BUDGET = 0.2;
     private static final String BROKEN = "broken";
@@ -35,7 +41,10 @@ public record RetryPolicy(
     private static final int LEAST_STATUS = 429;
 
     /** Where nothing is written: once, and only what nobody can have seen. */
-    public static final RetryPolicy UNSENT = new RetryPolicy(1, Set.of(), List.of(), USUAL_BUDGET);
+    public static final RetryPolicy UNSENT = new RetryPolicy(1, Set.of(), List.of(), USUAL_BUDGET, 0);
+
+    /** Never. */
+    static final RetryPolicy NONE = new RetryPolicy(0, Set.of(), List.of(), 0, 0);
 
     public static final PolicyType<RetryPolicy> TYPE = new PolicyType<>("retry", PolicyType.REPLACE, RetryPolicy::read);
 
@@ -57,7 +66,12 @@ public record RetryPolicy(
         if (!retry.has("on")) {
             faults.addAll(Set.of(Fault.UPSTREAM_BROKE, Fault.FIRST_BYTE_TIMEOUT));
         }
-        return new RetryPolicy(retry.integer("max", 1), faults, statuses, retry.share("budget", USUAL_BUDGET));
+        return new RetryPolicy(
+                retry.integer("max", 1),
+                faults,
+                statuses,
+                retry.share("budget", USUAL_BUDGET),
+                Objects.requireNonNullElse(retry.size("body"), 0L));
     }
 
     private static String word(String word) {

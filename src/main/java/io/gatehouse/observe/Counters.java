@@ -15,10 +15,15 @@ import java.util.function.BiConsumer;
 /** Counts exchanges that have ended. Any thread may call. */
 final class Counters implements BiConsumer<Exchange, Outcome> {
 
+    /** For all further ones. */
+    private static final String OTHERS = "(others)";
+
     private final LongAdder requests = new LongAdder();
     private final Map<Fault, LongAdder> faults = new EnumMap<>(Fault.class);
 
     private final Map<String, LongAdder> observed = new ConcurrentHashMap<>();
+
+    private final Map<String, LongAdder> fallbacks = new ConcurrentHashMap<>();
 
     private final RefusalCounts refusals = new RefusalCounts();
     private final Mask mask;
@@ -38,6 +43,11 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
         if (counter != null) {
             counter.increment();
         }
+        Route taken = exchange.route();
+        String reason = exchange.upward().fallback();
+        if (taken != null && reason != null) {
+            addFallback(taken.name() + '/' + reason);
+        }
         for (Refused refused : exchange.refusals()) {
             if (refused.isObserved()) {
                 observed.computeIfAbsent(key(refused), key -> new LongAdder()).increment();
@@ -45,6 +55,12 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
             Route route = exchange.route();
             refusals.add(refused, route == null ? null : route.name(), reason(exchange, refused));
         }
+    }
+
+    /** A descriptor may have 10,000 routes, and reloads bring others. */
+    private void addFallback(String key) {
+        String kept = fallbacks.containsKey(key) || fallbacks.size() < RefusalCounts.MOST_KINDS ? key : OTHERS;
+        fallbacks.computeIfAbsent(kept, name -> new LongAdder()).increment();
     }
 
     /** With the address where nobody is known: else the operator would not know of whom it is told. */
@@ -94,8 +110,17 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
 
     /** @return by guard and fault, what guards in the mode {@code observe} would have refused */
     Map<String, Long> observed() {
+        return sums(observed);
+    }
+
+    /** @return by route and reason, for how many exchanges something stood in for the upstream's answer */
+    Map<String, Long> fallbacks() {
+        return sums(fallbacks);
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> counters) {
         Map<String, Long> byKey = new TreeMap<>();
-        observed.forEach((key, counter) -> byKey.put(key, counter.sum()));
+        counters.forEach((key, counter) -> byKey.put(key, counter.sum()));
         return byKey;
     }
 }

@@ -3,7 +3,7 @@ package io.gatehouse.observe;
 import java.util.Map;
 
 /**
- * The gateway as management tools see it. All types are open types, and all but three of the attributes plain ones, because
+ * The gateway as management tools see it. All types are open types, and all but four of the attributes plain ones, because
  * Tomcat's {@code jmxproxy} and Payara's metrics take no others. Times are ISO 8601 in UTC, and empty when there is none.
  */
 public interface GatewayMXBean {
@@ -69,6 +69,12 @@ public interface GatewayMXBean {
      */
     Map<String, Long> getRefusalsTotal();
 
+    /**
+     * @return for how many exchanges a fallback stood in since the start, by route and reason, a fault's code or a status:
+     *     {@code catalog/no-endpoint}
+     */
+    Map<String, Long> getFallbacksTotal();
+
     /** @return lines of the access log that were lost because they could not be written in time */
     long getLogLinesLostTotal();
 
@@ -124,6 +130,15 @@ public interface GatewayMXBean {
 
     /** Puts the weights of the descriptor in force again. */
     String unshift(String split);
+
+    /** @return each route that has asked second endpoints since the start: how often, how often they won, how often none was asked */
+    String hedges();
+
+    /**
+     * @return each route of which copies were sent to a mirror since the start, and what became of them; below it, where answers were
+     *     compared, some of the last that differed
+     */
+    String mirrors();
 
     /** @return each limit that counts what comes, as it is in force, one a line */
     String limits();

@@ -36,6 +36,7 @@ final class JsonFormat implements LineFormat {
         text("route", route == null ? null : route.name(), line);
         text("upstream", exchange.upstream(), line);
         text("endpoint", exchange.endpoint(), line);
+        text("fallback", exchange.upward().fallback(), line);
         fault(outcome, line);
         observed(exchange, line);
         masked("referer", exchange.head().headers().first("Referer"), line);

@@ -123,6 +123,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public Map<String, Long> getFallbacksTotal() {
+        return observation.counters().fallbacks();
+    }
+
+    @Override
     public long getLogLinesLostTotal() {
         return observation.linesLost();
     }
@@ -194,6 +199,16 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     @Override
     public String unshift(String split) {
         return order("unshift", () -> operations.unshift(split));
+    }
+
+    @Override
+    public String hedges() {
+        return answer("hedges", operations::hedges);
+    }
+
+    @Override
+    public String mirrors() {
+        return answer("mirrors", operations::mirrors);
     }
 
     @Override

@@ -64,6 +64,12 @@ public interface Operations {
     /** @return what is otherwise than the descriptor says because an operator ordered it, one a line; empty when nothing is */
     String orders();
 
+    /** @return each route that has asked second endpoints, and what became of that; for people */
+    String hedges();
+
+    /** @return each route of which copies were sent elsewhere, what became of them, and where answers differed; for people */
+    String mirrors();
+
     /** @return each limit that counts what comes, as it is in force, one a line, for people */
     String limits();
 

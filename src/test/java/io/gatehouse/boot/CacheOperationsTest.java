@@ -11,6 +11,7 @@ import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Terms;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Way;
+import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.cache.CachePolicy;
 import io.gatehouse.filter.cache.HttpCache;
 import io.gatehouse.http.Headers;
@@ -75,6 +76,11 @@ class CacheOperationsTest {
         @Override
         public String draw(Exchange exchange, Decision.Routed routed, Action.Forward action) {
             return action.target();
+        }
+
+        @Override
+        public boolean fallBack(Exchange exchange, Fault fault) {
+            return false;
         }
 
         @Override

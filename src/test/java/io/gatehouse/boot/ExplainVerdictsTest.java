@@ -101,6 +101,22 @@ class ExplainVerdictsTest {
     }
 
     @Test
+    void what_would_be_done_beside_the_upstream_is_told() throws IOException {
+        String elements = APP + "<upstream name='backup'><endpoint url='http://b'/></upstream>"
+                + "<routes><route name='x' to='app'><fallback to='backup' on='503 busy'/><hedge after='50ms'/>"
+                + "<mirror to='backup' when='method = GET' share='2.5%' compare='true'/><timeout total='5s'/></route></routes>";
+
+        assertThat(explained(elements, "GET", "http://a.example/"))
+                .contains(
+                        "upstream: app\n",
+                        "fallback: upstream backup, on 503 busy\n",
+                        "hedge: a second endpoint after 50 ms\n",
+                        "mirror: upstream backup, a copy of 2.5%, compared\n",
+                        "X-Envoy-Expected-Rq-Timeout-Ms: 5000\n");
+        assertThat(explained(elements, "POST", "http://a.example/")).doesNotContain("hedge:", "mirror:");
+    }
+
+    @Test
     void a_guard_that_only_observes_is_told_and_lets_pass() throws IOException {
         String elements = APP + "<routes><route name='x' to='app'><limits uri='1B' mode='observe'/></route></routes>";
 

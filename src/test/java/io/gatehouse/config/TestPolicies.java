@@ -33,6 +33,9 @@ final class TestPolicies {
             new PolicyType<>("headers", PolicyType.BY_HEADER, HeaderChanges::read),
             new PolicyType<>("timeout", PolicyType.BY_ATTRIBUTE, Timeout::read),
             new PolicyType<>("retry", PolicyType.REPLACE, Retry::read),
+            new PolicyType<>("mirror", PolicyType.REPLACE, Mirror::read),
+            new PolicyType<>("hedge", PolicyType.REPLACE, Hedge::read),
+            new PolicyType<>("fallback", PolicyType.REPLACE, Fallback::read),
             new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
 
     private TestPolicies() {}
@@ -40,6 +43,24 @@ final class TestPolicies {
     record Retry(int max) implements Policy {
         static Retry read(Settings settings) {
             return new Retry(settings.integer("max", 1));
+        }
+    }
+
+    record Mirror(String to, double share) implements Policy {
+        static Mirror read(Settings settings) {
+            return new Mirror(settings.text("to", ""), settings.share("share", 1));
+        }
+    }
+
+    record Hedge(String after) implements Policy {
+        static Hedge read(Settings settings) {
+            return new Hedge(settings.text("after", "p95"));
+        }
+    }
+
+    record Fallback(String to, List<String> on) implements Policy {
+        static Fallback read(Settings settings) {
+            return new Fallback(settings.text("to", ""), settings.words("on"));
         }
     }
 

@@ -8,7 +8,9 @@ import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.ErrorsPolicy;
+import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.Mode;
+import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.access.AccessPolicy;
 import io.gatehouse.filter.assertion.AssertionPolicy;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
@@ -23,17 +25,21 @@ import io.gatehouse.filter.quota.QuotaPolicy;
 import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequirePolicy;
 import io.gatehouse.forward.CanaryPolicy;
+import io.gatehouse.forward.HedgePolicy;
+import io.gatehouse.forward.MirrorPolicy;
 import io.gatehouse.forward.RetryPolicy;
 import io.gatehouse.forward.TimeoutPolicy;
 import io.gatehouse.identity.KeysSpec;
 import io.gatehouse.route.Policies;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Violation;
+import io.gatehouse.route.When;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,8 +60,11 @@ final class PoliciesInDescriptorTest {
             AssertionPolicy.TYPE,
             CachePolicy.TYPE,
             CanaryPolicy.TYPE,
+            MirrorPolicy.TYPE,
             TimeoutPolicy.TYPE,
             RetryPolicy.TYPE,
+            HedgePolicy.TYPE,
+            FallbackPolicy.TYPE,
             ErrorsPolicy.TYPE);
 
     private static final DescriptorLoader LOADER =
@@ -335,5 +344,39 @@ final class PoliciesInDescriptorTest {
         return refusals(body).stream()
                 .map(line -> line.replaceFirst("^routes.xml:[0-9]+:[0-9]+: ", ""))
                 .toList();
+    }
+
+    @Test
+    void what_is_done_for_an_exchange_on_its_way_has_its_elements() throws Exception {
+        Policies policies = policies("""
+                <upstream name='b'><endpoint url='http://b'/></upstream>
+                <routes><route to='a'>
+                  <mirror to='b' share='5%' body='1KB' in-flight='7' compare='true'/>
+                  <timeout total='5s' deadline-header='grpc-timeout'/>
+                  <retry max='2' on='503' budget='10%' body='64KB'/>
+                  <hedge after='50ms'/>
+                  <fallback to='b' on='busy'/>
+                </route></routes>""");
+        assertThat(policies.get(MirrorPolicy.class))
+                .isEqualTo(new MirrorPolicy("b", 0.05, When.ALWAYS, 1_024, 7, true));
+        assertThat(policies.get(RetryPolicy.class)).isEqualTo(new RetryPolicy(2, Set.of(), List.of(503), 0.1, 65_536));
+        assertThat(policies.get(HedgePolicy.class)).isEqualTo(new HedgePolicy(Duration.ofMillis(50)));
+        assertThat(policies.get(FallbackPolicy.class))
+                .isEqualTo(new FallbackPolicy("b", null, Set.of(Fault.UPSTREAM_BUSY), List.of()));
+    }
+
+    @Test
+    void what_memory_is_kept_for_is_bounded() {
+        assertThat(refusals("""
+                <upstream name='a'><endpoint url='http://a'/></upstream>
+                <upstream name='b'><endpoint url='http://b'/></upstream>
+                <routes><route to='a'>
+                  <mirror to='b' body='2GB' in-flight='0'/>
+                  <retry body='2GB'/>
+                </route></routes>"""))
+                .containsExactly(
+                        "routes.xml:5:18: body: 2GB (expected: <= 1048576)",
+                        "routes.xml:5:29: in-flight: 0 (expected: >= 1)",
+                        "routes.xml:6:10: body: 2GB (expected: <= 1048576)");
     }
 }

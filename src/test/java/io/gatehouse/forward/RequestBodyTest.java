@@ -34,7 +34,8 @@ class RequestBodyTest {
                         : TestExchange.request("POST", "/", "Content-Length", Integer.toString(LENGTH)),
                 "/**");
         exchange.servlet().requestBody(container);
-        RequestBody body = new RequestBody(exchange.exchange(), broken::add);
+        RequestBody body = new RequestBody(exchange.exchange());
+        body.tell(broken::add);
         upstream.body = body;
         body.listen();
         return body;

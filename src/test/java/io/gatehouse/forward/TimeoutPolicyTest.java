@@ -18,18 +18,26 @@ final class TimeoutPolicyTest {
         assertThat(read("<timeout/>")).isEqualTo(TimeoutPolicy.DEFAULT);
         assertThat(TimeoutPolicy.DEFAULT)
                 .isEqualTo(new TimeoutPolicy(
-                        Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), null, null));
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
+                        null,
+                        null,
+                        Deadline.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS));
     }
 
     @Test
     void each_has_its_attribute() {
-        assertThat(read("<timeout connect='500ms' first-byte='5s' idle='5m' total='1h' try='3s'/>"))
+        assertThat(
+                        read(
+                                "<timeout connect='500ms' first-byte='5s' idle='5m' total='1h' try='3s' deadline-header='grpc-timeout'/>"))
                 .isEqualTo(new TimeoutPolicy(
                         Duration.ofMillis(500),
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(5),
                         Duration.ofHours(1),
-                        Duration.ofSeconds(3)));
+                        Duration.ofSeconds(3),
+                        Deadline.GRPC_TIMEOUT));
     }
 
     @Test

@@ -52,6 +52,16 @@ class JmxRegistrationTest {
         }
 
         @Override
+        public String hedges() {
+            return "";
+        }
+
+        @Override
+        public String mirrors() {
+            return "";
+        }
+
+        @Override
         public GatewayStatus status() {
             return new GatewayStatus(GatewayState.READY, 3, null, "here", "", null, 1, 1, 0, Instant.EPOCH, "1");
         }
@@ -236,6 +246,7 @@ class JmxRegistrationTest {
         Exchange exchange = TestExchange.get("/a").exchange();
         Mode.OBSERVE.interrupt(exchange, "limits", Fault.URI_TOO_LONG, "uri");
         exchange.refused(new Refused("access", Fault.ACCESS_DENIED, "/x?token=secret", Mode.ENFORCE));
+        exchange.upward().fellBack("no-endpoint");
         observation
                 .observers()
                 .forEach(observer ->
@@ -247,6 +258,7 @@ class JmxRegistrationTest {
             assertThat(server.getAttribute(ours.name(), "FailuresTotal")).isEqualTo(1L);
             assertThat(count("FaultsTotal", "no-endpoint")).isEqualTo(1L);
             assertThat(count("ObservedTotal", "limits/uri-too-long")).isEqualTo(1L);
+            assertThat(count("FallbacksTotal", "route/no-endpoint")).isEqualTo(1L);
             assertThat(count("RefusalsTotal", "access/access-denied/route")).isEqualTo(1L);
             assertThat(server.invoke(ours.name(), "refusals", null, null))
                     .asString()

@@ -67,6 +67,15 @@ class LineFormatTest {
     }
 
     @Test
+    void what_stood_in_for_the_upstream_is_told_with_the_reason() {
+        Exchange exchange = exchange("/a", null);
+        exchange.sentTo("archive", "http://10.0.0.9:80");
+        exchange.upward().fellBack("connect-failed");
+
+        assertThat(parsed(line(json, exchange, OK)).getString("fallback")).isEqualTo("connect-failed");
+    }
+
+    @Test
     void a_combined_line_is_apaches_and_more_behind_it() {
         Exchange exchange = exchange("/a", "b=c", "Referer", "http://x/", "User-Agent", "curl/8");
         exchange.sentTo("shop", "http://10.0.0.1:80");

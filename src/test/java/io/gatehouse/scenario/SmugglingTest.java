@@ -242,10 +242,14 @@ class SmugglingTest {
     @ParameterizedTest
     @ValueSource(strings = {"X y|", " X: y|", "X: a\u0000b|", "X : y|"})
     void what_follows_a_malformed_trailer_is_no_request(String trailer) throws Exception {
-        String all = untilClosed("POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked||3|abc|0|" + trailer
+        // what the case before has sent may come late
+        String target = "/" + Integer.toHexString(trailer.hashCode());
+        String all = untilClosed("POST " + target + " HTTP/1.1|Host: a|Transfer-Encoding: chunked||3|abc|0|" + trailer
                 + "|GET /second HTTP/1.1|Host: a||");
         assertThat(statuses(all)).hasSizeLessThan(2);
-        assertThat(stage.seen()).doesNotContain("GET /second HTTP/1.1").hasSizeLessThan(2);
+        List<String> seen = stage.seen();
+        assertThat(seen).doesNotContain("GET /second HTTP/1.1");
+        assertThat(seen).filteredOn(("POST " + target + " HTTP/1.1")::equals).hasSizeLessThan(2);
     }
 
     @Test

@@ -28,14 +28,13 @@ public final class AssertionFilter implements PolicyFilter.Concern<AssertionPoli
     @Override
     public Verdict apply(Exchange exchange, AssertionPolicy policy) {
         if (!exchange.caller().isAnonymous()) {
-            exchange.onRequest(fields -> tell(exchange, policy, fields));
+            exchange.upward().onRequest((fields, upstream) -> tell(exchange, policy, fields, upstream));
         }
         return Verdict.PASS;
     }
 
-    private void tell(Exchange exchange, AssertionPolicy policy, Headers.Builder fields) {
+    private void tell(Exchange exchange, AssertionPolicy policy, Headers.Builder fields, @Nullable String upstream) {
         Generation generation = exchange.generation();
-        String upstream = exchange.upstream();
         String issuer = generation == null ? null : issuer(exchange, generation);
         if (generation == null || upstream == null || issuer == null) {
             // the loader has seen to it that there is an issuer

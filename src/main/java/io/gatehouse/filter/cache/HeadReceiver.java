@@ -20,6 +20,8 @@ final class HeadReceiver implements Reception {
     private final @Nullable Stored stored;
     private final String reason;
     private final long asked;
+    /** What comes now is of an upstream that stands in, and says nothing of what is stored. */
+    private boolean over;
 
     HeadReceiver(Passage passage, @Nullable Stored stored, String reason) {
         this.passage = passage;
@@ -30,6 +32,9 @@ final class HeadReceiver implements Reception {
 
     @Override
     public boolean head(ResponseHead head, long length) {
+        if (over) {
+            return true;
+        }
         Headers answered = head.headers().build();
         Stored before = stored;
         if (before != null && head.status() != NOT_MODIFIED && Validation.disproves(head.status())) {
@@ -60,10 +65,13 @@ final class HeadReceiver implements Reception {
     public void ended() {}
 
     @Override
-    public void brokeOff() {}
+    public void brokeOff() {
+        over = true;
+    }
 
     @Override
     public boolean failed(Fault fault, String detail) {
+        over = true;
         return false;
     }
 }

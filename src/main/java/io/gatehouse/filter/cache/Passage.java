@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** One exchange on its way past the cache. */
 final class Passage {
 
-    /** Who has waited so often for nothing asks for itself. */
     /** In which the gateway says something of its own. */
     private static final Set<String> OWN = Set.of(
             "forwarded",
@@ -46,6 +45,7 @@ final class Passage {
     private static final List<String> OTHER_METHODS =
             List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override");
 
+    /** Who has waited so often for nothing asks for itself. */
     private static final int MOST_ROUNDS = 3;
 
     private final HttpCache cache;
@@ -275,10 +275,15 @@ final class Passage {
     }
 
     private Verdict forward(@Nullable Stored stored, @Nullable Flight flight, String reason) {
-        if (stored != null && stored.hasValidator()) {
-            exchange.onRequest(fields -> Validation.ask(stored, fields));
-        }
         Receiver receiver = new Receiver(this, exchange, stored, flight, reason);
+        if (stored != null && stored.hasValidator()) {
+            exchange.onRequest(fields -> {
+                // who stands in is not asked about what another one has said
+                if (!receiver.isOver()) {
+                    Validation.ask(stored, fields);
+                }
+            });
+        }
         exchange.upward().receive(receiver);
         exchange.onComplete(outcome -> receiver.over());
         return Verdict.PASS;
@@ -305,7 +310,10 @@ final class Passage {
         }
         if (landing instanceof Landing.Failed failed) {
             collapsed();
-            Answer.fault(exchange, failed.fault(), failed.detail());
+            if (cache.way().fallBack(exchange, failed.fault())) {
+                return Verdict.PASS;
+            }
+            exchange.upward().tell(exchange, failed.fault(), failed.detail(), Headers.EMPTY);
             return Verdict.ANSWERED;
         }
         boolean missed = landing instanceof Landing.Along along && !along.body().isFromTheStart();

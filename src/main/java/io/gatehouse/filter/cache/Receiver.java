@@ -72,17 +72,31 @@ final class Receiver implements Reception {
         this.asked = passage.cache().now();
     }
 
+    /** @return whether nothing more is kept of what comes; it may come from an upstream that stands in */
+    boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public boolean helpsOut(int status) {
+        Stored old = before;
+        return old != null
+                && TROUBLE.contains(status)
+                && old.helpsOut(passage.cache().now());
+    }
+
     @Override
     public boolean head(ResponseHead head, long length) {
+        if (over) {
+            return !errand;
+        }
         Stored old = before;
         int status = head.status();
         if (old != null && old.hasValidator() && status == NOT_MODIFIED) {
             confirmed(old, head.headers().build());
             return false;
         }
-        if (old != null
-                && TROUBLE.contains(status)
-                && old.helpsOut(passage.cache().now())) {
+        if (old != null && helpsOut(status)) {
             passage.counts().stale.increment();
             helpOut(old, status);
             return false;

@@ -49,6 +49,7 @@ final class AssertionOnTheWireTest {
               <identity name="corp" issuer="ISSUER" audience="api"/>
               <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
               <upstream name="next"><endpoint url="UPSTREAM"/></upstream>
+              <upstream name="gone"><endpoint url="UPSTREAM" drain="true"/></upstream>
               <split name="parts"><to upstream="next" weight="1"/><to upstream="app" weight="0"/></split>
               <routes public-url="https://gw.example.com">
                 <defaults>
@@ -63,6 +64,8 @@ final class AssertionOnTheWireTest {
                 <route name="observed" path="/observed/**" to="app">
                   <authenticate mode="observe"><bearer with="corp"/></authenticate>
                 </route>
+                <route name="mirrored" path="/mirrored/**" to="app"><mirror to="next"/></route>
+                <route name="fallen" path="/fallen/**" to="gone"><fallback to="next"/></route>
                 <route name="split" path="/split/**" to="parts"/>
                 <route name="named" path="/named/**" to="app"><assertion header="X-Who" audience="urn:app"/></route>
                 <route name="all" to="app"><canary to="next" when="header:X-Beta = yes"/></route>
@@ -157,6 +160,21 @@ final class AssertionOnTheWireTest {
         verified(sent(gateway, "/split/x", bearer()), "next");
         String named = sent(gateway, "/named/x", bearer()).header("X-Who");
         verified(named, published(gateway), "https://gw.example.com", "urn:app");
+    }
+
+    @Test
+    void who_stands_in_and_who_is_sent_a_copy_has_one_of_its_own() throws Exception {
+        verified(sent(gateway, "/fallen/x", bearer()), "next");
+        int before = upstream.requests();
+        assertThat(RawClient.fetch(gateway.port(), "/mirrored/x", bearer()).status())
+                .isEqualTo(200);
+        for (int i = 0; i <= before; i++) {
+            upstream.awaitRequest();
+        }
+        upstream.awaitRequest();
+        for (RawHead head : upstream.received().subList(before, before + 2)) {
+            verified(head, head.header("X-Gatehouse-Mirror") == null ? "app" : "next");
+        }
     }
 
     @Test

@@ -1,9 +1,7 @@
-package io.gatehouse.config;
-
-import io.gatehouse.route.Settings;
+package io.gatehouse.route;
 
 /** Statuses of responses (RFC 9110, 15). */
-final class Statuses {
+public final class Statuses {
 
     private Statuses() {}
 
@@ -11,7 +9,7 @@ final class Statuses {
      * @param least the lowest that will do
      * @throws IllegalArgumentException if it is no status, or lower
      */
-    static int parse(String text, int least) {
+    public static int parse(String text, int least) {
         if (text.matches("[1-5][0-9][0-9]") && Integer.parseInt(text) >= least) {
             return Integer.parseInt(text);
         }

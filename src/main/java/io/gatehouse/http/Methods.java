@@ -1,0 +1,16 @@
+package io.gatehouse.http;
+
+import java.util.Set;
+
+/** Methods of requests (RFC 9110, 9). */
+public final class Methods {
+
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
+    private Methods() {}
+
+    /** @return whether it may be repeated when it is not known whether it was seen (RFC 9110, 9.2.2) */
+    public static boolean isIdempotent(String method) {
+        return IDEMPOTENT.contains(method);
+    }
+}
