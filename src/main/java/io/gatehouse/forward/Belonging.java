@@ -71,8 +71,13 @@ final class Belonging {
         String token = cookie == null || by.equals(wish.endpoint()) ? null : upstream.token(by);
         if (cookie != null && token != null) {
             String value = OwnCookie.of(exchange, routed, cookie, token);
-            // behind whoever keeps answers for others
-            exchange.onResponse(head -> head.headers().add("Set-Cookie", value));
+            // behind whoever keeps answers for others; and another one may answer in the end, which is then the one to
+            // be remembered
+            exchange.onResponse(head -> {
+                if (exchange.fault() == null && by.toString().equals(exchange.endpoint())) {
+                    head.headers().add("Set-Cookie", value);
+                }
+            });
         }
     }
 }

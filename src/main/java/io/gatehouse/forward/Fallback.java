@@ -37,8 +37,13 @@ final class Fallback {
         return other != null && policy.upstreamFor(fault) != null;
     }
 
-    void goFor(Fault fault) {
-        go(fault.code());
+    /** @param thrown the status of an answer that was thrown away before the fault; 0 for none */
+    void goFor(int thrown, Fault fault) {
+        if (thrown == 0) {
+            go(fault.code());
+        } else {
+            goFor(thrown);
+        }
     }
 
     private void go(String reason) {

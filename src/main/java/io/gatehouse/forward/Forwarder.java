@@ -5,6 +5,7 @@ import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.ResponseHead;
+import io.gatehouse.exchange.Room;
 import io.gatehouse.exchange.Way;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.FieldNames;
@@ -39,12 +40,17 @@ public final class Forwarder implements Way {
     /** A copy of a request, of whose answer nobody has anything. */
     private static final Duration LONGEST_COPY = Duration.ofMinutes(1);
 
+    private static final int PART_FOR_KEPT_BODIES = 16;
+
     private final UpstreamClient client;
     private final Clock clock;
     private final IntUnaryOperator random;
     private final Mirrors mirrors;
     private final Hedges hedges = new Hedges();
     private final Belonging belonging = new Belonging();
+
+    /** for bodies that may have to be sent again, or of which copies are sent: many clients at once must not fill the heap */
+    private final Room kept = new Room(Runtime.getRuntime().maxMemory() / PART_FOR_KEPT_BODIES);
 
     /**
      * @param mirrors draws of which requests copies are sent
@@ -113,9 +119,10 @@ public final class Forwarder implements Way {
             Exchange exchange, Decision.Routed routed, Action.Forward action, Upstream upstream, boolean hasBody)
             throws IOException {
         long now = clock.now();
-        RequestBody body = hasBody ? new RequestBody(exchange) : null;
+        RequestBody body = hasBody ? new RequestBody(exchange, kept) : null;
         Load load = new Load(exchange, routed, action, body);
-        Mirror mirror = mirrors.draw(exchange, routed, (copy, itsBody, tap) -> send(copy, load, itsBody, tap));
+        Mirror mirror = mirrors.draw(
+                exchange, routed, upstream.spec().name(), (copy, itsBody, tap) -> send(copy, load, itsBody, tap));
         RetryPolicy retry = exchange.policy(RetryPolicy.class);
         if (body != null
                 && retry != null
@@ -128,7 +135,8 @@ public final class Forwarder implements Way {
         AnswerTap tap = mirror == null ? null : mirror.original();
         forwarding(load, upstream, manners(load, upstream, fallback(load, upstream, now), tap, now))
                 .start();
-        if (mirror != null && body == null) {
+        if (mirror != null && body == null && exchange.endpoint() != null) {
+            // it is on its way, and neither refused nor in a queue
             mirror.send();
         }
         if (body != null && !exchange.isCompleted()) {
@@ -258,7 +266,8 @@ public final class Forwarder implements Way {
         private List<Consumer<Headers.Builder>> requestHooks(long left) {
             List<Consumer<Headers.Builder>> hooks = new ArrayList<>();
             if (left >= 0) {
-                hooks.add(fields -> timeouts(exchange).deadline().tell(fields, TimeUnit.NANOSECONDS.toMillis(left)));
+                hooks.add(fields ->
+                        timeouts(exchange).deadline().tell(fields, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left))));
             }
             hooks.addAll(exchange.requestHooks());
             Generation generation = exchange.generation();

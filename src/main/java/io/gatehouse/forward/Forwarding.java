@@ -41,7 +41,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     private final @Nullable Fallback fallback;
     private final Lock lock;
     private boolean over;
-    private boolean refused;
+    private boolean entered;
     private boolean released;
     private boolean seen;
     private boolean answering;
@@ -105,9 +105,12 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             }
             exchange.sentTo(upstream.spec().name(), null);
             exchange.onComplete(outcome -> release());
+            if (released) {
+                return;
+            }
             Admission.Answer answer = upstream.admission().enter(admitted);
-            refused = answer == Admission.Answer.FULL;
-            if (refused) {
+            entered = answer != Admission.Answer.FULL;
+            if (!entered) {
                 answer(Fault.UPSTREAM_BUSY, upstream.spec().pool().inFlight() + " in flight");
                 return;
             }
@@ -137,7 +140,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             lock.unlock();
         }
         // who waits no longer in the queue has a place, and gives it to the next
-        if (!refused && !upstream.admission().giveUp(admitted)) {
+        if (entered && !upstream.admission().giveUp(admitted)) {
             upstream.admission().leave();
         }
     }
@@ -247,6 +250,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         if (running.size() > 1 && (standsIn || trials.isUnwanted(status))) {
             // the other one may still answer better
             Trials.judge(by.trial(), status);
+            turnedDown = standsIn ? status : 0;
             return false;
         }
         if (trials.answered(by.trial(), status)) {
@@ -332,9 +336,11 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             return;
         }
         Fallback other = fallback;
-        if (other != null && (!seen || trials.isRepeatable()) && other.hasUpstreamFor(fault)) {
+        int thrown = fault == Fault.TOTAL_TIMEOUT ? 0 : turnedDown;
+        boolean safe = thrown != 0 || !seen || trials.isRepeatable();
+        if (other != null && safe && (thrown != 0 || other.hasUpstreamFor(fault))) {
             release();
-            other.goFor(fault);
+            other.goFor(thrown, fault);
             return;
         }
         boolean soon = fault == Fault.UPSTREAM_BUSY || fault == Fault.NO_ENDPOINT;
@@ -374,12 +380,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     }
 
     private boolean isSeenTo() {
-        for (Try one : running) {
-            if (one.isSeenTo()) {
-                return true;
-            }
-        }
-        return false;
+        return running.stream().anyMatch(Try::isSeenTo);
     }
 
     /**

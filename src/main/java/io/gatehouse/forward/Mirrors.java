@@ -31,12 +31,16 @@ public final class Mirrors {
         this.random = random;
     }
 
-    /** @return the copy that is to be sent; null when none is */
+    /**
+     * @param upstream where the request itself goes, which need not read it twice
+     * @return the copy that is to be sent; null when none is
+     */
     @Nullable
-    Mirror draw(Exchange exchange, Decision.Routed routed, Mirror.Sending sending) {
+    Mirror draw(Exchange exchange, Decision.Routed routed, String upstream, Mirror.Sending sending) {
         MirrorPolicy policy = routed.route().policies().get(MirrorPolicy.class);
         if (policy == null
                 || isOfRoute(policy, routed)
+                || policy.to().equals(upstream)
                 || !policy.when().holds(exchange.head(), routed.path())
                 || random.applyAsInt(PARTS) >= Math.round(policy.share() * PARTS)) {
             return null;

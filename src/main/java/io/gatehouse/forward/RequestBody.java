@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Room;
 import io.gatehouse.upstream.UpstreamBody;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -26,6 +27,7 @@ final class RequestBody implements Payload, ReadListener {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Exchange exchange;
+    private final Room room;
     private Consumer<Throwable> broken = problem -> {};
     private final Lock lock;
     private final ServletInputStream in;
@@ -44,8 +46,10 @@ final class RequestBody implements Payload, ReadListener {
     private @Nullable Consumer<Kept> sent;
     private volatile boolean ended;
 
-    RequestBody(Exchange exchange) throws IOException {
+    /** @param room for what is kept of it */
+    RequestBody(Exchange exchange, Room room) throws IOException {
         this.exchange = exchange;
+        this.room = room;
         this.lock = exchange.lock();
         this.in = exchange.request().getInputStream();
         this.length = exchange.request().getContentLengthLong();
@@ -59,7 +63,7 @@ final class RequestBody implements Payload, ReadListener {
     void keepForAnother(int most) {
         if (most > 0 && length <= most) {
             againMost = most;
-            kept = new Kept(most);
+            keep(most);
         }
     }
 
@@ -70,8 +74,29 @@ final class RequestBody implements Payload, ReadListener {
      * @param whole is told when all of it has gone; also when it was too long to be kept
      */
     void keep(int most, Consumer<Kept> whole) {
-        kept = new Kept(Math.max(most, againMost));
+        keep(Math.max(most, againMost));
         sent = whole;
+    }
+
+    private void keep(int most) {
+        if (kept == null) {
+            exchange.onComplete(outcome -> forget());
+        }
+        kept = new Kept(most, room);
+    }
+
+    /** Nobody needs what was kept any more. */
+    private void forget() {
+        lock.lock();
+        try {
+            Kept place = kept;
+            kept = null;
+            if (place != null) {
+                place.drop();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -181,6 +206,9 @@ final class RequestBody implements Payload, ReadListener {
         sent = null;
         if (place != null && whole != null) {
             whole.accept(place);
+            if (againMost == 0) {
+                forget();
+            }
         }
     }
 
@@ -275,7 +303,7 @@ final class RequestBody implements Payload, ReadListener {
     public void settle() {
         againMost = 0;
         if (sent == null) {
-            kept = null;
+            forget();
         }
     }
 }

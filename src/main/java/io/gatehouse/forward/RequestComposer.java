@@ -42,8 +42,8 @@ public final class RequestComposer {
         Headers.Builder fields = HopByHop.remove(head.headers());
         fields.removeIf(name -> ForwardedFields.isOne(name)
                 || ForwardedFields.matches(name, "X-Request-Id")
-                || name.equalsIgnoreCase(Mirrors.FIELD)
-                || name.equalsIgnoreCase(Deadline.FIELD)
+                || FieldNames.areSpellings(name, Mirrors.FIELD)
+                || FieldNames.areSpellings(name, Deadline.FIELD)
                 || name.equalsIgnoreCase("Host")
                 || name.equalsIgnoreCase("Expect")
                 || name.equalsIgnoreCase("Content-Length")

@@ -143,9 +143,12 @@ final class SwiftHeaderParser extends HttpHeaderParser {
         }
     }
 
-    /** Tomcat would make bytes of the text again. */
+    /** Of text Tomcat would make bytes again. */
     private static boolean isReadAsBytes(String name) {
-        return name.equalsIgnoreCase("host") || name.equalsIgnoreCase("cookie");
+        return name.equalsIgnoreCase("host")
+                || name.equalsIgnoreCase("cookie")
+                // of text it would take a length with a sign
+                || name.equalsIgnoreCase("content-length");
     }
 
     private static String text(byte[] bytes, int from, int to) {

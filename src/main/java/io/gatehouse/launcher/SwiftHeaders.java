@@ -14,6 +14,8 @@ import org.apache.tomcat.util.http.MimeHeaders;
  */
 final class SwiftHeaders implements OutputBuffer {
 
+    private static final byte DELETE = 0x7f;
+
     private final Response response;
     private final OutputBuffer next;
 
@@ -42,7 +44,18 @@ final class SwiftHeaders implements OutputBuffer {
     private static void toBytes(MessageBytes text) {
         if (text.getType() == MessageBytes.T_STR) {
             byte[] bytes = text.getString().getBytes(StandardCharsets.ISO_8859_1);
+            blankControls(bytes);
             text.setBytes(bytes, 0, bytes.length);
+        }
+    }
+
+    /** As Tomcat does with text, and not with bytes: a line that ends within a field would begin another. */
+    private static void blankControls(byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if ((b >= 0 && b < ' ' && b != '\t') || b == DELETE) {
+                bytes[i] = ' ';
+            }
         }
     }
 

@@ -36,6 +36,9 @@ public final class Gradient {
     /** What comes back from an upstream that was frozen is not to make it deaf. */
     private static final long LONGEST_WINDOW = Duration.ofSeconds(5).toNanos();
 
+    /** It is as long as a window, if enough answers come. */
+    private static final long LONGEST_PHASE = 2 * LONGEST_WINDOW;
+
     private static final int LEAST_SAMPLES = 10;
 
     /** Of what is measured when it is quiet anyway, each window counts for a part. */
@@ -48,7 +51,8 @@ public final class Gradient {
     private volatile int limit = START;
     private volatile double quiet;
     private double found = START;
-    private Phase phase = Phase.SEARCHING;
+    private volatile Phase phase = Phase.SEARCHING;
+    private volatile long phaseFrom;
     private boolean measured;
     private long measureAt;
     private long windowFrom;
@@ -73,7 +77,19 @@ public final class Gradient {
 
     /** @return how much may be in flight now */
     public int limit() {
+        if (phase != Phase.SEARCHING && nanoTime.getAsLong() - phaseFrom > LONGEST_PHASE) {
+            stopMeasuring();
+        }
         return limit;
+    }
+
+    /** Too few answers come to know anything by: nobody is turned away any longer for that. */
+    private synchronized void stopMeasuring() {
+        if (phase != Phase.SEARCHING) {
+            phase = Phase.SEARCHING;
+            measureAt = nanoTime.getAsLong() + MEASURING;
+            limit = (int) found;
+        }
     }
 
     /** @return how long answers take when it is quiet; nothing as long as that is not known */
@@ -106,7 +122,7 @@ public final class Gradient {
 
     private void close(double average, long now, int most) {
         switch (phase) {
-            case EMPTYING -> phase = Phase.MEASURING;
+            case EMPTYING -> enter(Phase.MEASURING, now);
             case MEASURING -> {
                 quiet = average;
                 measured = true;
@@ -135,13 +151,18 @@ public final class Gradient {
         // where nothing is held back, nobody is turned away to know more
         boolean held = !measured || average > TOLERANCE * quiet;
         if (held && now - measureAt >= 0) {
-            phase = Phase.EMPTYING;
+            enter(Phase.EMPTYING, now);
             limit = Math.max(LEAST_WHEN_MEASURING, (int) found / PART_WHEN_MEASURING);
             return;
         }
         double gradient = Math.max(STEEPEST, Math.min(1, TOLERANCE * quiet / average));
         double next = found * gradient + Math.sqrt(found);
         set((1 - SMOOTHING) * found + SMOOTHING * next, most);
+    }
+
+    private void enter(Phase next, long now) {
+        phaseFrom = now;
+        phase = next;
     }
 
     private void set(double next, int most) {

@@ -29,6 +29,10 @@ final class RequestBodyWriter implements UpstreamBody {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
+        if (!bytes.hasRemaining()) {
+            // an empty chunk would be the last one
+            return;
+        }
         if (!chunked) {
             transport.write(bytes);
             return;

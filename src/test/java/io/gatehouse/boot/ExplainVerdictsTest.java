@@ -97,7 +97,7 @@ class ExplainVerdictsTest {
 
         assertThat(explained(elements, "GET", "http://a.example/long"))
                 .contains("guard: maintenance\n")
-                .doesNotContain("414");
+                .doesNotContain("status: 414");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.gatehouse.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.Room;
 import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.upstream.UpstreamBody;
 import jakarta.servlet.ReadListener;
@@ -34,7 +35,7 @@ class RequestBodyTest {
                         : TestExchange.request("POST", "/", "Content-Length", Integer.toString(LENGTH)),
                 "/**");
         exchange.servlet().requestBody(container);
-        RequestBody body = new RequestBody(exchange.exchange());
+        RequestBody body = new RequestBody(exchange.exchange(), new Room(1_000_000));
         body.tell(broken::add);
         upstream.body = body;
         body.listen();

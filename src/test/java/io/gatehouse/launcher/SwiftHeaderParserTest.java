@@ -85,10 +85,20 @@ class SwiftHeaderParserTest {
             Collections.list(fields.names())
                     .forEach(name ->
                             Collections.list(fields.values(name)).forEach(value -> told.add(name + '=' + value)));
+            told.add("length " + length(fields));
         } catch (IOException | IllegalArgumentException e) {
             told.add("refused: " + e.getMessage());
         }
         return told;
+    }
+
+    private static String length(MimeHeaders fields) {
+        MessageBytes length = fields.getValue("content-length");
+        try {
+            return length == null ? "none" : String.valueOf(length.getLong());
+        } catch (NumberFormatException e) {
+            return "not a number";
+        }
     }
 
     private static List<String> swiftly(String head, List<Integer> ends) {
@@ -129,6 +139,9 @@ class SwiftHeaderParserTest {
                 " A: begins with a space\r\n\r\n",
                 "A: b\r\nA: c\r\na: d\r\n\r\n",
                 "A:\r\n\r\n",
+                "Content-Length: 5\r\n\r\n",
+                "Content-Length: +5\r\n\r\n",
+                "content-length: -5\r\n\r\n",
                 "A:   \r\n \r\n\r\n",
                 "A: b\r\n\r\nbody: c\r\n\r\n"
             })

@@ -125,4 +125,18 @@ final class GradientTest {
         assertThat(gradient.limit()).isEqualTo(20);
         assertThat(gradient.quiet()).isEqualTo(Duration.ZERO);
     }
+
+    @Test
+    void where_too_few_answers_come_to_measure_by_nobody_is_turned_away_for_that_for_long() {
+        run(Duration.ofMinutes(1), 10_000);
+        long found = peak;
+        low = Long.MAX_VALUE;
+        // a measuring begins within half a minute, and then nothing comes any more
+        for (int i = 0; i < 1_000 && low > found / 2; i++) {
+            run(Duration.ofMillis(100), 10_000);
+        }
+        assertThat(gradient.limit()).isLessThan((int) found / 2);
+        ticker.advance(Duration.ofSeconds(11));
+        assertThat(gradient.limit()).isGreaterThan((int) found / 2);
+    }
 }

@@ -39,12 +39,19 @@ class AdaptiveConcurrencyTest {
     void open() throws Exception {
         upstream = TestUpstream.playing(scene -> {
             String target = scene.head().target();
-            if (target.endsWith("/held")) {
+            if (target.equals("/stream")) {
+                scene.send(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 100\r\n\r\ndata: 1\n\n");
+            }
+            if (target.endsWith("/held") || target.equals("/stream")) {
                 try {
                     release.await(30, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
+            }
+            if (target.equals("/stream")) {
+                return;
             }
             scene.answer(target.endsWith("/broken") ? 500 : 200, new byte[0]);
         });
@@ -137,5 +144,16 @@ class AdaptiveConcurrencyTest {
         assertThat(limits())
                 .matches("(?s).*concurrency of routes shop: [0-9]+ in flight"
                         + " \\(adaptive: 20 in flight at most, answers take [0-9]+ ms when it is quiet\\).*");
+    }
+
+    @Test
+    void streams_that_last_take_no_places() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            RawClient client = RawClient.connect(gateway.port());
+            held.add(client);
+            client.request("GET", "/stream");
+            assertThat(client.head().status()).isEqualTo(200);
+        }
+        assertThat(RawClient.fetch(gateway.port(), "/hints/a").status()).isEqualTo(200);
     }
 }

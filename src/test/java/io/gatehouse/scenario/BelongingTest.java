@@ -211,4 +211,25 @@ class BelongingTest {
             assertThat(get(gateway, "Cookie: JSESSIONID=8A.node1")).isEqualTo("2");
         }
     }
+
+    @Test
+    void the_client_remembers_who_has_answered_in_the_end_and_nobody_who_broke_off_before() throws Exception {
+        one.close();
+        one = TestUpstream.playing(scene -> {
+            scene.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhal");
+            scene.reset();
+        });
+        try (TestGateway gateway = TestGateway.start(
+                "<gateway xmlns='urn:gatehouse:1'><upstream name='app'"
+                        + " sticky-cookie='node'><endpoint url='" + one.url() + "'/><endpoint url='" + two.url()
+                        + "' tier='2'/></upstream><routes><route name='all' to='app'><retry max='2' on='broken'/></route></routes></gateway>")) {
+            RawAnswer answer = RawClient.fetch(gateway.port(), "/");
+            assertThat(answer.text()).isEqualTo("2");
+            assertThat(answer.head().count("Set-Cookie")).isEqualTo(1);
+            String cookie = answer.header("Set-Cookie");
+            assertThat(get(gateway, "Cookie: " + cookie.substring(0, cookie.indexOf(';'))))
+                    .isEqualTo("2");
+            assertThat(one.requests()).isEqualTo(1);
+        }
+    }
 }

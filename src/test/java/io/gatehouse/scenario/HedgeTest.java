@@ -156,13 +156,38 @@ class HedgeTest {
         assertThat(get().text()).isEqualTo("good");
         others = scene -> {
             await(second);
-            answer(scene, 503, "busy");
-            broken.set(true);
+            try {
+                answer(scene, 503, "busy");
+            } finally {
+                // the gateway may have gone when the head was out
+                broken.set(true);
+            }
         };
         broken.set(false);
         gateway.close();
         start("", "<hedge after='20ms'/><retry on='503'/>");
         assertThat(get().text()).isEqualTo("good");
+    }
+
+    @Test
+    void a_status_that_was_thrown_away_is_not_forgotten_where_the_other_one_fails() throws Exception {
+        CountDownLatch second = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        work = scene -> {
+            second.countDown();
+            await(refused);
+            scene.reset();
+        };
+        others = scene -> {
+            await(second);
+            try {
+                answer(scene, 503, "busy");
+            } finally {
+                refused.countDown();
+            }
+        };
+        start("", "<hedge after='20ms'/><retry max='0'/><fallback status='200' on='503'>stands in</fallback>");
+        assertThat(get().text()).isEqualTo("stands in");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.RawHead;
 import io.gatehouse.testing.Scene;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestUpstream;
@@ -127,5 +128,22 @@ class KeptBodiesTest {
         start("");
         assertThat(ask("PUT", "/other", "12345").text()).isEqualTo("12345");
         assertThat(ask("POST", "/other", "12345").status()).isEqualTo(502);
+    }
+
+    @Test
+    void nothing_that_is_sent_again_in_chunks_ends_once() throws Exception {
+        start("<retry body='64KB'/>");
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            assertThat(client.request("PUT", "/work", "Transfer-Encoding: chunked")
+                            .send("0\r\n\r\n")
+                            .answer()
+                            .text())
+                    .isEmpty();
+        }
+        // what a second end leaves on the connection would be read as a request
+        work = KeptBodiesTest::echo;
+        assertThat(ask("PUT", "/work", "abc").text()).isEqualTo("abc");
+        assertThat(ask("PUT", "/work", "def").text()).isEqualTo("def");
+        assertThat(good.received()).extracting(RawHead::startLine).containsOnly("PUT /work HTTP/1.1");
     }
 }

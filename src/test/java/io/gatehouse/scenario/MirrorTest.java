@@ -97,7 +97,7 @@ class MirrorTest {
     @Test
     void the_copy_is_what_the_original_is_and_says_that_it_is_one() throws Exception {
         start("", "<headers><request set='X-Tenant' value='{host}'/></headers>");
-        assertThat(get("/a?b=c", "Authorization: Bearer x", "X-Gatehouse-Mirror: forged")
+        assertThat(get("/a?b=c", "Authorization: Bearer x", "X_Gatehouse.Mirror: forged")
                         .text())
                 .isEqualTo("app");
         RawHead copy = shadow.awaitRequest();
@@ -108,6 +108,8 @@ class MirrorTest {
         }
         assertThat(copy.header("X-Gatehouse-Mirror")).isEqualTo("all");
         assertThat(original.header("X-Gatehouse-Mirror")).isNull();
+        assertThat(original.header("X_Gatehouse.Mirror")).isNull();
+        assertThat(copy.header("X_Gatehouse.Mirror")).isNull();
     }
 
     @Test

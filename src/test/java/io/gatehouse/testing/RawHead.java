@@ -45,6 +45,11 @@ public record RawHead(String text, String startLine, Headers headers) {
         return headers.first(name);
     }
 
+    /** @return how many fields have this name */
+    public int count(String name) {
+        return headers.all(name).size();
+    }
+
     boolean isChunked() {
         String coding = headers.first("Transfer-Encoding");
         return coding != null && coding.toLowerCase(java.util.Locale.ROOT).endsWith("chunked");

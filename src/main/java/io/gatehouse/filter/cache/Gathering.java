@@ -1,6 +1,7 @@
 package io.gatehouse.filter.cache;
 
 import io.gatehouse.cache.Body;
+import io.gatehouse.exchange.Room;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

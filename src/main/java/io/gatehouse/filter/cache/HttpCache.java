@@ -1,6 +1,7 @@
 package io.gatehouse.filter.cache;
 
 import io.gatehouse.cache.Store;
+import io.gatehouse.exchange.Room;
 import io.gatehouse.exchange.Way;
 import java.time.InstantSource;
 import java.util.Map;

@@ -11,9 +11,13 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Permits;
 import io.gatehouse.route.Per;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
-/** Turns away what would be too much at once. What was let pass counts until it is over, streams too. */
+/**
+ * Turns away what would be too much at once. What was let pass counts until it is over, streams too; where the limit finds itself, until the
+ * head of its answer is there: what is found says how much the upstream works on at once, and streams that last would take all of it.
+ */
 public final class ConcurrencyFilter implements PolicyFilter.Concern<ConcurrencyPolicy> {
 
     /** Whoever has too much in flight need not wait for a clock; a moment keeps him from asking in a circle. */
@@ -44,12 +48,22 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
         if (!full || policy.mode() == Mode.OBSERVE) {
             // what is only watched takes a place beyond the last
             boolean ignored = full && permits.enter(key, Integer.MAX_VALUE);
-            exchange.onComplete(outcome -> permits.leave(key));
+            Runnable leaving = once(() -> permits.leave(key));
+            exchange.onComplete(outcome -> leaving.run());
             if (policy.adaptive()) {
-                new Sampling(exchange, permits, key, policy.max(), nanoTime).begin();
+                new Sampling(exchange, permits, key, policy.max(), nanoTime).begin(leaving);
             }
         }
         return full ? refuse(exchange, policy, most, asked) : Verdict.PASS;
+    }
+
+    private static Runnable once(Runnable what) {
+        AtomicBoolean done = new AtomicBoolean();
+        return () -> {
+            if (done.compareAndSet(false, true)) {
+                what.run();
+            }
+        };
     }
 
     private static Verdict refuse(Exchange exchange, ConcurrencyPolicy policy, int most, Asked asked) {

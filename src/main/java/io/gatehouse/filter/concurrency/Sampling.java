@@ -35,11 +35,15 @@ final class Sampling implements ByteTap {
         this.since = nanoTime.getAsLong();
     }
 
-    void begin() {
+    /** @param leaving gives the place back, once the head of an answer is there */
+    void begin(Runnable leaving) {
         if (mayHaveBody()) {
             exchange.onRequestBytes(this);
         }
-        exchange.onResponse(this::responded);
+        exchange.onResponse(head -> {
+            responded(head);
+            leaving.run();
+        });
     }
 
     private boolean mayHaveBody() {
@@ -58,6 +62,7 @@ final class Sampling implements ByteTap {
     private void responded(ResponseHead head) {
         boolean answered = exchange.endpoint() != null
                 && exchange.fault() == null
+                && exchange.upward().fallback() == null
                 && head.status() < SERVER_ERRORS
                 && head.status() != TOO_MANY_REQUESTS;
         if (answered) {

@@ -1,20 +1,20 @@
-package io.gatehouse.filter.cache;
+package io.gatehouse.exchange;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much memory all bodies that are being gathered may take together. */
-final class Room {
+/** How much memory all bodies that are kept for one purpose may take together. Any thread may call. */
+public final class Room {
 
     private final long most;
     private final AtomicLong taken = new AtomicLong();
 
     /** @param most bytes */
-    Room(long most) {
+    public Room(long most) {
         this.most = most;
     }
 
     /** @return whether there was so much left, and is taken now */
-    boolean take(int bytes) {
+    public boolean take(int bytes) {
         if (taken.addAndGet(bytes) > most) {
             taken.addAndGet(-bytes);
             return false;
@@ -22,7 +22,7 @@ final class Room {
         return true;
     }
 
-    void give(long bytes) {
+    public void give(long bytes) {
         taken.addAndGet(-bytes);
     }
 }
