@@ -178,6 +178,74 @@ final class DiscoveryTest {
     }
 
     @Test
+    void what_an_operator_drains_drains_when_it_comes_back_from_one_look_away() throws Exception {
+        Upstream upstream = serve(dns());
+        upstream.drain("https://10.0.0.1:8443", true);
+        String order = "upstream app: https://10.0.0.1:8443 drains (descriptor: takes new requests)";
+
+        addresses = List.of("10.0.0.2");
+        lookAgain(upstream);
+        assertThat(urls(upstream)).containsExactly("https://10.0.0.2:8443");
+        assertThat(upstreams.orders()).containsExactly(order + "; it is not there now");
+
+        addresses = List.of("10.0.0.2", "10.0.0.1");
+        lookAgain(upstream);
+        assertThat(upstream.endpoints().get(0).draining().drains()).isTrue();
+        assertThat(upstream.choose(List.of(), Wish.NONE)).hasToString("https://10.0.0.2:8443");
+        assertThat(upstreams.orders()).containsExactly(order);
+
+        upstream.drain("https://10.0.0.1:8443", false);
+        assertThat(upstreams.orders()).isEmpty();
+    }
+
+    @Test
+    void an_order_outlives_a_reload_while_its_endpoint_is_away() throws Exception {
+        serve(dns()).drain("https://10.0.0.1:8443", true);
+        Upstreams ordered = upstreams;
+        addresses = List.of("10.0.0.2");
+        lookAgain(upstreams.upstream("app"));
+        Upstream second = serve(dns(), UpstreamSpec.Balance.RANDOM_TWO);
+        assertThat(ordered.ordersThatEnd(upstreams)).isEmpty();
+        assertThat(upstreams.orders()).hasSize(1);
+
+        addresses = List.of("10.0.0.2", "10.0.0.1");
+        lookAgain(second);
+        assertThat(second.endpoints().get(0).draining().drains()).isTrue();
+
+        serve(jndi());
+        assertThat(upstreams.orders()).isEmpty();
+    }
+
+    @Test
+    void an_order_ends_that_is_taken_back_while_its_endpoint_is_away() throws Exception {
+        Upstream upstream = serve(dns());
+        upstream.drain("https://10.0.0.1:8443", true);
+        addresses = List.of("10.0.0.2");
+        lookAgain(upstream);
+        upstream.drain("https://10.0.0.1:8443", false);
+        assertThat(upstreams.orders()).isEmpty();
+        assertThat(told)
+                .last()
+                .isEqualTo("upstream app: https://10.0.0.1:8443 takes new requests, by order of an operator");
+
+        addresses = List.of("10.0.0.2", "10.0.0.1");
+        lookAgain(upstream);
+        assertThat(upstream.endpoints().get(0).draining().drains()).isFalse();
+    }
+
+    @Test
+    void who_is_named_no_longer_and_found_instead_drains_as_it_was_ordered() throws Exception {
+        EndpointSpec named = new EndpointSpec("http", "10.0.0.1", 9000, 7, 1, false);
+        serve(jndi(), UpstreamSpec.Balance.ROUND_ROBIN, named).drain("http://10.0.0.1:9000", true);
+        Upstreams ordered = upstreams;
+        Upstream found = serve(jndi());
+        until(() -> found.endpoints().size() == 2);
+        assertThat(upstreams.orders())
+                .containsExactly("upstream app: http://10.0.0.1:9000 drains (descriptor: takes new requests)");
+        assertThat(ordered.ordersThatEnd(upstreams)).isEmpty();
+    }
+
+    @Test
     void an_answer_in_another_order_changes_nothing() throws Exception {
         Upstream upstream = serve(dns());
         List<Endpoint> before = upstream.endpoints();
