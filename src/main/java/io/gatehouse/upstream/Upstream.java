@@ -124,6 +124,7 @@ public final class Upstream {
         return endpoints().stream()
                 .map(Endpoint::spec)
                 .filter(endpoint -> !spec.endpoints().contains(endpoint))
+                .map(where::described)
                 .toList();
     }
 

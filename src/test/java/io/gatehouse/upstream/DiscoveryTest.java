@@ -305,6 +305,41 @@ final class DiscoveryTest {
         assertThat(third.endpoints()).isEmpty();
     }
 
+    private static DiscoverSpec weighed(DiscoverSpec place, int port, int weight, int tier) {
+        EndpointSpec like = new EndpointSpec(place.like().scheme(), place.like().host(), port, weight, tier, false);
+        return new DiscoverSpec(place.found(), place.name(), like, place.every());
+    }
+
+    @Test
+    void a_reload_that_weighs_otherwise_what_is_found_knows_it_with_its_new_weight() throws Exception {
+        Upstream first = serve(dns());
+        first.drain("https://10.0.0.2:8443", true);
+        for (int i = 0; i < 5; i++) {
+            first.failed(
+                    first.endpoints().get(0), first.endpoints().get(0).vitals().era());
+        }
+        addresses = List.of();
+        Upstream second = serve(weighed(dns(), 8443, 5, 1));
+        assertThat(urls(second)).isEqualTo(urls(first));
+        Endpoint sick = second.endpoints().get(0);
+        assertThat(sick.vitals()).isSameAs(first.endpoints().get(0).vitals());
+        assertThat(sick.weight()).isEqualTo(5);
+        assertThat(sick.spec().tier()).isEqualTo(1);
+        assertThat(sick.spec().knownAs()).isEqualTo("app.internal");
+        assertThat(second.endpoints().get(1).draining().drains()).isTrue();
+
+        assertThat(serve(weighed(dns(), 9443, 5, 1)).endpoints()).isEmpty();
+    }
+
+    @Test
+    void a_reload_that_weighs_otherwise_what_a_list_has_leaves_each_its_port() throws Exception {
+        Upstream first = serve(jndi());
+        addresses = List.of();
+        Upstream second = serve(weighed(jndi(), 80, 4, 1));
+        assertThat(urls(second)).isEqualTo(urls(first)).hasSize(2);
+        assertThat(second.endpoints().get(0).weight()).isEqualTo(4);
+    }
+
     @Test
     void what_is_named_stands_beside_what_is_found_and_is_as_it_is_written() throws Exception {
         Upstream upstream = serve(
