@@ -206,9 +206,10 @@ public final class Upstream {
         return members.all();
     }
 
-    /** @return as it is in force, whatever an operator has ordered */
+    /** @return as it is in force, whatever an operator has ordered; once endpoints were found, these are all there are */
     UpstreamSpec inForce() {
-        return spec.with(endpoints().stream().map(Endpoint::inForce).toList());
+        DiscoverSpec unknown = discovery != null && discovery.hasFound() ? null : spec.discover();
+        return spec.with(endpoints().stream().map(Endpoint::inForce).toList(), unknown);
     }
 
     /** @return the endpoint of this URL, or null */
