@@ -29,9 +29,27 @@ public record DiscoverSpec(By found, String name, EndpointSpec like, Duration ev
         return found == By.JNDI || "https".equals(like.scheme());
     }
 
-    /** @return whether what is found there is found here */
+    /** @return whether what is found there is found here, however it is weighed */
     boolean isPlaceOf(@Nullable DiscoverSpec other) {
-        return other != null && found == other.found && name.equals(other.name) && like.equals(other.like);
+        return other != null && found == other.found && name.equals(other.name) && hasPortOf(other);
+    }
+
+    /** JNDI says of each endpoint what scheme and port it has, DNS knows addresses alone. */
+    private boolean hasPortOf(DiscoverSpec other) {
+        return found == By.JNDI || (like.scheme().equals(other.like.scheme()) && like.port() == other.like.port());
+    }
+
+    /** @return one that was found in this place, as it is described here */
+    EndpointSpec described(EndpointSpec known) {
+        return new EndpointSpec(
+                known.scheme(),
+                known.host(),
+                known.port(),
+                like.weight(),
+                like.tier(),
+                like.drain(),
+                like.route(),
+                known.name());
     }
 
     /** {@code dns app.internal} */

@@ -117,6 +117,11 @@ final class Discovery {
         }
     }
 
+    /** @return whether it is known what is there, or was when it was last found */
+    boolean hasFound() {
+        return ever;
+    }
+
     /** @return for operators: {@code dns app.internal, found 12 s ago} */
     String shown(long now) {
         String when = ever ? ", found " + TimeUnit.NANOSECONDS.toSeconds(now - lastAt) + " s ago" : ", not found yet";

@@ -23,6 +23,7 @@ public final class Upstream {
     private final UpstreamSpec spec;
     private final TlsFiles files;
     private volatile Members members;
+    private final Absentees absentees = new Absentees();
     private final StickyKey sticky;
     private final @Nullable Discovery discovery;
     private final @Nullable TlsContext tls;
@@ -66,6 +67,9 @@ public final class Upstream {
         this.tls = spec.mayBeSecure() ? TlsContext.of(spec.tls(), files) : null;
         List<EndpointSpec> known = before == null ? List.of() : before.found(spec.discover());
         this.members = members(endpoints(known, before));
+        if (before != null) {
+            keepOrders(before);
+        }
         CareSpec care = spec.care();
         this.ejections = new Ejections(care.ejection(), this::endpoints, nanoTime, told);
         this.checks = care.health() == null
@@ -103,6 +107,15 @@ public final class Upstream {
                 .toList();
     }
 
+    /** Who is not there now may be found again where it was found before. */
+    private void keepOrders(Upstream before) {
+        DiscoverSpec discover = spec.discover();
+        if (discover != null && discover.isPlaceOf(before.spec.discover())) {
+            absentees.take(before.absentees, before.endpoints(), discover.like().drain());
+            absentees.remove(endpoints());
+        }
+    }
+
     /** @return what was found by name, if it was looked for in the same place */
     private List<EndpointSpec> found(@Nullable DiscoverSpec where) {
         if (where == null || !where.isPlaceOf(spec.discover())) {
@@ -111,6 +124,7 @@ public final class Upstream {
         return endpoints().stream()
                 .map(Endpoint::spec)
                 .filter(endpoint -> !spec.endpoints().contains(endpoint))
+                .map(where::described)
                 .toList();
     }
 
@@ -128,12 +142,14 @@ public final class Upstream {
         if (next.equals(now)) {
             return;
         }
+        List<Endpoint> gone = new ArrayList<>(now);
+        gone.removeAll(next);
+        absentees.add(gone);
         members = members(next);
+        absentees.remove(next);
         if (checks != null) {
             checks.lookAfter(next);
         }
-        List<Endpoint> gone = new ArrayList<>(now);
-        gone.removeAll(next);
         gone.forEach(endpoint -> endpoint.idle().close());
         told.accept("endpoints are now " + next);
     }
@@ -164,10 +180,15 @@ public final class Upstream {
 
     /** What an operator ordered holds until the descriptor says something else. */
     private static Draining draining(EndpointSpec endpoint, @Nullable Upstream before) {
-        Endpoint same = before == null ? null : before.at(endpoint.toString());
-        return same != null && same.draining().isFor(endpoint.drain())
-                ? same.draining()
-                : new Draining(endpoint.drain());
+        if (before == null) {
+            return new Draining(endpoint.drain());
+        }
+        Endpoint same = before.at(endpoint.toString());
+        if (same != null && same.draining().isFor(endpoint.drain())) {
+            return same.draining();
+        }
+        Draining its = before.absentees.of(endpoint);
+        return its == null ? new Draining(endpoint.drain()) : its;
     }
 
     public UpstreamSpec spec() {
@@ -185,9 +206,10 @@ public final class Upstream {
         return members.all();
     }
 
-    /** @return as it is in force, whatever an operator has ordered */
+    /** @return as it is in force, whatever an operator has ordered; once endpoints were found, these are all there are */
     UpstreamSpec inForce() {
-        return spec.with(endpoints().stream().map(Endpoint::inForce).toList());
+        DiscoverSpec unknown = discovery != null && discovery.hasFound() ? null : spec.discover();
+        return spec.with(endpoints().stream().map(Endpoint::inForce).toList(), unknown);
     }
 
     /** @return the endpoint of this URL, or null */
@@ -203,30 +225,38 @@ public final class Upstream {
     /**
      * Lets an endpoint take no new requests, or take some again. Those in flight go on, and those that belong to it still come.
      *
-     * @param name its URL, or its route
+     * @param name its URL, or its route; the URL of one that is not there now, if something is ordered of it
      * @throws IllegalArgumentException if nobody here has it
      */
-    public void drain(String name, boolean drain) {
+    public synchronized void drain(String name, boolean drain) {
         Endpoint its = at(name) == null ? routed(name) : at(name);
-        if (its == null) {
+        Draining draining = its == null ? absentees.at(name) : its.draining();
+        if (draining == null) {
             throw new IllegalArgumentException("no endpoint " + name + " in upstream " + spec.name() + " (expected: "
                     + endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")) + ")");
         }
-        if (its.draining().drains() != drain) {
-            its.draining().order(drain);
-            told.accept(its + (drain ? " drains" : " takes new requests") + ", by order of an operator");
+        if (draining.drains() != drain) {
+            draining.order(drain);
+            told.accept((its == null ? name : its) + (drain ? " drains" : " takes new requests")
+                    + ", by order of an operator");
         }
     }
 
-    /** @return for operators, what is otherwise than the descriptor says, one a line */
-    List<String> orders() {
-        return endpoints().stream()
+    /** @return for operators, what is otherwise than the descriptor says */
+    synchronized List<Order> orders() {
+        List<Order> all = new ArrayList<>();
+        endpoints().stream()
                 .filter(endpoint -> endpoint.draining().isOrdered())
-                .map(endpoint -> "upstream " + spec.name() + ": " + endpoint
-                        + (endpoint.draining().drains()
-                                ? " drains (descriptor: takes new requests)"
-                                : " takes new requests (descriptor: drains)"))
-                .toList();
+                .forEach(endpoint -> all.add(order(endpoint.toString(), endpoint.draining(), true)));
+        absentees.ordered().forEach((url, draining) -> all.add(order(url, draining, false)));
+        return all;
+    }
+
+    private Order order(String url, Draining draining, boolean there) {
+        String what = draining.drains()
+                ? " drains (descriptor: takes new requests)"
+                : " takes new requests (descriptor: drains)";
+        return new Order("upstream " + spec.name() + ": " + url + what, there);
     }
 
     /** @return who counts the requests that have not come to their last byte */

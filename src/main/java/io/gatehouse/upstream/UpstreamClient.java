@@ -18,6 +18,7 @@ public final class UpstreamClient implements AutoCloseable {
     private final IoThreads threads;
     private final Names names;
     private final Finder finder;
+    private final Background looks;
     private final LongSupplier nanoTime;
 
     /** Told once what became of an attempt to connect, on any thread. */
@@ -48,7 +49,9 @@ public final class UpstreamClient implements AutoCloseable {
     UpstreamClient(LongSupplier nanoTime, Names.Service service, Directory directory) {
         this.nanoTime = nanoTime;
         this.finder = new Finder(service, directory);
-        this.names = new Names(service, new DaemonThreads("gatehouse-names"));
+        this.names = new Names(service, new Background("gatehouse-names"));
+        // a zone whose servers do not answer holds up who looks for endpoints in it, but not who connects to others
+        this.looks = new Background("gatehouse-looks");
         int count = Math.max(LEAST_IO_THREADS, Runtime.getRuntime().availableProcessors() / 2);
         this.threads = new IoThreads(count, new DaemonThreads("gatehouse-io"), nanoTime);
     }
@@ -81,13 +84,14 @@ public final class UpstreamClient implements AutoCloseable {
         return finder;
     }
 
-    /** @param task may wait for whoever knows. @return false when the gateway is stopping, and nothing is done */
+    /** @param task looks for endpoints, and may wait for whoever knows. @return false when the gateway is stopping, and nothing is done */
     boolean inBackground(Runnable task) {
-        return names.run(task);
+        return looks.run(task);
     }
 
     @Override
     public void close() {
+        looks.close();
         names.close();
         threads.close();
     }

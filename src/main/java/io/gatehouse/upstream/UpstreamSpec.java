@@ -55,9 +55,9 @@ public record UpstreamSpec(
         this(name, balance, hostHeader, endpoints, pool, tls, care, affinity, null);
     }
 
-    /** @return the same with other endpoints */
-    UpstreamSpec with(List<EndpointSpec> others) {
-        return new UpstreamSpec(name, balance, hostHeader, others, pool, tls, care, affinity, discover);
+    /** @return the same with other endpoints, and more of them found elsewhere or, with null, nowhere */
+    UpstreamSpec with(List<EndpointSpec> others, @Nullable DiscoverSpec where) {
+        return new UpstreamSpec(name, balance, hostHeader, others, pool, tls, care, affinity, where);
     }
 
     /** A thousand of them still have a sum. */

@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The upstreams and splits of one descriptor at work, by name. */
@@ -116,18 +119,24 @@ public final class Upstreams {
 
     /** @return for operators, what is otherwise than the descriptor says, by their order, one a line */
     public List<String> orders() {
-        List<String> all = new ArrayList<>();
-        upstreams.values().forEach(upstream -> all.addAll(upstream.orders()));
-        splits.values().stream().filter(Split::isShifted).forEach(split -> all.add("split " + split.shown()));
-        all.sort(null);
-        return all;
+        return given().map(Order::shown).sorted().toList();
     }
 
     /** @return for operators, what they had ordered and a successor does not know any more: its description is another one there */
     public List<String> ordersThatEnd(Upstreams successor) {
-        List<String> ended = new ArrayList<>(orders());
-        ended.removeAll(successor.orders());
-        return ended;
+        Set<String> held = successor.given().map(Order::what).collect(Collectors.toSet());
+        return given().filter(order -> !held.contains(order.what()))
+                .map(Order::shown)
+                .sorted()
+                .toList();
+    }
+
+    private Stream<Order> given() {
+        return Stream.concat(
+                upstreams.values().stream().flatMap(upstream -> upstream.orders().stream()),
+                splits.values().stream()
+                        .filter(Split::isShifted)
+                        .map(split -> new Order("split " + split.shown(), true)));
     }
 
     /** @return descriptions as they are in force, whatever an operator has ordered */

@@ -178,6 +178,74 @@ final class DiscoveryTest {
     }
 
     @Test
+    void what_an_operator_drains_drains_when_it_comes_back_from_one_look_away() throws Exception {
+        Upstream upstream = serve(dns());
+        upstream.drain("https://10.0.0.1:8443", true);
+        String order = "upstream app: https://10.0.0.1:8443 drains (descriptor: takes new requests)";
+
+        addresses = List.of("10.0.0.2");
+        lookAgain(upstream);
+        assertThat(urls(upstream)).containsExactly("https://10.0.0.2:8443");
+        assertThat(upstreams.orders()).containsExactly(order + "; it is not there now");
+
+        addresses = List.of("10.0.0.2", "10.0.0.1");
+        lookAgain(upstream);
+        assertThat(upstream.endpoints().get(0).draining().drains()).isTrue();
+        assertThat(upstream.choose(List.of(), Wish.NONE)).hasToString("https://10.0.0.2:8443");
+        assertThat(upstreams.orders()).containsExactly(order);
+
+        upstream.drain("https://10.0.0.1:8443", false);
+        assertThat(upstreams.orders()).isEmpty();
+    }
+
+    @Test
+    void an_order_outlives_a_reload_while_its_endpoint_is_away() throws Exception {
+        serve(dns()).drain("https://10.0.0.1:8443", true);
+        Upstreams ordered = upstreams;
+        addresses = List.of("10.0.0.2");
+        lookAgain(upstreams.upstream("app"));
+        Upstream second = serve(dns(), UpstreamSpec.Balance.RANDOM_TWO);
+        assertThat(ordered.ordersThatEnd(upstreams)).isEmpty();
+        assertThat(upstreams.orders()).hasSize(1);
+
+        addresses = List.of("10.0.0.2", "10.0.0.1");
+        lookAgain(second);
+        assertThat(second.endpoints().get(0).draining().drains()).isTrue();
+
+        serve(jndi());
+        assertThat(upstreams.orders()).isEmpty();
+    }
+
+    @Test
+    void an_order_ends_that_is_taken_back_while_its_endpoint_is_away() throws Exception {
+        Upstream upstream = serve(dns());
+        upstream.drain("https://10.0.0.1:8443", true);
+        addresses = List.of("10.0.0.2");
+        lookAgain(upstream);
+        upstream.drain("https://10.0.0.1:8443", false);
+        assertThat(upstreams.orders()).isEmpty();
+        assertThat(told)
+                .last()
+                .isEqualTo("upstream app: https://10.0.0.1:8443 takes new requests, by order of an operator");
+
+        addresses = List.of("10.0.0.2", "10.0.0.1");
+        lookAgain(upstream);
+        assertThat(upstream.endpoints().get(0).draining().drains()).isFalse();
+    }
+
+    @Test
+    void who_is_named_no_longer_and_found_instead_drains_as_it_was_ordered() throws Exception {
+        EndpointSpec named = new EndpointSpec("http", "10.0.0.1", 9000, 7, 1, false);
+        serve(jndi(), UpstreamSpec.Balance.ROUND_ROBIN, named).drain("http://10.0.0.1:9000", true);
+        Upstreams ordered = upstreams;
+        Upstream found = serve(jndi());
+        until(() -> found.endpoints().size() == 2);
+        assertThat(upstreams.orders())
+                .containsExactly("upstream app: http://10.0.0.1:9000 drains (descriptor: takes new requests)");
+        assertThat(ordered.ordersThatEnd(upstreams)).isEmpty();
+    }
+
+    @Test
     void an_answer_in_another_order_changes_nothing() throws Exception {
         Upstream upstream = serve(dns());
         List<Endpoint> before = upstream.endpoints();
@@ -235,6 +303,41 @@ final class DiscoveryTest {
                 .isSameAs(first.endpoints().get(0).vitals());
         Upstream third = serve(jndi());
         assertThat(third.endpoints()).isEmpty();
+    }
+
+    private static DiscoverSpec weighed(DiscoverSpec place, int port, int weight, int tier) {
+        EndpointSpec like = new EndpointSpec(place.like().scheme(), place.like().host(), port, weight, tier, false);
+        return new DiscoverSpec(place.found(), place.name(), like, place.every());
+    }
+
+    @Test
+    void a_reload_that_weighs_otherwise_what_is_found_knows_it_with_its_new_weight() throws Exception {
+        Upstream first = serve(dns());
+        first.drain("https://10.0.0.2:8443", true);
+        for (int i = 0; i < 5; i++) {
+            first.failed(
+                    first.endpoints().get(0), first.endpoints().get(0).vitals().era());
+        }
+        addresses = List.of();
+        Upstream second = serve(weighed(dns(), 8443, 5, 1));
+        assertThat(urls(second)).isEqualTo(urls(first));
+        Endpoint sick = second.endpoints().get(0);
+        assertThat(sick.vitals()).isSameAs(first.endpoints().get(0).vitals());
+        assertThat(sick.weight()).isEqualTo(5);
+        assertThat(sick.spec().tier()).isEqualTo(1);
+        assertThat(sick.spec().knownAs()).isEqualTo("app.internal");
+        assertThat(second.endpoints().get(1).draining().drains()).isTrue();
+
+        assertThat(serve(weighed(dns(), 9443, 5, 1)).endpoints()).isEmpty();
+    }
+
+    @Test
+    void a_reload_that_weighs_otherwise_what_a_list_has_leaves_each_its_port() throws Exception {
+        Upstream first = serve(jndi());
+        addresses = List.of();
+        Upstream second = serve(weighed(jndi(), 80, 4, 1));
+        assertThat(urls(second)).isEqualTo(urls(first)).hasSize(2);
+        assertThat(second.endpoints().get(0).weight()).isEqualTo(4);
     }
 
     @Test

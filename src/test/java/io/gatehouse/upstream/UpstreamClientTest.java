@@ -174,6 +174,24 @@ final class UpstreamClientTest {
     }
 
     @Test
+    void who_looks_for_endpoints_in_a_zone_that_does_not_answer_holds_up_no_other_name() throws Exception {
+        slow.put("dead.internal", new CountDownLatch(1));
+        addresses.put("dead.internal", List.of("127.0.0.1"));
+        addresses.put("app.internal", List.of("127.0.0.1"));
+        Endpoint endpoint = endpoint("http", "app.internal", upstream().port());
+        DiscoverSpec dead = new DiscoverSpec(
+                DiscoverSpec.By.DNS,
+                "dead.internal",
+                new EndpointSpec("http", "dead.internal", 80, 1, 1, false),
+                DiscoverSpec.USUAL_EVERY);
+        for (int i = 0; i < 2; i++) {
+            new Discovery(dead, System::nanoTime, found -> {}, text -> {}, false).tick(client);
+        }
+        assertThat(connect(endpoint, Duration.ofSeconds(5)).result()).isInstanceOf(Connection.class);
+        slow.get("dead.internal").countDown();
+    }
+
+    @Test
     void when_an_address_refuses_the_next_one_is_tried() throws Exception {
         addresses.put("app.internal", List.of("127.0.0.2", "127.0.0.3", "127.0.0.1"));
         Endpoint endpoint = endpoint("http", "app.internal", upstream().port());
