@@ -25,8 +25,8 @@ public final class SlowClients implements AutoCloseable {
         HEAD("GET /x HTTP/1.1\r\nHost: localhost\r\n", "X-A: b\r\n"),
         /** a body of a megabyte: ten bytes each step */
         BODY("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n", "0123456789"),
-        /** an answer of two megabytes is read: 64 bytes each step */
-        READER("GET /x?size=2000000 HTTP/1.1\r\nHost: localhost\r\n\r\n", "");
+        /** an answer of eight megabytes, more than the system takes off the server's hands, is read: 64 bytes each step */
+        READER("GET /x?size=8000000 HTTP/1.1\r\nHost: localhost\r\n\r\n", "");
 
         private final String first;
         private final String then;
@@ -46,12 +46,11 @@ public final class SlowClients implements AutoCloseable {
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** So many of them begin, a hundred every few milliseconds: they are not to be lost before they are let in. */
-    public void begin(Slow how, int count) {
+    /** So many of them begin, one after the other in so much time: a flood is another matter. */
+    public void begin(Slow how, int count, Duration within) {
         loop.execute(() -> {
             for (int i = 0; i < count; i++) {
-                Duration when = Duration.ofMillis(20L * (i / 100));
-                loop.after(when, () -> new Client(how).connect());
+                loop.after(within.multipliedBy(i).dividedBy(count), () -> new Client(how).connect());
             }
         });
     }
