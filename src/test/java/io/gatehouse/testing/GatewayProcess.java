@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -33,6 +34,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private static final Path WAR = Path.of(System.getProperty("gatehouse.war", "target/gatehouse.war"));
     private static final long PATIENCE_SECONDS = 60;
+    private static final String GATEWAY = "io.gatehouse:type=Gateway";
 
     private final Process process;
     private final Path errors;
@@ -51,6 +53,13 @@ public final class GatewayProcess implements AutoCloseable {
         return startOn(0, List.of(), heap, folder, routes, options);
     }
 
+    /** Starts it with more in its environment. */
+    public static GatewayProcess startIn(
+            Map<String, String> environment, String heap, Path folder, String routes, String... options)
+            throws Exception {
+        return start(environment, command(0, List.of(), heap, folder, routes, options), folder);
+    }
+
     /**
      * Starts it on a port that is known before.
      *
@@ -58,8 +67,11 @@ public final class GatewayProcess implements AutoCloseable {
      */
     public static GatewayProcess startOn(
             int port, List<String> more, String heap, Path folder, String routes, String... options) throws Exception {
-        Path out = folder.resolve("out");
-        Path errors = folder.resolve("err");
+        return start(Map.of(), command(port, more, heap, folder, routes, options), folder);
+    }
+
+    private static List<String> command(
+            int port, List<String> more, String heap, Path folder, String routes, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
@@ -68,10 +80,17 @@ public final class GatewayProcess implements AutoCloseable {
         command.addAll(List.of(options));
         command.addAll(List.of("-jar", WAR.toString(), "--port=" + port, "--routes=" + routes));
         command.addAll(more);
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(errors.toFile())
-                .start();
+        return command;
+    }
+
+    private static GatewayProcess start(Map<String, String> environment, List<String> command, Path folder)
+            throws Exception {
+        Path out = folder.resolve("out");
+        Path errors = folder.resolve("err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try {
             return new GatewayProcess(process, out, errors);
         } catch (Exception | AssertionError e) {
@@ -208,7 +227,17 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** @return what the gateway says to it */
     public String reload() throws IOException, JMException {
-        return (String) jmx.invoke(new ObjectName("io.gatehouse:type=Gateway"), "reload", new Object[0], new String[0]);
+        return ask("reload");
+    }
+
+    /** @return what the operation without parameters says: {@code upstreams} */
+    public String ask(String operation) throws IOException, JMException {
+        return (String) jmx.invoke(new ObjectName(GATEWAY), operation, new Object[0], new String[0]);
+    }
+
+    /** @return the value of an attribute: {@code InFlight} */
+    public Object attribute(String name) throws IOException, JMException {
+        return jmx.getAttribute(new ObjectName(GATEWAY), name);
     }
 
     /** Tells it to stop, as an operator does (SIGTERM), and does not wait. */

@@ -90,7 +90,8 @@ public final class Vitals {
     }
 
     private void beginSlowly(long when) {
-        backSince = when;
+        // who was sick and left out at once comes back when both are over: neither may hide the other
+        backSince = slow && backSince - when > 0 ? backSince : when;
         slow = slowStart > 0;
     }
 

@@ -169,6 +169,21 @@ final class VitalsTest {
     }
 
     @Test
+    void who_was_left_out_and_sick_at_once_comes_back_little_by_little_from_the_later_of_the_two() {
+        Somebody one = all.get(0);
+        fail(one, 5);
+        one.vitals.checked("status 500", CHECKS, ticker.getAsLong());
+        ticker.advance(Duration.ofSeconds(36));
+        one.vitals.checked(null, CHECKS, ticker.getAsLong());
+        one.vitals.checked(null, CHECKS, ticker.getAsLong());
+
+        assertThat(one.isFit()).isTrue();
+        assertThat(one.vitals.share(ticker.getAsLong())).isEqualTo(10);
+        ticker.advance(Duration.ofSeconds(5));
+        assertThat(one.vitals.share(ticker.getAsLong())).isEqualTo(50);
+    }
+
+    @Test
     void the_first_check_decides_alone() {
         assertThat(check(false)).isTrue();
         assertThat(all.get(0).isFit()).isFalse();
