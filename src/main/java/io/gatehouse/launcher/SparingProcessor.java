@@ -3,9 +3,7 @@ package io.gatehouse.launcher;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.OutputBuffer;
 import org.apache.coyote.http11.Http11InputBuffer;
@@ -29,24 +27,14 @@ final class SparingProcessor extends Http11Processor implements Runnable {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** For so long may the head of a request come; WildFly is set up for the same. */
-    static final Duration HEAD_PATIENCE = Duration.ofSeconds(20);
-
     private final Crowd crowd;
     private final AnswersHead answersHead;
-    private final LongSupplier nanoTime;
-
-    /** Of whom a part of a head has come, the first of it then: a processor serves others after him, and is not told. */
-    private @Nullable SocketWrapperBase<?> headOf;
-
-    private long headSince;
 
     /** @throws IllegalStateException if this is not the Tomcat that it was written for */
     SparingProcessor(SparingProtocol protocol, Adapter adapter) {
         super(protocol, adapter);
         this.crowd = protocol.crowd();
         this.answersHead = AnswersHead.of(this, protocol);
-        this.nanoTime = protocol.nanoTime();
         SwiftHeaderParser.putInto(request);
         SwiftHeaders.putInto(response, answersHead.output);
     }
@@ -69,21 +57,7 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         if (isAsync() && crowd.isThere() && !hasBody()) {
             dropRequestsHead();
         }
-        return isHeadOverdue(socket, state) ? SocketState.CLOSED : state;
-    }
-
-    /** Each byte puts Tomcat's timeout off: whoever sends one now and then would keep a connection, and its buffers, for ever. */
-    private boolean isHeadOverdue(SocketWrapperBase<?> socket, SocketState state) {
-        if (state != SocketState.LONG || isAsync()) {
-            headOf = null;
-            return false;
-        }
-        long now = nanoTime.getAsLong();
-        if (headOf != socket) {
-            headOf = socket;
-            headSince = now;
-        }
-        return now - headSince > HEAD_PATIENCE.toNanos();
+        return state;
     }
 
     /** If none can be lent, Tomcat makes one. */

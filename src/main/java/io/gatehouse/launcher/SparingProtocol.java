@@ -1,6 +1,5 @@
 package io.gatehouse.launcher;
 
-import java.util.function.LongSupplier;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 
@@ -9,7 +8,6 @@ final class SparingProtocol extends Http11NioProtocol {
 
     private final Crowd crowd = new Crowd();
     private final EventLoopEndpoint endpoint;
-    private LongSupplier nanoTime = System::nanoTime;
 
     SparingProtocol(EventLoopEndpoint endpoint) {
         super(endpoint);
@@ -23,16 +21,6 @@ final class SparingProtocol extends Http11NioProtocol {
 
     Crowd crowd() {
         return crowd;
-    }
-
-    /** @return by which it is told for how long a head has been coming, in nanoseconds; only goes forward */
-    LongSupplier nanoTime() {
-        return nanoTime;
-    }
-
-    /** To be called before it starts. */
-    void nanoTime(LongSupplier other) {
-        nanoTime = other;
     }
 
     /** Nothing is to be made with each processor: it is lent a buffer of {@link #answersHeadBytes()} with each request. */

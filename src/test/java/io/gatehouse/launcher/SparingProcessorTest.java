@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -35,11 +34,6 @@ class SparingProcessorTest {
     // a thread that has the second request is done with the first
     private final SparingProtocol protocol = HttpProtocol.create(new EventLoopEndpoint(1, Duration.ofMinutes(1)));
     private final BlockingQueue<AsyncContext> waiting = new LinkedBlockingQueue<>();
-
-    /** Each look at the clock is two thirds of the time that a head may take later than the one before. */
-    private final BlockingQueue<Long> looks = new LinkedBlockingQueue<>();
-
-    private final AtomicLong now = new AtomicLong();
 
     /** Holds what asks for /wait, and answers the others at once with what they are. */
     private final class Holding extends HttpServlet {
@@ -78,11 +72,6 @@ class SparingProcessorTest {
     @BeforeEach
     void start() throws Exception {
         protocol.setPort(0);
-        protocol.nanoTime(() -> {
-            long next = now.addAndGet(SparingProcessor.HEAD_PATIENCE.toNanos() * 2 / 3);
-            looks.add(next);
-            return next;
-        });
         protocol.crowd().thereWhen(() -> true);
         Connector connector = HttpProtocol.connector(protocol);
         tomcat.setBaseDir(base.toString());
@@ -122,37 +111,6 @@ class SparingProcessorTest {
     private static void answer(AsyncContext held) throws IOException {
         held.getResponse().getOutputStream().print(selfDescription((HttpServletRequest) held.getRequest()));
         held.complete();
-    }
-
-    private void awaitLook() throws InterruptedException {
-        assertThat(looks.poll(20, TimeUnit.SECONDS)).isNotNull();
-    }
-
-    @Test
-    void a_head_that_never_ends_is_broken_off_though_it_goes_on() throws Exception {
-        try (RawClient slow = connect()) {
-            slow.send("GET /x HTTP/1.1\r\n");
-            awaitLook();
-            slow.send("A: b\r\n");
-            awaitLook();
-            slow.send("A: b\r\n");
-            awaitLook();
-            assertThat(slow.closedByPeer()).isTrue();
-        }
-    }
-
-    @Test
-    void heads_that_come_piece_by_piece_are_taken_each_in_its_time() throws Exception {
-        try (RawClient slow = connect()) {
-            for (int i = 0; i < 5; i++) {
-                slow.send("GET /x HTTP/1.1\r\nHost: a\r\n");
-                awaitLook();
-                slow.send("Cookie: a=b\r\n");
-                awaitLook();
-                slow.send("\r\n");
-                assertThat(slow.answer().status()).isEqualTo(200);
-            }
-        }
     }
 
     @Test
