@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** What is to happen when an exchange is over: the last one added first, each whatever becomes of the others. */
 final class CompletionHooks {
 
+    private final String exchange;
     private final List<Consumer<Outcome>> hooks = new ArrayList<>(4);
     private @Nullable Outcome ended;
+
+    /** @param exchange whose they are, for the log */
+    CompletionHooks(String exchange) {
+        this.exchange = exchange;
+    }
 
     /** Where the exchange is over already, it happens now: a client may leave while somebody begins to work for it. */
     void add(Consumer<Outcome> hook) {
@@ -21,21 +27,25 @@ final class CompletionHooks {
             }
         }
         if (late != null) {
-            hook.accept(late);
+            call(hook, late);
         }
     }
 
-    void run(String exchange, Outcome outcome) {
+    void run(Outcome outcome) {
         synchronized (this) {
             ended = outcome;
         }
         for (int i = hooks.size() - 1; i >= 0; i--) {
-            try {
-                hooks.get(i).accept(outcome);
-            } catch (RuntimeException e) {
-                System.getLogger(Exchange.class.getName())
-                        .log(System.Logger.Level.ERROR, "[" + exchange + "] a completion hook failed", e);
-            }
+            call(hooks.get(i), outcome);
+        }
+    }
+
+    private void call(Consumer<Outcome> hook, Outcome outcome) {
+        try {
+            hook.accept(outcome);
+        } catch (RuntimeException e) {
+            System.getLogger(Exchange.class.getName())
+                    .log(System.Logger.Level.ERROR, "[" + exchange + "] a completion hook failed", e);
         }
     }
 }

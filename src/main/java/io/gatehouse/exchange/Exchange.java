@@ -44,7 +44,7 @@ public final class Exchange {
     private final long startedAt;
     private final Upward upward = new Upward();
     private final List<Consumer<ResponseHead>> responseHooks = new ArrayList<>(4);
-    private final CompletionHooks completion = new CompletionHooks();
+    private final CompletionHooks completion;
     private final Traffic traffic = new Traffic();
     private final AtomicBoolean completed = new AtomicBoolean();
     private @Nullable Decision decision;
@@ -74,6 +74,7 @@ public final class Exchange {
         this.nanoTime = nanoTime;
         this.abort = abort;
         this.containerLock = containerLock;
+        this.completion = new CompletionHooks(id);
         this.leftover = new Leftover(this, containerLock, nanoTime);
         this.startedAt = nanoTime.getAsLong();
         request.setAttribute(ATTRIBUTE, this);
@@ -393,7 +394,7 @@ public final class Exchange {
         int told = status != 0 ? status : why != null ? why.status() : Fault.CLIENT_GONE.status();
         Outcome outcome =
                 new Outcome(told, why, detail, traffic.bytesIn(), traffic.bytesOut(), nanoTime.getAsLong() - startedAt);
-        completion.run(id, outcome);
+        completion.run(outcome);
         return true;
     }
 }

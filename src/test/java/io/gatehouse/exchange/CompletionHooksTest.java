@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CompletionHooksTest {
 
-    private final CompletionHooks hooks = new CompletionHooks();
+    private final CompletionHooks hooks = new CompletionHooks("id");
     private final List<String> called = new ArrayList<>();
 
     @Test
@@ -18,14 +18,17 @@ class CompletionHooksTest {
             throw new IllegalStateException("on purpose");
         });
         hooks.add(outcome -> called.add("last"));
-        hooks.run("id", new Outcome(200, null, null, 0, 0, 0));
+        hooks.run(new Outcome(200, null, null, 0, 0, 0));
         assertThat(called).containsExactly("last", "first");
     }
 
     @Test
     void what_comes_when_it_is_over_happens_at_once() {
-        hooks.run("id", new Outcome(200, null, null, 0, 0, 0));
+        hooks.run(new Outcome(200, null, null, 0, 0, 0));
         hooks.add(outcome -> called.add("late"));
+        hooks.add(outcome -> {
+            throw new IllegalStateException("on purpose");
+        });
         assertThat(called).containsExactly("late");
     }
 }
