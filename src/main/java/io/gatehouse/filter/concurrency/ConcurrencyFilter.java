@@ -48,10 +48,12 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
         if (!full || policy.mode() == Mode.OBSERVE) {
             // what is only watched takes a place beyond the last
             boolean ignored = full && permits.enter(key, Integer.MAX_VALUE);
-            Runnable leaving = once(() -> permits.leave(key));
-            exchange.onComplete(outcome -> leaving.run());
             if (policy.adaptive()) {
+                Runnable leaving = once(() -> permits.leave(key));
+                exchange.onComplete(outcome -> leaving.run());
                 new Sampling(exchange, permits, key, policy.max(), nanoTime).begin(leaving);
+            } else {
+                exchange.onComplete(outcome -> permits.leave(key));
             }
         }
         return full ? refuse(exchange, policy, most, asked) : Verdict.PASS;
