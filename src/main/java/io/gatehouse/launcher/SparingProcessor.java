@@ -1,20 +1,15 @@
 package io.gatehouse.launcher;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.coyote.Adapter;
-import org.apache.coyote.OutputBuffer;
 import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.coyote.http11.Http11Processor;
-import org.apache.tomcat.util.buf.ByteChunk;
-import org.apache.tomcat.util.buf.MessageBytes;
-import org.apache.tomcat.util.http.MimeHeaders;
-import org.apache.tomcat.util.http.ServerCookies;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lends the buffers of both heads to those who need them. Tomcat keeps 40 KiB for the one and 32 for the other, for as long as an
@@ -25,18 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class SparingProcessor extends Http11Processor implements Runnable {
 
+    /** For so long may the head of a request come; WildFly is set up for the same. */
+    static final Duration HEAD_PATIENCE = Duration.ofSeconds(20);
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Crowd crowd;
     private final AnswersHead answersHead;
+    private final RequestsHead requestsHead;
+    private final LongSupplier nanoTime;
 
     /** @throws IllegalStateException if this is not the Tomcat that it was written for */
     SparingProcessor(SparingProtocol protocol, Adapter adapter) {
         super(protocol, adapter);
         this.crowd = protocol.crowd();
         this.answersHead = AnswersHead.of(this, protocol);
+        this.requestsHead = new RequestsHead(request);
+        this.nanoTime = protocol.nanoTime();
         SwiftHeaderParser.putInto(request);
-        SwiftHeaders.putInto(response, answersHead.output);
+        SwiftHeaders.putInto(response, answersHead.output());
     }
 
     /** The head of an answer without a length has been written. To be called with the lock of the connection held. */
@@ -54,15 +56,40 @@ final class SparingProcessor extends Http11Processor implements Runnable {
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
         borrow();
         SocketState state = super.service(socket);
-        if (isAsync() && crowd.isThere() && !hasBody()) {
-            dropRequestsHead();
+        if (isAsync()) {
+            if (crowd.isThere() && !hasBody()) {
+                dropRequestsHead();
+            }
+            return state;
         }
-        return state;
+        return state == SocketState.LONG ? goOnLater(socket) : state;
+    }
+
+    /**
+     * Not all of a head has come. Each byte puts Tomcat's timeout off: whoever sends one now and then would keep a connection, and
+     * its buffers, for ever.
+     */
+    private SocketState goOnLater(SocketWrapperBase<?> socket) {
+        long left = HEAD_PATIENCE.toNanos() - (nanoTime.getAsLong() - request.getStartTimeNanos());
+        if (left <= 0) {
+            return SocketState.CLOSED;
+        }
+        socket.setReadTimeout(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        answersHead.drop();
+        ByteBuffer room = requestsHead.shrink();
+        if (room != null) {
+            crowd.requests().giveBack(room);
+        }
+        return SocketState.LONG;
     }
 
     /** If none can be lent, Tomcat makes one. */
     private void borrow() {
         answersHead.restore();
+        if (requestsHead.isShrunk()) {
+            requestsHead.grow(crowd.requests().take());
+            return;
+        }
         Http11InputBuffer in = (Http11InputBuffer) request.getInputBuffer();
         if (in.getByteBuffer() == null || in.getByteBuffer().capacity() == 0) {
             ByteBuffer lent = crowd.requests().take();
@@ -81,93 +108,10 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         if (head.capacity() == 0 || head.hasRemaining() || !head.hasArray() || head.arrayOffset() != 0) {
             return;
         }
-        byte[] bytes = head.array();
         // whoever resumes the request reads this at any moment, and must not find it half replaced
         request.queryString().toStringType();
-        for (MessageBytes part : List.of(
-                request.requestURI(),
-                request.decodedURI(),
-                request.queryString(),
-                request.protocol(),
-                request.serverName())) {
-            copy(part, bytes);
-        }
-        MimeHeaders fields = request.getMimeHeaders();
-        for (int i = 0; i < fields.size(); i++) {
-            copy(fields.getName(i), bytes);
-            copy(fields.getValue(i), bytes);
-        }
-        ServerCookies cookies = request.getCookies();
-        for (int i = 0; i < cookies.getCookieCount(); i++) {
-            copy(cookies.getCookie(i).getName(), bytes);
-            copy(cookies.getCookie(i).getValue(), bytes);
-        }
+        requestsHead.copyFrom(head.array());
         in.setByteBuffer(NOTHING);
         crowd.requests().giveBack(head);
-    }
-
-    private static void copy(MessageBytes part, byte[] from) {
-        ByteChunk chunk = part.getByteChunk();
-        if (chunk.getBuffer() == from) {
-            byte[] copy = new byte[chunk.getLength()];
-            System.arraycopy(from, chunk.getStart(), copy, 0, copy.length);
-            chunk.setBytes(copy, 0, copy.length);
-        }
-    }
-
-    /** The buffer in which Tomcat composes the head of an answer. It has no setter. */
-    private static final class AnswersHead {
-
-        private final OutputBuffer output;
-        private final Field buffer;
-        private final HeadBuffers spare;
-        private final int bytes;
-        private @Nullable ByteBuffer lent;
-
-        private AnswersHead(OutputBuffer output, Field buffer, HeadBuffers spare, int bytes) {
-            this.output = output;
-            this.buffer = buffer;
-            this.spare = spare;
-            this.bytes = bytes;
-        }
-
-        static AnswersHead of(Http11Processor processor, SparingProtocol protocol) {
-            try {
-                Field outputs = Http11Processor.class.getDeclaredField("outputBuffer");
-                outputs.setAccessible(true);
-                OutputBuffer output = (OutputBuffer) outputs.get(processor);
-                Field buffer = outputs.getType().getDeclaredField("headerBuffer");
-                buffer.setAccessible(true);
-                HeadBuffers spare = protocol.crowd().answers();
-                return new AnswersHead(output, buffer, spare, protocol.answersHeadBytes());
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("unknown to this version of Tomcat: where heads are composed", e);
-            }
-        }
-
-        void drop() {
-            ByteBuffer head = lent;
-            if (head != null) {
-                set(NOTHING);
-                lent = null;
-                spare.giveBack(head);
-            }
-        }
-
-        void restore() {
-            if (lent == null) {
-                ByteBuffer other = spare.take();
-                lent = other == null ? ByteBuffer.allocate(bytes) : other;
-                set(lent);
-            }
-        }
-
-        private void set(ByteBuffer to) {
-            try {
-                buffer.set(output, to);
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException("not accessible any more: " + buffer, e);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.launcher;
 
+import java.util.function.LongSupplier;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 
@@ -8,6 +9,7 @@ final class SparingProtocol extends Http11NioProtocol {
 
     private final Crowd crowd = new Crowd();
     private final EventLoopEndpoint endpoint;
+    private LongSupplier nanoTime = System::nanoTime;
 
     SparingProtocol(EventLoopEndpoint endpoint) {
         super(endpoint);
@@ -21,6 +23,16 @@ final class SparingProtocol extends Http11NioProtocol {
 
     Crowd crowd() {
         return crowd;
+    }
+
+    /** @return by which it is told for how long a head has been coming, as Tomcat tells when it began: {@link System#nanoTime} */
+    LongSupplier nanoTime() {
+        return nanoTime;
+    }
+
+    /** To be called before it starts. */
+    void nanoTime(LongSupplier other) {
+        nanoTime = other;
     }
 
     /** Nothing is to be made with each processor: it is lent a buffer of {@link #answersHeadBytes()} with each request. */

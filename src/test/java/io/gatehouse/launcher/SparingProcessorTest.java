@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -34,6 +35,12 @@ class SparingProcessorTest {
     // a thread that has the second request is done with the first
     private final SparingProtocol protocol = HttpProtocol.create(new EventLoopEndpoint(1, Duration.ofMinutes(1)));
     private final BlockingQueue<AsyncContext> waiting = new LinkedBlockingQueue<>();
+
+    /** the looks at the clock, each of which says that a piece of a head has been read and the next one is waited for */
+    private final BlockingQueue<Long> looks = new LinkedBlockingQueue<>();
+
+    /** how much later it is than Tomcat knows, in nanoseconds */
+    private final AtomicLong later = new AtomicLong();
 
     /** Holds what asks for /wait, and answers the others at once with what they are. */
     private final class Holding extends HttpServlet {
@@ -72,6 +79,11 @@ class SparingProcessorTest {
     @BeforeEach
     void start() throws Exception {
         protocol.setPort(0);
+        protocol.nanoTime(() -> {
+            long now = System.nanoTime() + later.get();
+            looks.add(now);
+            return now;
+        });
         protocol.crowd().thereWhen(() -> true);
         Connector connector = HttpProtocol.connector(protocol);
         tomcat.setBaseDir(base.toString());
@@ -111,6 +123,55 @@ class SparingProcessorTest {
     private static void answer(AsyncContext held) throws IOException {
         held.getResponse().getOutputStream().print(selfDescription((HttpServletRequest) held.getRequest()));
         held.complete();
+    }
+
+    private void awaitLook() throws InterruptedException {
+        assertThat(looks.poll(20, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void a_head_that_never_ends_is_broken_off_though_it_goes_on() throws Exception {
+        try (RawClient slow = connect()) {
+            slow.send("GET /x HTTP/1.1\r\n");
+            awaitLook();
+            later.set(SparingProcessor.HEAD_PATIENCE.toNanos() / 2);
+            slow.send("A: b\r\n");
+            awaitLook();
+            later.set(SparingProcessor.HEAD_PATIENCE.toNanos());
+            slow.send("A: b\r\n");
+            assertThat(slow.closedByPeer()).isTrue();
+        }
+    }
+
+    @Test
+    void a_head_of_which_no_more_comes_is_broken_off_too() throws Exception {
+        try (RawClient slow = connect()) {
+            later.set(SparingProcessor.HEAD_PATIENCE.toNanos()
+                    - Duration.ofMillis(10).toNanos());
+            slow.send("GET /x HTTP/1.1\r\n");
+            assertThat(slow.closedByPeer()).isTrue();
+        }
+    }
+
+    @Test
+    void heads_that_come_piece_by_piece_are_read_though_others_used_their_buffers_meanwhile() throws Exception {
+        try (RawClient slow = connect();
+                RawClient other = connect()) {
+            for (int i = 0; i < 5; i++) {
+                String whole = head("GET", "/slow?a=" + i, "piece");
+                for (int at = 0; at < whole.length(); at += 17) {
+                    String piece = whole.substring(at, Math.min(at + 17, whole.length()));
+                    slow.send(piece);
+                    if (at + 17 < whole.length()) {
+                        awaitLook();
+                        other.send(head("GET", "/another-one-that-is-long", "other"));
+                        assertThat(other.answer().text())
+                                .isEqualTo(asItSays("GET", "/another-one-that-is-long?null", "other"));
+                    }
+                }
+                assertThat(slow.answer().text()).isEqualTo(asItSays("GET", "/slow?a=" + i, "piece"));
+            }
+        }
     }
 
     @Test
