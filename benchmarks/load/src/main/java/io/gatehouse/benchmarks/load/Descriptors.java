@@ -24,9 +24,9 @@ record Descriptors(Upstream upstream, Credentials credentials) {
         return Template.named("policies.xml").filled(values());
     }
 
-    /** A route for everybody, one for bearers of a token, and one for those who have an API key; the file says under which paths. */
-    String identity() throws IOException {
-        return Template.named("identity.xml").filled(values());
+    /** A route without a policy, and some with one each; the file says under which paths. */
+    String onePolicy() throws IOException {
+        return Template.named("one-policy.xml").filled(values());
     }
 
     private Map<String, ?> values() {

@@ -46,10 +46,16 @@ final class Limits {
         return List.of(
                 Limit.ratio(
                         "policies", Measure.CPU_US_PER_REQUEST, AllPolicies.VARIANT, Contenders.GATEHOUSE, 1.4, NONE),
-                Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.BEARER, Contenders.GATEHOUSE, 1.15, NONE),
-                Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.BEARER, Identity.CARRIED, 1.15, NONE),
-                Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.API_KEY, Contenders.GATEHOUSE, 1.1, NONE),
-                Limit.ratio("identity", Measure.CPU_US_PER_REQUEST, Identity.LIMITED, Contenders.GATEHOUSE, 1.03, NONE),
+                Limit.ratio(
+                        "one-policy", Measure.CPU_US_PER_REQUEST, OnePolicy.BEARER, Contenders.GATEHOUSE, 1.15, NONE),
+                Limit.ratio("one-policy", Measure.CPU_US_PER_REQUEST, OnePolicy.BEARER, OnePolicy.CARRIED, 1.15, NONE),
+                Limit.ratio(
+                        "one-policy", Measure.CPU_US_PER_REQUEST, OnePolicy.API_KEY, Contenders.GATEHOUSE, 1.1, NONE),
+                Limit.ratio(
+                        "one-policy", Measure.CPU_US_PER_REQUEST, OnePolicy.LIMITED, Contenders.GATEHOUSE, 1.03, NONE),
+                Limit.ratio("one-policy", Measure.CPU_US_PER_REQUEST, OnePolicy.CARE, Contenders.GATEHOUSE, 1.05, NONE),
+                Limit.ratio(
+                        "one-policy", Measure.CPU_US_PER_REQUEST, OnePolicy.UNCACHED, Contenders.GATEHOUSE, 1.03, NONE),
                 Limit.median("routes", Measure.START_ADDED_MS, many, 2_000),
                 Limit.median("routes", Measure.RELOAD_MS, many, 1_000),
                 // no request may be slower, so the worst round counts

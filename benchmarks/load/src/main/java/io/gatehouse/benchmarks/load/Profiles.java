@@ -26,7 +26,7 @@ final class Profiles {
             new IdleStreams(5_000),
             new ManyRoutes(SMALL),
             new AllPolicies(SMALL),
-            new Identity(SMALL));
+            new OnePolicy(SMALL));
 
     static final List<String> NAMES = ALL.stream().map(Profile::name).toList();
 

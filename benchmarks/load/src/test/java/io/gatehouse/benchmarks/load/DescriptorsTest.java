@@ -78,7 +78,7 @@ final class DescriptorsTest {
             descriptors.plain(true),
             descriptors.many(1),
             descriptors.policies(),
-            descriptors.identity()
+            descriptors.onePolicy()
         }) {
             validator.validate(new StreamSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))));
         }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What it costs to find out who asks, and to count: routes of one gateway, by itself, of which one is open, so that all are of the same compiled code. The
- * same token or key comes with each request, as one client sends it.
+ * What one policy costs: routes of one gateway, by itself, of which one has none, so that all are of the same compiled code. The same
+ * token or key comes with each request, as one client sends it.
  */
-record Identity(String path) implements Profile {
+record OnePolicy(String path) implements Profile {
 
     /** the open route, which is sent the same token in a field that says nothing to it */
     static final String CARRIED = "gatehouse+field";
@@ -18,17 +18,24 @@ record Identity(String path) implements Profile {
     static final String API_KEY = "gatehouse+api-key";
     static final String LIMITED = "gatehouse+rate-limit";
 
+    /** health checks, ejection and retries, where nothing fails */
+    static final String CARE = "gatehouse+care";
+
+    /** a cache in front of answers that it may not keep */
+    static final String UNCACHED = "gatehouse+cache";
+
     private static final int CONNECTIONS = 64;
 
     @Override
     public String name() {
-        return "identity";
+        return "one-policy";
     }
 
     @Override
     public String about() {
-        return "1 KiB, 64 connections: a route that takes a bearer token, one that takes an API key, and one that limits addresses, against an open one of"
-                + " the same gateway, which is sent neither; and the open one, sent a field as long as the token.";
+        return "1 KiB, 64 connections, one gateway: a route that takes a bearer token, one that takes an API key, one that limits addresses, one whose upstream has"
+                + " health checks, ejection and retries, and one with a cache that may not keep the answers, against an open one, which is sent"
+                + " neither token nor key; and the open one, sent a field as long as the token.";
     }
 
     @Override
@@ -37,10 +44,10 @@ record Identity(String path) implements Profile {
             return List.of();
         }
         Plan plan =
-                new Plan(Contenders.GATEHOUSE, false, "", bench.descriptors().identity());
+                new Plan(Contenders.GATEHOUSE, false, "", bench.descriptors().onePolicy());
         Optional<Target> gateway = bench.start(name(), plan);
         List<Target> ways = new ArrayList<>();
-        for (String way : List.of(Contenders.GATEHOUSE, CARRIED, BEARER, API_KEY, LIMITED)) {
+        for (String way : List.of(Contenders.GATEHOUSE, CARRIED, BEARER, API_KEY, LIMITED, CARE, UNCACHED)) {
             gateway.ifPresent(up -> ways.add(new Target(way, up.url(), up.child())));
         }
         Credentials credentials = bench.credentials();
@@ -55,6 +62,8 @@ record Identity(String path) implements Profile {
                 Traffic.get("/bearer" + path, CONNECTIONS).with("Authorization: Bearer " + credentials.token());
             case API_KEY -> Traffic.get("/api-key" + path, CONNECTIONS).with("X-Api-Key: " + credentials.apiKey());
             case LIMITED -> Traffic.get("/limited" + path, CONNECTIONS);
+            case CARE -> Traffic.get("/care" + path, CONNECTIONS);
+            case UNCACHED -> Traffic.get("/uncached" + path, CONNECTIONS);
             default -> Traffic.get("/open" + path, CONNECTIONS);
         };
     }
