@@ -1,6 +1,7 @@
 package io.gatehouse.drills;
 
 import io.gatehouse.testing.Answers;
+import io.gatehouse.testing.Figures;
 import io.gatehouse.testing.GatewayProcess;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.SteadyLoad;

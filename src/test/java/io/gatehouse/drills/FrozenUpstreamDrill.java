@@ -2,6 +2,7 @@ package io.gatehouse.drills;
 
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Answers;
+import io.gatehouse.testing.Figures;
 import io.gatehouse.testing.GatewayProcess;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;

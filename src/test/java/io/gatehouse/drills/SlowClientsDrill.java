@@ -1,6 +1,7 @@
 package io.gatehouse.drills;
 
 import io.gatehouse.testing.Answers;
+import io.gatehouse.testing.Figures;
 import io.gatehouse.testing.GatewayProcess;
 import io.gatehouse.testing.SlowClients;
 import io.gatehouse.testing.SlowClients.Slow;
@@ -33,11 +34,12 @@ class SlowClientsDrill {
     /** requests of the good ones that may just be in flight */
     private static final int GOOD_AT_ONCE = 20;
 
+    /** The system takes some more off the gateway's hands for a reader when others have gone, who is looked at from then on. */
     private static final String ROUTES = """
             <gateway xmlns="urn:gatehouse:1">
               <upstream name="app"><endpoint url="%s"/></upstream>
               <routes>
-                <defaults><timeout idle="15s"/><limits body-rate="1KB/s"/></defaults>
+                <defaults><timeout idle="10s"/><limits body-rate="1KB/s"/></defaults>
                 <route path="/**" to="app"/>
               </routes>
             </gateway>

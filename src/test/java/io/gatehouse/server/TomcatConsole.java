@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 
 /** Tomcat's manager application, as scripts and {@code curl} use it: its text interface and its {@code jmxproxy}. */
 final class TomcatConsole implements Operator {
@@ -32,6 +33,14 @@ final class TomcatConsole implements Operator {
         send("GET", "text/undeploy?path=" + path + "&version=" + version, BodyPublishers.noBody());
     }
 
+    /** @return the applications that were undeployed and whose classes something still refers to, as Tomcat tells after a collection */
+    List<String> leaks() throws IOException {
+        return ask("GET", "text/findleaks", BodyPublishers.noBody())
+                .lines()
+                .filter(line -> line.startsWith("/"))
+                .toList();
+    }
+
     @Override
     public String attribute(String name) throws IOException {
         String answer = proxy("?get=" + GATEWAY + "&att=" + name);
@@ -51,16 +60,20 @@ final class TomcatConsole implements Operator {
     }
 
     private String send(String method, String target, BodyPublisher body) throws IOException {
+        String answer = ask(method, target, body);
+        if (!answer.startsWith("OK")) {
+            throw new IOException(target + ": " + answer);
+        }
+        return answer;
+    }
+
+    private String ask(String method, String target, BodyPublisher body) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(manager.resolve(target))
                 .method(method, body)
                 .header("Authorization", "Basic " + USER)
                 .build();
         try {
-            String answer = client.send(request, BodyHandlers.ofString()).body();
-            if (!answer.startsWith("OK")) {
-                throw new IOException(target + ": " + answer);
-            }
-            return answer;
+            return client.send(request, BodyHandlers.ofString()).body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

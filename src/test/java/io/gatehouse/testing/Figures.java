@@ -1,6 +1,5 @@
-package io.gatehouse.drills;
+package io.gatehouse.testing;
 
-import io.gatehouse.testing.Answers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** The figures of one drill: each is printed, held against what it must be, and none hides another. */
-final class Figures {
+public final class Figures {
 
     /** the generator's steps, and the noise of a machine that does other things too, are no figures */
     private static final double GRAIN_MILLIS = 5;
@@ -16,33 +15,33 @@ final class Figures {
     private final String drill;
     private final List<String> missed = new ArrayList<>();
 
-    Figures(String drill) {
+    public Figures(String drill) {
         this.drill = drill;
     }
 
     /** Prints what is not judged. */
-    void note(String what, Object value) {
+    public void note(String what, Object value) {
         System.out.printf(Locale.ROOT, "%s   note   %s: %s%n", drill, what, value);
     }
 
-    void atMost(String what, double value, double most) {
+    public void atMost(String what, double value, double most) {
         judge(what, value, "<=", most, value <= most);
     }
 
-    void atLeast(String what, double value, double least) {
+    public void atLeast(String what, double value, double least) {
         judge(what, value, ">=", least, value >= least);
     }
 
-    void none(String what, long count) {
+    public void none(String what, long count) {
         atMost(what, (double) count, 0);
     }
 
-    void holds(String what, boolean held) {
+    public void holds(String what, boolean held) {
         atLeast(what, held ? 1 : 0, 1);
     }
 
     /** How much slower it was than in the slower of two calm phases, as the p99 of most seconds has it. */
-    void slowerAtMost(double most, Answers meanwhile, Answers before, Answers afterwards) {
+    public void slowerAtMost(double most, Answers meanwhile, Answers before, Answers afterwards) {
         note("calm, before", before);
         note("meanwhile", meanwhile);
         note("calm, afterwards", afterwards);
@@ -71,12 +70,12 @@ final class Figures {
         return value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.3f", value);
     }
 
-    static double millis(Duration time) {
+    public static double millis(Duration time) {
         return time.toNanos() / 1e6;
     }
 
     /** Fails when one of them was not as it must be. */
-    void judge() {
+    public void judge() {
         if (!missed.isEmpty()) {
             throw new AssertionError(drill + ": " + String.join("\n", missed));
         }
