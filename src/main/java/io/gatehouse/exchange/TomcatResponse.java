@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,23 @@ final class TomcatResponse {
 
     private static final System.Logger LOG = System.getLogger(TomcatResponse.class.getName());
 
-    private final ClassValue<Optional<Way>> ways = new ClassValue<>() {
-        @Override
-        protected Optional<Way> computeValue(Class<?> type) {
-            return find(type);
-        }
-    };
+    /** A server has one class for its requests. A ClassValue would stay with that class, and with it this web application, for ever. */
+    private volatile @Nullable Known known;
 
     private TomcatResponse() {}
+
+    /** What was found out about a class; null if it is no Tomcat's. */
+    private record Known(Class<?> facade, @Nullable Way way) {}
+
+    private @Nullable Way way(HttpServletRequest request) {
+        Class<?> facade = request.getClass();
+        Known last = known;
+        if (last == null || last.facade != facade) {
+            last = new Known(facade, find(facade).orElse(null));
+            known = last;
+        }
+        return last.way;
+    }
 
     /** How to get from the request to its answer, and to its connection. */
     private record Way(Field request, Method coyote, Field hook, Method response, Answers answers, Sockets sockets) {
@@ -130,7 +140,7 @@ final class TomcatResponse {
      */
     boolean listen(HttpServletRequest request, WriteListener with) {
         try {
-            Way way = ways.get(request.getClass()).orElse(null);
+            Way way = way(request);
             if (way == null || way.processor(request) == null) {
                 return false;
             }
@@ -150,7 +160,7 @@ final class TomcatResponse {
      */
     void write(HttpServletRequest request, ByteBuffer bytes) throws IOException {
         try {
-            Way way = ways.get(request.getClass()).orElseThrow();
+            Way way = Objects.requireNonNull(way(request));
             Object answer = way.answer(request);
             way.answers.write(answer, bytes);
             if (way.processor(request) instanceof Runnable sparing && way.answers.isEndless(answer)) {
@@ -174,7 +184,7 @@ final class TomcatResponse {
      */
     void widen(HttpServletRequest request, int bytes) {
         try {
-            Way way = ways.get(request.getClass()).orElse(null);
+            Way way = way(request);
             Object processor = way == null ? null : way.processor(request);
             if (way != null && processor != null) {
                 way.sockets.widen(processor, bytes);

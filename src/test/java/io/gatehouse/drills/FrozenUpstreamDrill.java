@@ -4,6 +4,7 @@ import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Answers;
 import io.gatehouse.testing.Figures;
 import io.gatehouse.testing.GatewayProcess;
+import io.gatehouse.testing.Soon;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
 import io.gatehouse.testing.UpstreamProcess;

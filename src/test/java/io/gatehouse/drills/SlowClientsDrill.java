@@ -5,6 +5,7 @@ import io.gatehouse.testing.Figures;
 import io.gatehouse.testing.GatewayProcess;
 import io.gatehouse.testing.SlowClients;
 import io.gatehouse.testing.SlowClients.Slow;
+import io.gatehouse.testing.Soon;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
 import io.gatehouse.testing.UpstreamProcess;

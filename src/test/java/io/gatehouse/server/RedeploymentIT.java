@@ -3,8 +3,10 @@ package io.gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.Soon;
 import io.gatehouse.testing.TestUpstream;
 import java.io.IOException;
+import java.time.Duration;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -21,6 +23,11 @@ final class RedeploymentIT {
     private static final ServerUnderTest SERVER = new ServerUnderTest();
     private static final int TIMES = 3;
 
+    /** The JDK remembers for whom it last compared records ({@code ObjectMethods.OBJECT_EQ}, its asTypeCache), and whose class that is. */
+    private static final int OF_THE_JDK = 1;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @ArquillianResource
     private Deployer deployer;
 
@@ -30,7 +37,7 @@ final class RedeploymentIT {
     }
 
     @Test
-    void a_gateway_that_was_undeployed_leaves_no_thread_and_no_bean() throws IOException {
+    void a_gateway_that_was_undeployed_leaves_no_thread_no_bean_and_no_class() throws Exception {
         try (TestUpstream upstream = TestUpstream.answering("hello");
                 JmxClient jmx = SERVER.jmx()) {
             SERVER.write("""
@@ -50,6 +57,12 @@ final class RedeploymentIT {
                 deployer.undeploy("gateway");
                 assertThat(jmx.gateways()).isEmpty();
                 assertThat(jmx.threads()).isEmpty();
+            }
+        }
+        if (SERVER.isTomcat()) {
+            try (TomcatConsole console = new TomcatConsole(SERVER.port())) {
+                Soon.after(PATIENCE, () -> console.leaks().size() <= OF_THE_JDK);
+                assertThat(console.leaks()).hasSizeLessThanOrEqualTo(OF_THE_JDK);
             }
         }
         // a thread of the server's own may look after the application at the moment when that is taken away
