@@ -50,7 +50,7 @@ public final class When {
         return condition;
     }
 
-    boolean isAlways() {
+    public boolean isAlways() {
         return condition instanceof Condition.All all && all.parts().isEmpty();
     }
 
