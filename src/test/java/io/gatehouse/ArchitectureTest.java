@@ -108,7 +108,7 @@ class ArchitectureTest {
             "observe",
             SERVLET,
             new String[] {"javax.management..", "java.lang.management.."},
-            own("exchange", "route", "fault", "http", "upstream"));
+            own("exchange", "route", "fault", "http", "upstream", "identity"));
 
     @ArchTest
     static final ArchRule nobody_but_config_knows_xml_and_jndi = noClasses()

@@ -41,6 +41,7 @@ public final class Cli {
             case "diff" -> DiffCommand.run(rest, out, err);
             case "explain" -> ExplainCommand.run(rest, out, err);
             case "key" -> KeyCommand.run(rest, Lookup.ofProcess(Jndi.ofServer()), InstantSource.system(), out, err);
+            case "replay" -> ReplayCommand.run(rest, out, err);
             case "user" -> UserCommand.run(rest, System.in, out, err);
             case "xsd" -> rest.isEmpty() ? xsd(out) : usage("xsd", err);
             default ->
@@ -51,6 +52,7 @@ public final class Cli {
                                 DiffCommand.USAGE,
                                 ExplainCommand.USAGE,
                                 KeyCommand.USAGE,
+                                ReplayCommand.USAGE,
                                 UserCommand.USAGE,
                                 "xsd"),
                         err);

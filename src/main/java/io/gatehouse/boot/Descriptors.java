@@ -185,13 +185,18 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     /** @return what is wrong with a text, one problem a line; empty when it would be served */
     List<String> validate(String text) {
         try {
-            Loaded loaded = loader.load(List.of(new Piece("text", text, null)));
+            Loaded loaded = candidate(text);
             return Expectations.unmet(loaded.table(), loaded.expectations()).stream()
                     .map(Violation::toString)
                     .toList();
         } catch (InvalidDescriptor e) {
             return e.violations().stream().map(Violation::toString).toList();
         }
+    }
+
+    /** @throws InvalidDescriptor if the text is none */
+    Loaded candidate(String text) throws InvalidDescriptor {
+        return loader.load(List.of(new Piece("text", text, null)));
     }
 
     private List<String> refuse(List<String> problems) {

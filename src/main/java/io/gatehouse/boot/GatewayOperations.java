@@ -1,5 +1,7 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.compare.Difference;
+import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
@@ -8,8 +10,10 @@ import io.gatehouse.limit.Limiters;
 import io.gatehouse.limit.Usage;
 import io.gatehouse.observe.GatewayState;
 import io.gatehouse.observe.GatewayStatus;
+import io.gatehouse.observe.Observation;
 import io.gatehouse.observe.Operations;
 import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.Violation;
 import io.gatehouse.upstream.Upstreams;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What operators ask of this deployment, and order. */
@@ -27,6 +32,7 @@ final class GatewayOperations implements Operations {
     private final ServerWarnings warnings;
     private final Usage usage;
     private final CacheOperations cache;
+    private final Observation observation;
     private final InstantSource time;
     private final BooleanSupplier stopping;
     private final Instant startedAt;
@@ -37,6 +43,7 @@ final class GatewayOperations implements Operations {
             ServerWarnings warnings,
             Usage usage,
             CacheOperations cache,
+            Observation observation,
             BooleanSupplier stopping,
             InstantSource time) {
         this.gateway = gateway;
@@ -44,6 +51,7 @@ final class GatewayOperations implements Operations {
         this.warnings = warnings;
         this.usage = usage;
         this.cache = cache;
+        this.observation = observation;
         this.time = time;
         this.stopping = stopping;
         this.startedAt = time.instant();
@@ -131,6 +139,22 @@ final class GatewayOperations implements Operations {
     public String validate(String xml) {
         List<String> problems = descriptors.validate(xml);
         return problems.isEmpty() ? "valid" : String.join("\n", problems);
+    }
+
+    @Override
+    public String preview(String xml) {
+        Generation generation = gateway.current();
+        if (generation == null) {
+            return "no descriptor has been accepted";
+        }
+        try {
+            RouteTable after = descriptors.candidate(xml).table();
+            Difference difference = Difference.between(generation.table(), after);
+            Replay replay = Replay.between(generation.table(), after, observation.recorded());
+            return (difference.isEmpty() ? "nothing changes\n" : difference.text()) + replay.text();
+        } catch (InvalidDescriptor e) {
+            return e.violations().stream().map(Violation::toString).collect(Collectors.joining("\n"));
+        }
     }
 
     @Override

@@ -65,8 +65,8 @@ final class House implements AutoCloseable {
         this.time = where.time();
         this.opened = opened;
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-        Observation observation =
-                opened.add("the logs", new Observation(settings.accessLog(), time.instants(), time.nanos()));
+        Observation observation = opened.add(
+                "the logs", new Observation(settings.accessLog(), settings.recorder(), time.instants(), time.nanos()));
         Ledger ledger = opened.add("the counts", new Ledger(settings.state(), time.instants()));
         ServerObjects kept = new ServerObjects(jndi);
         gateway = opened.add(
@@ -101,8 +101,8 @@ final class House implements AutoCloseable {
                 "the watch on the descriptor",
                 new Descriptors(source, loader, gateway, new LastGood(settings.state()), warnings, time.instants()));
         Usage usage = new Usage(ledger, time.instants());
-        operations =
-                new GatewayOperations(gateway, descriptors, warnings, usage, cached, () -> stopping, time.instants());
+        operations = new GatewayOperations(
+                gateway, descriptors, warnings, usage, cached, observation, () -> stopping, time.instants());
         opened.add(
                 "JMX",
                 new JmxRegistration(

@@ -3,6 +3,7 @@ package io.gatehouse.boot;
 import io.gatehouse.cache.TieredStore;
 import io.gatehouse.observe.AccessLogSettings;
 import io.gatehouse.observe.JmxMode;
+import io.gatehouse.observe.RecorderSettings;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Sizes;
 import java.nio.file.InvalidPathException;
@@ -17,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param state the folder of the last good descriptor, and of what was used of quotas; null to remember nothing
  * @param cache how much may be kept of answers, and where
  * @param jmx how much may be done over JMX
+ * @param recorder what is kept of the heads of requests
  */
-record HouseSettings(AccessLogSettings accessLog, @Nullable Path state, TieredStore.Places cache, JmxMode jmx) {
+record HouseSettings(
+        AccessLogSettings accessLog,
+        @Nullable Path state,
+        TieredStore.Places cache,
+        JmxMode jmx,
+        RecorderSettings recorder) {
 
     /** Of the heap, and outside it; counters may take a quarter beside that. */
     private static final int SHARE_OF_CACHE = 8;
@@ -32,7 +39,17 @@ record HouseSettings(AccessLogSettings accessLog, @Nullable Path state, TieredSt
     static HouseSettings of(Options options, @Nullable Path usualState, Consumer<String> problems) {
         AccessLogSettings log = accessLog(options, problems);
         Path state = state(options, usualState, problems);
-        return new HouseSettings(log, state, cache(options, state, problems), jmx(options, problems));
+        return new HouseSettings(
+                log, state, cache(options, state, problems), jmx(options, problems), recorder(options, problems));
+    }
+
+    private static RecorderSettings recorder(Options options, Consumer<String> problems) {
+        try {
+            return RecorderSettings.of(options.find(Options.RECORD_HEADS), options.find(Options.RECORD_FIELDS));
+        } catch (IllegalArgumentException e) {
+            problems.accept(Options.RECORD_HEADS + ": " + e.getMessage() + "; as if it were not set");
+            return RecorderSettings.of(null, options.find(Options.RECORD_FIELDS));
+        }
     }
 
     private static JmxMode jmx(Options options, Consumer<String> problems) {

@@ -35,6 +35,12 @@ final class Options {
     /** How much may be done over JMX: {@code read}, {@code operate} or {@code full}. */
     static final String JMX_MODE = "jmx-mode";
 
+    /** How many heads of requests are kept for replays, or {@code off}. */
+    static final String RECORD_HEADS = "record-heads";
+
+    /** Names of fields whose values are kept with them. */
+    static final String RECORD_FIELDS = "record-fields";
+
     private final Jndi jndi;
     private final UnaryOperator<@Nullable String> properties;
     private final UnaryOperator<@Nullable String> environment;

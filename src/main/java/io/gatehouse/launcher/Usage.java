@@ -15,6 +15,7 @@ final class Usage {
                          [--answer STATUS] [-A 'Name: value']...
                    java -jar gatehouse.war key new --owner NAME --pepper env:NAME|file:PATH [--plan NAME]
                          [--roles A,B] [--scopes A,B] [--expires DAY] [--add-to FILE]
+                   java -jar gatehouse.war replay RECORDED NEW [--against OLD] [--json]
                    java -jar gatehouse.war user new --name NAME [--add-to FILE] [--password-stdin]
                    java -jar gatehouse.war xsd
                    java -jar gatehouse.war --help | --version
@@ -25,6 +26,7 @@ final class Usage {
               diff     tells what changes from one descriptor to another
               explain  tells what the gateway would do with a request, and why
               key new  makes an API key: prints it, once, and the line that is kept of it
+              replay   tells which recorded requests another descriptor would decide otherwise
               user new makes the line of a person and a password, which it asks for, for a file of users
               xsd      prints the schema of descriptors
 
@@ -38,7 +40,7 @@ final class Usage {
               --tls-client-auth WORD  want: who has none may come (as without this option); need: may not
 
             exit codes: 0 fine, 1 the input was refused or the gateway cannot start, 2 wrong usage
-                        of diff: 0 nothing changes, 1 something does, 2 a file was refused, or wrong usage
+                        of diff and replay: 0 nothing changes, 1 something does, 2 a file was refused, or wrong usage
             """;
 
     private Usage() {}

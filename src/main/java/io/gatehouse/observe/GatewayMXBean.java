@@ -176,4 +176,17 @@ public interface GatewayMXBean {
      * @param answer its fields, as those of the request
      */
     String explainAnswer(String method, String url, String headers, int status, String answer);
+
+    /**
+     * @return the heads of the last requests that were recorded, the oldest first, a JSON object a line: what the command
+     *     {@code replay} reads; without secrets
+     */
+    String recorded();
+
+    /**
+     * Says what would change if a descriptor took the place of the one that is served; nothing does.
+     *
+     * @return what is said otherwise, and below it which of the recorded requests would be decided otherwise, and how
+     */
+    String preview(String xml);
 }

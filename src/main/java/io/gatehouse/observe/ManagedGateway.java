@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.management.MBeanRegistration;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -242,6 +243,18 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     @Override
     public String usage(String month, String format) {
         return answer("usage", () -> operations.usage(month, format));
+    }
+
+    @Override
+    public String recorded() {
+        return answer(
+                "recorded",
+                () -> observation.recorded().stream().map(RecordedHead::line).collect(Collectors.joining("\n")));
+    }
+
+    @Override
+    public String preview(String xml) {
+        return answer("preview", () -> operations.preview(xml));
     }
 
     /** What changes how requests are served. */

@@ -113,4 +113,11 @@ public interface Operations {
      * @return as {@link #explain}, with that
      */
     String explainAnswer(String method, String url, Headers headers, int status, Headers answer);
+
+    /**
+     * Says what would change if a descriptor took the place of the one that is served; nothing does.
+     *
+     * @return what is said otherwise, and which of the recorded requests would be decided otherwise; or the problems, for people
+     */
+    String preview(String xml);
 }

@@ -122,6 +122,11 @@ class JmxRegistrationTest {
         }
 
         @Override
+        public String preview(String xml) {
+            return xml;
+        }
+
+        @Override
         public String limits() {
             return "";
         }
