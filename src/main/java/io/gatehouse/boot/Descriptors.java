@@ -3,6 +3,8 @@ package io.gatehouse.boot;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.Loaded;
+import io.gatehouse.config.lint.Hint;
+import io.gatehouse.config.lint.Rule;
 import io.gatehouse.config.source.Beside;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.config.source.Scheduler;
@@ -168,8 +170,15 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         loaded.table().upstreams().stream()
                 .filter(UpstreamSpec::takesAnyCertificate)
                 .forEach(upstream -> LOG.log(System.Logger.Level.WARNING, upstream.careless()));
-        warnings.serving(loaded.table());
+        warnings.serving(loaded.table(), risks(loaded));
         return generation;
+    }
+
+    private static List<String> risks(Loaded loaded) {
+        return loaded.hints().stream()
+                .filter(hint -> hint.rule().level() == Rule.Level.RISK)
+                .map(Hint::toString)
+                .toList();
     }
 
     private Loaded load(List<Piece> pieces) throws InvalidDescriptor, UnmetExpectations {
@@ -180,6 +189,18 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             throw new UnmetExpectations(unmet);
         }
         return loaded;
+    }
+
+    /** @return what is probably not meant in a text that would be served, one a line; empty when it would not */
+    List<String> hints(String text) {
+        try {
+            return candidate(text).hints().stream()
+                    .filter(hint -> hint.rule().level() != Rule.Level.NOTE)
+                    .map(Hint::toString)
+                    .toList();
+        } catch (InvalidDescriptor e) {
+            return List.of();
+        }
     }
 
     /** @return what is wrong with a text, one problem a line; empty when it would be served */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What operators ask of this deployment, and order. */
@@ -138,7 +139,11 @@ final class GatewayOperations implements Operations {
     @Override
     public String validate(String xml) {
         List<String> problems = descriptors.validate(xml);
-        return problems.isEmpty() ? "valid" : String.join("\n", problems);
+        if (!problems.isEmpty()) {
+            return String.join("\n", problems);
+        }
+        return Stream.concat(Stream.of("valid"), descriptors.hints(xml).stream())
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

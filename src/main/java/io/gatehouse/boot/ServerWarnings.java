@@ -23,6 +23,7 @@ final class ServerWarnings implements AutoCloseable {
     private final Function<RouteTable, List<String>> roles;
     private final List<Future<?>> later = new ArrayList<>();
     private @Nullable RouteTable table;
+    private List<String> risks = List.of();
     private List<String> known = List.of();
     private volatile int count;
 
@@ -37,7 +38,13 @@ final class ServerWarnings implements AutoCloseable {
 
     /** Looks at the server with the eyes of a table that serves from now on. */
     synchronized void serving(RouteTable now) {
+        serving(now, List.of());
+    }
+
+    /** @param found what its descriptor says that is probably not meant, and lets more people in than is meant */
+    synchronized void serving(RouteTable now, List<String> found) {
         table = now;
+        risks = List.copyOf(found);
         look();
     }
 
@@ -49,6 +56,7 @@ final class ServerWarnings implements AutoCloseable {
         }
         List<String> found = new ArrayList<>(server.apply(DescriptorNeeds.of(serving)));
         found.addAll(roles.apply(serving));
+        found.addAll(risks);
         found.stream().filter(warning -> !known.contains(warning)).forEach(ServerWarnings::warn);
         // who serves a table has told this himself, and does so with each
         serving.upstreams().stream()

@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import io.gatehouse.config.lint.Lint;
 import io.gatehouse.config.xml.DescriptorXml;
 import io.gatehouse.http.Cidr;
 import io.gatehouse.identity.People;
@@ -78,6 +79,7 @@ final class Assembly {
     /** @param whole whether every piece could be read; if not, what is missing may stand in one that could not */
     RouteTable table(boolean whole) {
         checkOnceOnly();
+        roots.forEach(Lint::checkNames);
         UpstreamReader upstreamReader = new UpstreamReader(values);
         List<UpstreamSpec> upstreams =
                 all("upstream").stream().map(upstreamReader::upstream).toList();

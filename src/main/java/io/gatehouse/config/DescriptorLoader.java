@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import io.gatehouse.config.lint.Lint;
 import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.reference.Placeholders;
 import io.gatehouse.config.source.Piece;
@@ -111,10 +112,10 @@ public final class DescriptorLoader {
                 new Assembly(roots, xml, nameCheck, violations, values, catalogue, server, new CounterRoom(heap));
         RouteTable table = assembly.table(roots.size() == pieces.size());
         List<Expectation> expectations = assembly.expectations(inputs::conceal);
+        List<String> sources = pieces.stream().map(Piece::name).toList();
         if (!violations.isEmpty()) {
-            throw new InvalidDescriptor(
-                    violations.inOrder(pieces.stream().map(Piece::name).toList()), inputs);
+            throw new InvalidDescriptor(violations.inOrder(sources), inputs);
         }
-        return new Loaded(table, expectations, inputs);
+        return new Loaded(table, expectations, inputs, Lint.of(roots, table, sources, inputs::conceal));
     }
 }

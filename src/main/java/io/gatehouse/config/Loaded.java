@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import io.gatehouse.config.lint.Hint;
 import io.gatehouse.route.RouteTable;
 import java.util.List;
 
@@ -8,5 +9,6 @@ import java.util.List;
  *
  * @param expectations the tests that it brings, not yet run
  * @param inputs what was read beside the pieces
+ * @param hints what is probably not meant, by place
  */
-public record Loaded(RouteTable table, List<Expectation> expectations, Inputs inputs) {}
+public record Loaded(RouteTable table, List<Expectation> expectations, Inputs inputs, List<Hint> hints) {}

@@ -7,7 +7,7 @@ final class Usage {
             usage: java -jar gatehouse.war [--host HOST] [--port PORT] [--routes LOCATION]
                          [--tls-certificate FILE --tls-key FILE [--tls-client-ca FILE [--tls-client-auth want|need]]]
                    java -jar gatehouse.war demo [--host HOST] [--port PORT]
-                   java -jar gatehouse.war check FILE [--resolve]
+                   java -jar gatehouse.war check FILE [--resolve] [--strict] [--notes]
                    java -jar gatehouse.war diff OLD NEW [--json]
                    java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']...
                          [--client ADDRESS] [--principal NAME] [--roles 'A B'] [--scopes 'A B']
@@ -22,7 +22,7 @@ final class Usage {
 
             Without a command the gateway runs, and prints one line, "ready http://HOST:PORT", when it serves.
               demo     runs the gateway before a sample shop
-              check    validates a descriptor and runs its expect lines
+              check    validates a descriptor, runs its expect lines, and warns of what is probably not meant
               diff     tells what changes from one descriptor to another
               explain  tells what the gateway would do with a request, and why
               key new  makes an API key: prints it, once, and the line that is kept of it

@@ -2,6 +2,7 @@ package io.gatehouse.route;
 
 import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.RequestHead;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,27 @@ public final class When {
 
     Condition condition() {
         return condition;
+    }
+
+    /** @return the regular expressions in it, in their order; none where it is not to be shown */
+    public List<String> regexes() {
+        List<String> found = new ArrayList<>();
+        if (!isConcealed()) {
+            collect(condition, found);
+        }
+        return found;
+    }
+
+    private static void collect(Condition condition, List<String> found) {
+        if (condition instanceof Condition.Matches matches) {
+            found.add(matches.regex().toString());
+        } else if (condition instanceof Condition.Not not) {
+            collect(not.part(), found);
+        } else if (condition instanceof Condition.All all) {
+            all.parts().forEach(part -> collect(part, found));
+        } else if (condition instanceof Condition.Any any) {
+            any.parts().forEach(part -> collect(part, found));
+        }
     }
 
     public boolean isAlways() {
