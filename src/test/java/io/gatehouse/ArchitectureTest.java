@@ -85,6 +85,9 @@ class ArchitectureTest {
             own("http", "fault", "upstream", "identity", "limit"));
 
     @ArchTest
+    static final ArchRule openapi = layer("openapi", new String[] {"org.yaml.snakeyaml..", "jakarta.json.bind.."});
+
+    @ArchTest
     static final ArchRule compare = layer("compare", own("route", "http", "upstream", "identity", "limit"));
 
     @ArchTest

@@ -40,6 +40,7 @@ public final class Cli {
             case "check" -> CheckCommand.run(rest, out, err);
             case "diff" -> DiffCommand.run(rest, out, err);
             case "explain" -> ExplainCommand.run(rest, out, err);
+            case "import" -> ImportCommand.run(rest, out, err);
             case "key" -> KeyCommand.run(rest, Lookup.ofProcess(Jndi.ofServer()), InstantSource.system(), out, err);
             case "replay" -> ReplayCommand.run(rest, out, err);
             case "user" -> UserCommand.run(rest, System.in, out, err);
@@ -51,6 +52,7 @@ public final class Cli {
                                 CheckCommand.USAGE,
                                 DiffCommand.USAGE,
                                 ExplainCommand.USAGE,
+                                ImportCommand.USAGE,
                                 KeyCommand.USAGE,
                                 ReplayCommand.USAGE,
                                 UserCommand.USAGE,

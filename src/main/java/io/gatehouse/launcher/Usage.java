@@ -13,6 +13,7 @@ final class Usage {
                          [--client ADDRESS] [--principal NAME] [--roles 'A B'] [--scopes 'A B']
                          [--claims 'NAME=VALUE ...'] [--plan NAME] [--json]
                          [--answer STATUS] [-A 'Name: value']...
+                   java -jar gatehouse.war import OPENAPI
                    java -jar gatehouse.war key new --owner NAME --pepper env:NAME|file:PATH [--plan NAME]
                          [--roles A,B] [--scopes A,B] [--expires DAY] [--add-to FILE]
                    java -jar gatehouse.war replay RECORDED NEW [--against OLD] [--json]
@@ -25,6 +26,7 @@ final class Usage {
               check    validates a descriptor, runs its expect lines, and warns of what is probably not meant
               diff     tells what changes from one descriptor to another
               explain  tells what the gateway would do with a request, and why
+              import   makes a first descriptor of an OpenAPI document (3.0 or 3.1, YAML or JSON)
               key new  makes an API key: prints it, once, and the line that is kept of it
               replay   tells which recorded requests another descriptor would decide otherwise
               user new makes the line of a person and a password, which it asks for, for a file of users

@@ -1,0 +1,195 @@
+package io.gatehouse.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.config.DescriptorLoader;
+import io.gatehouse.config.DescriptorLoader.Secrets;
+import io.gatehouse.config.source.Piece;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
+import io.gatehouse.route.RouteTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A first descriptor of an OpenAPI document, as a person asks for it. */
+class ImportCommandTest {
+
+    private static final Path DOCUMENTS = Path.of("src/test/resources/openapi");
+
+    @TempDir
+    Path folder;
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran run(String... args) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Cli.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Ran imported(String text) throws IOException {
+        return run("import", Files.writeString(folder.resolve("api"), text).toString());
+    }
+
+    private static RouteTable table(String descriptor) throws Exception {
+        return new DescriptorLoader(Concerns.catalogue(), (kind, key) -> null, Secrets.LEAVE)
+                .load(List.of(new Piece("routes.xml", descriptor, Path.of(""))))
+                .table();
+    }
+
+    private static String fare(RouteTable table, String method, String path, Caller caller) {
+        RequestHead head = RequestHead.of(method, "https://pets.example.com" + path, Headers.EMPTY, "192.0.2.1");
+        return Judged.of(table, head, caller).verdict();
+    }
+
+    private static Caller with(String... scopes) {
+        return Caller.supposed("ada", List.of(), List.of(scopes));
+    }
+
+    @Test
+    void a_document_in_yaml_becomes_a_descriptor_that_lets_in_what_it_lets_in() throws Exception {
+        Ran ran = run("import", DOCUMENTS.resolve("pets-3.0.yaml").toString());
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        RouteTable table = table(ran.out());
+
+        assertThat(fare(table, "PUT", "/api/v3/pet", with("write:pets", "read:pets")))
+                .endsWith("upstream pet-shop-open-api-3-0");
+        assertThat(fare(table, "PUT", "/api/v3/pet", with("read:pets"))).startsWith("403 forbidden by require");
+        assertThat(fare(table, "PUT", "/api/v3/pet", Caller.ANONYMOUS)).startsWith("401 unauthenticated");
+        assertThat(fare(table, "DELETE", "/api/v3/pet", with("write:pets", "read:pets")))
+                .startsWith("405 ");
+        assertThat(fare(table, "GET", "/api/v3/pet/7", with())).startsWith("route get-pet-by-id");
+        assertThat(fare(table, "GET", "/api/v3/pet/findByStatus", with())).startsWith("403 forbidden by require");
+        assertThat(fare(table, "GET", "/api/v3/store/order/7", Caller.ANONYMOUS))
+                .startsWith("route ");
+        assertThat(fare(table, "GET", "/api/v3/user/login", Caller.ANONYMOUS)).startsWith("route user-get,");
+        assertThat(fare(table, "GET", "/api/v3/owner", with())).startsWith("404 ");
+        assertThat(table.upstreams().get(0).endpoints()).hasToString("[https://eu.pets.example.com:443]");
+        assertThat(ran.out())
+                .contains("path=\"/api/v3/pet/findByStatus /api/v3/pet/findByTags\" methods=\"GET\"")
+                .contains(
+                        "<identity name=\"pet-auth\" issuer=\"${env:PET_AUTH_ISSUER:-https://login.pets.example.com}\"")
+                .contains("<api-key with=\"api-key\" header=\"api_key\"/>")
+                .contains("the document also has: https://staging.pets.example.com/api/v3 staging")
+                .contains("* x-rate-limit is not taken over", "* x-ratelimit-burst is not taken over");
+        assertThat(run(
+                                "check",
+                                Files.writeString(folder.resolve("made.xml"), ran.out())
+                                        .toString(),
+                                "--strict")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    void a_document_in_json_with_all_that_is_odd_becomes_one_too() throws Exception {
+        Ran ran = run("import", DOCUMENTS.resolve("pets-3.1.json").toString());
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        RouteTable table = table(ran.out());
+
+        assertThat(fare(table, "GET", "/health", Caller.ANONYMOUS)).startsWith("route health-get,");
+        assertThat(fare(table, "HEAD", "/pets", Caller.ANONYMOUS)).startsWith("401 ");
+        assertThat(fare(table, "HEAD", "/pets", with())).startsWith("route ");
+        assertThat(fare(table, "POST", "/pets", with())).startsWith("403 ");
+        assertThat(fare(table, "DELETE", "/pets/7", with())).startsWith("route pets-delete-get,");
+        assertThat(fare(table, "GET", "/reports/a%20b&c", with())).startsWith("route ");
+        assertThat(fare(table, "GET", "/admin", with())).startsWith("403 access-denied");
+        assertThat(fare(table, "POST", "/admin", with())).startsWith("route ");
+        assertThat(fare(table, "GET", "/news", Caller.ANONYMOUS)).startsWith("route ");
+        assertThat(fare(table, "GET", "/elsewhere", with())).endsWith("upstream pets-uber-all-1-2");
+        assertThat(ran.out())
+                .contains("the OpenAPI document \"Pets \u00dcber All <1>\"")
+                .contains("issuer=\"${env:CORP_ISSUER:-https://id.example.org/realms/pets}\"")
+                .contains("path=\"/reports/a%20b&amp;c\"", "need=\"all\"", "<client-cert/>")
+                .contains("/pets/{path-part}/toys/{path-part-2}")
+                .contains("is left out: no request has a path with \"..\" in it")
+                .contains("/pets/{id}.{format} is left out: another path of the document takes the same requests")
+                .contains("* TRACE /admin", "* webhooks are", "in the query \"k-\u2010ey\"", "http digest")
+                .contains("the document does not say where it is");
+    }
+
+    @Test
+    void what_asks_nobody_and_what_could_end_a_comment_or_a_quote_stays_where_it_is() throws Exception {
+        Ran ran = imported("""
+                openapi: "3.0.0"
+                info: {title: "x --> <!-- \\" \\u0000 \\U0001F600 ---"}
+                servers: [{url: "javascript:alert(1)"}, {url: "https://a.example.com/-->", description: "--> ]]> & <b>"}]
+                paths:
+                  '/a"<>&/{x}/${y}': {get: {tags: ['"><b>'], operationId: '"/><route'}}
+                  /b/**: {get: {}}
+                  /c?d=e#f: {post: {}}
+                  x-extension: {get: {}}
+                """);
+
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        RouteTable table = table(ran.out());
+        assertThat(table.hosts().get(0).routes()).hasSize(3);
+        assertThat(fare(table, "GET", "/a%22%3C%3E&/1/2", Caller.ANONYMOUS)).startsWith("route route, upstream");
+        assertThat(fare(table, "POST", "/c", Caller.ANONYMOUS)).startsWith("route c-post,");
+        assertThat(ran.out()).contains("so nobody is asked here").doesNotContain("<authenticate");
+    }
+
+    @Test
+    void what_is_no_document_is_refused_with_its_place() throws IOException {
+        assertThat(imported("openapi: 3.0.0\npaths:\n  /a: [1, 2\n").err())
+                .contains("api:4:1: ", "(expected: YAML or JSON)");
+        assertThat(imported("swagger: '2.0'\npaths: {}\n").err())
+                .contains("swagger: 2.0 (expected: openapi 3.0 or 3.1;");
+        assertThat(imported("openapi: 4.0.0\n").err()).contains("openapi: 4.0.0 (expected: openapi: 3.0.x or 3.1.x)");
+        assertThat(imported("a: 1\n").err()).contains("no openapi (expected");
+        assertThat(imported("- a\n").err()).contains("no object (expected: an OpenAPI document");
+        assertThat(imported("").err()).contains("no object");
+        assertThat(imported("{\"openapi\": \"3.1.0\",").err()).contains("(expected: JSON)");
+        assertThat(imported("openapi: 3.1.0\npaths: {}\n").err())
+                .contains("paths: none with an operation (expected: some)");
+        assertThat(imported("openapi: 3.1.0\nopenapi: 3.0.0\n").err()).contains("duplicate key", ":2:1:");
+        assertThat(imported("openapi: !!java.net.URL ['http://127.0.0.1:1/']\n").err())
+                .contains("(expected: YAML or JSON)");
+        for (String text : List.of("swagger: '2.0'", "[", "")) {
+            assertThat(imported(text).code()).isEqualTo(1);
+            assertThat(imported(text).out()).isEmpty();
+        }
+        assertThat(run("import", folder + "/none")).isEqualTo(new Ran(1, "", "there is no file " + folder + "/none\n"));
+        assertThat(run("import").code()).isEqualTo(2);
+        assertThat(run("import", "--x").err()).contains("usage: java -jar gatehouse.war import OPENAPI");
+    }
+
+    @Test
+    void what_would_fill_the_memory_or_the_stack_is_refused() throws IOException {
+        StringBuilder laughs = new StringBuilder("openapi: 3.0.0\na: &a [x,x,x,x,x,x,x,x,x]\n");
+        for (char c = 'b'; c <= 'z'; c++) {
+            String before = "*" + (char) (c - 1);
+            laughs.append(c)
+                    .append(": &")
+                    .append(c)
+                    .append(" [")
+                    .append(String.join(",", List.of(before, before, before, before, before, before)))
+                    .append("]\n");
+        }
+        assertThat(imported(laughs.toString()).err()).contains("(expected: YAML or JSON)");
+        assertThat(imported("a: " + "[".repeat(50_000)).err()).containsIgnoringCase("nesting depth");
+        assertThat(imported("{\"a\": " + "[".repeat(50_000)).err()).contains("nested more than 100 deep");
+        Path large = folder.resolve("large");
+        Files.write(large, new byte[(8 << 20) + 1]);
+        assertThat(run("import", large.toString()).err()).contains("larger than 8MB");
+        assertThat(imported(
+                                "openapi: 3.0.0\npaths: &p {/a: {get: {$ref: '#/paths/~1a/get'}}, /b: *p, /c: {$ref: '#/paths/~1c'}}\n")
+                        .code())
+                .isZero();
+    }
+}
