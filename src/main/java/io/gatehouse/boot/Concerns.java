@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Asked;
 import io.gatehouse.exchange.ErrorsPolicy;
 import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.Guard;
+import io.gatehouse.exchange.LatencyPolicy;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.Refusal;
@@ -25,6 +26,7 @@ import io.gatehouse.filter.cors.CorsHooks;
 import io.gatehouse.filter.cors.CorsPolicy;
 import io.gatehouse.filter.headers.HeadersFilter;
 import io.gatehouse.filter.headers.HeadersPolicy;
+import io.gatehouse.filter.latency.LatencyHooks;
 import io.gatehouse.filter.limits.LimitsFilter;
 import io.gatehouse.filter.limits.LimitsPolicy;
 import io.gatehouse.filter.maintenance.MaintenanceFilter;
@@ -137,6 +139,8 @@ final class Concerns {
                 // reach every answer, also that of a guard below. Guards see the request as the client sent it, because
                 // it is changed only when it goes upstream
                 new Row<>(HeadersPolicy.TYPE, HeadersPolicy.class).leaving(new HeadersFilter(notices)),
+                // before every guard, to know how long each of them takes; it decides nothing
+                new Row<>(LatencyPolicy.TYPE, LatencyPolicy.class).leaving(new LatencyHooks()),
                 // before every guard: who works on the house does not want visitors, whoever they are
                 new Row<>(
                                 MaintenancePolicy.TYPE,
@@ -218,17 +222,17 @@ final class Concerns {
     }
 
     private static <P extends Policy> void addHooks(Row<P> row, List<PolicyFilter<?>> filters) {
-        add(row, row.hooks(), filters);
+        PolicyFilter.Concern<P> hooks = row.hooks();
+        if (hooks != null) {
+            // what they cost, they cost later, when answers go out
+            filters.add(new PolicyFilter<>(filters.size(), row.policy(), hooks));
+        }
     }
 
     private static <P extends Policy> void addFilter(Row<P> row, List<PolicyFilter<?>> filters) {
-        add(row, row.filter(), filters);
-    }
-
-    private static <P extends Policy> void add(
-            Row<P> row, PolicyFilter.@Nullable Concern<P> concern, List<PolicyFilter<?>> filters) {
+        PolicyFilter.Concern<P> concern = row.filter();
         if (concern != null) {
-            filters.add(new PolicyFilter<>(filters.size(), row.policy(), concern));
+            filters.add(new PolicyFilter<>(filters.size(), row.type().element(), row.policy(), concern));
         }
     }
 

@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Exchanges;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.exchange.Observers;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.ShortBodies;
 import io.gatehouse.exchange.TrustedProxies;
@@ -85,7 +86,7 @@ public final class Gateway implements AutoCloseable {
                 contextPath,
                 new Time(InstantSource.system(), nanoTime),
                 abort,
-                observers,
+                Observers.of(observers),
                 DataSources.NONE,
                 Caches.NONE,
                 Directory.NONE,
@@ -104,7 +105,7 @@ public final class Gateway implements AutoCloseable {
             String contextPath,
             Time time,
             Abort abort,
-            List<BiConsumer<Exchange, Outcome>> observers,
+            Observers observers,
             DataSources sources,
             Caches caches,
             Directory directory,

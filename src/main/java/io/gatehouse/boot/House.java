@@ -54,6 +54,7 @@ final class House implements AutoCloseable {
     private final ServerWarnings warnings;
     private final Descriptors descriptors;
     private final GatewayOperations operations;
+    private final Metering metering;
     private final ServerRoles roles;
     private final Time time;
     private volatile boolean stopping;
@@ -66,7 +67,13 @@ final class House implements AutoCloseable {
         this.opened = opened;
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         Observation observation = opened.add(
-                "the logs", new Observation(settings.accessLog(), settings.recorder(), time.instants(), time.nanos()));
+                "the logs",
+                new Observation(
+                        settings.accessLog(),
+                        settings.recorder(),
+                        time.instants(),
+                        time.nanos(),
+                        !settings.metrics().isOff()));
         Ledger ledger = opened.add("the counts", new Ledger(settings.state(), time.instants()));
         ServerObjects kept = new ServerObjects(jndi);
         gateway = opened.add(
@@ -103,10 +110,21 @@ final class House implements AutoCloseable {
         Usage usage = new Usage(ledger, time.instants());
         operations = new GatewayOperations(
                 gateway, descriptors, warnings, usage, cached, observation, () -> stopping, time.instants());
-        opened.add(
+        JmxRegistration jmx = opened.add(
                 "JMX",
                 new JmxRegistration(
                         beans, where.virtualServer(), where.contextPath(), operations, observation, settings.jmx()));
+        metering = opened.add(
+                "the metrics",
+                new Metering(
+                        gateway,
+                        observation,
+                        operations::status,
+                        caching.cache(),
+                        beans,
+                        jmx.name(),
+                        settings.metrics()));
+        gateway.eachTick(metering::look);
     }
 
     private List<String> warnings(RouteTable table, Ledger ledger, CacheOperations cached) {
@@ -125,6 +143,10 @@ final class House implements AutoCloseable {
     /** What the server says about where this is deployed. */
     private record Deployment(
             String virtualServer, String contextPath, DescriptorLoader.Server server, ServerRoles roles, Time time) {
+
+        boolean isAlone() {
+            return server == DescriptorLoader.Server.ABSENT;
+        }
 
         static Deployment of(ServletContext context) {
             boolean alone = context.getInitParameter(Embedding.ALONE) != null;
@@ -145,8 +167,8 @@ final class House implements AutoCloseable {
     /** Nothing is left open when this throws. */
     static House build(ServletContext context, Jndi jndi, Options options) {
         Deployment where = Deployment.of(context);
-        HouseSettings settings =
-                HouseSettings.of(options, usualState(context), problem -> LOG.log(System.Logger.Level.ERROR, problem));
+        HouseSettings settings = HouseSettings.of(
+                options, usualState(context), where.isAlone(), problem -> LOG.log(System.Logger.Level.ERROR, problem));
         Source source = Sources.ofProcess(jndi, new BundledDescriptor(context))
                 .choose(context.getInitParameter(Embedding.ROUTES));
         Closing opened = new Closing();
@@ -178,6 +200,7 @@ final class House implements AutoCloseable {
 
     private Reserved reserved() {
         Map<String, Consumer<Exchange>> paths = new HashMap<>(new Health(operations::state, warnings::count).paths());
+        paths.putAll(metering.paths());
         paths.putAll(new PublicKeys(gateway.signing()::publicKeys).paths());
         paths.put(SignOnPaths.PREFIX, new SignOnPaths(gateway.bodies()));
         paths.put(SignOff.PATH, new SignOff());

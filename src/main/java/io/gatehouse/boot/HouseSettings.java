@@ -3,6 +3,7 @@ package io.gatehouse.boot;
 import io.gatehouse.cache.TieredStore;
 import io.gatehouse.observe.AccessLogSettings;
 import io.gatehouse.observe.JmxMode;
+import io.gatehouse.observe.MetricsAccess;
 import io.gatehouse.observe.RecorderSettings;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Sizes;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param cache how much may be kept of answers, and where
  * @param jmx how much may be done over JMX
  * @param recorder what is kept of the heads of requests
+ * @param metrics who may have the metrics
  */
 record HouseSettings(
         AccessLogSettings accessLog,
         @Nullable Path state,
         TieredStore.Places cache,
         JmxMode jmx,
-        RecorderSettings recorder) {
+        RecorderSettings recorder,
+        MetricsAccess metrics) {
 
     /** Of the heap, and outside it; counters may take a quarter beside that. */
     private static final int SHARE_OF_CACHE = 8;
@@ -34,13 +37,19 @@ record HouseSettings(
 
     /**
      * @param usualState the folder when none is set; null to remember nothing then
+     * @param alone whether the launcher is the server
      * @param problems is told what cannot be used
      */
-    static HouseSettings of(Options options, @Nullable Path usualState, Consumer<String> problems) {
+    static HouseSettings of(Options options, @Nullable Path usualState, boolean alone, Consumer<String> problems) {
         AccessLogSettings log = accessLog(options, problems);
         Path state = state(options, usualState, problems);
         return new HouseSettings(
-                log, state, cache(options, state, problems), jmx(options, problems), recorder(options, problems));
+                log,
+                state,
+                cache(options, state, problems),
+                jmx(options, problems),
+                recorder(options, problems),
+                metrics(options, alone, problems));
     }
 
     private static RecorderSettings recorder(Options options, Consumer<String> problems) {
@@ -49,6 +58,18 @@ record HouseSettings(
         } catch (IllegalArgumentException e) {
             problems.accept(Options.RECORD_HEADS + ": " + e.getMessage() + "; as if it were not set");
             return RecorderSettings.of(null, options.find(Options.RECORD_FIELDS));
+        }
+    }
+
+    private static MetricsAccess metrics(Options options, boolean alone, Consumer<String> problems) {
+        MetricsAccess usual = alone ? MetricsAccess.LOOPBACK : MetricsAccess.OFF;
+        String set = options.find(Options.METRICS);
+        try {
+            return set == null ? usual : MetricsAccess.parse(set);
+        } catch (IllegalArgumentException e) {
+            // rather nobody than somebody who was not meant
+            problems.accept(Options.METRICS + ": " + e.getMessage() + "; nobody may have them");
+            return MetricsAccess.OFF;
         }
     }
 

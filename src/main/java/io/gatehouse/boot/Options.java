@@ -40,6 +40,8 @@ final class Options {
 
     /** Names of fields whose values are kept with them. */
     static final String RECORD_FIELDS = "record-fields";
+    /** Who may have the metrics: {@code off}, {@code on}, or addresses. */
+    static final String METRICS = "metrics";
 
     private final Jndi jndi;
     private final UnaryOperator<@Nullable String> properties;

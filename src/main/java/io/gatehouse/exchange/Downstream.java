@@ -128,6 +128,7 @@ public final class Downstream implements WriteListener {
         lock.lock();
         try {
             exchange.writeHead(head);
+            exchange.timing().answering();
             status = head.status();
             if (trailers != null) {
                 offer(trailers);

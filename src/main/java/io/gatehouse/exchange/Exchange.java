@@ -36,12 +36,11 @@ public final class Exchange {
     private final @Nullable Generation generation;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final LongSupplier nanoTime;
     private final Abort abort;
     private final ContainerLock containerLock;
     private final Leftover leftover;
     private volatile Lock lock = new ReentrantLock();
-    private final long startedAt;
+    private final Timing timing;
     private final Upward upward = new Upward();
     private final List<Consumer<ResponseHead>> responseHooks = new ArrayList<>(4);
     private final CompletionHooks completion;
@@ -71,12 +70,11 @@ public final class Exchange {
         this.generation = generation;
         this.request = request;
         this.response = response;
-        this.nanoTime = nanoTime;
         this.abort = abort;
         this.containerLock = containerLock;
         this.completion = new CompletionHooks(id);
         this.leftover = new Leftover(this, containerLock, nanoTime);
-        this.startedAt = nanoTime.getAsLong();
+        this.timing = new Timing(nanoTime);
         request.setAttribute(ATTRIBUTE, this);
     }
 
@@ -122,7 +120,12 @@ public final class Exchange {
 
     /** By the ticker of the gateway. */
     public long startedAt() {
-        return startedAt;
+        return timing.startedAt();
+    }
+
+    /** @return where its time goes */
+    public Timing timing() {
+        return timing;
     }
 
     void decided(Decision what) {
@@ -390,11 +393,7 @@ public final class Exchange {
         if (!completed.compareAndSet(false, true)) {
             return false;
         }
-        Fault why = fault;
-        int told = status != 0 ? status : why != null ? why.status() : Fault.CLIENT_GONE.status();
-        Outcome outcome =
-                new Outcome(told, why, detail, traffic.bytesIn(), traffic.bytesOut(), nanoTime.getAsLong() - startedAt);
-        completion.run(outcome);
+        completion.run(Outcome.of(status, fault, detail, traffic, timing.end()));
         return true;
     }
 }

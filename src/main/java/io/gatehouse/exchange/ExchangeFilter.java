@@ -106,8 +106,8 @@ public final class ExchangeFilter implements Filter {
         return stream ? Headers.EMPTY : Headers.of("Connection", "close");
     }
 
-    private static boolean decide(Exchange exchange, Decision decision) {
-        exchange.decided(decision);
+    private boolean decide(Exchange exchange, Decision decision) {
+        exchanges.decided(exchange, decision);
         if (decision instanceof Decision.Refused refused && refused.isFinal()) {
             Answer.refusal(exchange, refused);
             return false;

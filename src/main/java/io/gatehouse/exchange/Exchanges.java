@@ -1,9 +1,9 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.route.Decision;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -18,7 +18,7 @@ public final class Exchanges {
     private final LongSupplier nanoTime;
     private final Abort abort;
     private final ContainerLock containerLock = new ContainerLock();
-    private final List<BiConsumer<Exchange, Outcome>> observers;
+    private final Observers observers;
     private volatile boolean draining;
     private final AtomicLong begun = new AtomicLong();
     private final AtomicLong inFlight = new AtomicLong();
@@ -28,19 +28,19 @@ public final class Exchanges {
      * @param current the descriptor that new exchanges start with; null while none has been accepted
      * @param nanoTime the ticker
      * @param abort how this server's connections are broken off
-     * @param observers are told of each exchange when it is complete
+     * @param observers watch each exchange
      */
     public Exchanges(
             String contextPath,
             Supplier<@Nullable Generation> current,
             LongSupplier nanoTime,
             Abort abort,
-            List<BiConsumer<Exchange, Outcome>> observers) {
+            Observers observers) {
         this.reader = new ArrivalReader(contextPath);
         this.current = current;
         this.nanoTime = nanoTime;
         this.abort = abort;
-        this.observers = List.copyOf(observers);
+        this.observers = observers;
     }
 
     Exchange begin(HttpServletRequest request, HttpServletResponse response) {
@@ -56,13 +56,21 @@ public final class Exchanges {
         return exchange;
     }
 
+    /** It has been decided what becomes of the exchange. */
+    void decided(Exchange exchange, Decision decision) {
+        exchange.decided(decision);
+        if (decision instanceof Decision.Routed routed) {
+            exchange.timing().measuredBy(observers.meters().begin(routed.route()));
+        }
+    }
+
     private void ended(Exchange exchange, Outcome outcome) {
         if (inFlight.decrementAndGet() == 0 && draining) {
             synchronized (this) {
                 notifyAll();
             }
         }
-        for (BiConsumer<Exchange, Outcome> observer : observers) {
+        for (BiConsumer<Exchange, Outcome> observer : observers.ended()) {
             observer.accept(exchange, outcome);
         }
     }

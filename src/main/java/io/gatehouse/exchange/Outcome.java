@@ -14,4 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param nanos how long the exchange took
  */
 public record Outcome(
-        int status, @Nullable Fault fault, @Nullable String detail, long bytesIn, long bytesOut, long nanos) {}
+        int status, @Nullable Fault fault, @Nullable String detail, long bytesIn, long bytesOut, long nanos) {
+
+    /** @param told the status that went out; 0 when none did */
+    static Outcome of(int told, @Nullable Fault fault, @Nullable String detail, Traffic traffic, long nanos) {
+        int status = told != 0 ? told : fault != null ? fault.status() : Fault.CLIENT_GONE.status();
+        return new Outcome(status, fault, detail, traffic.bytesIn(), traffic.bytesOut(), nanos);
+    }
+}

@@ -15,7 +15,10 @@ import java.util.function.Supplier;
  */
 public final class PolicyFilter<P extends Policy> implements Filter {
 
+    private static final String UNTIMED = "";
+
     private final int row;
+    private final String name;
     private final Class<P> type;
     private final Concern<P> concern;
 
@@ -36,9 +39,22 @@ public final class PolicyFilter<P extends Policy> implements Filter {
         Verdict apply(Exchange exchange, P policy);
     }
 
-    /** @param row its place among the filters, from 0 */
+    /**
+     * One of which nobody wants to know how long it takes.
+     *
+     * @param row its place among the filters, from 0
+     */
     public PolicyFilter(int row, Class<P> type, Concern<P> concern) {
+        this(row, UNTIMED, type, concern);
+    }
+
+    /**
+     * @param row its place among the filters, from 0
+     * @param name its element in the descriptor
+     */
+    public PolicyFilter(int row, String name, Class<P> type, Concern<P> concern) {
         this.row = row;
+        this.name = name;
         this.type = type;
         this.concern = concern;
     }
@@ -50,6 +66,9 @@ public final class PolicyFilter<P extends Policy> implements Filter {
         if (exchange.stage() <= row) {
             Supplier<Verdict> going = exchange.pause().take();
             Verdict verdict = going == null ? begin(exchange) : going.get();
+            if (verdict != Verdict.SUSPENDED) {
+                exchange.timing().concernEnded(row, name);
+            }
             if (verdict != Verdict.PASS) {
                 return;
             }
@@ -60,6 +79,12 @@ public final class PolicyFilter<P extends Policy> implements Filter {
 
     private Verdict begin(Exchange exchange) {
         P policy = exchange.policy(type);
-        return policy == null ? Verdict.PASS : concern.apply(exchange, policy);
+        if (policy == null) {
+            return Verdict.PASS;
+        }
+        if (!name.isEmpty()) {
+            exchange.timing().concernBegins(row);
+        }
+        return concern.apply(exchange, policy);
     }
 }

@@ -117,6 +117,8 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             clock.watch(this);
             if (answer == Admission.Answer.ADMITTED) {
                 next();
+            } else {
+                exchange.timing().queued(clock.now());
             }
         } finally {
             lock.unlock();
@@ -360,7 +362,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     }
 
     private void look(long now) {
-        if (exchange.isCompleted() || isSeenTo()) {
+        if (exchange.isCompleted() || running.stream().anyMatch(Try::isSeenTo)) {
             return;
         }
         Payload sending = body;
@@ -377,10 +379,6 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         for (int i = running.size() - 1; i >= 0 && i < running.size(); i--) {
             running.get(i).look(now, hungry);
         }
-    }
-
-    private boolean isSeenTo() {
-        return running.stream().anyMatch(Try::isSeenTo);
     }
 
     /**

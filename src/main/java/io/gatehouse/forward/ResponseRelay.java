@@ -235,6 +235,11 @@ final class ResponseRelay implements Downstream.Listener {
         return !begun && reception == null;
     }
 
+    /** @return whether it is held, to go out in one piece */
+    boolean isHeld() {
+        return held != null && !taken;
+    }
+
     /** @return whether it is the client who lets the exchange wait */
     boolean waitsForClient() {
         return begun && downstream().waitsForClient();

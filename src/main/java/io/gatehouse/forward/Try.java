@@ -2,6 +2,7 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ResponseHead;
+import io.gatehouse.exchange.Timing.Phase;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.Patience.Wait;
 import io.gatehouse.upstream.Connection;
@@ -111,8 +112,10 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     }
 
     private void open(Duration maxIdle) {
-        patience.waitFor(Wait.TO_CONNECT, now());
+        long now = now();
+        patience.waitFor(Wait.TO_CONNECT, now);
         Connection idle = common.client().reuse(trial.endpoint(), maxIdle);
+        enter(idle == null ? Phase.CONNECT : Phase.GATEWAY, now);
         if (idle != null) {
             send(idle);
             return;
@@ -153,15 +156,40 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
             return;
         }
         Payload body = common.body();
-        patience.waitFor(body == null ? Wait.FOR_THE_ANSWER : Wait.TO_SEND, now());
         Endpoint endpoint = trial.endpoint();
-        UpstreamRequest request = common.plan().request(endpoint, patience.left(now()));
+        UpstreamRequest request = composed(endpoint);
         ResponseRelay answer = new ResponseRelay(
                 common.exchange(), head -> common.plan().response(head, endpoint, request), this, common.tap());
         Attempt next = new Attempt(common.exchange().lock(), connection, request, body, answer, this);
         relay = answer;
         attempt = next;
+        waitFor(body == null ? Wait.FOR_THE_ANSWER : Wait.TO_SEND);
         next.start();
+    }
+
+    private UpstreamRequest composed(Endpoint endpoint) {
+        long now = now();
+        // what the connection took is over; what is composed now is the gateway's work
+        enter(Phase.GATEWAY, now);
+        return common.plan().request(endpoint, patience.left(now));
+    }
+
+    private void waitFor(Wait what) {
+        long now = now();
+        patience.waitFor(what, now);
+        enter(
+                switch (what) {
+                    case FOR_A_PLACE -> Phase.QUEUE;
+                    case TO_CONNECT -> Phase.CONNECT;
+                    case TO_SEND -> Phase.SEND;
+                    case FOR_THE_ANSWER -> Phase.FIRST_BYTE;
+                    case FOR_MORE -> Phase.BODY;
+                },
+                now);
+    }
+
+    private void enter(Phase phase, long now) {
+        common.exchange().timing().enter(phase, now);
     }
 
     /** Also when it is the client who has taken some of the answer. */
@@ -169,7 +197,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     public void progressed() {
         Payload sending = common.body();
         if (patience.what() == Wait.TO_SEND && sending != null && sending.isEnded()) {
-            patience.waitFor(Wait.FOR_THE_ANSWER, now());
+            waitFor(Wait.FOR_THE_ANSWER);
         } else {
             patience.progressed(now());
         }
@@ -180,7 +208,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         if (!listener.answered(this, status)) {
             return false;
         }
-        patience.waitFor(Wait.FOR_MORE, now());
+        waitFor(Wait.FOR_MORE);
         return true;
     }
 
@@ -194,6 +222,11 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     /** The endpoint has done its work, however long the client takes. */
     @Override
     public void ended() {
+        ResponseRelay answering = relay;
+        if (answering != null && answering.isHeld()) {
+            // it goes out whole, and waits for nobody
+            enter(Phase.GATEWAY, now());
+        }
         trial.finish();
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.observe;
 
+import io.gatehouse.observe.metrics.BeanNames;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
@@ -17,19 +18,10 @@ final class GatewayNames {
      * @param instance 1 for the first of this host and path; others, as {@code ROOT##2} beside {@code ROOT##1}, say theirs
      */
     static ObjectName of(String virtualServer, String contextPath, int instance) {
-        String host = plain(virtualServer.substring(virtualServer.lastIndexOf('/') + 1));
-        String context = plain(contextPath);
+        String host = BeanNames.plain(virtualServer.substring(virtualServer.lastIndexOf('/') + 1));
+        String context = BeanNames.plain(contextPath);
         return name("io.gatehouse:type=Gateway,host=" + (host.isEmpty() ? "default" : host) + ",context="
                 + (context.isEmpty() ? "ROOT" : context) + (instance == 1 ? "" : ",instance=" + instance));
-    }
-
-    private static String plain(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            plain.append(c <= ' ' || c == 0x7f || ",=:\"*?".indexOf(c) >= 0 ? '-' : c);
-        }
-        return plain.toString();
     }
 
     private static ObjectName name(String text) {

@@ -2,13 +2,18 @@ package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Notices;
+import io.gatehouse.exchange.Observers;
 import io.gatehouse.exchange.Outcome;
+import io.gatehouse.observe.metrics.Breach;
+import io.gatehouse.observe.metrics.RouteMeters;
+import io.gatehouse.observe.metrics.Samples;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All that watches exchanges end: the access log, the logs of faults and of what is only observed, the counters. */
@@ -16,24 +21,32 @@ public final class Observation implements AutoCloseable {
 
     private final Reports reports = new Reports();
     private final Counters counters;
+    private final RouteMeters meters;
+    private volatile Consumer<Breach> breachListener = breach -> {};
     private final AccessLog accessLog;
     private final FaultLog faultLog;
     private final ObservedLog observedLog;
     private final NoticeLog noticeLog;
     private final @Nullable Recorder recorder;
 
-    /** Without heads being recorded. */
+    /** Without heads being recorded, and concerns being measured. */
     public Observation(AccessLogSettings settings, InstantSource clock, LongSupplier nanoTime) {
-        this(settings, RecorderSettings.OFF, clock, nanoTime);
+        this(settings, RecorderSettings.OFF, clock, nanoTime, false);
     }
 
     /**
      * @param recording which heads of requests are kept
      * @param clock the wall's, for the time on the lines
      * @param nanoTime the ticker
+     * @param concerns whether it is measured how long each concern takes
      */
     public Observation(
-            AccessLogSettings settings, RecorderSettings recording, InstantSource clock, LongSupplier nanoTime) {
+            AccessLogSettings settings,
+            RecorderSettings recording,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            boolean concerns) {
+        this.meters = new RouteMeters(concerns, this::breached);
         Mask mask = new Mask(settings.masked());
         this.counters = new Counters(mask);
         System.Logger logger = System.getLogger(FaultLog.NAME);
@@ -45,18 +58,40 @@ public final class Observation implements AutoCloseable {
         this.accessLog = new AccessLog(settings, reports, clock, nanoTime);
     }
 
-    /** @return to be told of each exchange when it is complete, in this order; they neither wait nor throw */
-    public List<BiConsumer<Exchange, Outcome>> observers() {
-        List<BiConsumer<Exchange, Outcome>> all = new ArrayList<>(List.of(counters, accessLog, faultLog, observedLog));
-        if (recorder != null) {
-            all.add(recorder);
-        }
-        return List.copyOf(all);
-    }
-
     /** @return the heads of the last requests, the oldest first; empty where none are recorded */
     public List<RecordedHead> recorded() {
         return recorder == null ? List.of() : recorder.recorded();
+    }
+
+    /** @return who watches exchanges */
+    public Observers observers() {
+        List<BiConsumer<Exchange, Outcome>> all =
+                new ArrayList<>(List.of(counters, meters, accessLog, faultLog, observedLog));
+        if (recorder != null) {
+            all.add(recorder);
+        }
+        return new Observers(meters, List.copyOf(all));
+    }
+
+    /** @param listener hears, beside the log, of budgets of latency that were not kept; must not wait */
+    public void onBreach(Consumer<Breach> listener) {
+        breachListener = listener;
+    }
+
+    /** It is logged, too, because not every way to JMX delivers notifications. */
+    private void breached(Breach breach) {
+        news().accept(breach.toString());
+        breachListener.accept(breach);
+    }
+
+    /** @return what is counted and timed of routes */
+    public RouteMeters meters() {
+        return meters;
+    }
+
+    /** @return what a scrape says of the gateway as a whole */
+    public Samples.Source samples(Supplier<GatewayStatus> status) {
+        return new GatewaySamples(status, this);
     }
 
     /** @return where policies say what is to be said about an exchange */

@@ -72,6 +72,19 @@ final class RefusalCounts {
         count.add(reason);
     }
 
+    /** Takes one kind of refusal after the other. */
+    @FunctionalInterface
+    interface Each {
+
+        void count(String guard, Fault fault, String route, Mode mode, long total);
+    }
+
+    /** Tells each kind, those that were only observed among them. */
+    void each(Each taker) {
+        counts.forEach(
+                (kind, count) -> taker.count(kind.guard(), kind.fault(), kind.route(), kind.mode(), count.total.get()));
+    }
+
     /** @return what was refused, by guard, fault and route, as {@code limits/body-too-large/catalog} */
     Map<String, Long> totals() {
         return counts.entrySet().stream()

@@ -96,4 +96,14 @@ public final class Admission {
     public synchronized int inFlight() {
         return inFlight;
     }
+
+    /** @return how many wait for a place */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
+    /** @return how many there are at most */
+    int places() {
+        return places;
+    }
 }

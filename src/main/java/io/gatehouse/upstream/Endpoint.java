@@ -21,16 +21,18 @@ public final class Endpoint implements Candidate, Ejections.Patient {
     private final Address address;
     private final Vitals vitals;
     private final Draining draining;
+    private final EndpointCounts counts;
     private final long identity;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     Endpoint(EndpointSpec spec, PoolSpec pool, @Nullable TlsContext tls, LongSupplier nanoTime) {
-        this(spec, pool, tls, new Vitals(null, Duration.ZERO), new Draining(spec.drain()), nanoTime);
+        this(spec, pool, tls, new Vitals(null, Duration.ZERO), new Draining(spec.drain()), null, nanoTime);
     }
 
     /**
      * @param vitals those that an endpoint of the same description had before a reload, or new ones
      * @param draining as with vitals
+     * @param before an endpoint of the same URL before a reload, or null: its counts go on
      */
     Endpoint(
             EndpointSpec spec,
@@ -38,10 +40,12 @@ public final class Endpoint implements Candidate, Ejections.Patient {
             @Nullable TlsContext tls,
             Vitals vitals,
             Draining draining,
+            @Nullable Endpoint before,
             LongSupplier nanoTime) {
         this.spec = spec;
         this.vitals = vitals;
         this.draining = draining;
+        this.counts = before == null ? new EndpointCounts() : before.counts;
         this.identity = Rendezvous.hash(spec.toString());
         this.pool = pool;
         this.tls = tls;
@@ -88,6 +92,7 @@ public final class Endpoint implements Candidate, Ejections.Patient {
         int now = inFlight.get();
         while (now < pool.max()) {
             if (inFlight.compareAndSet(now, now + 1)) {
+                counts.requests.increment();
                 return true;
             }
             now = inFlight.get();
@@ -112,6 +117,26 @@ public final class Endpoint implements Candidate, Ejections.Patient {
     /** @return its description, with what is otherwise by order of an operator */
     EndpointSpec inForce() {
         return draining.isOrdered() ? spec.draining(draining.drains()) : spec;
+    }
+
+    EndpointCounts counts() {
+        return counts;
+    }
+
+    Standing.OfEndpoint standing(long now) {
+        return new Standing.OfEndpoint(
+                toString(),
+                vitals.isWell(),
+                vitals.isOut(now),
+                draining.drains(),
+                vitals.share(now) / 100.0,
+                spec.weight(),
+                inFlight(),
+                counts.requests.sum(),
+                idle.size(),
+                counts.opened.sum(),
+                counts.notOpened.sum(),
+                vitals.era());
     }
 
     IdleConnections idle() {

@@ -124,6 +124,7 @@ final class Opening implements Address.Waiting {
     private void tell(Exception cause) {
         UpstreamClient.Callback told = callback.getAndSet(null);
         if (told != null) {
+            endpoint.counts().notOpened.increment();
             told.failed(cause);
         }
     }
@@ -141,6 +142,7 @@ final class Opening implements Address.Waiting {
         if (told == null) {
             close(key);
         } else {
+            endpoint.counts().opened.increment();
             told.connected(Connection.on(new SocketLine(thread, key, transport), endpoint));
         }
     }

@@ -1,6 +1,8 @@
 package io.gatehouse.upstream;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the requests of one upstream that are tried again at a time, so that an upstream in trouble does not get a multiple of what it
@@ -13,8 +15,14 @@ public final class RetryBudget {
     private final Admission admission;
     private final AtomicInteger used = new AtomicInteger();
 
-    RetryBudget(Admission admission) {
+    private final LongAdder taken;
+    private final LongAdder refused;
+
+    /** @param before what counted under this name until now, or null: the counts go on */
+    RetryBudget(Admission admission, @Nullable RetryBudget before) {
         this.admission = admission;
+        this.taken = before == null ? new LongAdder() : before.taken;
+        this.refused = before == null ? new LongAdder() : before.refused;
     }
 
     /**
@@ -28,14 +36,31 @@ public final class RetryBudget {
         int now = used.get();
         while (now < most) {
             if (used.compareAndSet(now, now + 1)) {
+                taken.increment();
                 return true;
             }
             now = used.get();
         }
+        refused.increment();
         return false;
     }
 
     public void give() {
         used.decrementAndGet();
+    }
+
+    /** @return how many are taken */
+    int inUse() {
+        return used.get();
+    }
+
+    /** @return how many were taken since there is an upstream of this name */
+    long takenTotal() {
+        return taken.sum();
+    }
+
+    /** @return how many were refused since then */
+    long refusedTotal() {
+        return refused.sum();
     }
 }

@@ -61,7 +61,7 @@ public final class Upstream {
         this.told = text -> means.told().accept("upstream " + spec.name() + ": " + text);
         this.choice = new Choice(spec.care(), means.nanoTime(), means.random());
         this.admission = new Admission(spec.pool().inFlight(), spec.pool().queue());
-        this.retries = new RetryBudget(admission);
+        this.retries = new RetryBudget(admission, before == null ? null : before.retries);
         this.nanoTime = means.nanoTime();
         this.sticky = means.sticky();
         this.tls = spec.mayBeSecure() ? TlsContext.of(spec.tls(), files) : null;
@@ -103,6 +103,7 @@ public final class Upstream {
                         "https".equals(endpoint.scheme()) ? tls : null,
                         vitals(endpoint, before),
                         draining(endpoint, before),
+                        before == null ? null : before.at(endpoint.toString()),
                         nanoTime))
                 .toList();
     }
@@ -344,6 +345,22 @@ public final class Upstream {
             text.append(", ").append(endpoint.inFlight()).append(" in flight");
         }
         return text.toString();
+    }
+
+    /**
+     * @param now by the ticker of the gateway, in nanoseconds
+     * @return how it stands, in figures
+     */
+    public Standing standing(long now) {
+        return new Standing(
+                spec.name(),
+                admission.inFlight(),
+                admission.waiting(),
+                admission.places(),
+                retries.takenTotal(),
+                retries.inUse(),
+                retries.refusedTotal(),
+                endpoints().stream().map(endpoint -> endpoint.standing(now)).toList());
     }
 
     /** Closes connections that have waited for too long. */

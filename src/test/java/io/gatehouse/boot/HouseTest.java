@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.observe.JmxMode;
+import io.gatehouse.observe.MetricsAccess;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import java.lang.management.ManagementFactory;
@@ -99,8 +100,9 @@ class HouseTest {
         set.put("gatehouse.state", "bad\0path");
         set.put("gatehouse.access-log-format", "xml");
         set.put("gatehouse.jmx-mode", "write");
+        set.put("gatehouse.metrics", "10.0.0.0/8, anybody");
 
-        HouseSettings settings = HouseSettings.of(options, usual, problems::add);
+        HouseSettings settings = HouseSettings.of(options, usual, false, problems::add);
 
         assertThat(settings.state()).isEqualTo(usual);
         assertThat(settings.accessLog().destination()).isEqualTo("off");
@@ -108,15 +110,34 @@ class HouseTest {
                 .containsExactly(
                         "no access log: access-log-format: xml (expected: json or combined)",
                         "state: bad\0path (expected: the path of a folder); as if it were not set",
-                        "jmx-mode: write (expected: read, operate or full); as if it were not set");
+                        "jmx-mode: write (expected: read, operate or full); as if it were not set",
+                        "metrics: anybody (expected: off, on, loopback, or addresses and blocks such as 10.0.0.0/8);"
+                                + " nobody may have them");
         assertThat(settings.jmx()).isEqualTo(JmxMode.READ);
+    }
+
+    @Test
+    void by_itself_the_machine_has_the_metrics_and_on_a_server_nobody() {
+        assertThat(HouseSettings.of(options, null, true, problems::add).metrics())
+                .isEqualTo(MetricsAccess.LOOPBACK);
+        assertThat(HouseSettings.of(options, null, false, problems::add).metrics())
+                .isEqualTo(MetricsAccess.OFF);
+
+        set.put("gatehouse.metrics", "off");
+        assertThat(HouseSettings.of(options, null, true, problems::add).metrics())
+                .isEqualTo(MetricsAccess.OFF);
+        set.put("gatehouse.metrics", "on");
+        assertThat(HouseSettings.of(options, null, false, problems::add).metrics())
+                .isEqualTo(MetricsAccess.LOOPBACK);
+        assertThat(problems).isEmpty();
     }
 
     @Test
     void an_entry_of_jndi_that_is_no_text_is_told_too() {
         Jndi numbers = new Jndi(name -> name.equals("gatehouse/state") ? new ArrayList<>() : null);
 
-        HouseSettings settings = HouseSettings.of(new Options(numbers, set::get, name -> null), null, problems::add);
+        HouseSettings settings =
+                HouseSettings.of(new Options(numbers, set::get, name -> null), null, false, problems::add);
 
         assertThat(settings.state()).isNull();
         assertThat(problems)
@@ -129,7 +150,7 @@ class HouseTest {
         set.put("gatehouse.state", "/var/lib/gatehouse");
         set.put("gatehouse.jmx-mode", "operate");
 
-        HouseSettings settings = HouseSettings.of(options, null, problems::add);
+        HouseSettings settings = HouseSettings.of(options, null, false, problems::add);
 
         assertThat(settings.state()).isEqualTo(Path.of("/var/lib/gatehouse"));
         assertThat(settings.jmx()).isEqualTo(JmxMode.OPERATE);

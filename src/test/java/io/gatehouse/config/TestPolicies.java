@@ -35,6 +35,7 @@ final class TestPolicies {
             new PolicyType<>("retry", PolicyType.REPLACE, Retry::read),
             new PolicyType<>("mirror", PolicyType.REPLACE, Mirror::read),
             new PolicyType<>("hedge", PolicyType.REPLACE, Hedge::read),
+            new PolicyType<>("latency", PolicyType.BY_ATTRIBUTE, Latency::read),
             new PolicyType<>("fallback", PolicyType.REPLACE, Fallback::read),
             new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
 
@@ -49,6 +50,12 @@ final class TestPolicies {
     record Mirror(String to, double share) implements Policy {
         static Mirror read(Settings settings) {
             return new Mirror(settings.text("to", ""), settings.share("share", 1));
+        }
+    }
+
+    record Latency(@Nullable Duration budget) implements Policy {
+        static Latency read(Settings settings) {
+            return new Latency(settings.positiveDuration("budget"));
         }
     }
 

@@ -49,7 +49,11 @@ public final class TestExchange {
                 new Signing(InstantSource.system(), System::nanoTime),
                 TrustedProxies.NOBODY);
         Exchanges exchanges = new Exchanges(
-                "", () -> generation, ticker, (async, request, response) -> {}, List.of((e, o) -> outcomes.add(o)));
+                "",
+                () -> generation,
+                ticker,
+                (async, request, response) -> {},
+                Observers.of(List.of((e, o) -> outcomes.add(o))));
         this.exchange = exchanges.begin(servlet.request(), servlet.response());
         if (!OwnPath.isPlain(exchange.head().path())) {
             exchange.decided(table.decide(exchange.head()));

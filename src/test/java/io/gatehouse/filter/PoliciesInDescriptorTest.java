@@ -9,6 +9,7 @@ import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.ErrorsPolicy;
 import io.gatehouse.exchange.FallbackPolicy;
+import io.gatehouse.exchange.LatencyPolicy;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.access.AccessPolicy;
@@ -61,6 +62,7 @@ final class PoliciesInDescriptorTest {
             CachePolicy.TYPE,
             CanaryPolicy.TYPE,
             MirrorPolicy.TYPE,
+            LatencyPolicy.TYPE,
             TimeoutPolicy.TYPE,
             RetryPolicy.TYPE,
             HedgePolicy.TYPE,
@@ -305,6 +307,11 @@ final class PoliciesInDescriptorTest {
                         "routes.xml:5:42: uri: 0B (expected: >= 1)",
                         "routes.xml:5:51: body-rate: 0B/s (expected: >= 1)",
                         "routes.xml:6:14: try: 0s (expected: > 0)");
+        assertThat(told("<upstream name='a'><endpoint url='http://a'/></upstream><routes><route to='a'>"
+                        + "<latency budget='0ms' server-timing='maybe'/></route></routes>"))
+                .hasSize(2)
+                .first()
+                .isEqualTo("budget: 0ms (expected: > 0)");
     }
 
     @Test
@@ -356,6 +363,7 @@ final class PoliciesInDescriptorTest {
                   <retry max='2' on='503' budget='10%' body='64KB'/>
                   <hedge after='50ms'/>
                   <fallback to='b' on='busy'/>
+                  <latency budget='5ms'/>
                 </route></routes>""");
         assertThat(policies.get(MirrorPolicy.class))
                 .isEqualTo(new MirrorPolicy("b", 0.05, When.ALWAYS, 1_024, 7, true));
@@ -363,6 +371,7 @@ final class PoliciesInDescriptorTest {
         assertThat(policies.get(HedgePolicy.class)).isEqualTo(new HedgePolicy(Duration.ofMillis(50)));
         assertThat(policies.get(FallbackPolicy.class))
                 .isEqualTo(new FallbackPolicy("b", null, Set.of(Fault.UPSTREAM_BUSY), List.of()));
+        assertThat(policies.get(LatencyPolicy.class)).isEqualTo(new LatencyPolicy(Duration.ofMillis(5), false));
     }
 
     @Test

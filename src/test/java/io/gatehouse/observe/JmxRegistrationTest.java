@@ -254,6 +254,7 @@ class JmxRegistrationTest {
         exchange.upward().fellBack("no-endpoint");
         observation
                 .observers()
+                .ended()
                 .forEach(observer ->
                         observer.accept(exchange, new Outcome(503, Fault.NO_ENDPOINT, "no endpoint", 0, 0, 0)));
 

@@ -291,6 +291,7 @@ final class Passage {
 
     private Verdict join(Flight flight, @Nullable Stored stored, String reason) {
         rounds++;
+        exchange.timing().waitsForAnother();
         return exchange.await(flight.join(cache.patience()), landing -> landed(landing, stored, reason));
     }
 

@@ -51,6 +51,11 @@ public final class Vitals {
         return well && !isOut(now);
     }
 
+    /** @return whether checks have nothing against it */
+    public boolean isWell() {
+        return well;
+    }
+
     /** @return for operators: {@code well}, {@code sick: status 500 (expected: 200-399)}, {@code left out for 12 s} */
     public String shown(long now) {
         if (!well) {

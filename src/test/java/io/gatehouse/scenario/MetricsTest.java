@@ -1,0 +1,178 @@
+package io.gatehouse.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testing.RawAnswer;
+import io.gatehouse.testing.RawClient;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a scrape says of real exchanges. */
+class MetricsTest {
+
+    private static final String PATH = "/_gatehouse/metrics";
+
+    private Stage stage;
+
+    @BeforeEach
+    void open() throws Exception {
+        stage = Stage.routing("""
+                <routes>
+                  <route name="closed" path="/closed" to="app"><access deny="127.0.0.0/8"/></route>
+                  <route name="cached" path="/cached" to="app"><cache/></route>
+                  <route name="rest" path="/**" to="app"/>
+                </routes>""");
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private String scrape(String... fields) throws Exception {
+        RawAnswer answer = stage.get(PATH, fields);
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.text();
+    }
+
+    /** @return the value of the one line that begins so, behind the labels */
+    private String value(String series) throws Exception {
+        List<String> lines =
+                scrape().lines().filter(line -> line.startsWith(series + " ")).toList();
+        assertThat(lines).as(series).hasSize(1);
+        return lines.get(0).substring(series.length() + 1);
+    }
+
+    @Test
+    void routes_are_counted_by_class_and_fault() throws Exception {
+        stage.get("/closed");
+        stage.get("/closed");
+        stage.upstreamPlays(scene -> scene.answer(503, new byte[7]));
+        stage.get("/a");
+
+        assertThat(value("gatehouse_requests_total{route=\"closed\",status=\"4xx\"}"))
+                .isEqualTo("2");
+        assertThat(value("gatehouse_faults_total{route=\"closed\",fault=\"access-denied\"}"))
+                .isEqualTo("2");
+        assertThat(value("gatehouse_refusals_total{guard=\"access\",fault=\"access-denied\",route=\"closed\","
+                        + "mode=\"enforce\"}"))
+                .isEqualTo("2");
+        assertThat(value("gatehouse_requests_total{route=\"rest\",status=\"5xx\"}"))
+                .isEqualTo("1");
+        assertThat(value("gatehouse_response_body_bytes_total{route=\"rest\"}")).isEqualTo("7");
+        assertThat(value("gatehouse_request_duration_seconds_count{route=\"closed\"}"))
+                .isEqualTo("2");
+        assertThat(value("gatehouse_request_duration_seconds_bucket{route=\"closed\",le=\"+Inf\"}"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void phases_are_those_that_an_exchange_went_through() throws Exception {
+        try (RawClient client = stage.client()) {
+            client.request("GET", "/a").answerTo("GET");
+            client.request("GET", "/a").answerTo("GET");
+        }
+        stage.get("/closed");
+
+        String rest = "gatehouse_request_phase_seconds_count{route=\"rest\",phase=\"%s\"}";
+        assertThat(value(rest.formatted("gateway"))).isEqualTo("2");
+        assertThat(value(rest.formatted("connect"))).isEqualTo("1");
+        assertThat(value(rest.formatted("first-byte"))).isEqualTo("2");
+        assertThat(value(rest.formatted("body"))).isEqualTo("2");
+        assertThat(value("gatehouse_request_phase_seconds_count{route=\"closed\",phase=\"gateway\"}"))
+                .isEqualTo("1");
+        assertThat(value("gatehouse_policy_duration_seconds_count{route=\"closed\",policy=\"access\"}"))
+                .isEqualTo("1");
+        assertThat(scrape()).doesNotContain("phase=\"queue\"", "phase=\"send\"", "route=\"closed\",phase=\"connect\"");
+    }
+
+    @Test
+    void what_is_in_flight_is_told_and_what_the_upstream_has_of_it() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        stage.upstreamPlays(scene -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            scene.answer(200, new byte[] {'x'});
+        });
+        String endpoint = "{upstream=\"app\",endpoint=\"" + stage.upstream().url() + "\"}";
+        try (RawClient client = stage.client()) {
+            client.get("/a");
+            stage.upstream().awaitRequest();
+
+            assertThat(value("gatehouse_requests_in_flight{route=\"rest\"}")).isEqualTo("1");
+            assertThat(value("gatehouse_upstream_requests_in_flight{upstream=\"app\"}"))
+                    .isEqualTo("1");
+            assertThat(value("gatehouse_upstream_endpoint_requests_in_flight" + endpoint))
+                    .isEqualTo("1");
+            release.countDown();
+            client.answer();
+        } finally {
+            release.countDown();
+        }
+        assertThat(value("gatehouse_upstream_endpoint_requests_total" + endpoint))
+                .isEqualTo("1");
+        assertThat(value("gatehouse_upstream_endpoint_connections_opened_total" + endpoint))
+                .isEqualTo("1");
+        assertThat(value("gatehouse_upstream_endpoint_connections_idle" + endpoint))
+                .isEqualTo("1");
+        assertThat(value("gatehouse_upstream_endpoint_healthy" + endpoint)).isEqualTo("1");
+        assertThat(value("gatehouse_upstream_endpoint_ejected" + endpoint)).isEqualTo("0");
+    }
+
+    @Test
+    void the_cache_is_told_of() throws Exception {
+        stage.upstreamPlays(scene -> scene.answer(200, new byte[10], "Cache-Control: max-age=60"));
+        stage.get("/cached");
+        stage.get("/cached");
+
+        assertThat(value("gatehouse_cache_requests_total{route=\"cached\",result=\"hit\"}"))
+                .isEqualTo("1");
+        assertThat(value("gatehouse_cache_requests_total{route=\"cached\",result=\"miss\"}"))
+                .isEqualTo("1");
+        assertThat(value("gatehouse_cache_given_bytes_total{route=\"cached\"}")).isEqualTo("10");
+    }
+
+    @Test
+    void nothing_that_clients_send_becomes_a_label() throws Exception {
+        stage.ask("ODDITY", "/a", "Host: odd.example");
+        stage.raw("GET /a%2fodd HTTP/1.1\r\nHost: odd.example\r\n\r\n");
+        stage.get("/_gatehouse/odd");
+
+        assertThat(scrape().toLowerCase(java.util.Locale.ROOT)).doesNotContain("odd");
+        assertThat(value("gatehouse_requests_total{route=\"(gatehouse)\",status=\"4xx\"}"))
+                .isEqualTo("1");
+        assertThat(value("gatehouse_requests_total{route=\"(no route)\",status=\"4xx\"}"))
+                .isEqualTo("1");
+    }
+
+    /** Containers write it with spaces or without. */
+    private static String type(RawAnswer answer) {
+        return answer.head().header("Content-Type").replace(" ", "");
+    }
+
+    @Test
+    void open_metrics_is_for_who_asks_for_it() throws Exception {
+        stage.get("/a");
+        RawAnswer plain = stage.get(PATH, "Accept: */*");
+        RawAnswer open = stage.get(PATH, "Accept: application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
+
+        assertThat(type(plain)).isEqualTo("text/plain;version=0.0.4;charset=utf-8");
+        assertThat(plain.text()).contains("# TYPE gatehouse_requests_total counter");
+        assertThat(type(open)).isEqualTo("application/openmetrics-text;version=1.0.0;charset=utf-8");
+        assertThat(open.text()).contains("# TYPE gatehouse_requests counter").endsWith("# EOF\n");
+    }
+
+    @Test
+    void only_who_is_on_this_machine_has_them_and_only_reads() throws Exception {
+        assertThat(stage.get(PATH, "X-Forwarded-For: 192.0.2.1").status()).isEqualTo(404);
+        assertThat(stage.ask("POST", PATH).status()).isEqualTo(405);
+        assertThat(stage.ask("HEAD", PATH).status()).isEqualTo(200);
+        assertThat(stage.seen()).isEmpty();
+    }
+}
