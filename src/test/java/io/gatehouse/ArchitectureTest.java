@@ -110,7 +110,7 @@ class ArchitectureTest {
     static final ArchRule observe = layer(
             "observe",
             SERVLET,
-            new String[] {"javax.management..", "java.lang.management.."},
+            new String[] {"javax.management..", "java.lang.management..", "io.opentelemetry.."},
             own("exchange", "route", "fault", "http", "upstream", "identity"));
 
     @ArchTest

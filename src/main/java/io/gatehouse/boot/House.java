@@ -73,7 +73,8 @@ final class House implements AutoCloseable {
                         settings.recorder(),
                         time.instants(),
                         time.nanos(),
-                        !settings.metrics().isOff()));
+                        !settings.metrics().isOff(),
+                        settings.tracing().tracing()));
         Ledger ledger = opened.add("the counts", new Ledger(settings.state(), time.instants()));
         ServerObjects kept = new ServerObjects(jndi);
         gateway = opened.add(

@@ -5,6 +5,7 @@ import io.gatehouse.observe.AccessLogSettings;
 import io.gatehouse.observe.JmxMode;
 import io.gatehouse.observe.MetricsAccess;
 import io.gatehouse.observe.RecorderSettings;
+import io.gatehouse.observe.tracing.TracingMode;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Sizes;
 import java.nio.file.InvalidPathException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param jmx how much may be done over JMX
  * @param recorder what is kept of the heads of requests
  * @param metrics who may have the metrics
+ * @param tracing what becomes of traces
  */
 record HouseSettings(
         AccessLogSettings accessLog,
@@ -28,7 +30,8 @@ record HouseSettings(
         TieredStore.Places cache,
         JmxMode jmx,
         RecorderSettings recorder,
-        MetricsAccess metrics) {
+        MetricsAccess metrics,
+        TracingMode tracing) {
 
     /** Of the heap, and outside it; counters may take a quarter beside that. */
     private static final int SHARE_OF_CACHE = 8;
@@ -49,7 +52,8 @@ record HouseSettings(
                 cache(options, state, problems),
                 jmx(options, problems),
                 recorder(options, problems),
-                metrics(options, alone, problems));
+                metrics(options, alone, problems),
+                tracing(options, problems));
     }
 
     private static RecorderSettings recorder(Options options, Consumer<String> problems) {
@@ -58,6 +62,16 @@ record HouseSettings(
         } catch (IllegalArgumentException e) {
             problems.accept(Options.RECORD_HEADS + ": " + e.getMessage() + "; as if it were not set");
             return RecorderSettings.of(null, options.find(Options.RECORD_FIELDS));
+        }
+    }
+
+    private static TracingMode tracing(Options options, Consumer<String> problems) {
+        String set = options.find(Options.TRACING);
+        try {
+            return set == null ? TracingMode.ON : TracingMode.parse(set);
+        } catch (IllegalArgumentException e) {
+            problems.accept(Options.TRACING + ": " + e.getMessage() + "; as if it were not set");
+            return TracingMode.ON;
         }
     }
 

@@ -43,6 +43,9 @@ final class Options {
     /** Who may have the metrics: {@code off}, {@code on}, or addresses. */
     static final String METRICS = "metrics";
 
+    /** What becomes of traces: {@code on}, {@code continue} or {@code off}. */
+    static final String TRACING = "tracing";
+
     private final Jndi jndi;
     private final UnaryOperator<@Nullable String> properties;
     private final UnaryOperator<@Nullable String> environment;

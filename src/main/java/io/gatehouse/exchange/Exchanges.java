@@ -61,6 +61,7 @@ public final class Exchanges {
         exchange.decided(decision);
         if (decision instanceof Decision.Routed routed) {
             exchange.timing().measuredBy(observers.meters().begin(routed.route()));
+            exchange.upward().partOf(observers.tracing().begin(exchange));
         }
     }
 
@@ -69,6 +70,10 @@ public final class Exchanges {
             synchronized (this) {
                 notifyAll();
             }
+        }
+        Trace trace = exchange.upward().trace();
+        if (trace != null) {
+            trace.ended(exchange, outcome);
         }
         for (BiConsumer<Exchange, Outcome> observer : observers.ended()) {
             observer.accept(exchange, outcome);

@@ -18,6 +18,7 @@ public final class Upward {
     private volatile @Nullable String endpoint;
     private volatile @Nullable Reception reception;
     private volatile @Nullable String fallback;
+    private volatile @Nullable Trace trace;
 
     /** @param hook is run before those that were added earlier */
     void add(Consumer<Headers.Builder> hook) {
@@ -32,6 +33,16 @@ public final class Upward {
     /** Changes in the same way what goes upstream. */
     void changeAs(Upward other) {
         hooks.addAll(other.hooks);
+        trace = other.trace;
+    }
+
+    void partOf(@Nullable Trace what) {
+        trace = what;
+    }
+
+    /** @return as what it is part of a trace; null where it is none */
+    public @Nullable Trace trace() {
+        return trace;
     }
 
     /** @return what the policies change in the fields that go upstream, in the order in which they are to run */

@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.exchange.Room;
+import io.gatehouse.exchange.Trace;
 import io.gatehouse.exchange.Way;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.FieldNames;
@@ -265,6 +266,10 @@ public final class Forwarder implements Way {
         /** What policies say of a field has the last word. */
         private List<Consumer<Headers.Builder>> requestHooks(long left) {
             List<Consumer<Headers.Builder>> hooks = new ArrayList<>();
+            Trace trace = exchange.upward().trace();
+            if (trace != null) {
+                hooks.add(trace::tell);
+            }
             if (left >= 0) {
                 hooks.add(fields ->
                         timeouts(exchange).deadline().tell(fields, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left))));

@@ -3,6 +3,7 @@ package io.gatehouse.observe;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.Refused;
+import io.gatehouse.exchange.Trace;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Route;
@@ -47,6 +48,8 @@ final class JsonFormat implements LineFormat {
     private void request(Exchange exchange, StringBuilder line) {
         RequestHead head = exchange.head();
         text("id", exchange.id(), line);
+        Trace trace = exchange.upward().trace();
+        text("trace", trace == null ? null : trace.id(), line);
         text("client", head.client(), line);
         text("method", head.method(), line);
         text("scheme", head.scheme(), line);

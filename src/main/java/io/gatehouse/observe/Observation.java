@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.Observers;
 import io.gatehouse.exchange.Outcome;
+import io.gatehouse.exchange.Tracing;
 import io.gatehouse.observe.metrics.Breach;
 import io.gatehouse.observe.metrics.RouteMeters;
 import io.gatehouse.observe.metrics.Samples;
@@ -22,6 +23,7 @@ public final class Observation implements AutoCloseable {
     private final Reports reports = new Reports();
     private final Counters counters;
     private final RouteMeters meters;
+    private final Tracing tracing;
     private volatile Consumer<Breach> breachListener = breach -> {};
     private final AccessLog accessLog;
     private final FaultLog faultLog;
@@ -31,7 +33,7 @@ public final class Observation implements AutoCloseable {
 
     /** Without heads being recorded, and concerns being measured. */
     public Observation(AccessLogSettings settings, InstantSource clock, LongSupplier nanoTime) {
-        this(settings, RecorderSettings.OFF, clock, nanoTime, false);
+        this(settings, RecorderSettings.OFF, clock, nanoTime, false, Tracing.OFF);
     }
 
     /**
@@ -39,13 +41,16 @@ public final class Observation implements AutoCloseable {
      * @param clock the wall's, for the time on the lines
      * @param nanoTime the ticker
      * @param concerns whether it is measured how long each concern takes
+     * @param tracing makes exchanges parts of traces
      */
     public Observation(
             AccessLogSettings settings,
             RecorderSettings recording,
             InstantSource clock,
             LongSupplier nanoTime,
-            boolean concerns) {
+            boolean concerns,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.meters = new RouteMeters(concerns, this::breached);
         Mask mask = new Mask(settings.masked());
         this.counters = new Counters(mask);
@@ -70,7 +75,7 @@ public final class Observation implements AutoCloseable {
         if (recorder != null) {
             all.add(recorder);
         }
-        return new Observers(meters, List.copyOf(all));
+        return new Observers(meters, tracing, List.copyOf(all));
     }
 
     /** @param listener hears, beside the log, of budgets of latency that were not kept; must not wait */

@@ -101,6 +101,7 @@ class HouseTest {
         set.put("gatehouse.access-log-format", "xml");
         set.put("gatehouse.jmx-mode", "write");
         set.put("gatehouse.metrics", "10.0.0.0/8, anybody");
+        set.put("gatehouse.tracing", "yes");
 
         HouseSettings settings = HouseSettings.of(options, usual, false, problems::add);
 
@@ -112,7 +113,8 @@ class HouseTest {
                         "state: bad\0path (expected: the path of a folder); as if it were not set",
                         "jmx-mode: write (expected: read, operate or full); as if it were not set",
                         "metrics: anybody (expected: off, on, loopback, or addresses and blocks such as 10.0.0.0/8);"
-                                + " nobody may have them");
+                                + " nobody may have them",
+                        "tracing: yes (expected: on, continue or off); as if it were not set");
         assertThat(settings.jmx()).isEqualTo(JmxMode.READ);
     }
 

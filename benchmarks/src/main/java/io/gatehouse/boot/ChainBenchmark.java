@@ -7,6 +7,7 @@ import io.gatehouse.exchange.Exchanges;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.Observers;
+import io.gatehouse.exchange.Tracing;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.filter.cache.CacheFilter;
 import io.gatehouse.identity.Identities;
@@ -85,7 +86,7 @@ public class ChainBenchmark {
 
     private static Observers metered() {
         RouteMeters meters = new RouteMeters(true, breach -> {});
-        return new Observers(meters, List.of(meters));
+        return new Observers(meters, Tracing.OF_FIELDS, List.of(meters));
     }
 
     private static <T> T nothing(Class<T> type) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FigureBeans implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(FigureBeans.class.getName());
-    private static final long IDLE_SECONDS = 10;
+    private static final long IDLE_SECONDS = 1;
     private static final long PATIENCE_MILLIS = 1_000;
 
     private final MBeanServer server;

@@ -1,0 +1,36 @@
+package io.gatehouse.observe.tracing;
+
+import io.gatehouse.exchange.Tracing;
+import java.lang.System.Logger.Level;
+
+/** Finds out whether OpenTelemetry is at work in the process. The archive does not bring its API: a copy of its own would know nobody. */
+final class Spans {
+
+    private static final String API = "io.opentelemetry.api.GlobalOpenTelemetry";
+    private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
+
+    private Spans() {}
+
+    /** @return who makes a span of each exchange; the other one where there is nobody to make them */
+    static Tracing orElse(Tracing fields) {
+        try {
+            Class.forName(API, false, Spans.class.getClassLoader());
+            return OpenTelemetryTracing.orElse(fields, isThere(AGENT));
+        } catch (ClassNotFoundException e) {
+            return fields;
+        } catch (LinkageError e) {
+            System.getLogger(Spans.class.getName())
+                    .log(Level.WARNING, "no spans: the API of OpenTelemetry cannot be used: " + e);
+            return fields;
+        }
+    }
+
+    private static boolean isThere(String type) {
+        try {
+            Class.forName(type, false, ClassLoader.getSystemClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+}

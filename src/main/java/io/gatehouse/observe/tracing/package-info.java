@@ -1,0 +1,5 @@
+/** Exchanges as parts of traces. */
+@NullMarked
+package io.gatehouse.observe.tracing;
+
+import org.jspecify.annotations.NullMarked;
