@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.admin.Administration.OrderRefused;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.Loaded;
@@ -9,6 +10,7 @@ import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.config.source.Source;
 import io.gatehouse.config.source.SourceWatch;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.Violation;
 import io.gatehouse.upstream.UpstreamSpec;
 import java.io.IOException;
@@ -36,6 +38,8 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private @Nullable SourceWatch watch;
     private volatile @Nullable Refusal refusal;
     private volatile @Nullable Instant loadedAt;
+    private final Generations generations = new Generations();
+    private volatile long rolledBackTo;
 
     /** @param problems one a line, with their places */
     record Refusal(Instant at, List<String> problems) {}
@@ -101,7 +105,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             return false;
         }
         try {
-            serve(load(remembered));
+            serve(load(remembered), remembered, "what was good before the last stop", 0);
             LOG.log(System.Logger.Level.WARNING, "serving the descriptor that was good before the last stop");
             return true;
         } catch (InvalidDescriptor | UnmetExpectations | IOException e) {
@@ -132,7 +136,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     /** @return the problems; empty when the pieces are served now */
     private List<String> take(List<Piece> pieces) {
         try {
-            Generation generation = serve(load(pieces));
+            Generation generation = serve(load(pieces), pieces, source.description(), 0);
             refusal = null;
             LOG.log(
                     System.Logger.Level.INFO,
@@ -162,9 +166,65 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         }
     }
 
-    private Generation serve(Loaded loaded) throws IOException {
+    /**
+     * Serves a descriptor whose text is kept, until the source changes or a reload is ordered.
+     *
+     * @throws IllegalArgumentException if no text of that number is kept
+     * @throws OrderRefused if it is not good any more, because of what it refers to
+     */
+    synchronized Generation rollBack(long number) {
+        List<Piece> pieces = generations.pieces(number);
+        Beside current = beside;
+        try {
+            Generation generation = serve(load(pieces), pieces, "rolled back to generation " + number, number);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "serving generation {0}, which is generation {1} once more, by order of an operator, and not what {2} says",
+                    Long.toString(generation.number()),
+                    Long.toString(number),
+                    source.description());
+            return generation;
+        } catch (InvalidDescriptor e) {
+            throw new OrderRefused(
+                    "generation " + number + " is not good any more",
+                    e.violations().stream().map(Violation::toString).toList());
+        } catch (UnmetExpectations e) {
+            throw new OrderRefused("generation " + number + " is not good any more", e.problems());
+        } catch (IOException e) {
+            throw new OrderRefused(
+                    "generation " + number + " cannot be served", List.of(String.valueOf(e.getMessage())));
+        } finally {
+            // what is watched is what the source says now
+            beside = current;
+        }
+    }
+
+    /** @return those that were accepted, and whose text is kept */
+    Generations generations() {
+        return generations;
+    }
+
+    /** @return the number of the generation that is served once more by order of an operator; 0 when it is what the source says */
+    long rolledBackTo() {
+        return rolledBackTo;
+    }
+
+    /** @return for operators, that what is served is not what the source says; empty when it is */
+    List<String> rolledBack() {
+        long number = rolledBackTo;
+        return number == 0
+                ? List.of()
+                : List.of("generation " + number + " is served once more, by order of an operator, and not what "
+                        + source.description() + " says (expected: to reload when that is mended)");
+    }
+
+    /** @param again the number of the generation that this is once more; 0 for what the source says */
+    private Generation serve(Loaded loaded, List<Piece> pieces, String from, long again) throws IOException {
         Generation generation = gateway.serve(loaded.table());
-        loadedAt = time.instant();
+        rolledBackTo = again;
+        Instant now = time.instant();
+        loadedAt = now;
+        generations.add(generation.number(), now, from, pieces, loaded.table());
         loaded.table().upstreams().stream()
                 .filter(UpstreamSpec::takesAnyCertificate)
                 .forEach(upstream -> LOG.log(System.Logger.Level.WARNING, upstream.careless()));
@@ -184,13 +244,27 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
 
     /** @return what is wrong with a text, one problem a line; empty when it would be served */
     List<String> validate(String text) {
+        return candidate(text).problems();
+    }
+
+    /**
+     * A text that is looked at, and not served.
+     *
+     * @param table null when the text is none of a descriptor
+     * @param problems one a line; empty when it would be served
+     */
+    record Candidate(@Nullable RouteTable table, List<String> problems) {}
+
+    /** Reads a text; nothing changes. */
+    Candidate candidate(String text) {
         try {
             Loaded loaded = loader.load(List.of(new Piece("text", text, null)));
-            return Expectations.unmet(loaded.table(), loaded.expectations()).stream()
-                    .map(Violation::toString)
-                    .toList();
+            List<Violation> unmet = Expectations.unmet(loaded.table(), loaded.expectations());
+            return new Candidate(
+                    loaded.table(), unmet.stream().map(Violation::toString).toList());
         } catch (InvalidDescriptor e) {
-            return e.violations().stream().map(Violation::toString).toList();
+            return new Candidate(
+                    null, e.violations().stream().map(Violation::toString).toList());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.admin.Actor;
+import io.gatehouse.admin.Administration.OrderRefused;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
@@ -13,7 +15,6 @@ import io.gatehouse.route.RouteTable;
 import io.gatehouse.upstream.Upstreams;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** What operators ask of this deployment, and order. */
 final class GatewayOperations implements Operations {
 
+    private static final Actor JMX = new Actor("unknown", "jmx", "");
+
     private final Gateway gateway;
     private final Descriptors descriptors;
     private final ServerWarnings warnings;
     private final Usage usage;
     private final CacheOperations cache;
+    private final Orders orders;
     private final InstantSource time;
     private final BooleanSupplier stopping;
     private final Instant startedAt;
@@ -37,6 +41,7 @@ final class GatewayOperations implements Operations {
             ServerWarnings warnings,
             Usage usage,
             CacheOperations cache,
+            Orders orders,
             BooleanSupplier stopping,
             InstantSource time) {
         this.gateway = gateway;
@@ -44,6 +49,7 @@ final class GatewayOperations implements Operations {
         this.warnings = warnings;
         this.usage = usage;
         this.cache = cache;
+        this.orders = orders;
         this.time = time;
         this.stopping = stopping;
         this.startedAt = time.instant();
@@ -93,13 +99,16 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String reload() {
-        List<String> problems = descriptors.reload();
-        Generation generation = gateway.current();
-        if (!problems.isEmpty() || generation == null) {
-            return "refused:\n" + String.join("\n", problems);
+        try {
+            return serving(orders.reload(JMX));
+        } catch (OrderRefused e) {
+            return "refused:\n" + String.join("\n", e.problems());
         }
-        String orders = orders();
-        return "serving generation " + generation.number() + (orders.isEmpty() ? "" : "\nas ordered:\n" + orders);
+    }
+
+    private String serving(Generation generation) {
+        String standing = orders();
+        return "serving generation " + generation.number() + (standing.isEmpty() ? "" : "\nas ordered:\n" + standing);
     }
 
     @Override
@@ -119,12 +128,16 @@ final class GatewayOperations implements Operations {
         }
         try {
             RequestHead head = RequestHead.of(method, url, headers, "127.0.0.1");
-            Upstreams now = generation.upstreams();
-            RouteTable inForce = generation.table().with(now.upstreamsInForce(), now.splitsInForce());
-            return new Explanation(inForce, head, Caller.ANONYMOUS, answered).text();
+            return new Explanation(inForce(generation), head, Caller.ANONYMOUS, answered, orders.closed()).text();
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    /** @return its table, as it is in force by order of operators */
+    RouteTable inForce(Generation generation) {
+        Upstreams now = generation.upstreams();
+        return generation.table().with(now.upstreamsInForce(), now.splitsInForce());
     }
 
     @Override
@@ -140,7 +153,7 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String drain(String upstream, String endpoint, boolean drain) {
-        return asked(all -> all.drain(upstream, endpoint, drain, gateway.now()));
+        return orders.drain(upstream, endpoint, drain, JMX);
     }
 
     @Override
@@ -150,23 +163,17 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String shift(String split, String weights) {
-        return asked(all -> all.shift(split, weights));
+        return orders.shift(split, UpstreamOperations.weights(weights), JMX);
     }
 
     @Override
     public String unshift(String split) {
-        return asked(all -> all.unshift(split));
+        return orders.unshift(split, JMX);
     }
 
     @Override
     public String orders() {
-        Generation generation = gateway.current();
-        if (generation == null) {
-            return "";
-        }
-        List<String> orders = new ArrayList<>(generation.upstreams().orders());
-        orders.addAll(new LimitOperations(generation.limiters()).overridden());
-        return String.join("\n", orders);
+        return String.join("\n", orders.standing());
     }
 
     private String asked(Function<UpstreamOperations, String> what) {
@@ -193,7 +200,7 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String setLimit(String limit, String rate, long seconds) {
-        return new LimitOperations(limiters()).set(limit, rate, seconds);
+        return orders.setLimit(limit, rate, seconds, JMX);
     }
 
     @Override
@@ -208,7 +215,7 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String purge(String what, boolean soft) {
-        return cache.purge(what, soft);
+        return CacheOperations.said(orders.purge(what, soft, JMX), soft);
     }
 
     private Limiters limiters() {

@@ -54,6 +54,8 @@ final class House implements AutoCloseable {
     private final ServerWarnings warnings;
     private final Descriptors descriptors;
     private final GatewayOperations operations;
+    private final LiveAdministration administration;
+    private final AdminDesk desk;
     private final ServerRoles roles;
     private final Time time;
     private volatile boolean stopping;
@@ -89,7 +91,8 @@ final class House implements AutoCloseable {
                         time,
                         Runtime.getRuntime().maxMemory()));
         gateway.eachTick(caching.cache()::tick);
-        concerns = Concerns.filters(observation.notices(), time, caching.filter());
+        concerns = Concerns.filters(
+                observation.notices(), time, caching.filter(gateway.forwarder().closed()));
         CacheOperations cached = new CacheOperations(caching.cache());
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
         warnings = opened.add(
@@ -101,8 +104,21 @@ final class House implements AutoCloseable {
                 "the watch on the descriptor",
                 new Descriptors(source, loader, gateway, new LastGood(settings.state()), warnings, time.instants()));
         Usage usage = new Usage(ledger, time.instants());
-        operations =
-                new GatewayOperations(gateway, descriptors, warnings, usage, cached, () -> stopping, time.instants());
+        Orders orders = new Orders(gateway, descriptors, cached);
+        operations = new GatewayOperations(
+                gateway, descriptors, warnings, usage, cached, orders, () -> stopping, time.instants());
+        desk = opened.add("the desk for operators", new AdminDesk(settings.admin(), where.isAlone(), time));
+        gateway.eachTick(desk::tick);
+        administration = new LiveAdministration(
+                gateway,
+                descriptors,
+                operations,
+                orders,
+                observation,
+                warnings,
+                new UsageReport(usage),
+                cached,
+                time.instants());
         opened.add(
                 "JMX",
                 new JmxRegistration(
@@ -111,6 +127,7 @@ final class House implements AutoCloseable {
 
     private List<String> warnings(RouteTable table, Ledger ledger, CacheOperations cached) {
         List<String> found = new ArrayList<>(roles.unknown(table));
+        found.addAll(descriptors.rolledBack());
         found.addAll(CacheOperations.forced(table));
         if (!cached.problem().isEmpty()) {
             found.add(cached.problem());
@@ -125,6 +142,10 @@ final class House implements AutoCloseable {
     /** What the server says about where this is deployed. */
     private record Deployment(
             String virtualServer, String contextPath, DescriptorLoader.Server server, ServerRoles roles, Time time) {
+
+        boolean isAlone() {
+            return server == DescriptorLoader.Server.ABSENT;
+        }
 
         static Deployment of(ServletContext context) {
             boolean alone = context.getInitParameter(Embedding.ALONE) != null;
@@ -145,8 +166,8 @@ final class House implements AutoCloseable {
     /** Nothing is left open when this throws. */
     static House build(ServletContext context, Jndi jndi, Options options) {
         Deployment where = Deployment.of(context);
-        HouseSettings settings =
-                HouseSettings.of(options, usualState(context), problem -> LOG.log(System.Logger.Level.ERROR, problem));
+        HouseSettings settings = HouseSettings.of(
+                options, usualState(context), where.isAlone(), problem -> LOG.log(System.Logger.Level.ERROR, problem));
         Source source = Sources.ofProcess(jndi, new BundledDescriptor(context))
                 .choose(context.getInitParameter(Embedding.ROUTES));
         Closing opened = new Closing();
@@ -181,6 +202,7 @@ final class House implements AutoCloseable {
         paths.putAll(new PublicKeys(gateway.signing()::publicKeys).paths());
         paths.put(SignOnPaths.PREFIX, new SignOnPaths(gateway.bodies()));
         paths.put(SignOff.PATH, new SignOff());
+        paths.putAll(desk.paths(administration, gateway.bodies(), time, (exchange, fault, reason) -> {}));
         return new Reserved(paths);
     }
 
@@ -195,7 +217,13 @@ final class House implements AutoCloseable {
 
     private void declareRoles() {
         Generation serving = gateway.current();
-        roles.declare(serving == null ? null : serving.table());
+        roles.declare(serving == null ? null : serving.table(), desk.roles());
+    }
+
+    /** @return of the person {@code admin} who operates this gateway by itself; null where there is none */
+    @Nullable
+    String adminPassword() {
+        return desk.password();
     }
 
     /** Readiness goes, so that nobody sends new requests; those that come are still served. */

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param state the folder of the last good descriptor, and of what was used of quotas; null to remember nothing
  * @param cache how much may be kept of answers, and where
  * @param jmx how much may be done over JMX
+ * @param admin the desk for operators over HTTP
  */
-record HouseSettings(AccessLogSettings accessLog, @Nullable Path state, TieredStore.Places cache, JmxMode jmx) {
+record HouseSettings(
+        AccessLogSettings accessLog, @Nullable Path state, TieredStore.Places cache, JmxMode jmx, AdminSettings admin) {
 
     /** Of the heap, and outside it; counters may take a quarter beside that. */
     private static final int SHARE_OF_CACHE = 8;
@@ -27,12 +29,18 @@ record HouseSettings(AccessLogSettings accessLog, @Nullable Path state, TieredSt
 
     /**
      * @param usualState the folder when none is set; null to remember nothing then
+     * @param alone whether the gateway runs by itself
      * @param problems is told what cannot be used
      */
-    static HouseSettings of(Options options, @Nullable Path usualState, Consumer<String> problems) {
+    static HouseSettings of(Options options, @Nullable Path usualState, boolean alone, Consumer<String> problems) {
         AccessLogSettings log = accessLog(options, problems);
         Path state = state(options, usualState, problems);
-        return new HouseSettings(log, state, cache(options, state, problems), jmx(options, problems));
+        return new HouseSettings(
+                log,
+                state,
+                cache(options, state, problems),
+                jmx(options, problems),
+                AdminSettings.of(options, alone, problems));
     }
 
     private static JmxMode jmx(Options options, Consumer<String> problems) {

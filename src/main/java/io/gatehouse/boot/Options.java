@@ -35,6 +35,21 @@ final class Options {
     /** How much may be done over JMX: {@code read}, {@code operate} or {@code full}. */
     static final String JMX_MODE = "jmx-mode";
 
+    /** Whether there is a desk for operators over HTTP: {@code on} or {@code off}. */
+    static final String ADMIN = "admin";
+
+    /** The name of an identity of the descriptor whose tokens are good at that desk. */
+    static final String ADMIN_IDENTITY = "admin-identity";
+
+    /** A file of names and hashes of people who may come to that desk. */
+    static final String ADMIN_USERS = "admin-users";
+
+    /** A file that says which of them has which role. */
+    static final String ADMIN_GROUPS = "admin-groups";
+
+    /** How large a descriptor may be that is looked at there, as {@code 1MB}. */
+    static final String ADMIN_DESCRIPTOR = "admin-descriptor";
+
     private final Jndi jndi;
     private final UnaryOperator<@Nullable String> properties;
     private final UnaryOperator<@Nullable String> environment;

@@ -54,6 +54,16 @@ public final class Observation implements AutoCloseable {
         };
     }
 
+    /** @return what has become of exchanges */
+    public Figures figures() {
+        return new Figures(counters.requests(), counters.failures(), counters.faults(), linesLost());
+    }
+
+    /** @return what guards have refused, the most frequent first */
+    public List<RefusalKind> refusals() {
+        return counters.refusals().kinds();
+    }
+
     Counters counters() {
         return counters;
     }

@@ -3,6 +3,7 @@ package io.gatehouse.observe;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Refused;
 import io.gatehouse.fault.Fault;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,33 @@ final class RefusalCounts {
                         entry -> entry.getValue().total.get(),
                         Long::sum,
                         TreeMap::new));
+    }
+
+    /** @return each kind, the most frequent first */
+    List<RefusalKind> kinds() {
+        return counts.entrySet().stream()
+                .map(entry -> kind(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingLong(RefusalKind::total).reversed().thenComparing(RefusalKind::toString))
+                .toList();
+    }
+
+    private static RefusalKind kind(Kind kind, Count count) {
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < SAMPLES; i++) {
+            String reason = count.reasons.get(i);
+            if (reason != null) {
+                StringBuilder plain = new StringBuilder();
+                Escaping.json(reason, plain);
+                reasons.add(plain.toString());
+            }
+        }
+        return new RefusalKind(
+                kind.guard(),
+                kind.fault().code(),
+                kind.route(),
+                kind.mode() == Mode.OBSERVE,
+                count.total.get(),
+                List.copyOf(reasons));
     }
 
     /** @return for people: each kind, the most frequent first, with some of its last reasons */

@@ -100,7 +100,7 @@ class HouseTest {
         set.put("gatehouse.access-log-format", "xml");
         set.put("gatehouse.jmx-mode", "write");
 
-        HouseSettings settings = HouseSettings.of(options, usual, problems::add);
+        HouseSettings settings = HouseSettings.of(options, usual, false, problems::add);
 
         assertThat(settings.state()).isEqualTo(usual);
         assertThat(settings.accessLog().destination()).isEqualTo("off");
@@ -116,7 +116,8 @@ class HouseTest {
     void an_entry_of_jndi_that_is_no_text_is_told_too() {
         Jndi numbers = new Jndi(name -> name.equals("gatehouse/state") ? new ArrayList<>() : null);
 
-        HouseSettings settings = HouseSettings.of(new Options(numbers, set::get, name -> null), null, problems::add);
+        HouseSettings settings =
+                HouseSettings.of(new Options(numbers, set::get, name -> null), null, false, problems::add);
 
         assertThat(settings.state()).isNull();
         assertThat(problems)
@@ -129,7 +130,7 @@ class HouseTest {
         set.put("gatehouse.state", "/var/lib/gatehouse");
         set.put("gatehouse.jmx-mode", "operate");
 
-        HouseSettings settings = HouseSettings.of(options, null, problems::add);
+        HouseSettings settings = HouseSettings.of(options, null, false, problems::add);
 
         assertThat(settings.state()).isEqualTo(Path.of("/var/lib/gatehouse"));
         assertThat(settings.jmx()).isEqualTo(JmxMode.OPERATE);
