@@ -85,6 +85,9 @@ class ArchitectureTest {
             own("http", "fault", "upstream", "identity", "limit"));
 
     @ArchTest
+    static final ArchRule compare = layer("compare", own("route", "http", "upstream", "identity", "limit"));
+
+    @ArchTest
     static final ArchRule exchange =
             layer("exchange", SERVLET, CONSTRAINTS, own("route", "fault", "http", "upstream", "identity", "limit"));
 

@@ -29,7 +29,7 @@ public final class Cli {
      * @param args the command and what follows it
      * @param out where the result goes
      * @param err where errors go
-     * @return the exit code: 0 fine, 1 the input was refused, 2 wrong usage
+     * @return the exit code: 0 fine, 1 the input was refused, 2 wrong usage; those that compare: 0 same, 1 different, 2 trouble
      * @throws IOException if the archive cannot be read
      */
     public static int run(String[] args, PrintStream out, PrintStream err) throws IOException {
@@ -38,6 +38,7 @@ public final class Cli {
         List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
         return switch (command) {
             case "check" -> CheckCommand.run(rest, out, err);
+            case "diff" -> DiffCommand.run(rest, out, err);
             case "explain" -> ExplainCommand.run(rest, out, err);
             case "key" -> KeyCommand.run(rest, Lookup.ofProcess(Jndi.ofServer()), InstantSource.system(), out, err);
             case "user" -> UserCommand.run(rest, System.in, out, err);
@@ -47,6 +48,7 @@ public final class Cli {
                         String.join(
                                 " | ",
                                 CheckCommand.USAGE,
+                                DiffCommand.USAGE,
                                 ExplainCommand.USAGE,
                                 KeyCommand.USAGE,
                                 UserCommand.USAGE,

@@ -15,6 +15,7 @@ import io.gatehouse.route.Settings;
 import io.gatehouse.route.Violation;
 import io.gatehouse.route.Violations;
 import io.gatehouse.route.VirtualHost;
+import io.gatehouse.route.Written;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one route table of the roots of all pieces. For one load. */
 final class Assembly {
+
+    private static final Set<String> ONCE = Set.of("trusted-proxies", "signing", "grid");
+
+    private static final Set<String> NAMED = Set.of("identity", "keys", "users", "plan", "upstream", "split");
 
     private final List<Settings> roots;
     private final DescriptorXml xml;
@@ -87,7 +92,8 @@ final class Assembly {
             names.check(madeUpNames(blocks));
         }
         RouteTable table = new RouteTable(
-                blocks, upstreams, splits, trustedProxies(), people, PlanReader.plans(all("plan")), grid());
+                        blocks, upstreams, splits, trustedProxies(), people, PlanReader.plans(all("plan")), grid())
+                .writtenAs(written());
         if (whole) {
             checkIssuers(blocks);
             PlanReader.check(all("plan"), table.counted());
@@ -99,6 +105,22 @@ final class Assembly {
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }
         return table;
+    }
+
+    /** Beside the routes, whose policies know how they were written. */
+    private Map<String, Written> written() {
+        Map<String, Written> written = new HashMap<>();
+        for (Settings root : roots) {
+            for (Settings element : root.children()) {
+                String noun = element.element();
+                if (ONCE.contains(noun)) {
+                    written.put(noun, element.written());
+                } else if (NAMED.contains(noun)) {
+                    written.put(noun + ' ' + element.text("name", ""), element.written());
+                }
+            }
+        }
+        return written;
     }
 
     private People people() {

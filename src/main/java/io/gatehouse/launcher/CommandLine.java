@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a command line: {@code [COMMAND] [--option VALUE | --option=VALUE]...}. */
@@ -20,12 +21,13 @@ final class CommandLine {
             List.of(HOST, PORT, ROUTES, TlsFiles.CERTIFICATE, TlsFiles.KEY, TlsClients.AUTHORITIES, TlsClients.AUTH);
 
     private static final String DEMO = "demo";
-    private static final List<String> TOOLS = List.of("check", "explain", "key", "user", "xsd");
-    private static final List<String> COMMANDS = List.of(DEMO, "check", "explain", "key", "user", "xsd");
+    private static final List<String> TOOLS = List.of("check", "diff", "explain", "key", "user", "xsd");
+    private static final List<String> COMMANDS =
+            Stream.concat(Stream.of(DEMO), TOOLS.stream()).toList();
 
     private CommandLine() {}
 
-    /** @throws WrongUsage if it cannot be understood; what follows {@code check}, {@code explain}, {@code key} or {@code xsd} is not looked at */
+    /** @throws WrongUsage if it cannot be understood; what follows a tool such as {@code check} is not looked at */
     static Command parse(List<String> args) throws WrongUsage {
         if (args.contains("--help") || args.contains("-h")) {
             return new Command.Print(Usage.TEXT.stripTrailing());

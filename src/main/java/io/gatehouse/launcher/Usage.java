@@ -8,6 +8,7 @@ final class Usage {
                          [--tls-certificate FILE --tls-key FILE [--tls-client-ca FILE [--tls-client-auth want|need]]]
                    java -jar gatehouse.war demo [--host HOST] [--port PORT]
                    java -jar gatehouse.war check FILE [--resolve]
+                   java -jar gatehouse.war diff OLD NEW [--json]
                    java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']...
                          [--client ADDRESS] [--principal NAME] [--roles 'A B'] [--scopes 'A B']
                          [--claims 'NAME=VALUE ...'] [--plan NAME] [--json]
@@ -21,6 +22,7 @@ final class Usage {
             Without a command the gateway runs, and prints one line, "ready http://HOST:PORT", when it serves.
               demo     runs the gateway before a sample shop
               check    validates a descriptor and runs its expect lines
+              diff     tells what changes from one descriptor to another
               explain  tells what the gateway would do with a request, and why
               key new  makes an API key: prints it, once, and the line that is kept of it
               user new makes the line of a person and a password, which it asks for, for a file of users
@@ -36,6 +38,7 @@ final class Usage {
               --tls-client-auth WORD  want: who has none may come (as without this option); need: may not
 
             exit codes: 0 fine, 1 the input was refused or the gateway cannot start, 2 wrong usage
+                        of diff: 0 nothing changes, 1 something does, 2 a file was refused, or wrong usage
             """;
 
     private Usage() {}

@@ -17,4 +17,10 @@ record FillPath(RawTemplate path) implements PathRewrite {
                 ? Optional.of(captures.path().rawWithoutSessionId())
                 : Optional.empty();
     }
+
+    /** As the descriptor has it. */
+    @Override
+    public String toString() {
+        return "rewrite " + path;
+    }
 }

@@ -14,4 +14,10 @@ record KeepPath() implements PathRewrite {
     public Optional<String> mapBack(String upstreamPath, Captures captures) {
         return Optional.of(upstreamPath);
     }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return "as it came";
+    }
 }

@@ -1,6 +1,5 @@
 package io.gatehouse.route;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,18 +13,18 @@ public final class Policies {
     public static final Policies NONE = new Policies(Map.of(), List.of());
 
     private final Map<Class<?>, Policy> byType;
-    private final List<String> written;
+    private final List<Read> read;
 
     /**
      * A policy that was read.
      *
      * @param written its element as the descriptor has it, in which nothing shows that a placeholder stands for
      */
-    public record Read(Policy policy, String written) {}
+    public record Read(Policy policy, Written written) {}
 
-    private Policies(Map<Class<?>, Policy> byType, List<String> written) {
+    private Policies(Map<Class<?>, Policy> byType, List<Read> read) {
         this.byType = byType;
-        this.written = List.copyOf(written);
+        this.read = List.copyOf(read);
     }
 
     /**
@@ -35,22 +34,20 @@ public final class Policies {
      */
     public static Policies of(Collection<? extends Policy> policies) {
         return read(policies.stream()
-                .map(policy -> new Read(policy, policy.getClass().getSimpleName()))
+                .map(policy -> new Read(policy, Written.named(policy.getClass().getSimpleName())))
                 .toList());
     }
 
     /** @throws IllegalArgumentException if two are of one type */
     public static Policies read(Collection<Read> policies) {
         Map<Class<?>, Policy> byType = new LinkedHashMap<>();
-        List<String> written = new ArrayList<>(policies.size());
         for (Read read : policies) {
             if (byType.put(read.policy().getClass(), read.policy()) != null) {
                 throw new IllegalArgumentException(
                         "two policies of " + read.policy().getClass());
             }
-            written.add(read.written());
         }
-        return byType.isEmpty() ? NONE : new Policies(byType, written);
+        return byType.isEmpty() ? NONE : new Policies(byType, List.copyOf(policies));
     }
 
     /** @return the policy of this type, or null when the route has none */
@@ -83,7 +80,12 @@ public final class Policies {
 
     /** @return the elements, as the descriptor has them, each in one line: what people are shown, and may be shown */
     public List<String> written() {
-        return written;
+        return read.stream().map(policy -> policy.written().toString()).toList();
+    }
+
+    /** @return each with the element that it was read from, in the order of the table of concerns */
+    public List<Read> read() {
+        return read;
     }
 
     @Override

@@ -14,4 +14,9 @@ record RawTemplate(Template template) {
         }
         return path.toString();
     }
+
+    @Override
+    public String toString() {
+        return template.toString();
+    }
 }

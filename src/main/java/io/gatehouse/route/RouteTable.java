@@ -38,6 +38,7 @@ public final class RouteTable {
     private final Counted counted;
     private final @Nullable GridSpec grid;
     private final HostIndex index;
+    private final Map<String, Written> written;
 
     /** One in which nobody is asked who they are. */
     public RouteTable(
@@ -64,9 +65,11 @@ public final class RouteTable {
         this.counted = counted(this.hosts).under(this.plans.values());
         this.grid = grid;
         this.index = new HostIndex(this.hosts);
+        this.written = Map.of();
     }
 
-    private RouteTable(RouteTable like, List<UpstreamSpec> upstreams, List<SplitSpec> splits) {
+    private RouteTable(
+            RouteTable like, List<UpstreamSpec> upstreams, List<SplitSpec> splits, Map<String, Written> written) {
         this.hosts = like.hosts;
         this.upstreams = List.copyOf(upstreams);
         this.splits = List.copyOf(splits);
@@ -77,11 +80,29 @@ public final class RouteTable {
         this.counted = like.counted;
         this.grid = like.grid;
         this.index = like.index;
+        this.written = Map.copyOf(written);
+    }
+
+    /**
+     * @param elements those beside the routes as the descriptor has them, by element and name: {@code upstream shop};
+     *     by the element alone where there is only one
+     * @return the same, which can say how it was written
+     */
+    public RouteTable writtenAs(Map<String, Written> elements) {
+        return new RouteTable(this, upstreams, splits, elements);
+    }
+
+    /**
+     * @param key element and name, as {@code upstream shop}
+     * @return how the descriptor says it; null where no descriptor does
+     */
+    public @Nullable Written written(String key) {
+        return written.get(key);
     }
 
     /** @return the same, with upstreams and splits as they are in force at this moment */
     public RouteTable with(List<UpstreamSpec> upstreamsInForce, List<SplitSpec> splitsInForce) {
-        return new RouteTable(this, upstreamsInForce, splitsInForce);
+        return new RouteTable(this, upstreamsInForce, splitsInForce, written);
     }
 
     private static Counted counted(List<VirtualHost> hosts) {
@@ -261,6 +282,11 @@ public final class RouteTable {
     /** @return the plan of this name; null when there is none, or the name is null */
     public @Nullable Plan plan(@Nullable String name) {
         return name == null ? null : plans.get(name);
+    }
+
+    /** @return the contracts that it knows */
+    public Collection<Plan> plans() {
+        return plans.values();
     }
 
     /** @return what its policies count, for everybody and for those who have a plan */

@@ -385,8 +385,8 @@ public final class Settings {
         return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
     }
 
-    /** @return the element as it stands in the descriptor, in one line: {@code <timeout idle="${env:IDLE}"/>} */
-    public String written() {
+    /** @return the element as it stands in the descriptor */
+    public Written written() {
         return Written.of(this);
     }
 

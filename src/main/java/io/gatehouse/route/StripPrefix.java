@@ -68,4 +68,10 @@ record StripPrefix(List<String> segments) implements PathRewrite {
                 ? SwapPrefix.swap(upstreamPath, "", path.rawBefore(segments.size()))
                 : Optional.of(upstreamPath);
     }
+
+    /** As the descriptor has it. */
+    @Override
+    public String toString() {
+        return "strip /" + String.join("/", segments);
+    }
 }

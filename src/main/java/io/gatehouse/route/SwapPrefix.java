@@ -36,4 +36,10 @@ record SwapPrefix(RawTemplate prefix) implements PathRewrite {
     private static boolean hasDotSegment(String path) {
         return (path + '/').contains("/./") || (path + '/').contains("/../");
     }
+
+    /** As the descriptor has it. */
+    @Override
+    public String toString() {
+        return "rewrite " + prefix + "/**";
+    }
 }

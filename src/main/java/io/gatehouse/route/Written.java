@@ -1,18 +1,36 @@
 package io.gatehouse.route;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Writes elements as the descriptor has them, for explanations: with the placeholders, not with what they stand for. */
-final class Written {
+/**
+ * An element as the descriptor has it: with the placeholders, not with what they stand for.
+ *
+ * @param element its name
+ * @param attributes in the order in which they stand there
+ * @param children in their order
+ * @param hasText whether there is text between the tags, of which nothing more is kept
+ */
+public record Written(String element, Map<String, String> attributes, List<Written> children, boolean hasText) {
 
-    private Written() {}
+    public Written {
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        children = List.copyOf(children);
+    }
 
-    /** @return one line; a text between the tags is only hinted at */
-    static String of(Settings element) {
-        StringBuilder line = new StringBuilder();
-        write(element, line);
-        return line.toString();
+    /** An element of which only the name is known. */
+    public static Written named(String element) {
+        return new Written(element, Map.of(), List.of(), false);
+    }
+
+    static Written of(Settings element) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        element.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute.source()));
+        List<Written> children = element.children().stream().map(Written::of).toList();
+        return new Written(
+                element.element(), attributes, children, !element.text().isEmpty());
     }
 
     /** @return each word as it stands there; the whole for each, where placeholders stand for several words, or for none */
@@ -33,20 +51,28 @@ final class Written {
         }
     }
 
-    private static void write(Settings element, StringBuilder line) {
-        line.append('<').append(element.element());
-        for (Attribute attribute : element.attributes()) {
-            line.append(' ').append(attribute.name()).append("=\"");
-            escape(attribute.source(), line);
+    /** One line, as {@code <timeout idle="${env:IDLE}"/>}; a text between the tags is only hinted at. */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder();
+        write(line);
+        return line.toString();
+    }
+
+    private void write(StringBuilder line) {
+        line.append('<').append(element);
+        attributes.forEach((name, value) -> {
+            line.append(' ').append(name).append("=\"");
+            escape(value, line);
             line.append('"');
-        }
-        if (element.children().isEmpty() && element.text().isEmpty()) {
+        });
+        if (children.isEmpty() && !hasText) {
             line.append("/>");
             return;
         }
-        line.append('>').append(element.text().isEmpty() ? "" : "…");
-        element.children().forEach(child -> write(child, line));
-        line.append("</").append(element.element()).append('>');
+        line.append('>').append(hasText ? "…" : "");
+        children.forEach(child -> child.write(line));
+        line.append("</").append(element).append('>');
     }
 
     private static void escape(String value, StringBuilder line) {

@@ -18,4 +18,10 @@ record WrittenRewrite(PathRewrite rewrite, String written) implements PathRewrit
     public Optional<String> mapBack(String upstreamPath, Captures captures) {
         return rewrite.mapBack(upstreamPath, captures);
     }
+
+    /** As the descriptor has it. */
+    @Override
+    public String toString() {
+        return "rewrite " + written;
+    }
 }
