@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong (RFC 9457), with what an operator is to know of it. */
-record AdminProblem(
+public record AdminProblem(
         @Meaning("a URN that ends in the code of the fault") String type,
         @Meaning("the fault, for people") String title,
         @Meaning("of the answer") int status,

@@ -246,7 +246,9 @@ public final class Answers {
             List<Generation> generations) {}
 
     public record Generation(
-            @Meaning("counts accepted descriptors, from 1") long number,
+            @Meaning("counts accepted descriptors, from 1; from -1 down for those of before the last start")
+            long number,
+
             @Meaning("when it was put to work") String at,
 
             @Meaning("where it came from, or what it was rolled back to")
@@ -256,7 +258,34 @@ public final class Answers {
             String digest,
 
             @Meaning("what is otherwise than in the one before it; none where nothing is known of that")
-            List<String> changes) {}
+            Changes changes) {}
+
+    public record Changes(
+            @Meaning("how many things are otherwise") int total,
+            @Meaning("the first five hundred of them") List<Change> changes) {
+
+        public static final Changes NONE = new Changes(0, List.of());
+    }
+
+    public record Change(
+            @Meaning("added, removed or changed") String kind,
+            @Meaning("its element, such as route") String noun,
+
+            @Meaning("by which it is the same in both; empty for what there is only one of")
+            String name,
+
+            @Meaning("what is said of something new or gone, or what is said otherwise")
+            List<Detail> details) {}
+
+    public record Detail(
+            @Meaning("an attribute, an element, or what people call it")
+            String what,
+
+            @Meaning(value = "how it was", optional = true) @Nullable
+            String before,
+
+            @Meaning(value = "how it is", optional = true) @Nullable
+            String after) {}
 
     public record Descriptor(
             @Meaning("its generation") long generation,
@@ -272,7 +301,7 @@ public final class Answers {
 
     public record Serving(
             @Meaning("that is served now") long generation,
-            @Meaning("what is otherwise than before") List<String> changes,
+            @Meaning("what is otherwise than before") Changes changes,
 
             @Meaning("what is otherwise than the descriptor says because it was ordered")
             List<String> orders) {}
@@ -282,7 +311,7 @@ public final class Answers {
             @Meaning("what is wrong, with places") List<String> problems,
 
             @Meaning("what would be otherwise than it is now")
-            List<String> changes) {}
+            Changes changes) {}
 
     public record Explained(
             @Meaning("what would become of it, and why, for people")

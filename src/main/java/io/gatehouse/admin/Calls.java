@@ -84,8 +84,9 @@ final class Calls {
         if (said == null) {
             return 0;
         }
-        if (!said.matches("[1-9][0-9]{0,17}")) {
-            throw new IllegalArgumentException("generation: " + said + " (expected: a number from 1)");
+        if (!said.matches("-?[1-9][0-9]{0,17}")) {
+            throw new IllegalArgumentException(
+                    "generation: " + said + " (expected: the number of one whose text is kept)");
         }
         return Long.parseLong(said);
     }

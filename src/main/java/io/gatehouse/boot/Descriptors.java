@@ -38,7 +38,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private @Nullable SourceWatch watch;
     private volatile @Nullable Refusal refusal;
     private volatile @Nullable Instant loadedAt;
-    private final Generations generations = new Generations();
+    private final Generations generations;
     private volatile long rolledBackTo;
 
     /** @param problems one a line, with their places */
@@ -49,12 +49,14 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             DescriptorLoader loader,
             Gateway gateway,
             LastGood lastGood,
+            Generations generations,
             ServerWarnings warnings,
             InstantSource time) {
         this.source = source;
         this.loader = loader;
         this.gateway = gateway;
         this.lastGood = lastGood;
+        this.generations = generations;
         this.warnings = warnings;
         this.time = time;
     }

@@ -102,7 +102,14 @@ final class House implements AutoCloseable {
                 Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, where.server());
         descriptors = opened.add(
                 "the watch on the descriptor",
-                new Descriptors(source, loader, gateway, new LastGood(settings.state()), warnings, time.instants()));
+                new Descriptors(
+                        source,
+                        loader,
+                        gateway,
+                        new LastGood(settings.state()),
+                        new Generations(new KeptTexts(settings.state())),
+                        warnings,
+                        time.instants()));
         Usage usage = new Usage(ledger, time.instants());
         Orders orders = new Orders(gateway, descriptors, cached);
         operations = new GatewayOperations(
@@ -128,6 +135,7 @@ final class House implements AutoCloseable {
     private List<String> warnings(RouteTable table, Ledger ledger, CacheOperations cached) {
         List<String> found = new ArrayList<>(roles.unknown(table));
         found.addAll(descriptors.rolledBack());
+        found.addAll(descriptors.generations().problem());
         found.addAll(CacheOperations.forced(table));
         if (!cached.problem().isEmpty()) {
             found.add(cached.problem());

@@ -259,7 +259,11 @@ final class LiveAdministration implements Administration {
     @Override
     public Answers.Validation validate(String descriptor) {
         Descriptors.Candidate candidate = descriptors.candidate(descriptor);
-        return new Answers.Validation(candidate.problems().isEmpty(), candidate.problems(), List.of());
+        Generation now = gateway.current();
+        return new Answers.Validation(
+                candidate.problems().isEmpty(),
+                candidate.problems(),
+                ShownChanges.between(now == null ? null : now.table(), candidate.table()));
     }
 
     @Override
@@ -273,10 +277,11 @@ final class LiveAdministration implements Administration {
     }
 
     private Answers.Serving serving(Generation generation) {
-        List<String> changes = descriptors.generations().all().stream()
+        Answers.Changes changes = descriptors.generations().all().stream()
                 .filter(kept -> kept.number() == generation.number())
-                .flatMap(kept -> kept.changes().stream())
-                .toList();
+                .map(Generations.Kept::changes)
+                .findFirst()
+                .orElse(Answers.Changes.NONE);
         return new Answers.Serving(generation.number(), changes, orders.standing());
     }
 

@@ -50,7 +50,8 @@ public final class When {
         return condition;
     }
 
-    boolean isAlways() {
+    /** @return whether every request meets it */
+    public boolean isAlways() {
         return condition instanceof Condition.All all && all.parts().isEmpty();
     }
 

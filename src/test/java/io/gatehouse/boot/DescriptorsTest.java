@@ -51,6 +51,7 @@ class DescriptorsTest {
                 loader,
                 gateway,
                 new LastGood(folder),
+                new Generations(new KeptTexts(folder)),
                 new ServerWarnings(needs -> List.of(), table -> List.of()),
                 () -> NOW);
     }
@@ -190,6 +191,7 @@ class DescriptorsTest {
                                 Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE),
                         restarted,
                         new LastGood(state),
+                        new Generations(new KeptTexts(state)),
                         new ServerWarnings(needs -> List.of(), table -> List.of()),
                         () -> NOW)) {
             assertThat(descriptors.start(scheduler, ticker)).isEmpty();
