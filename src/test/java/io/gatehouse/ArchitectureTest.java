@@ -111,6 +111,9 @@ class ArchitectureTest {
             own("exchange", "route", "fault", "http", "upstream"));
 
     @ArchTest
+    static final ArchRule audit = layer("audit", new String[] {"jakarta.json.."});
+
+    @ArchTest
     static final ArchRule admin = classes()
             .that()
             .resideInAPackage("io.gatehouse.admin..")

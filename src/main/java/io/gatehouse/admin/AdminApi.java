@@ -51,11 +51,13 @@ public final class AdminApi implements Consumer<Exchange> {
     private final OperatorDoor door;
     private final ShortBodies bodies;
     private final AdminThreads threads;
+    private final Refused refused;
     private final int largestDescriptor;
     private final Json json = new Json();
     private final BodyReader reader = new BodyReader();
 
     /**
+     * @param refused hears who was turned away
      * @param largestDescriptor bytes of a candidate
      * @param version of the gateway
      */
@@ -64,11 +66,13 @@ public final class AdminApi implements Consumer<Exchange> {
             OperatorDoor door,
             ShortBodies bodies,
             AdminThreads threads,
+            Refused refused,
             int largestDescriptor,
             String version) {
         this.door = door;
         this.bodies = bodies;
         this.threads = threads;
+        this.refused = refused;
         this.largestDescriptor = largestDescriptor;
         List<Call<?>> calls = new ArrayList<>(Calls.of(desk));
         calls.add(own("me", "getMe", "Who asks, and may do what.", Answers.Me.class, this::me));
@@ -84,7 +88,7 @@ public final class AdminApi implements Consumer<Exchange> {
 
     private static Call<Wants.Nothing> own(
             String path, String id, String summary, Class<?> answer, Call.Work<Wants.Nothing> work) {
-        return new Call<>("GET", path, id, Role.MONITOR, summary, List.of(), Wants.Nothing.class, answer, work);
+        return new Call<>("GET", path, id, null, summary, List.of(), Wants.Nothing.class, answer, work);
     }
 
     private Object me(Call.Asked<Wants.Nothing> asked) {
@@ -99,6 +103,13 @@ public final class AdminApi implements Consumer<Exchange> {
      * @param detail of the fault, for the log
      */
     private record Reply(Answer answer, @Nullable Fault fault, String detail) {}
+
+    /** Hears who was known, and was turned away all the same; does not wait. */
+    @FunctionalInterface
+    public interface Refused {
+
+        void refused(Exchange exchange, Actor by, String reason);
+    }
 
     /** Somebody at the desk. */
     private record Visit(Exchange exchange, Actor actor, Set<Role> roles) {}
@@ -137,12 +148,8 @@ public final class AdminApi implements Consumer<Exchange> {
         Headers headers = visit.exchange().head().headers();
         if (isForeign(visit.exchange(), call)) {
             refuse(visit, Fault.CROSS_SITE, CrossSite.REASON);
-        } else if (visit.roles().stream().noneMatch(role -> role.covers(call.needed()))) {
-            refuse(
-                    visit,
-                    Fault.FORBIDDEN,
-                    "roles: " + words(visit.roles()) + " (expected: "
-                            + call.needed().word() + ")");
+        } else if (!call.isOpenTo(visit.roles())) {
+            refuse(visit, Fault.FORBIDDEN, "roles: " + words(visit.roles()) + " (expected: " + call.who() + ")");
         } else if (call.isOrder() && !"1".equals(headers.first(FIELD))) {
             refuse(
                     visit,
@@ -278,6 +285,8 @@ public final class AdminApi implements Consumer<Exchange> {
             return problem(visit, Fault.BODY_TOO_LARGE, "descriptor: more than " + largestDescriptor + " bytes");
         } catch (Administration.OrderRefused e) {
             return problem(visit, Fault.ORDER_REFUSED, String.valueOf(e.getMessage()), e.problems(), Headers.EMPTY);
+        } catch (Administration.AuditUnavailable e) {
+            return problem(visit, Fault.AUDIT_UNAVAILABLE, String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
             return problem(visit, Fault.MALFORMED_REQUEST, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -306,6 +315,9 @@ public final class AdminApi implements Consumer<Exchange> {
     }
 
     private void refuse(Visit visit, Fault fault, String detail) {
+        if (fault.status() == 403 || fault == Fault.BODY_TOO_LARGE) {
+            refused.refused(visit.exchange(), visit.actor(), detail);
+        }
         send(visit, problem(visit, fault, detail));
     }
 

@@ -28,7 +28,7 @@ public final class AdminThreads implements AutoCloseable {
     }
 
     /** @return false, and nothing will be done, where too much waits already */
-    boolean run(Runnable task) {
+    public boolean run(Runnable task) {
         try {
             executor.execute(() -> {
                 // a thread that was begun by one of the server's may have that one's

@@ -37,6 +37,12 @@ public interface Administration {
     /** @param generation 0 for the one that is served */
     Answers.Descriptor descriptor(long generation);
 
+    /**
+     * @param most how many lines
+     * @return what was ordered, the last first
+     */
+    Answers.Audit audit(int most);
+
     Answers.Explained explain(Wants.Explain what);
 
     Answers.Validation validate(String descriptor);
@@ -61,6 +67,16 @@ public interface Administration {
     Answers.Route enable(String route, Actor by);
 
     Answers.Ended killSession(Wants.OfSubject whose, Actor by);
+
+    /** An order that was not carried out, because it could not be written down. */
+    final class AuditUnavailable extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public AuditUnavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /** An order that was understood, and cannot be carried out: a descriptor that is refused. */
     final class OrderRefused extends RuntimeException {

@@ -287,6 +287,12 @@ public final class Answers {
             @Meaning(value = "how it is", optional = true) @Nullable
             String after) {}
 
+    public record Audit(
+            @Meaning(
+                    "as they stand in the file: number, time, phase, actor, way, address, what, arguments, before, after, result,"
+                            + " generation, previous")
+            List<Map<String, Object>> lines) {}
+
     public record Descriptor(
             @Meaning("its generation") long generation,
 

@@ -3,6 +3,7 @@ package io.gatehouse.admin;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that can be asked or ordered at the desk.
@@ -10,7 +11,7 @@ import java.util.Set;
  * @param method {@code GET}, which also answers HEAD, or {@code POST}
  * @param path below the prefix of the API, without a slash at its start
  * @param id unique, for programs that are made from the description
- * @param needed the role
+ * @param needed the role; null where any of them will do
  * @param summary one sentence for people
  * @param parameters of the query; others are refused
  * @param body of the request; {@link Wants.Nothing} for none
@@ -20,7 +21,7 @@ record Call<B extends Record>(
         String method,
         String path,
         String id,
-        Role needed,
+        @Nullable Role needed,
         String summary,
         List<Parameter> parameters,
         Class<B> body,
@@ -49,6 +50,17 @@ record Call<B extends Record>(
 
     /** An answer that is no JSON. */
     record Text(String type, String text) {}
+
+    /** @return whether one of these roles is enough */
+    boolean isOpenTo(Set<Role> roles) {
+        Role wanted = needed;
+        return wanted == null ? !roles.isEmpty() : roles.stream().anyMatch(role -> role.covers(wanted));
+    }
+
+    /** @return who may, for people */
+    String who() {
+        return needed == null ? String.join(", ", Role.words()) : needed.word();
+    }
 
     boolean isOrder() {
         return method.equals("POST");

@@ -25,6 +25,7 @@ final class Calls {
     static List<Call<?>> of(Administration desk) {
         Calls calls = new Calls(desk);
         calls.reads();
+        calls.audit();
         calls.questions();
         calls.orders();
         calls.orders(desk);
@@ -77,6 +78,27 @@ final class Calls {
                 List.of(GENERATION),
                 Answers.Descriptor.class,
                 asked -> desk.descriptor(number(asked.parameters())));
+    }
+
+    private void audit() {
+        all.add(new Call<>(
+                "GET",
+                "audit",
+                "getAudit",
+                Role.AUDITOR,
+                "What was ordered, by whom, and what became of it, the last first.",
+                List.of(new Parameter("most", "how many lines, 1 to 1000; 100 if it is not there", false)),
+                Wants.Nothing.class,
+                Answers.Audit.class,
+                asked -> desk.audit(most(asked.parameters()))));
+    }
+
+    private static int most(Map<String, String> parameters) {
+        String said = parameters.getOrDefault("most", "100");
+        if (!said.matches("[1-9][0-9]{0,2}|1000")) {
+            throw new IllegalArgumentException("most: " + said + " (expected: 1 to 1000)");
+        }
+        return Integer.parseInt(said);
     }
 
     private static long number(Map<String, String> parameters) {

@@ -77,7 +77,7 @@ final class OpenApi {
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("operationId", call.id());
         operation.put("summary", call.summary());
-        operation.put("x-role", call.needed().word());
+        operation.put("x-role", call.who());
         List<Object> parameters = new ArrayList<>();
         call.parameters()
                 .forEach(parameter -> parameters.add(ordered(

@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.admin.Actor;
 import io.gatehouse.admin.AdminApi;
 import io.gatehouse.admin.AdminThreads;
 import io.gatehouse.admin.Administration;
@@ -75,15 +76,33 @@ final class AdminDesk implements AutoCloseable {
     }
 
     /** @return who answers at which path; none when it is off, so that nothing is there */
-    Map<String, Consumer<Exchange>> paths(
-            Administration desk, ShortBodies bodies, Time time, OperatorDoor.Refusals refusals) {
+    Map<String, Consumer<Exchange>> paths(Administration desk, ShortBodies bodies, Time time, OrderBook book) {
         if (!settings.on()) {
             return Map.of();
         }
         OperatorDoor door = new OperatorDoor(
-                new OperatorDoor.Ways(settings.identity(), passwords(), !alone, ALL), time.nanos(), refusals);
-        AdminApi api = new AdminApi(desk, door, bodies, threads, settings.largestDescriptor(), Version.current());
+                new OperatorDoor.Ways(settings.identity(), passwords(), !alone, ALL),
+                time.nanos(),
+                (exchange, fault, reason) -> refused(exchange, stranger(exchange), reason, book));
+        AdminApi api = new AdminApi(
+                desk,
+                door,
+                bodies,
+                threads,
+                (exchange, by, reason) -> refused(exchange, by, reason, book),
+                settings.largestDescriptor(),
+                Version.current());
         return Map.of(AdminApi.PREFIX, api);
+    }
+
+    private static Actor stranger(Exchange exchange) {
+        return new Actor("unknown", "api", exchange.head().client());
+    }
+
+    /** On a thread of the desk's, because the disk is waited for; what is too much for those is passed over. */
+    private void refused(Exchange exchange, Actor by, String reason, OrderBook book) {
+        String what = exchange.head().method() + ' ' + exchange.head().path();
+        boolean ignored = threads.run(() -> book.refused(by, what, reason));
     }
 
     private OperatorDoor.@Nullable Passwords passwords() {

@@ -40,6 +40,25 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private volatile @Nullable Instant loadedAt;
     private final Generations generations;
     private volatile long rolledBackTo;
+    private final Heard heard;
+    private boolean ordered;
+
+    /** Hears what becomes of descriptors; may wait for a disk. */
+    interface Heard {
+
+        Heard NOBODY = new Heard() {
+            @Override
+            public void served(String source, long generation, boolean ordered) {}
+
+            @Override
+            public void refused(String source, List<String> problems, boolean ordered) {}
+        };
+
+        /** @param ordered whether somebody ordered it, and did not only change the source */
+        void served(String source, long generation, boolean ordered);
+
+        void refused(String source, List<String> problems, boolean ordered);
+    }
 
     /** @param problems one a line, with their places */
     record Refusal(Instant at, List<String> problems) {}
@@ -51,7 +70,9 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             LastGood lastGood,
             Generations generations,
             ServerWarnings warnings,
+            Heard heard,
             InstantSource time) {
+        this.heard = heard;
         this.source = source;
         this.loader = loader;
         this.gateway = gateway;
@@ -63,6 +84,15 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
 
     /** Reads the source and takes what it says. @return the problems; empty when it is served */
     synchronized List<String> reload() {
+        ordered = true;
+        try {
+            return readAgain();
+        } finally {
+            ordered = false;
+        }
+    }
+
+    private List<String> readAgain() {
         List<Piece> pieces = null;
         List<String> problems;
         try {
@@ -224,6 +254,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private Generation serve(Loaded loaded, List<Piece> pieces, String from, long again) throws IOException {
         Generation generation = gateway.serve(loaded.table());
         rolledBackTo = again;
+        heard.served(from, generation.number(), ordered || again != 0);
         Instant now = time.instant();
         loadedAt = now;
         generations.add(generation.number(), now, from, pieces, loaded.table());
@@ -276,6 +307,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             String goesOn = gateway.current() == null ? "nothing is served" : "the last good one goes on";
             LOG.log(System.Logger.Level.ERROR, "descriptor refused, {0}", goesOn);
             problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
+            heard.refused(source.description(), problems, ordered);
         }
         refusal = new Refusal(time.instant(), problems);
         return problems;

@@ -1,8 +1,8 @@
 package io.gatehouse.boot;
 
-import io.gatehouse.admin.Actor;
 import io.gatehouse.admin.Administration.OrderRefused;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
@@ -18,12 +18,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What operators ask of this deployment, and order. */
 final class GatewayOperations implements Operations {
-
-    private static final Actor JMX = new Actor("unknown", "jmx", "");
 
     private final Gateway gateway;
     private final Descriptors descriptors;
@@ -100,7 +99,7 @@ final class GatewayOperations implements Operations {
     @Override
     public String reload() {
         try {
-            return serving(orders.reload(JMX));
+            return serving(orders.reload(JmxActor.current()));
         } catch (OrderRefused e) {
             return "refused:\n" + String.join("\n", e.problems());
         }
@@ -153,7 +152,7 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String drain(String upstream, String endpoint, boolean drain) {
-        return orders.drain(upstream, endpoint, drain, JMX);
+        return orders.drain(upstream, endpoint, drain, JmxActor.current());
     }
 
     @Override
@@ -163,12 +162,12 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String shift(String split, String weights) {
-        return orders.shift(split, UpstreamOperations.weights(weights), JMX);
+        return orders.shift(split, UpstreamOperations.weights(weights), JmxActor.current());
     }
 
     @Override
     public String unshift(String split) {
-        return orders.unshift(split, JMX);
+        return orders.unshift(split, JmxActor.current());
     }
 
     @Override
@@ -200,7 +199,7 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String setLimit(String limit, String rate, long seconds) {
-        return orders.setLimit(limit, rate, seconds, JMX);
+        return orders.setLimit(limit, rate, seconds, JmxActor.current());
     }
 
     @Override
@@ -215,7 +214,52 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String purge(String what, boolean soft) {
-        return CacheOperations.said(orders.purge(what, soft, JMX), soft);
+        return CacheOperations.said(orders.purge(what, soft, JmxActor.current()), soft);
+    }
+
+    @Override
+    public String rollback(long generation) {
+        try {
+            return serving(orders.rollBack(generation, JmxActor.current()));
+        } catch (OrderRefused e) {
+            return "refused:\n" + String.join("\n", e.problems());
+        }
+    }
+
+    @Override
+    public String generations() {
+        return descriptors.generations().all().stream()
+                .map(kept -> "generation %d of %s: %s, %s, %d changes"
+                        .formatted(
+                                kept.number(),
+                                kept.at(),
+                                kept.digest(),
+                                kept.from(),
+                                kept.changes().total()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public String disableRoute(String route, int status) {
+        Fault fault = switch (status) {
+            case 503 -> Fault.ROUTE_DISABLED;
+            case 404 -> Fault.NO_ROUTE;
+            default -> throw new IllegalArgumentException(status + " (expected: 503 or 404)");
+        };
+        orders.disable(route, fault, JmxActor.current());
+        return "route " + route + ": answered with " + status;
+    }
+
+    @Override
+    public String enableRoute(String route) {
+        orders.enable(route, JmxActor.current());
+        return "route " + route + ": as the descriptor has it";
+    }
+
+    @Override
+    public String killSession(String subject) {
+        List<String> identities = orders.endSessions(subject, null, JmxActor.current());
+        return "sign-ons of " + subject + " have ended at " + String.join(", ", identities);
     }
 
     private Limiters limiters() {

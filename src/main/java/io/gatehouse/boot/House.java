@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.audit.Audit;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.EndpointLists;
 import io.gatehouse.config.reference.Jndi;
@@ -56,6 +57,7 @@ final class House implements AutoCloseable {
     private final GatewayOperations operations;
     private final LiveAdministration administration;
     private final AdminDesk desk;
+    private final OrderBook book;
     private final ServerRoles roles;
     private final Time time;
     private volatile boolean stopping;
@@ -98,6 +100,12 @@ final class House implements AutoCloseable {
         warnings = opened.add(
                 "the look at the server",
                 new ServerWarnings(check::contradictions, table -> warnings(table, ledger, cached)));
+        book = new OrderBook(
+                opened.add("the audit", new Audit(settings.audit(), time.instants())),
+                () -> number(gateway.current()),
+                time.nanos());
+        Happenings happenings = new Happenings(book, gateway::current, observation, time.nanos());
+        gateway.eachTick(happenings::tick);
         DescriptorLoader loader = new DescriptorLoader(
                 Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, where.server());
         descriptors = opened.add(
@@ -109,9 +117,10 @@ final class House implements AutoCloseable {
                         new LastGood(settings.state()),
                         new Generations(new KeptTexts(settings.state())),
                         warnings,
+                        happenings,
                         time.instants()));
         Usage usage = new Usage(ledger, time.instants());
-        Orders orders = new Orders(gateway, descriptors, cached);
+        Orders orders = new Orders(gateway, descriptors, cached, book);
         operations = new GatewayOperations(
                 gateway, descriptors, warnings, usage, cached, orders, () -> stopping, time.instants());
         desk = opened.add("the desk for operators", new AdminDesk(settings.admin(), where.isAlone(), time));
@@ -125,16 +134,23 @@ final class House implements AutoCloseable {
                 warnings,
                 new UsageReport(usage),
                 cached,
+                book,
                 time.instants());
-        opened.add(
+        JmxRegistration jmx = opened.add(
                 "JMX",
                 new JmxRegistration(
                         beans, where.virtualServer(), where.contextPath(), operations, observation, settings.jmx()));
+        happenings.tell(jmx::tell);
+    }
+
+    private static long number(@Nullable Generation serving) {
+        return serving == null ? 0 : serving.number();
     }
 
     private List<String> warnings(RouteTable table, Ledger ledger, CacheOperations cached) {
         List<String> found = new ArrayList<>(roles.unknown(table));
         found.addAll(descriptors.rolledBack());
+        found.addAll(book.problem());
         found.addAll(descriptors.generations().problem());
         found.addAll(CacheOperations.forced(table));
         if (!cached.problem().isEmpty()) {
@@ -210,7 +226,7 @@ final class House implements AutoCloseable {
         paths.putAll(new PublicKeys(gateway.signing()::publicKeys).paths());
         paths.put(SignOnPaths.PREFIX, new SignOnPaths(gateway.bodies()));
         paths.put(SignOff.PATH, new SignOff());
-        paths.putAll(desk.paths(administration, gateway.bodies(), time, (exchange, fault, reason) -> {}));
+        paths.putAll(desk.paths(administration, gateway.bodies(), time, book));
         return new Reserved(paths);
     }
 

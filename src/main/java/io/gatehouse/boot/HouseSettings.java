@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param cache how much may be kept of answers, and where
  * @param jmx how much may be done over JMX
  * @param admin the desk for operators over HTTP
+ * @param audit the file in which is written what was ordered; null to tell it to the log
  */
 record HouseSettings(
-        AccessLogSettings accessLog, @Nullable Path state, TieredStore.Places cache, JmxMode jmx, AdminSettings admin) {
+        AccessLogSettings accessLog,
+        @Nullable Path state,
+        TieredStore.Places cache,
+        JmxMode jmx,
+        AdminSettings admin,
+        @Nullable Path audit) {
 
     /** Of the heap, and outside it; counters may take a quarter beside that. */
     private static final int SHARE_OF_CACHE = 8;
@@ -40,7 +46,8 @@ record HouseSettings(
                 state,
                 cache(options, state, problems),
                 jmx(options, problems),
-                AdminSettings.of(options, alone, problems));
+                AdminSettings.of(options, alone, problems),
+                audit(options, state, problems));
     }
 
     private static JmxMode jmx(Options options, Consumer<String> problems) {
@@ -97,6 +104,18 @@ record HouseSettings(
             return set == null ? usual : folder(set);
         } catch (IllegalArgumentException e) {
             problems.accept(e.getMessage() + "; as if it were not set");
+            return usual;
+        }
+    }
+
+    private static @Nullable Path audit(Options options, @Nullable Path state, Consumer<String> problems) {
+        Path usual = state == null ? null : state.resolve("gatehouse-audit.jsonl");
+        String set = options.find(Options.AUDIT);
+        try {
+            return set == null ? usual : Path.of(set).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            problems.accept(Options.AUDIT + ": " + Settings.shown(set)
+                    + " (expected: the path of a file); as if it were not set");
             return usual;
         }
     }

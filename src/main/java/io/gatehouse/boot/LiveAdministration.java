@@ -18,10 +18,16 @@ import io.gatehouse.observe.GatewayStatus;
 import io.gatehouse.observe.HeaderLines;
 import io.gatehouse.observe.Observation;
 import io.gatehouse.route.RouteTable;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,6 +46,7 @@ final class LiveAdministration implements Administration {
     private final ServerWarnings warnings;
     private final UsageReport usage;
     private final CacheOperations cache;
+    private final OrderBook book;
     private final InstantSource time;
 
     LiveAdministration(
@@ -51,6 +58,7 @@ final class LiveAdministration implements Administration {
             ServerWarnings warnings,
             UsageReport usage,
             CacheOperations cache,
+            OrderBook book,
             InstantSource time) {
         this.gateway = gateway;
         this.descriptors = descriptors;
@@ -60,6 +68,7 @@ final class LiveAdministration implements Administration {
         this.warnings = warnings;
         this.usage = usage;
         this.cache = cache;
+        this.book = book;
         this.time = time;
     }
 
@@ -210,6 +219,19 @@ final class LiveAdministration implements Administration {
                 descriptors.generations().pieces(number).stream()
                         .map(piece -> new Answers.Piece(piece.name(), piece.text()))
                         .toList());
+    }
+
+    @Override
+    public Answers.Audit audit(int most) {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        for (String line : book.last(most)) {
+            try (JsonReader reader = Json.createReader(new StringReader(line))) {
+                lines.add(new LinkedHashMap<>(reader.readObject()));
+            } catch (JsonException e) {
+                lines.add(Map.of("torn", line));
+            }
+        }
+        return new Answers.Audit(lines);
     }
 
     @Override

@@ -50,6 +50,9 @@ final class Options {
     /** How large a descriptor may be that is looked at there, as {@code 1MB}. */
     static final String ADMIN_DESCRIPTOR = "admin-descriptor";
 
+    /** The file in which is written what was ordered. */
+    static final String AUDIT = "audit";
+
     private final Jndi jndi;
     private final UnaryOperator<@Nullable String> properties;
     private final UnaryOperator<@Nullable String> environment;

@@ -21,7 +21,7 @@ final class CommandLine {
             List.of(HOST, PORT, ROUTES, TlsFiles.CERTIFICATE, TlsFiles.KEY, TlsClients.AUTHORITIES, TlsClients.AUTH);
 
     private static final String DEMO = "demo";
-    private static final List<String> TOOLS = List.of("check", "diff", "explain", "key", "user", "xsd");
+    private static final List<String> TOOLS = List.of("audit", "check", "diff", "explain", "key", "user", "xsd");
     private static final List<String> COMMANDS =
             Stream.concat(Stream.of(DEMO), TOOLS.stream()).toList();
 

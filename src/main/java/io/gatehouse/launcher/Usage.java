@@ -7,6 +7,7 @@ final class Usage {
             usage: java -jar gatehouse.war [--host HOST] [--port PORT] [--routes LOCATION]
                          [--tls-certificate FILE --tls-key FILE [--tls-client-ca FILE [--tls-client-auth want|need]]]
                    java -jar gatehouse.war demo [--host HOST] [--port PORT]
+                   java -jar gatehouse.war audit verify FILE...
                    java -jar gatehouse.war check FILE [--resolve]
                    java -jar gatehouse.war diff OLD NEW [--json]
                    java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']...
@@ -21,6 +22,7 @@ final class Usage {
 
             Without a command the gateway runs, and prints one line, "ready http://HOST:PORT", when it serves.
               demo     runs the gateway before a sample shop
+              audit verify  tells the first line of an audit that is not as it was written
               check    validates a descriptor and runs its expect lines
               diff     tells what changes from one descriptor to another
               explain  tells what the gateway would do with a request, and why

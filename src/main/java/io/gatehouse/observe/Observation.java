@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.Outcome;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -62,6 +63,11 @@ public final class Observation implements AutoCloseable {
     /** @return what guards have refused, the most frequent first */
     public List<RefusalKind> refusals() {
         return counters.refusals().kinds();
+    }
+
+    /** @return how often limits have refused something, by guard, fault and route, as {@code rate-limit/rate-limited/catalog} */
+    public Map<String, Long> limited() {
+        return counters.refusals().limited();
     }
 
     Counters counters() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,8 @@ final class RefusalCounts {
     private static final String OTHERS = "(others)";
 
     private static final String NO_ROUTE = "(no route)";
+    private static final Set<Fault> LIMITS =
+            Set.of(Fault.RATE_LIMITED, Fault.QUOTA_EXHAUSTED, Fault.TOO_MANY_AT_ONCE, Fault.OVERLOADED);
     private static final int SAMPLES = 5;
     private static final int MOST_LINES = 100;
 
@@ -71,6 +74,17 @@ final class RefusalCounts {
             count = counts.computeIfAbsent(kept, absent -> new Count());
         }
         count.add(reason);
+    }
+
+    /** @return what limits have refused, as {@link #totals()} */
+    Map<String, Long> limited() {
+        Map<String, Long> all = new TreeMap<>();
+        counts.forEach((kind, count) -> {
+            if (kind.mode() == Mode.ENFORCE && LIMITS.contains(kind.fault())) {
+                all.put(kind.toString(), count.total.get());
+            }
+        });
+        return all;
     }
 
     /** @return what was refused, by guard, fault and route, as {@code limits/body-too-large/catalog} */

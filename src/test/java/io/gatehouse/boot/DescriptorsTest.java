@@ -53,6 +53,7 @@ class DescriptorsTest {
                 new LastGood(folder),
                 new Generations(new KeptTexts(folder)),
                 new ServerWarnings(needs -> List.of(), table -> List.of()),
+                Descriptors.Heard.NOBODY,
                 () -> NOW);
     }
 
@@ -193,6 +194,7 @@ class DescriptorsTest {
                         new LastGood(state),
                         new Generations(new KeptTexts(state)),
                         new ServerWarnings(needs -> List.of(), table -> List.of()),
+                        Descriptors.Heard.NOBODY,
                         () -> NOW)) {
             assertThat(descriptors.start(scheduler, ticker)).isEmpty();
 
