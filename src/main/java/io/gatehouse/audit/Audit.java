@@ -58,7 +58,8 @@ public final class Audit implements AutoCloseable {
             previous = Line.hash(line);
             problem = "";
             keep(line);
-            if (file == null) {
+            // what the source brings is in the log already
+            if (file == null && !entry.way().equals("source")) {
                 LOG.log(System.Logger.Level.INFO, line);
             }
             return number;
