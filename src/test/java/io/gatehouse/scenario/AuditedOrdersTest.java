@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.boot.Cli;
 import io.gatehouse.testing.AdminClient;
+import io.gatehouse.testing.TestUpstream;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.MBeanServerConnection;
 import javax.management.Notification;
+import javax.management.NotificationFilterSupport;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -214,5 +217,29 @@ class AuditedOrdersTest {
         Notification tripped = told.poll(10, TimeUnit.SECONDS);
         assertThat(tripped.getType()).isEqualTo("limit.tripped");
         assertThat(tripped.getMessage()).contains("rate-limit/rate-limited/one");
+    }
+
+    @Test
+    void endpoints_that_are_sick_and_well_again_are_told_over_a_jmx_connection() throws Exception {
+        AtomicInteger status = new AtomicInteger(500);
+        try (TestUpstream sick = TestUpstream.playing(scene -> scene.answer(status.get(), new byte[0]))) {
+            BlockingQueue<Notification> told = new LinkedBlockingQueue<>();
+            NotificationFilterSupport upstreams = new NotificationFilterSupport();
+            upstreams.enableType("upstream");
+            connector
+                    .getMBeanServerConnection()
+                    .addNotificationListener(name(), (one, handback) -> told.add(one), upstreams, null);
+            Files.writeString(
+                    stage.routes(),
+                    "<gateway xmlns='urn:gatehouse:1'><upstream name='u'><endpoint url='" + sick.url()
+                            + "'/><health path='/' every='50ms' rise='1' fall='1'/></upstream><routes><route name='r' to='u'/>"
+                            + "</routes></gateway>");
+            admin.post("reload", "");
+            Notification ejected = told.poll(20, TimeUnit.SECONDS);
+            assertThat(ejected.getType()).isEqualTo("upstream.ejected");
+            assertThat(ejected.getMessage()).isEqualTo("upstream u: " + sick.url() + " is given no requests");
+            status.set(200);
+            assertThat(told.poll(20, TimeUnit.SECONDS).getType()).isEqualTo("upstream.restored");
+        }
     }
 }
