@@ -50,7 +50,6 @@ public final class When {
         return condition;
     }
 
-    /** @return whether every request meets it */
     public boolean isAlways() {
         return condition instanceof Condition.All all && all.parts().isEmpty();
     }
