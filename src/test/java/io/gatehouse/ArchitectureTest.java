@@ -114,6 +114,29 @@ class ArchitectureTest {
             own("exchange", "route", "fault", "http", "upstream", "identity"));
 
     @ArchTest
+    static final ArchRule audit = layer("audit", new String[] {"jakarta.json.."});
+
+    @ArchTest
+    static final ArchRule admin = classes()
+            .that()
+            .resideInAPackage("io.gatehouse.admin..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "io.gatehouse.admin..",
+                            "java..",
+                            "org.jspecify..",
+                            "jakarta.servlet..",
+                            "jakarta.json..",
+                            "io.gatehouse.exchange..",
+                            "io.gatehouse.filter.authenticate",
+                            "io.gatehouse.route..",
+                            "io.gatehouse.fault..",
+                            "io.gatehouse.http..",
+                            "io.gatehouse.upstream..",
+                            "io.gatehouse.identity..")
+                    .or(primitives()));
+
+    @ArchTest
     static final ArchRule nobody_but_config_knows_xml_and_jndi = noClasses()
             .that()
             .resideOutsideOfPackage("io.gatehouse.config..")

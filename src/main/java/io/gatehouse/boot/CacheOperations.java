@@ -60,16 +60,27 @@ final class CacheOperations {
         return cache.store().standing().problem();
     }
 
+    /** @return for people, how many answers it were */
     String purge(String what, boolean soft) {
+        return said(purged(what, soft), soft);
+    }
+
+    static String said(int count, boolean soft) {
+        return count + (soft ? " answers are to be validated" : " answers are thrown away");
+    }
+
+    /** @return how many answers are to be validated, or are thrown away */
+    int purged(String what, boolean soft) {
         String named = what.strip();
-        int count;
         if (named.startsWith(TAG)) {
             String tag = named.substring(TAG.length()).strip();
-            count = cache.store().purge((key, one) -> one.tags().contains(tag), soft);
-        } else {
-            count = cache.store().purge(of(named), soft);
+            return cache.store().purge((key, one) -> one.tags().contains(tag), soft);
         }
-        return count + (soft ? " answers are to be validated" : " answers are thrown away");
+        return cache.store().purge(of(named), soft);
+    }
+
+    HttpCache cache() {
+        return cache;
     }
 
     private static BiPredicate<CacheKey, Stored> of(String named) {

@@ -2,9 +2,13 @@ package io.gatehouse.boot;
 
 import io.gatehouse.cache.Store;
 import io.gatehouse.cache.TieredStore;
+import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.Way;
 import io.gatehouse.filter.cache.CacheFilter;
+import io.gatehouse.filter.cache.CachePolicy;
 import io.gatehouse.filter.cache.HttpCache;
+import io.gatehouse.forward.ClosedRoutes;
+import io.gatehouse.route.Route;
 import io.gatehouse.upstream.DaemonThreads;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -40,8 +44,14 @@ final class Caching implements AutoCloseable {
         return cache;
     }
 
-    CacheFilter filter() {
-        return new CacheFilter(cache);
+    /** @param closed routes of which nothing is answered, from here neither */
+    PolicyFilter.Concern<CachePolicy> filter(ClosedRoutes closed) {
+        CacheFilter filter = new CacheFilter(cache);
+        return (exchange, policy) -> {
+            Route route = exchange.route();
+            boolean answers = route == null || (route.enabled() && closed.of(route) == null);
+            return answers ? filter.apply(exchange, policy) : PolicyFilter.Verdict.PASS;
+        };
     }
 
     @Override

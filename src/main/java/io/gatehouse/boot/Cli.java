@@ -37,6 +37,7 @@ public final class Cli {
         String command = words.isEmpty() ? "" : words.get(0);
         List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
         return switch (command) {
+            case "audit" -> AuditCommand.run(rest, out, err);
             case "check" -> CheckCommand.run(rest, out, err);
             case "diff" -> DiffCommand.run(rest, out, err);
             case "explain" -> ExplainCommand.run(rest, out, err);
@@ -49,6 +50,7 @@ public final class Cli {
                 usage(
                         String.join(
                                 " | ",
+                                AuditCommand.USAGE,
                                 CheckCommand.USAGE,
                                 DiffCommand.USAGE,
                                 ExplainCommand.USAGE,

@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.admin.Administration.OrderRefused;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.Loaded;
@@ -11,6 +12,7 @@ import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.config.source.Source;
 import io.gatehouse.config.source.SourceWatch;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.Violation;
 import io.gatehouse.upstream.UpstreamSpec;
 import java.io.IOException;
@@ -38,6 +40,27 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private @Nullable SourceWatch watch;
     private volatile @Nullable Refusal refusal;
     private volatile @Nullable Instant loadedAt;
+    private final Generations generations;
+    private volatile long rolledBackTo;
+    private final Heard heard;
+    private boolean ordered;
+
+    /** Hears what becomes of descriptors; may wait for a disk. */
+    interface Heard {
+
+        Heard NOBODY = new Heard() {
+            @Override
+            public void served(String source, long generation, boolean ordered) {}
+
+            @Override
+            public void refused(String source, List<String> problems, boolean ordered) {}
+        };
+
+        /** @param ordered whether somebody ordered it, and did not only change the source */
+        void served(String source, long generation, boolean ordered);
+
+        void refused(String source, List<String> problems, boolean ordered);
+    }
 
     /** @param problems one a line, with their places */
     record Refusal(Instant at, List<String> problems) {}
@@ -47,18 +70,31 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             DescriptorLoader loader,
             Gateway gateway,
             LastGood lastGood,
+            Generations generations,
             ServerWarnings warnings,
+            Heard heard,
             InstantSource time) {
+        this.heard = heard;
         this.source = source;
         this.loader = loader;
         this.gateway = gateway;
         this.lastGood = lastGood;
+        this.generations = generations;
         this.warnings = warnings;
         this.time = time;
     }
 
     /** Reads the source and takes what it says. @return the problems; empty when it is served */
     synchronized List<String> reload() {
+        ordered = true;
+        try {
+            return readAgain();
+        } finally {
+            ordered = false;
+        }
+    }
+
+    private List<String> readAgain() {
         List<Piece> pieces = null;
         List<String> problems;
         try {
@@ -103,7 +139,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             return false;
         }
         try {
-            serve(load(remembered));
+            serve(load(remembered), remembered, "what was good before the last stop", 0);
             LOG.log(System.Logger.Level.WARNING, "serving the descriptor that was good before the last stop");
             return true;
         } catch (InvalidDescriptor | UnmetExpectations | IOException e) {
@@ -134,7 +170,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     /** @return the problems; empty when the pieces are served now */
     private List<String> take(List<Piece> pieces) {
         try {
-            Generation generation = serve(load(pieces));
+            Generation generation = serve(load(pieces), pieces, source.description(), 0);
             refusal = null;
             LOG.log(
                     System.Logger.Level.INFO,
@@ -164,9 +200,66 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         }
     }
 
-    private Generation serve(Loaded loaded) throws IOException {
+    /**
+     * Serves a descriptor whose text is kept, until the source changes or a reload is ordered.
+     *
+     * @throws IllegalArgumentException if no text of that number is kept
+     * @throws OrderRefused if it is not good any more, because of what it refers to
+     */
+    synchronized Generation rollBack(long number) {
+        List<Piece> pieces = generations.pieces(number);
+        Beside current = beside;
+        try {
+            Generation generation = serve(load(pieces), pieces, "rolled back to generation " + number, number);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "serving generation {0}, which is generation {1} once more, by order of an operator, and not what {2} says",
+                    Long.toString(generation.number()),
+                    Long.toString(number),
+                    source.description());
+            return generation;
+        } catch (InvalidDescriptor e) {
+            throw new OrderRefused(
+                    "generation " + number + " is not good any more",
+                    e.violations().stream().map(Violation::toString).toList());
+        } catch (UnmetExpectations e) {
+            throw new OrderRefused("generation " + number + " is not good any more", e.problems());
+        } catch (IOException e) {
+            throw new OrderRefused(
+                    "generation " + number + " cannot be served", List.of(String.valueOf(e.getMessage())));
+        } finally {
+            // what is watched is what the source says now
+            beside = current;
+        }
+    }
+
+    /** @return those that were accepted, and whose text is kept */
+    Generations generations() {
+        return generations;
+    }
+
+    /** @return the number of the generation that is served once more by order of an operator; 0 when it is what the source says */
+    long rolledBackTo() {
+        return rolledBackTo;
+    }
+
+    /** @return for operators, that what is served is not what the source says; empty when it is */
+    List<String> rolledBack() {
+        long number = rolledBackTo;
+        return number == 0
+                ? List.of()
+                : List.of("generation " + number + " is served once more, by order of an operator, and not what "
+                        + source.description() + " says (expected: to reload when that is mended)");
+    }
+
+    /** @param again the number of the generation that this is once more; 0 for what the source says */
+    private Generation serve(Loaded loaded, List<Piece> pieces, String from, long again) throws IOException {
         Generation generation = gateway.serve(loaded.table());
-        loadedAt = time.instant();
+        rolledBackTo = again;
+        heard.served(from, generation.number(), ordered || again != 0);
+        Instant now = time.instant();
+        loadedAt = now;
+        generations.add(generation.number(), now, from, pieces, loaded.table());
         loaded.table().upstreams().stream()
                 .filter(UpstreamSpec::takesAnyCertificate)
                 .forEach(upstream -> LOG.log(System.Logger.Level.WARNING, upstream.careless()));
@@ -205,13 +298,27 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
 
     /** @return what is wrong with a text, one problem a line; empty when it would be served */
     List<String> validate(String text) {
+        return judged(text).problems();
+    }
+
+    /**
+     * A text that is looked at, and not served.
+     *
+     * @param table null when the text is none of a descriptor
+     * @param problems one a line; empty when it would be served
+     */
+    record Candidate(@Nullable RouteTable table, List<String> problems) {}
+
+    /** Reads a text; nothing changes. */
+    Candidate judged(String text) {
         try {
             Loaded loaded = candidate(text);
-            return Expectations.unmet(loaded.table(), loaded.expectations()).stream()
-                    .map(Violation::toString)
-                    .toList();
+            List<Violation> unmet = Expectations.unmet(loaded.table(), loaded.expectations());
+            return new Candidate(
+                    loaded.table(), unmet.stream().map(Violation::toString).toList());
         } catch (InvalidDescriptor e) {
-            return e.violations().stream().map(Violation::toString).toList();
+            return new Candidate(
+                    null, e.violations().stream().map(Violation::toString).toList());
         }
     }
 
@@ -226,6 +333,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             String goesOn = gateway.current() == null ? "nothing is served" : "the last good one goes on";
             LOG.log(System.Logger.Level.ERROR, "descriptor refused, {0}", goesOn);
             problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
+            heard.refused(source.description(), problems, ordered);
         }
         refusal = new Refusal(time.instant(), problems);
         return problems;

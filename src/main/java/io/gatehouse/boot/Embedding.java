@@ -38,5 +38,11 @@ public final class Embedding {
      */
     public static final String AHEAD = "gatehouse.ahead";
 
+    /**
+     * Attribute, a text: the password of {@code admin}, who operates a gateway that runs by itself, until its end. The launcher tells it
+     * once, and takes the attribute away. Absent where others were named, or nobody may.
+     */
+    public static final String ADMIN_PASSWORD = "gatehouse.admin.password";
+
     private Embedding() {}
 }

@@ -8,6 +8,7 @@ import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.cache.CachePolicy;
+import io.gatehouse.forward.ClosedRoutes;
 import io.gatehouse.forward.HedgePolicy;
 import io.gatehouse.forward.MirrorPolicy;
 import io.gatehouse.forward.RequestComposer;
@@ -43,20 +44,27 @@ final class Explanation {
     private final RouteTable table;
     private final Caller caller;
     private final @Nullable Answered answered;
+    private final ClosedRoutes closed;
 
     /** An answer of the upstream that nobody has given, and when. */
     record Answered(int status, Headers headers, long now) {}
 
     Explanation(RouteTable table, RequestHead sent, Caller caller) {
-        this(table, sent, caller, null);
+        this(table, sent, caller, null, new ClosedRoutes());
+    }
+
+    Explanation(RouteTable table, RequestHead sent, Caller caller, @Nullable Answered answered) {
+        this(table, sent, caller, answered, new ClosedRoutes());
     }
 
     /**
      * @param sent its client is who connects: the true client, or a proxy
      * @param caller whose it is supposed to be
+     * @param closed routes that are closed by order of an operator
      * @param answered what the upstream is supposed to say, of which the cache is asked; null where nobody wants to know
      */
-    Explanation(RouteTable table, RequestHead sent, Caller caller, @Nullable Answered answered) {
+    Explanation(RouteTable table, RequestHead sent, Caller caller, @Nullable Answered answered, ClosedRoutes closed) {
+        this.closed = closed;
         this.answered = answered;
         this.caller = caller;
         this.table = table;
@@ -130,7 +138,10 @@ final class Explanation {
                 all.put("allow", refused.allow());
             }
         } else if (trace.decision() instanceof Decision.Routed routed) {
-            if (routed.route().enabled()) {
+            Fault ordered = closed.of(routed.route());
+            if (ordered != null) {
+                fault(ordered, "by order of an operator", all);
+            } else if (routed.route().enabled()) {
                 action(routed, all);
             } else {
                 fault(Fault.ROUTE_DISABLED, "enabled=\"false\"", all);

@@ -44,6 +44,10 @@ public final class GatewayListener implements ServletContextListener {
             context.setAttribute(Embedding.REFUSED, problems);
         }
         context.setAttribute(Embedding.STOP, (Runnable) house::announceStop);
+        String password = house.adminPassword();
+        if (password != null) {
+            context.setAttribute(Embedding.ADMIN_PASSWORD, password);
+        }
     }
 
     /** What the server keeps of people is found again by a cookie that no script reads and no other site's page can use. */

@@ -1,8 +1,10 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.admin.Administration.OrderRefused;
 import io.gatehouse.compare.Difference;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
@@ -17,7 +19,6 @@ import io.gatehouse.route.Violation;
 import io.gatehouse.upstream.Upstreams;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -34,6 +35,7 @@ final class GatewayOperations implements Operations {
     private final Usage usage;
     private final CacheOperations cache;
     private final Observation observation;
+    private final Orders orders;
     private final InstantSource time;
     private final BooleanSupplier stopping;
     private final Instant startedAt;
@@ -45,6 +47,7 @@ final class GatewayOperations implements Operations {
             Usage usage,
             CacheOperations cache,
             Observation observation,
+            Orders orders,
             BooleanSupplier stopping,
             InstantSource time) {
         this.gateway = gateway;
@@ -53,6 +56,7 @@ final class GatewayOperations implements Operations {
         this.usage = usage;
         this.cache = cache;
         this.observation = observation;
+        this.orders = orders;
         this.time = time;
         this.stopping = stopping;
         this.startedAt = time.instant();
@@ -102,13 +106,16 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String reload() {
-        List<String> problems = descriptors.reload();
-        Generation generation = gateway.current();
-        if (!problems.isEmpty() || generation == null) {
-            return "refused:\n" + String.join("\n", problems);
+        try {
+            return serving(orders.reload(JmxActor.current()));
+        } catch (OrderRefused e) {
+            return "refused:\n" + String.join("\n", e.problems());
         }
-        String orders = orders();
-        return "serving generation " + generation.number() + (orders.isEmpty() ? "" : "\nas ordered:\n" + orders);
+    }
+
+    private String serving(Generation generation) {
+        String standing = orders();
+        return "serving generation " + generation.number() + (standing.isEmpty() ? "" : "\nas ordered:\n" + standing);
     }
 
     @Override
@@ -128,12 +135,16 @@ final class GatewayOperations implements Operations {
         }
         try {
             RequestHead head = RequestHead.of(method, url, headers, "127.0.0.1");
-            Upstreams now = generation.upstreams();
-            RouteTable inForce = generation.table().with(now.upstreamsInForce(), now.splitsInForce());
-            return new Explanation(inForce, head, Caller.ANONYMOUS, answered).text();
+            return new Explanation(inForce(generation), head, Caller.ANONYMOUS, answered, orders.closed()).text();
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    /** @return its table, as it is in force by order of operators */
+    RouteTable inForce(Generation generation) {
+        Upstreams now = generation.upstreams();
+        return generation.table().with(now.upstreamsInForce(), now.splitsInForce());
     }
 
     @Override
@@ -169,7 +180,7 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String drain(String upstream, String endpoint, boolean drain) {
-        return asked(all -> all.drain(upstream, endpoint, drain, gateway.now()));
+        return orders.drain(upstream, endpoint, drain, JmxActor.current());
     }
 
     @Override
@@ -179,23 +190,17 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String shift(String split, String weights) {
-        return asked(all -> all.shift(split, weights));
+        return orders.shift(split, UpstreamOperations.weights(weights), JmxActor.current());
     }
 
     @Override
     public String unshift(String split) {
-        return asked(all -> all.unshift(split));
+        return orders.unshift(split, JmxActor.current());
     }
 
     @Override
     public String orders() {
-        Generation generation = gateway.current();
-        if (generation == null) {
-            return "";
-        }
-        List<String> orders = new ArrayList<>(generation.upstreams().orders());
-        orders.addAll(new LimitOperations(generation.limiters()).overridden());
-        return String.join("\n", orders);
+        return String.join("\n", orders.standing());
     }
 
     private String asked(Function<UpstreamOperations, String> what) {
@@ -222,7 +227,7 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String setLimit(String limit, String rate, long seconds) {
-        return new LimitOperations(limiters()).set(limit, rate, seconds);
+        return orders.setLimit(limit, rate, seconds, JmxActor.current());
     }
 
     @Override
@@ -237,7 +242,52 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String purge(String what, boolean soft) {
-        return cache.purge(what, soft);
+        return CacheOperations.said(orders.purge(what, soft, JmxActor.current()), soft);
+    }
+
+    @Override
+    public String rollback(long generation) {
+        try {
+            return serving(orders.rollBack(generation, JmxActor.current()));
+        } catch (OrderRefused e) {
+            return "refused:\n" + String.join("\n", e.problems());
+        }
+    }
+
+    @Override
+    public String generations() {
+        return descriptors.generations().all().stream()
+                .map(kept -> "generation %d of %s: %s, %s, %d changes"
+                        .formatted(
+                                kept.number(),
+                                kept.at(),
+                                kept.digest(),
+                                kept.from(),
+                                kept.changes().total()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public String disableRoute(String route, int status) {
+        Fault fault = switch (status) {
+            case 503 -> Fault.ROUTE_DISABLED;
+            case 404 -> Fault.NO_ROUTE;
+            default -> throw new IllegalArgumentException(status + " (expected: 503 or 404)");
+        };
+        orders.disable(route, fault, JmxActor.current());
+        return "route " + route + ": answered with " + status;
+    }
+
+    @Override
+    public String enableRoute(String route) {
+        orders.enable(route, JmxActor.current());
+        return "route " + route + ": as the descriptor has it";
+    }
+
+    @Override
+    public String killSession(String subject) {
+        List<String> identities = orders.endSessions(subject, null, JmxActor.current());
+        return "sign-ons of " + subject + " have ended at " + String.join(", ", identities);
     }
 
     private Limiters limiters() {

@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.audit.Audit;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.EndpointLists;
 import io.gatehouse.config.reference.Jndi;
@@ -55,6 +56,9 @@ final class House implements AutoCloseable {
     private final Descriptors descriptors;
     private final GatewayOperations operations;
     private final Metering metering;
+    private final LiveAdministration administration;
+    private final AdminDesk desk;
+    private final OrderBook book;
     private final ServerRoles roles;
     private final Time time;
     private volatile boolean stopping;
@@ -97,20 +101,49 @@ final class House implements AutoCloseable {
                         time,
                         Runtime.getRuntime().maxMemory()));
         gateway.eachTick(caching.cache()::tick);
-        concerns = Concerns.filters(observation.notices(), time, caching.filter());
+        concerns = Concerns.filters(
+                observation.notices(), time, caching.filter(gateway.forwarder().closed()));
         CacheOperations cached = new CacheOperations(caching.cache());
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
         warnings = opened.add(
                 "the look at the server",
                 new ServerWarnings(check::contradictions, table -> warnings(table, ledger, cached)));
+        book = new OrderBook(
+                opened.add("the audit", new Audit(settings.audit(), time.instants())),
+                () -> number(gateway.current()),
+                time.nanos());
+        Happenings happenings = new Happenings(book, gateway::current, observation, time.nanos());
+        gateway.eachTick(happenings::tick);
         DescriptorLoader loader = new DescriptorLoader(
                 Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, where.server());
         descriptors = opened.add(
                 "the watch on the descriptor",
-                new Descriptors(source, loader, gateway, new LastGood(settings.state()), warnings, time.instants()));
+                new Descriptors(
+                        source,
+                        loader,
+                        gateway,
+                        new LastGood(settings.state()),
+                        new Generations(new KeptTexts(settings.state())),
+                        warnings,
+                        happenings,
+                        time.instants()));
         Usage usage = new Usage(ledger, time.instants());
+        Orders orders = new Orders(gateway, descriptors, cached, book);
         operations = new GatewayOperations(
-                gateway, descriptors, warnings, usage, cached, observation, () -> stopping, time.instants());
+                gateway, descriptors, warnings, usage, cached, observation, orders, () -> stopping, time.instants());
+        desk = opened.add("the desk for operators", new AdminDesk(settings.admin(), where.isAlone(), time));
+        gateway.eachTick(desk::tick);
+        administration = new LiveAdministration(
+                gateway,
+                descriptors,
+                operations,
+                orders,
+                observation,
+                warnings,
+                new UsageReport(usage),
+                cached,
+                book,
+                time.instants());
         JmxRegistration jmx = opened.add(
                 "JMX",
                 new JmxRegistration(
@@ -126,10 +159,18 @@ final class House implements AutoCloseable {
                         jmx.name(),
                         settings.metrics()));
         gateway.eachTick(metering::look);
+        happenings.tell(jmx::tell);
+    }
+
+    private static long number(@Nullable Generation serving) {
+        return serving == null ? 0 : serving.number();
     }
 
     private List<String> warnings(RouteTable table, Ledger ledger, CacheOperations cached) {
         List<String> found = new ArrayList<>(roles.unknown(table));
+        found.addAll(descriptors.rolledBack());
+        found.addAll(book.problem());
+        found.addAll(descriptors.generations().problem());
         found.addAll(CacheOperations.forced(table));
         if (!cached.problem().isEmpty()) {
             found.add(cached.problem());
@@ -205,6 +246,7 @@ final class House implements AutoCloseable {
         paths.putAll(new PublicKeys(gateway.signing()::publicKeys).paths());
         paths.put(SignOnPaths.PREFIX, new SignOnPaths(gateway.bodies()));
         paths.put(SignOff.PATH, new SignOff());
+        paths.putAll(desk.paths(administration, gateway.bodies(), time, book));
         return new Reserved(paths);
     }
 
@@ -219,7 +261,13 @@ final class House implements AutoCloseable {
 
     private void declareRoles() {
         Generation serving = gateway.current();
-        roles.declare(serving == null ? null : serving.table());
+        roles.declare(serving == null ? null : serving.table(), desk.roles());
+    }
+
+    /** @return of the person {@code admin} who operates this gateway by itself; null where there is none */
+    @Nullable
+    String adminPassword() {
+        return desk.password();
     }
 
     /** Readiness goes, so that nobody sends new requests; those that come are still served. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param recorder what is kept of the heads of requests
  * @param metrics who may have the metrics
  * @param tracing what becomes of traces
+ * @param admin the desk for operators over HTTP
+ * @param audit the file in which is written what was ordered; null to tell it to the log
  */
 record HouseSettings(
         AccessLogSettings accessLog,
@@ -31,7 +33,9 @@ record HouseSettings(
         JmxMode jmx,
         RecorderSettings recorder,
         MetricsAccess metrics,
-        TracingMode tracing) {
+        TracingMode tracing,
+        AdminSettings admin,
+        @Nullable Path audit) {
 
     /** Of the heap, and outside it; counters may take a quarter beside that. */
     private static final int SHARE_OF_CACHE = 8;
@@ -53,7 +57,9 @@ record HouseSettings(
                 jmx(options, problems),
                 recorder(options, problems),
                 metrics(options, alone, problems),
-                tracing(options, problems));
+                tracing(options, problems),
+                AdminSettings.of(options, alone, problems),
+                audit(options, state, problems));
     }
 
     private static RecorderSettings recorder(Options options, Consumer<String> problems) {
@@ -141,6 +147,18 @@ record HouseSettings(
             return set == null ? usual : folder(set);
         } catch (IllegalArgumentException e) {
             problems.accept(e.getMessage() + "; as if it were not set");
+            return usual;
+        }
+    }
+
+    private static @Nullable Path audit(Options options, @Nullable Path state, Consumer<String> problems) {
+        Path usual = state == null ? null : state.resolve("gatehouse-audit.jsonl");
+        String set = options.find(Options.AUDIT);
+        try {
+            return set == null ? usual : Path.of(set).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            problems.accept(Options.AUDIT + ": " + Settings.shown(set)
+                    + " (expected: the path of a file); as if it were not set");
             return usual;
         }
     }

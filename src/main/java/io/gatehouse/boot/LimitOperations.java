@@ -82,20 +82,16 @@ final class LimitOperations {
                 return set(limiter, rate, seconds);
             }
         }
-        return "no limit " + name + " (expected: one of these)\n" + all();
+        throw new IllegalArgumentException("no limit " + name + " (expected: one of these)\n" + all());
     }
 
     private static String set(Limiter limiter, String rate, long seconds) {
         if (seconds < 0 || seconds > LONGEST.toSeconds()) {
-            return seconds + " seconds (expected: 0 to " + LONGEST.toSeconds() + ")";
+            throw new IllegalArgumentException(seconds + " seconds (expected: 0 to " + LONGEST.toSeconds() + ")");
         }
-        try {
-            // to end it takes no rate
-            Rate other = seconds == 0 ? limiter.spec().rate() : Rate.parse(rate.strip());
-            limiter.override(other, Duration.ofSeconds(seconds));
-        } catch (IllegalArgumentException e) {
-            return String.valueOf(e.getMessage());
-        }
+        // to end it takes no rate
+        Rate other = seconds == 0 ? limiter.spec().rate() : Rate.parse(rate.strip());
+        limiter.override(other, Duration.ofSeconds(seconds));
         return line(limiter);
     }
 }

@@ -45,6 +45,23 @@ final class Options {
 
     /** What becomes of traces: {@code on}, {@code continue} or {@code off}. */
     static final String TRACING = "tracing";
+    /** Whether there is a desk for operators over HTTP: {@code on} or {@code off}. */
+    static final String ADMIN = "admin";
+
+    /** The name of an identity of the descriptor whose tokens are good at that desk. */
+    static final String ADMIN_IDENTITY = "admin-identity";
+
+    /** A file of names and hashes of people who may come to that desk. */
+    static final String ADMIN_USERS = "admin-users";
+
+    /** A file that says which of them has which role. */
+    static final String ADMIN_GROUPS = "admin-groups";
+
+    /** How large a descriptor may be that is looked at there, as {@code 1MB}. */
+    static final String ADMIN_DESCRIPTOR = "admin-descriptor";
+
+    /** The file in which is written what was ordered. */
+    static final String AUDIT = "audit";
 
     private final Jndi jndi;
     private final UnaryOperator<@Nullable String> properties;

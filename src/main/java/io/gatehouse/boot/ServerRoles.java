@@ -32,9 +32,11 @@ final class ServerRoles {
      * To be called once, while the gateway is being deployed.
      *
      * @param table null when nothing is served yet
+     * @param more roles that no descriptor names
      */
-    void declare(@Nullable RouteTable table) {
-        Set<String> roles = table == null ? Set.of() : asked(table);
+    void declare(@Nullable RouteTable table, Set<String> more) {
+        Set<String> roles = new TreeSet<>(more);
+        roles.addAll(table == null ? Set.of() : asked(table));
         if (!roles.isEmpty()) {
             context.declareRoles(roles.toArray(String[]::new));
         }

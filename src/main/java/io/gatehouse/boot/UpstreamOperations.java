@@ -40,7 +40,7 @@ final class UpstreamOperations {
     String drain(String name, String endpoint, boolean drain, long now) {
         Upstream upstream = upstreams.upstream(name.strip());
         if (upstream == null) {
-            return unknown("upstream", name, upstreams.all(), its -> its.spec().name());
+            throw unknown("upstream", name, upstreams.all(), its -> its.spec().name());
         }
         upstream.drain(endpoint.strip(), drain);
         boolean nobody = upstream.endpoints().stream().noneMatch(Endpoint::takesPart);
@@ -53,13 +53,13 @@ final class UpstreamOperations {
         return lines.isEmpty() ? "no splits" : String.join("\n", lines);
     }
 
-    /** @param weights {@code blue=90 green=10} */
-    String shift(String name, String weights) {
+    /** @param weights by upstream */
+    String shift(String name, Map<String, Integer> weights) {
         Split split = upstreams.split(name.strip());
         if (split == null) {
-            return unknown("split", name, upstreams.splits(), its -> its.spec().name());
+            throw unknown("split", name, upstreams.splits(), its -> its.spec().name());
         }
-        split.shift(weights(weights));
+        split.shift(weights);
         told.accept("split " + split.shown() + ", by order of an operator");
         return split.shown();
     }
@@ -67,7 +67,7 @@ final class UpstreamOperations {
     String unshift(String name) {
         Split split = upstreams.split(name.strip());
         if (split == null) {
-            return unknown("split", name, upstreams.splits(), its -> its.spec().name());
+            throw unknown("split", name, upstreams.splits(), its -> its.spec().name());
         }
         if (split.isShifted()) {
             split.unshift();
@@ -76,7 +76,8 @@ final class UpstreamOperations {
         return split.shown();
     }
 
-    private static Map<String, Integer> weights(String text) {
+    /** @param text {@code blue=90 green=10} */
+    static Map<String, Integer> weights(String text) {
         Map<String, Integer> weights = new HashMap<>();
         for (String word : text.strip().split("\\s+", -1)) {
             int sign = word.lastIndexOf('=');
@@ -93,8 +94,10 @@ final class UpstreamOperations {
         return weights;
     }
 
-    private static <T> String unknown(String what, String name, Collection<T> all, Function<T, String> names) {
+    private static <T> IllegalArgumentException unknown(
+            String what, String name, Collection<T> all, Function<T, String> names) {
         String known = all.stream().map(names).sorted().collect(Collectors.joining(", "));
-        return "no " + what + ' ' + name + " (expected: " + (known.isEmpty() ? "there is none" : known) + ")";
+        return new IllegalArgumentException(
+                "no " + what + ' ' + name + " (expected: " + (known.isEmpty() ? "there is none" : known) + ")");
     }
 }

@@ -20,14 +20,20 @@ final class UsageReport {
      * @param format {@code csv} or {@code json}
      */
     String of(String month, String format) {
-        if (!MONTH.matcher(month).matches()) {
-            return month + " (expected: a month such as 2026-11)";
-        }
+        Map<String, Long> used = of(month);
         return switch (format) {
-            case "csv" -> csv(usage.of(month));
-            case "json" -> json(usage.of(month));
-            default -> format + " (expected: csv or json)";
+            case "csv" -> csv(used);
+            case "json" -> json(used);
+            default -> throw new IllegalArgumentException(format + " (expected: csv or json)");
         };
+    }
+
+    /** @return requests by caller */
+    Map<String, Long> of(String month) {
+        if (!MONTH.matcher(month).matches()) {
+            throw new IllegalArgumentException(month + " (expected: a month such as 2026-11)");
+        }
+        return usage.of(month);
     }
 
     /** RFC 4180. */

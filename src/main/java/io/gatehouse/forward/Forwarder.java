@@ -49,6 +49,7 @@ public final class Forwarder implements Way {
     private final Mirrors mirrors;
     private final Hedges hedges = new Hedges();
     private final Belonging belonging = new Belonging();
+    private final ClosedRoutes closed = new ClosedRoutes();
 
     /** for bodies that may have to be sent again, or of which copies are sent: many clients at once must not fill the heap */
     private final Room kept = new Room(Runtime.getRuntime().maxMemory() / PART_FOR_KEPT_BODIES);
@@ -203,6 +204,11 @@ public final class Forwarder implements Way {
                 fallback,
                 tap,
                 startedAt);
+    }
+
+    /** @return the routes that an operator has closed */
+    public ClosedRoutes closed() {
+        return closed;
     }
 
     /** @return for people, each route that has asked second endpoints since the start, and what became of it */

@@ -54,8 +54,13 @@ public final class GatewayServlet extends HttpServlet {
     }
 
     private void act(Exchange exchange, Decision.Routed routed) throws IOException {
-        if (!routed.route().enabled()) {
-            Answer.fault(exchange, Fault.ROUTE_DISABLED, routed.route().name());
+        Fault closed = forwarder.closed().of(routed.route());
+        if (closed != null || !routed.route().enabled()) {
+            Fault fault = closed == null ? Fault.ROUTE_DISABLED : closed;
+            Answer.fault(
+                    exchange,
+                    fault,
+                    fault == Fault.NO_ROUTE ? "no route" : routed.route().name());
             return;
         }
         Action action = routed.route().action();

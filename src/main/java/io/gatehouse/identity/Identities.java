@@ -12,6 +12,7 @@ import io.gatehouse.upstream.TrustedCertificates;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,14 @@ public final class Identities {
                 entry.users.close();
             }
         });
+    }
+
+    /** @return all identities, by name */
+    public List<Identity> all() {
+        return byName.values().stream()
+                .map(Entry::identity)
+                .sorted(Comparator.comparing(identity -> identity.spec().name()))
+                .toList();
     }
 
     /** @return null when the descriptor has none of this name */

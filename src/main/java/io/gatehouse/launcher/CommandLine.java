@@ -22,7 +22,7 @@ final class CommandLine {
 
     private static final String DEMO = "demo";
     private static final List<String> TOOLS =
-            List.of("check", "diff", "explain", "import", "key", "replay", "user", "xsd");
+            List.of("audit", "check", "diff", "explain", "import", "key", "replay", "user", "xsd");
     private static final List<String> COMMANDS =
             Stream.concat(Stream.of(DEMO), TOOLS.stream()).toList();
 

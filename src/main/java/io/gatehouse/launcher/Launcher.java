@@ -86,10 +86,22 @@ public final class Launcher implements Callable<Integer>, AutoCloseable {
             out.println("ready " + server.url());
             out.print(greeting.text(server.url()));
             out.flush();
+            tellPassword(server);
             stopping.await();
             server.drain(linger, PATIENCE);
         }
         return FINE;
+    }
+
+    /** Not on the log: nobody else is to read it there. */
+    private void tellPassword(EmbeddedServer server) {
+        Object password = server.servletContext().getAttribute(Embedding.ADMIN_PASSWORD);
+        if (password != null) {
+            server.servletContext().removeAttribute(Embedding.ADMIN_PASSWORD);
+            err.println("operators: " + server.url() + "/_gatehouse/api/v1/gateway, name admin, password " + password
+                    + " until this gateway ends (others: gatehouse.admin-users)");
+            err.flush();
+        }
     }
 
     /** Asks a gateway that serves to stop and waits until it has; other commands end by themselves. */

@@ -8,6 +8,7 @@ final class Usage {
                          [--tls-certificate FILE --tls-key FILE [--tls-client-ca FILE [--tls-client-auth want|need]]]
                    java -jar gatehouse.war demo [--host HOST] [--port PORT]
                    java -jar gatehouse.war check FILE [--resolve] [--strict] [--notes]
+                   java -jar gatehouse.war audit verify FILE...
                    java -jar gatehouse.war diff OLD NEW [--json]
                    java -jar gatehouse.war explain FILE METHOD URL [-H 'Name: value']...
                          [--client ADDRESS] [--principal NAME] [--roles 'A B'] [--scopes 'A B']
@@ -24,6 +25,7 @@ final class Usage {
             Without a command the gateway runs, and prints one line, "ready http://HOST:PORT", when it serves.
               demo     runs the gateway before a sample shop
               check    validates a descriptor, runs its expect lines, and warns of what is probably not meant
+              audit verify  tells the first line of an audit that is not as it was written
               diff     tells what changes from one descriptor to another
               explain  tells what the gateway would do with a request, and why
               import   makes a first descriptor of an OpenAPI document (3.0 or 3.1, YAML or JSON)

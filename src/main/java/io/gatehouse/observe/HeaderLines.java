@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Header fields as an operator types them: {@code Name: value}, one a line, or separated by semicolons. */
-final class HeaderLines {
+public final class HeaderLines {
 
     private HeaderLines() {}
 
     /** @throws IllegalArgumentException if a piece is no field; the message says which */
-    static Headers parse(String text) {
+    public static Headers parse(String text) {
         List<String> pieces = new ArrayList<>();
         boolean lines = text.indexOf('\n') >= 0;
         for (String piece : text.split(lines ? "\r?\n" : ";", -1)) {

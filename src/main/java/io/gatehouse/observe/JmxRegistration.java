@@ -1,6 +1,9 @@
 package io.gatehouse.observe;
 
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
@@ -34,6 +37,8 @@ public final class JmxRegistration implements AutoCloseable, NotificationListene
     private @Nullable ManagedGateway own;
     private @Nullable ManagedGateway brief;
     private boolean closed;
+    private final Notifier notifier = new Notifier();
+    private final AtomicLong told = new AtomicLong();
 
     /**
      * @param virtualServer as {@code ServletContext.getVirtualServerName} has it
@@ -64,6 +69,33 @@ public final class JmxRegistration implements AutoCloseable, NotificationListene
         } catch (JMException | RuntimeException e) {
             LOG.log(Level.WARNING, "no JMX: " + e);
         }
+    }
+
+    /**
+     * Tells whoever listens, later, on a thread that is there only while there is something to tell. Where too much is told, or somebody listens
+     * too slowly, it is not told; the log has what matters.
+     *
+     * @param type one of those that the MBean names
+     * @param message for people
+     */
+    public void tell(String type, String message) {
+        notifier.tell(() -> {
+            long number = told.incrementAndGet();
+            for (ManagedGateway bean : beans()) {
+                bean.sendNotification(new Notification(type, bean, number, System.currentTimeMillis(), message));
+            }
+        });
+    }
+
+    private synchronized List<ManagedGateway> beans() {
+        List<ManagedGateway> beans = new ArrayList<>();
+        if (own != null) {
+            beans.add(own);
+        }
+        if (brief != null) {
+            beans.add(brief);
+        }
+        return beans;
     }
 
     /** @return under which name this gateway alone is registered */
@@ -146,6 +178,7 @@ public final class JmxRegistration implements AutoCloseable, NotificationListene
         synchronized (this) {
             closed = true;
         }
+        notifier.close();
         try {
             server.removeNotificationListener(MBeanServerDelegate.DELEGATE_NAME, this, shortNameGoes, null);
         } catch (JMException e) {

@@ -3,16 +3,30 @@ package io.gatehouse.observe;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.management.MBeanNotificationInfo;
 import javax.management.MBeanRegistration;
 import javax.management.MBeanServer;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway as an MBean under one name. It knows whether it is registered, also when somebody else unregistered it. */
-final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
+final class ManagedGateway extends NotificationBroadcasterSupport implements GatewayMXBean, MBeanRegistration {
+
+    /** Of what is told by itself. */
+    private static final List<String> TYPES = List.of(
+            "config.reloaded",
+            "config.rejected",
+            "upstream.ejected",
+            "upstream.restored",
+            "identity.down",
+            "identity.up",
+            "limit.tripped");
 
     private final Supplier<ObjectName> name;
     private final Operations operations;
@@ -22,6 +36,8 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
 
     /** @param name the gateway's own, whatever this one is registered as */
     ManagedGateway(Supplier<ObjectName> name, Operations operations, Observation observation, JmxMode mode) {
+        super(new MBeanNotificationInfo(
+                TYPES.toArray(String[]::new), Notification.class.getName(), "what becomes of the gateway"));
         this.name = name;
         this.operations = operations;
         this.observation = observation;
@@ -213,6 +229,31 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public String generations() {
+        return answer("generations", operations::generations);
+    }
+
+    @Override
+    public String rollback(long generation) {
+        return order("rollback", JmxMode.FULL, () -> operations.rollback(generation));
+    }
+
+    @Override
+    public String disableRoute(String route, int status) {
+        return order("disableRoute", JmxMode.FULL, () -> operations.disableRoute(route, status));
+    }
+
+    @Override
+    public String enableRoute(String route) {
+        return order("enableRoute", JmxMode.FULL, () -> operations.enableRoute(route));
+    }
+
+    @Override
+    public String killSession(String subject) {
+        return order("killSession", JmxMode.OPERATE, () -> operations.killSession(subject));
+    }
+
+    @Override
     public String limits() {
         return answer("limits", operations::limits);
     }
@@ -259,9 +300,14 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
 
     /** What changes how requests are served. */
     private String order(String what, Supplier<String> operation) {
-        return mode.covers(JmxMode.OPERATE)
+        return order(what, JmxMode.OPERATE, operation);
+    }
+
+    private String order(String what, JmxMode needed, Supplier<String> operation) {
+        String expected = needed == JmxMode.FULL ? "full" : "operate or full";
+        return mode.covers(needed)
                 ? answer(what, operation)
-                : what + " is refused: the option jmx-mode is " + mode + " (expected: operate or full)";
+                : what + " is refused: the option jmx-mode is " + mode + " (expected: " + expected + ")";
     }
 
     /**

@@ -11,6 +11,7 @@ import io.gatehouse.observe.metrics.Samples;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -112,6 +113,21 @@ public final class Observation implements AutoCloseable {
             Escaping.json(text, line);
             boolean ignored = reports.tell(logger, System.Logger.Level.WARNING, line.toString());
         };
+    }
+
+    /** @return what has become of exchanges */
+    public Figures figures() {
+        return new Figures(counters.requests(), counters.failures(), counters.faults(), linesLost());
+    }
+
+    /** @return what guards have refused, the most frequent first */
+    public List<RefusalKind> refusals() {
+        return counters.refusals().kinds();
+    }
+
+    /** @return how often limits have refused something, by guard, fault and route, as {@code rate-limit/rate-limited/catalog} */
+    public Map<String, Long> limited() {
+        return counters.refusals().limited();
     }
 
     Counters counters() {

@@ -70,6 +70,35 @@ public interface Operations {
     /** @return each route of which copies were sent elsewhere, what became of them, and where answers differed; for people */
     String mirrors();
 
+    /** @return accepted descriptors whose texts are kept, the last one first, one a line, for people */
+    String generations();
+
+    /**
+     * Serves an accepted descriptor once more, until the source changes or a reload is ordered.
+     *
+     * @return as {@link #reload()}
+     */
+    String rollback(long generation);
+
+    /**
+     * Lets a route answer all that it takes with a fault, until it is enabled again.
+     *
+     * @param status 503, or 404 as if it were not there
+     * @return what is in force then, for people
+     */
+    String disableRoute(String route, int status);
+
+    /** Lets a route be as the descriptor has it again. @return what is in force then, for people */
+    String enableRoute(String route);
+
+    /**
+     * Ends the sign-ons of a person that have begun until now, on this node.
+     *
+     * @param subject by which identities know the person
+     * @return at which, for people
+     */
+    String killSession(String subject);
+
     /** @return each limit that counts what comes, as it is in force, one a line, for people */
     String limits();
 

@@ -3,9 +3,11 @@ package io.gatehouse.observe;
 import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Refused;
 import io.gatehouse.fault.Fault;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +28,8 @@ final class RefusalCounts {
     private static final String OTHERS = "(others)";
 
     private static final String NO_ROUTE = "(no route)";
+    private static final Set<Fault> LIMITS =
+            Set.of(Fault.RATE_LIMITED, Fault.QUOTA_EXHAUSTED, Fault.TOO_MANY_AT_ONCE, Fault.OVERLOADED);
     private static final int SAMPLES = 5;
     private static final int MOST_LINES = 100;
 
@@ -85,6 +89,17 @@ final class RefusalCounts {
                 (kind, count) -> taker.count(kind.guard(), kind.fault(), kind.route(), kind.mode(), count.total.get()));
     }
 
+    /** @return what limits have refused, as {@link #totals()} */
+    Map<String, Long> limited() {
+        Map<String, Long> all = new TreeMap<>();
+        counts.forEach((kind, count) -> {
+            if (kind.mode() == Mode.ENFORCE && LIMITS.contains(kind.fault())) {
+                all.put(kind.toString(), count.total.get());
+            }
+        });
+        return all;
+    }
+
     /** @return what was refused, by guard, fault and route, as {@code limits/body-too-large/catalog} */
     Map<String, Long> totals() {
         return counts.entrySet().stream()
@@ -94,6 +109,33 @@ final class RefusalCounts {
                         entry -> entry.getValue().total.get(),
                         Long::sum,
                         TreeMap::new));
+    }
+
+    /** @return each kind, the most frequent first */
+    List<RefusalKind> kinds() {
+        return counts.entrySet().stream()
+                .map(entry -> kind(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingLong(RefusalKind::total).reversed().thenComparing(RefusalKind::toString))
+                .toList();
+    }
+
+    private static RefusalKind kind(Kind kind, Count count) {
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < SAMPLES; i++) {
+            String reason = count.reasons.get(i);
+            if (reason != null) {
+                StringBuilder plain = new StringBuilder();
+                Escaping.json(reason, plain);
+                reasons.add(plain.toString());
+            }
+        }
+        return new RefusalKind(
+                kind.guard(),
+                kind.fault().code(),
+                kind.route(),
+                kind.mode() == Mode.OBSERVE,
+                count.total.get(),
+                List.copyOf(reasons));
     }
 
     /** @return for people: each kind, the most frequent first, with some of its last reasons */

@@ -114,6 +114,16 @@ public final class Endpoint implements Candidate, Ejections.Patient {
         return draining;
     }
 
+    /** @return whether it takes no new requests now */
+    public boolean drains() {
+        return draining.drains();
+    }
+
+    /** @return whether that is otherwise than the descriptor says, by order of an operator */
+    public boolean isOrdered() {
+        return draining.isOrdered();
+    }
+
     /** @return its description, with what is otherwise by order of an operator */
     EndpointSpec inForce() {
         return draining.isOrdered() ? spec.draining(draining.drains()) : spec;

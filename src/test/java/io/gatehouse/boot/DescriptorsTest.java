@@ -51,7 +51,9 @@ class DescriptorsTest {
                 loader,
                 gateway,
                 new LastGood(folder),
+                new Generations(new KeptTexts(folder)),
                 new ServerWarnings(needs -> List.of(), table -> List.of()),
+                Descriptors.Heard.NOBODY,
                 () -> NOW);
     }
 
@@ -190,7 +192,9 @@ class DescriptorsTest {
                                 Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE),
                         restarted,
                         new LastGood(state),
+                        new Generations(new KeptTexts(state)),
                         new ServerWarnings(needs -> List.of(), table -> List.of()),
+                        Descriptors.Heard.NOBODY,
                         () -> NOW)) {
             assertThat(descriptors.start(scheduler, ticker)).isEmpty();
 

@@ -135,6 +135,27 @@ class HouseTest {
     }
 
     @Test
+    void the_desk_for_operators_is_off_on_a_server_on_by_itself_and_off_for_a_slip() {
+        assertThat(HouseSettings.of(options, null, false, problems::add).admin().on())
+                .isFalse();
+        assertThat(HouseSettings.of(options, null, true, problems::add).admin().on())
+                .isTrue();
+        set.put("gatehouse.admin", "On");
+        set.put("gatehouse.admin-descriptor", "9MB");
+        set.put("gatehouse.admin-groups", "/etc/groups");
+        AdminSettings admin =
+                HouseSettings.of(options, null, true, problems::add).admin();
+        assertThat(admin.on()).isFalse();
+        assertThat(admin.largestDescriptor()).isEqualTo(1 << 20);
+        assertThat(admin.groups()).isNull();
+        assertThat(problems)
+                .containsExactly(
+                        "admin-groups: /etc/groups without people (expected: admin-users set too); as if it were not set",
+                        "admin: On (expected: on or off); as if it were off",
+                        "admin-descriptor: 9MB (expected: 1B to 8MB); as if it were not set");
+    }
+
+    @Test
     void an_entry_of_jndi_that_is_no_text_is_told_too() {
         Jndi numbers = new Jndi(name -> name.equals("gatehouse/state") ? new ArrayList<>() : null);
 

@@ -127,6 +127,31 @@ class JmxRegistrationTest {
         }
 
         @Override
+        public String generations() {
+            return "";
+        }
+
+        @Override
+        public String rollback(long generation) {
+            return "back to " + generation;
+        }
+
+        @Override
+        public String disableRoute(String route, int status) {
+            return route + status;
+        }
+
+        @Override
+        public String enableRoute(String route) {
+            return route;
+        }
+
+        @Override
+        public String killSession(String subject) {
+            return subject;
+        }
+
+        @Override
         public String limits() {
             return "";
         }

@@ -63,6 +63,14 @@ final class ServerUnderTest {
         }
     }
 
+    /** Sets an option of the application that is deployed next, by an entry of Tomcat's in JNDI. */
+    void set(String option, String value) throws IOException {
+        Path entry = run.resolve("conf/Catalina/localhost/gatehouse.xml");
+        String environment = "<Environment name=\"gatehouse/" + option
+                + "\" type=\"java.lang.String\" override=\"false\" value=\"" + value + "\"/></Context>";
+        Files.writeString(entry, Files.readString(entry).replace("</Context>", environment));
+    }
+
     /** Has Tomcat ask for tickets of this realm, not for a name and a password, in the application that is deployed next. */
     void asksForTickets(TestKdc kdc) throws IOException {
         Path conf = run.resolve("conf");

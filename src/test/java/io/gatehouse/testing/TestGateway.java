@@ -72,6 +72,12 @@ public final class TestGateway implements AutoCloseable {
         return server;
     }
 
+    /** @return who may do everything at its desk */
+    public AdminClient admin() {
+        String password = (String) server.servletContext().getAttribute(Embedding.ADMIN_PASSWORD);
+        return AdminClient.basic(url(), "admin", password);
+    }
+
     /** Stops it at once; exchanges in flight are cut. */
     @Override
     public void close() {

@@ -43,7 +43,7 @@ record Basic(String users, boolean relay) implements OwnWay {
         }
     }
 
-    private static Finding finding(UserVerdict verdict) {
+    static Finding finding(UserVerdict verdict) {
         if (verdict instanceof UserVerdict.Good good) {
             return new Finding.Accepted(good.caller());
         }

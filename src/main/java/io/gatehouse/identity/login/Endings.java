@@ -25,6 +25,11 @@ final class Endings {
         ended.put(ending.sessionId() != null ? "sid " + ending.sessionId() : "sub " + ending.subject(), now);
     }
 
+    /** All sign-ons that this person has now have ended, by order of an operator. */
+    void add(String subject, long now) {
+        ended.put("sub " + subject, now);
+    }
+
     boolean has(Login login, String subject) {
         if (login.sessionId() != null && ended.getIfPresent("sid " + login.sessionId()) != null) {
             return true;

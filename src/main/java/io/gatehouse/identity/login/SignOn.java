@@ -282,6 +282,15 @@ public final class SignOn {
         }
     }
 
+    /**
+     * All sign-ons of a person that have begun until now have ended here, whatever the provider says.
+     *
+     * @param subject by which the provider knows the person
+     */
+    public void endAllOf(String subject) {
+        endings.add(subject, time.millis());
+    }
+
     private Optional<String> endNow(String logoutToken) throws CodeFlow.UnknownKey {
         CodeFlow way = source.flow();
         if (way == null) {

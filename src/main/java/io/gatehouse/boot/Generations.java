@@ -1,0 +1,115 @@
+package io.gatehouse.boot;
+
+import io.gatehouse.admin.Answers;
+import io.gatehouse.config.source.Piece;
+import io.gatehouse.route.RouteTable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last descriptors that were accepted, with their texts, so that an operator can go back to one. Numbers count from the start; texts that
+ * were accepted before that have numbers from -1 down. Any thread may call.
+ */
+final class Generations {
+
+    static final int MOST = 10;
+
+    private static final int LENGTH_OF_DIGEST = 12;
+
+    private final KeptTexts texts;
+
+    /** The last one first. */
+    private List<Kept> kept;
+
+    private @Nullable RouteTable last;
+
+    /**
+     * @param from for people, where it came from
+     * @param digest the beginning of the SHA-256 of its text
+     * @param changes what is otherwise than in the one before it
+     */
+    record Kept(long number, Instant at, String from, String digest, Answers.Changes changes, List<Piece> pieces) {}
+
+    /** @param texts where they outlive a restart, if anywhere */
+    Generations(KeptTexts texts) {
+        this.texts = texts;
+        List<Kept> before = new ArrayList<>();
+        for (KeptTexts.Text text : texts.read()) {
+            before.add(new Kept(
+                    -1 - before.size(),
+                    text.at(),
+                    text.from(),
+                    digest(text.pieces()),
+                    Answers.Changes.NONE,
+                    text.pieces()));
+        }
+        this.kept = List.copyOf(before);
+    }
+
+    /** Puts one in front, and forgets what is too old. May write to a disk; what cannot be written is told by {@link #problem()}. */
+    synchronized void add(long number, Instant at, String from, List<Piece> pieces, RouteTable table) {
+        Answers.Changes changes = ShownChanges.between(last, table);
+        last = table;
+        List<Kept> next = new ArrayList<>();
+        next.add(new Kept(number, at, from, digest(pieces), changes, List.copyOf(pieces)));
+        // what a restart has read again is not kept twice
+        boolean same = !kept.isEmpty()
+                && kept.get(0).number() < 0
+                && kept.get(0).digest().equals(next.get(0).digest());
+        kept.stream().skip(same ? 1 : 0).limit(MOST - 1L).forEach(next::add);
+        kept = List.copyOf(next);
+        texts.write(kept.stream()
+                .map(one -> new KeptTexts.Text(one.at(), one.from(), one.pieces()))
+                .toList());
+    }
+
+    /** @return the last one first */
+    synchronized List<Kept> all() {
+        return kept;
+    }
+
+    /** @return why texts do not outlive a restart although they should; empty where they do, or need not */
+    List<String> problem() {
+        return texts.problem();
+    }
+
+    /** @throws IllegalArgumentException if no text of that number is kept */
+    List<Piece> pieces(long number) {
+        return get(number).pieces();
+    }
+
+    private Kept get(long number) {
+        List<Kept> all = all();
+        return all.stream()
+                .filter(one -> one.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no generation " + number + " (expected: "
+                        + (all.isEmpty()
+                                ? "there is none"
+                                : all.stream()
+                                        .map(one -> Long.toString(one.number()))
+                                        .collect(Collectors.joining(", ")))
+                        + ")"));
+    }
+
+    /** @return the beginning of the SHA-256 of the texts, by which nodes are seen to serve the same */
+    static String digest(List<Piece> pieces) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Piece piece : pieces) {
+                digest.update(piece.text().getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH_OF_DIGEST);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,380 @@
+package io.gatehouse.boot;
+
+import io.gatehouse.admin.Actor;
+import io.gatehouse.admin.Administration;
+import io.gatehouse.admin.Answers;
+import io.gatehouse.admin.Wants;
+import io.gatehouse.cache.Store;
+import io.gatehouse.exchange.Generation;
+import io.gatehouse.fault.Fault;
+import io.gatehouse.filter.cache.Counts;
+import io.gatehouse.http.Headers;
+import io.gatehouse.http.IpAddress;
+import io.gatehouse.http.RequestHead;
+import io.gatehouse.identity.Caller;
+import io.gatehouse.limit.Limiters;
+import io.gatehouse.observe.Figures;
+import io.gatehouse.observe.GatewayStatus;
+import io.gatehouse.observe.HeaderLines;
+import io.gatehouse.observe.Observation;
+import io.gatehouse.route.RouteTable;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What operators ask of this deployment, and order, as values. */
+final class LiveAdministration implements Administration {
+
+    private static final String NOBODY = "no descriptor has been accepted";
+
+    private final Gateway gateway;
+    private final Descriptors descriptors;
+    private final GatewayOperations operations;
+    private final Orders orders;
+    private final Observation observation;
+    private final ServerWarnings warnings;
+    private final UsageReport usage;
+    private final CacheOperations cache;
+    private final OrderBook book;
+    private final InstantSource time;
+
+    LiveAdministration(
+            Gateway gateway,
+            Descriptors descriptors,
+            GatewayOperations operations,
+            Orders orders,
+            Observation observation,
+            ServerWarnings warnings,
+            UsageReport usage,
+            CacheOperations cache,
+            OrderBook book,
+            InstantSource time) {
+        this.gateway = gateway;
+        this.descriptors = descriptors;
+        this.operations = operations;
+        this.orders = orders;
+        this.observation = observation;
+        this.warnings = warnings;
+        this.usage = usage;
+        this.cache = cache;
+        this.book = book;
+        this.time = time;
+    }
+
+    private Generation current() {
+        Generation generation = gateway.current();
+        if (generation == null) {
+            throw new IllegalArgumentException(NOBODY);
+        }
+        return generation;
+    }
+
+    @Override
+    public Answers.Gateway gateway() {
+        GatewayStatus status = operations.status();
+        Figures figures = observation.figures();
+        return new Answers.Gateway(
+                status.state().name(),
+                status.generation(),
+                text(status.loadedAt()),
+                status.source(),
+                status.lastRefusal().lines().toList(),
+                text(status.lastRefusalAt()),
+                status.routes(),
+                status.upstreams(),
+                status.inFlight(),
+                figures.requests(),
+                figures.failures(),
+                figures.faults(),
+                figures.linesLost(),
+                gateway.grid(),
+                warnings.count(),
+                orders.standing(),
+                String.valueOf(text(status.startedAt())),
+                status.version());
+    }
+
+    private static @Nullable String text(@Nullable Instant moment) {
+        return moment == null ? null : moment.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    @Override
+    public Answers.Routes routes() {
+        Generation generation = gateway.current();
+        return new Answers.Routes(
+                generation == null ? List.of() : new ShownRoutes(orders.closed()).of(generation.table()));
+    }
+
+    private Answers.Route route(String name) {
+        return routes().routes().stream()
+                .filter(route -> route.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no route " + name + " any more"));
+    }
+
+    @Override
+    public Answers.Upstreams upstreams() {
+        Generation generation = gateway.current();
+        return new Answers.Upstreams(
+                generation == null ? List.of() : ShownUpstreams.of(generation.upstreams(), gateway.now()));
+    }
+
+    @Override
+    public Answers.Splits splits() {
+        Generation generation = gateway.current();
+        return new Answers.Splits(generation == null ? List.of() : ShownUpstreams.splits(generation.upstreams()));
+    }
+
+    @Override
+    public Answers.Limits limits() {
+        Generation generation = gateway.current();
+        return ShownLimits.of(generation == null ? Limiters.NONE : generation.limiters());
+    }
+
+    @Override
+    public Answers.Cache cache() {
+        Store.Standing standing = cache.cache().store().standing();
+        return new Answers.Cache(
+                standing.answers(),
+                standing.bytes(),
+                standing.evictions(),
+                standing.problem(),
+                cache.cache().counts().figures().entrySet().stream()
+                        .map(entry -> cached(entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    private static Answers.CachedRoute cached(String route, Counts.Figures figures) {
+        return new Answers.CachedRoute(
+                route,
+                figures.hitRatio(),
+                figures.hits(),
+                figures.stale(),
+                figures.misses(),
+                figures.validated(),
+                figures.collapsed(),
+                figures.stored(),
+                figures.bytes());
+    }
+
+    @Override
+    public Answers.Usage usage(String month) {
+        return new Answers.Usage(
+                month,
+                usage.of(month).entrySet().stream()
+                        .map(entry -> new Answers.UsedBy(entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    @Override
+    public String usageTable(String month) {
+        return usage.of(month, "csv");
+    }
+
+    @Override
+    public Answers.Refusals refusals() {
+        return new Answers.Refusals(observation.refusals().stream()
+                .map(kind -> new Answers.Refusal(
+                        kind.guard(), kind.fault(), kind.route(), kind.observed(), kind.total(), kind.reasons()))
+                .toList());
+    }
+
+    @Override
+    public Answers.Warnings warnings() {
+        return new Answers.Warnings(warnings.look());
+    }
+
+    @Override
+    public Answers.Generations generations() {
+        Generation generation = gateway.current();
+        return new Answers.Generations(
+                generation == null ? 0 : generation.number(),
+                descriptors.rolledBackTo() != 0,
+                descriptors.generations().all().stream()
+                        .map(kept -> new Answers.Generation(
+                                kept.number(),
+                                String.valueOf(text(kept.at())),
+                                kept.from(),
+                                kept.digest(),
+                                kept.changes()))
+                        .toList());
+    }
+
+    @Override
+    public Answers.Descriptor descriptor(long generation) {
+        long number = generation == 0 ? current().number() : generation;
+        return new Answers.Descriptor(
+                number,
+                descriptors.generations().pieces(number).stream()
+                        .map(piece -> new Answers.Piece(piece.name(), piece.text()))
+                        .toList());
+    }
+
+    @Override
+    public Answers.Audit audit(int most) {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        for (String line : book.last(most)) {
+            try (JsonReader reader = Json.createReader(new StringReader(line))) {
+                lines.add(new LinkedHashMap<>(reader.readObject()));
+            } catch (JsonException e) {
+                lines.add(Map.of("torn", line));
+            }
+        }
+        return new Answers.Audit(lines);
+    }
+
+    @Override
+    public Answers.Explained explain(Wants.Explain what) {
+        String client = what.client() == null ? "127.0.0.1" : what.client();
+        if (!IpAddress.isPlain(client)) {
+            throw new IllegalArgumentException("client: " + client + " (expected: one address such as 10.1.2.3)");
+        }
+        RequestHead head = RequestHead.of(what.method(), what.url(), fields(what.headers()), client);
+        Caller caller = Caller.supposed(what.principal(), orEmpty(what.roles()), orEmpty(what.scopes()));
+        Explanation explanation =
+                new Explanation(table(what.descriptor()), head, caller, answered(what), orders.closed());
+        return new Answers.Explained(explanation.text(), explanation.json());
+    }
+
+    private RouteTable table(@Nullable String candidate) {
+        if (candidate == null) {
+            return operations.inForce(current());
+        }
+        Descriptors.Candidate read = descriptors.judged(candidate);
+        if (read.table() == null) {
+            throw new OrderRefused("the candidate is refused", read.problems());
+        }
+        return read.table();
+    }
+
+    private Explanation.@Nullable Answered answered(Wants.Explain what) {
+        Long status = what.answerStatus();
+        if (status == null) {
+            return null;
+        }
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("answerStatus: " + status + " (expected: 200 to 599)");
+        }
+        return new Explanation.Answered(status.intValue(), fields(what.answerHeaders()), time.millis());
+    }
+
+    private static Headers fields(@Nullable List<String> lines) {
+        // with a line's end, so that a semicolon separates no fields
+        return HeaderLines.parse(String.join("\n", orEmpty(lines)) + '\n');
+    }
+
+    private static List<String> orEmpty(@Nullable List<String> some) {
+        return some == null ? List.of() : some;
+    }
+
+    @Override
+    public Answers.Validation validate(String descriptor) {
+        Descriptors.Candidate candidate = descriptors.judged(descriptor);
+        Generation now = gateway.current();
+        return new Answers.Validation(
+                candidate.problems().isEmpty(),
+                candidate.problems(),
+                ShownChanges.between(now == null ? null : now.table(), candidate.table()));
+    }
+
+    @Override
+    public Answers.Serving reload(Actor by) {
+        return serving(orders.reload(by));
+    }
+
+    @Override
+    public Answers.Serving rollback(long generation, Actor by) {
+        return serving(orders.rollBack(generation, by));
+    }
+
+    private Answers.Serving serving(Generation generation) {
+        Answers.Changes changes = descriptors.generations().all().stream()
+                .filter(kept -> kept.number() == generation.number())
+                .map(Generations.Kept::changes)
+                .findFirst()
+                .orElse(Answers.Changes.NONE);
+        return new Answers.Serving(generation.number(), changes, orders.standing());
+    }
+
+    @Override
+    public Answers.Upstreams drain(String upstream, String endpoint, boolean drain, Actor by) {
+        String ignored = orders.drain(upstream, endpoint, drain, by);
+        return new Answers.Upstreams(upstreams().upstreams().stream()
+                .filter(one -> one.name().equals(upstream.strip()))
+                .toList());
+    }
+
+    @Override
+    public Answers.Split shift(Wants.Shift what, Actor by) {
+        Map<String, Integer> weights = new HashMap<>();
+        what.weights()
+                .forEach((name, weight) -> weights.put(name, (int) Math.max(-1, Math.min(weight, Integer.MAX_VALUE))));
+        String ignored = orders.shift(what.split(), weights, by);
+        return split(what.split());
+    }
+
+    @Override
+    public Answers.Split unshift(String split, Actor by) {
+        String ignored = orders.unshift(split, by);
+        return split(split);
+    }
+
+    private Answers.Split split(String name) {
+        return splits().splits().stream()
+                .filter(split -> split.name().equals(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no split " + name + " any more"));
+    }
+
+    @Override
+    public Answers.Limits setLimit(Wants.SetLimit what, Actor by) {
+        String rate = what.rate();
+        if (rate == null && what.seconds() != 0) {
+            throw new IllegalArgumentException("rate: not there (expected: one such as 5/s)");
+        }
+        String ignored = orders.setLimit(what.limit(), rate == null ? "" : rate, what.seconds(), by);
+        Answers.Limits all = limits();
+        return new Answers.Limits(
+                all.limits().stream()
+                        .filter(limit -> limit.name().equals(what.limit().strip()))
+                        .toList(),
+                List.of());
+    }
+
+    @Override
+    public Answers.Purged purge(String what, boolean soft, Actor by) {
+        return new Answers.Purged(orders.purge(what, soft, by));
+    }
+
+    @Override
+    public Answers.Route disable(String route, int status, Actor by) {
+        Fault fault = Stream.of(Fault.ROUTE_DISABLED, Fault.NO_ROUTE)
+                .filter(one -> one.status() == status)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("status: " + status + " (expected: 503 or 404)"));
+        orders.disable(route, fault, by);
+        return route(route);
+    }
+
+    @Override
+    public Answers.Route enable(String route, Actor by) {
+        orders.enable(route, by);
+        return route(route);
+    }
+
+    @Override
+    public Answers.Ended killSession(Wants.OfSubject whose, Actor by) {
+        return new Answers.Ended(orders.endSessions(whose.subject(), whose.identity(), by));
+    }
+}

@@ -1,0 +1,83 @@
+package io.gatehouse.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.config.source.Piece;
+import io.gatehouse.route.RouteTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerationsTest {
+
+    private static final RouteTable TABLE = new RouteTable(List.of(), List.of(), List.of(), List.of());
+    private static final Instant NOW = Instant.parse("2026-11-28T04:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private Generations generations() {
+        return new Generations(new KeptTexts(folder));
+    }
+
+    private static void add(Generations to, long number, String text) {
+        to.add(number, NOW, "the file", List.of(new Piece("routes.xml", text, Path.of("/etc"))), TABLE);
+    }
+
+    private static List<Long> numbers(Generations of) {
+        return of.all().stream().map(Generations.Kept::number).toList();
+    }
+
+    @Test
+    void the_last_ten_are_kept_and_outlive_a_restart() {
+        Generations first = generations();
+        for (int i = 1; i <= 12; i++) {
+            add(first, i, "<gateway n='" + i + "'/>");
+        }
+        assertThat(numbers(first)).containsExactly(12L, 11L, 10L, 9L, 8L, 7L, 6L, 5L, 4L, 3L);
+
+        Generations second = generations();
+        assertThat(numbers(second)).containsExactly(-1L, -2L, -3L, -4L, -5L, -6L, -7L, -8L, -9L, -10L);
+        assertThat(second.pieces(-2)).containsExactly(new Piece("routes.xml", "<gateway n='11'/>", Path.of("/etc")));
+        assertThat(second.all().get(0).digest()).isEqualTo(first.all().get(0).digest());
+    }
+
+    @Test
+    void what_a_restart_reads_again_is_not_kept_twice() {
+        add(generations(), 1, "<a/>");
+        Generations second = generations();
+        add(second, 1, "<a/>");
+        assertThat(numbers(second)).containsExactly(1L);
+        add(second, 2, "<b/>");
+        assertThat(numbers(generations())).containsExactly(-1L, -2L);
+    }
+
+    @Test
+    void one_that_is_not_kept_is_told_with_those_that_are() {
+        Generations generations = generations();
+        assertThatThrownBy(() -> generations.pieces(1)).hasMessage("no generation 1 (expected: there is none)");
+        add(generations, 1, "<a/>");
+        assertThatThrownBy(() -> generations.pieces(2)).hasMessage("no generation 2 (expected: 1)");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_or_written_is_told_and_keeps_nobody_from_serving() throws Exception {
+        Path file = folder.resolve("gatehouse-generations.properties");
+        Files.writeString(file, "texts=1\n0.at=yesterday\n");
+        Generations broken = generations();
+        assertThat(broken.all()).isEmpty();
+        assertThat(broken.problem()).singleElement().asString().contains("cannot be read");
+        add(broken, 1, "<a/>");
+        assertThat(broken.problem()).isEmpty();
+
+        Path taken = Files.writeString(folder.resolve("taken"), "");
+        Generations nowhere = new Generations(new KeptTexts(taken));
+        add(nowhere, 1, "<a/>");
+        assertThat(numbers(nowhere)).containsExactly(1L);
+        assertThat(nowhere.problem()).singleElement().asString().contains("cannot be written");
+    }
+}
