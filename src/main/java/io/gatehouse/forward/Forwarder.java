@@ -180,7 +180,7 @@ public final class Forwarder implements Way {
         forwarding(
                         load,
                         upstream,
-                        new Forwarding.Manners(
+                        new Manners(
                                 belonging.of(copy, upstream), timeouts, RetryPolicy.NONE, null, null, tap, clock.now()))
                 .start();
     }
@@ -191,10 +191,10 @@ public final class Forwarder implements Way {
     }
 
     /** @param startedAt since when the exchange is on its way, by the ticker */
-    private Forwarding.Manners manners(
+    private Manners manners(
             Load load, Upstream upstream, @Nullable Fallback fallback, @Nullable AnswerTap tap, long startedAt) {
         RetryPolicy retry = load.exchange().policy(RetryPolicy.class);
-        return new Forwarding.Manners(
+        return new Manners(
                 belonging.of(load.exchange(), upstream),
                 timeouts(load.exchange()),
                 retry == null ? RetryPolicy.UNSENT : retry,
@@ -209,7 +209,7 @@ public final class Forwarder implements Way {
         return hedges.shown();
     }
 
-    private Forwarding forwarding(Load load, Upstream upstream, Forwarding.Manners manners) {
+    private Forwarding forwarding(Load load, Upstream upstream, Manners manners) {
         RoutePlan plan = new RoutePlan(
                 load.exchange(),
                 load.generation().table().identityFields(),

@@ -12,7 +12,6 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +49,7 @@ public final class Connection implements IoThread.Ready {
     private boolean pumping;
     private boolean reusable = true;
     private @Nullable UpstreamBody body;
-    private volatile long keepAliveNanos = Long.MAX_VALUE;
-    private long idleSince;
-    private long expiresAt;
+    private final Waiting waiting = new Waiting();
 
     /** Hears of one exchange, always with its lock held. */
     public interface Handler {
@@ -116,7 +113,7 @@ public final class Connection implements IoThread.Ready {
             return false;
         }
         try {
-            if (reused && (hasBody || !isRead(request.method())) && hasEnded()) {
+            if (reused && (hasBody || !isRead(request.method())) && Waiting.hasEnded(transport)) {
                 throw new IOException("the connection has been closed while it waited");
             }
             reader.expect(request.method());
@@ -139,15 +136,6 @@ public final class Connection implements IoThread.Ready {
     /** A read without a body can be repeated if the connection turns out to be gone; anything else must not get lost on it. */
     private static boolean isRead(String method) {
         return method.equals("GET") || method.equals("HEAD");
-    }
-
-    /** @return whether the other side has closed a connection that has waited, or said what nobody asked for */
-    private boolean hasEnded() {
-        try {
-            return transport.read(ByteBuffer.allocate(1)) != 0;
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     private void requestOutput() {
@@ -234,7 +222,7 @@ public final class Connection implements IoThread.Ready {
     /** With TLS it may be something that is of no concern to anybody; else nothing good is heard on an idle connection. */
     private void idleReady() {
         if (user.compareAndSet(Unused.IDLE, Unused.LOOKED_AT)) {
-            if (hasEnded()) {
+            if (Waiting.hasEnded(transport)) {
                 close();
             } else {
                 user.compareAndSet(Unused.LOOKED_AT, Unused.IDLE);
@@ -350,7 +338,7 @@ public final class Connection implements IoThread.Ready {
      *     given up a second earlier
      */
     public void keepAliveFor(long seconds) {
-        keepAliveNanos = TimeUnit.SECONDS.toNanos(Math.max(0, seconds - 1));
+        waiting.keepAliveFor(seconds);
     }
 
     /** The exchange ended in good order. The connection is kept for another if it can carry one, else closed. */
@@ -384,16 +372,8 @@ public final class Connection implements IoThread.Ready {
         return user.get() != Unused.CLOSED && line.isOpen();
     }
 
-    void idleFrom(long now, long idleNanos) {
-        idleSince = now;
-        expiresAt = now + Math.min(idleNanos, keepAliveNanos);
-    }
-
-    long idleSince() {
-        return idleSince;
-    }
-
-    long expiresAt() {
-        return expiresAt;
+    /** @return since when it waits for another exchange, and until when */
+    Waiting waiting() {
+        return waiting;
     }
 }
