@@ -27,8 +27,6 @@ public final class Connection implements IoThread.Ready {
     /** How often it reads before others of the thread have their turn. */
     private static final int TURNS = 16;
 
-    private static final int SWITCHING_PROTOCOLS = 101;
-
     private enum Unused {
         /** may be given to an exchange */
         IDLE,
@@ -48,6 +46,8 @@ public final class Connection implements IoThread.Ready {
     private boolean reading;
     private boolean pumping;
     private boolean reusable = true;
+    private boolean maySwitch;
+    private @Nullable UpstreamResponse switched;
     private @Nullable UpstreamBody body;
     private final Waiting waiting = new Waiting();
 
@@ -78,6 +78,11 @@ public final class Connection implements IoThread.Ready {
 
         /** There is room for more of the request's body. On the I/O thread. */
         void writable(UpstreamBody to) throws IOException;
+
+        /** The other side leaves HTTP, as the request asked it to: the connection is the handler's, and nothing else follows. */
+        default void switched(UpstreamResponse response, Passage passage) {
+            passage.reset();
+        }
 
         /** It has been closed: nothing, or nothing more, will come of it. */
         void failed(Exception cause);
@@ -119,6 +124,7 @@ public final class Connection implements IoThread.Ready {
             reader.expect(request.method());
             reusable = false;
             reading = true;
+            maySwitch = request.headers().contains("Upgrade");
             boolean chunked = request.headers().contains("Transfer-Encoding");
             body = hasBody ? new RequestBodyWriter(chunked, transport, this::requestOutput) : null;
             transport.write(ByteBuffer.wrap(RequestEncoder.head(request)));
@@ -259,6 +265,7 @@ public final class Connection implements IoThread.Ready {
                 return false;
             }
             if (count > 0 && !reader.read(buffer.flip())) {
+                switchOver(handler, buffer);
                 return false;
             }
             if (count < buffer.capacity()) {
@@ -269,6 +276,15 @@ public final class Connection implements IoThread.Ready {
             }
         }
         return user.get() == handler;
+    }
+
+    /** What is behind the head of a 101 is of another protocol. */
+    private void switchOver(Handler handler, ByteBuffer rest) {
+        UpstreamResponse head = switched;
+        if (head != null && user.compareAndSet(handler, Unused.CLOSED)) {
+            pumping = false;
+            handler.switched(head, Passage.of(line, rest));
+        }
     }
 
     /** Tells the selector what is waited for, when that has changed. */
@@ -285,8 +301,12 @@ public final class Connection implements IoThread.Ready {
 
         @Override
         public boolean head(UpstreamResponse response, boolean bodiless) throws ProtocolException {
-            if (response.status() == SWITCHING_PROTOCOLS) {
-                throw new ProtocolException("101, though nobody asked for another protocol");
+            if (response.status() == 101) {
+                if (!maySwitch) {
+                    throw new ProtocolException("101, though nobody asked for another protocol");
+                }
+                switched = response;
+                return false;
             }
             Handler handler = handler();
             if (response.status() >= 200) {
