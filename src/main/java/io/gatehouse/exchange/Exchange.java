@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
@@ -208,6 +209,14 @@ public final class Exchange {
         return hold.startAsync();
     }
 
+    /**
+     * Leaves HTTP: a thread of the container sends the head of a {@code 101}, and hands over the connection. To be called with the lock
+     * held, once the exchange is bound to no thread. It is complete when the user says so.
+     */
+    public void leaveHttp(ResponseHead head, Wire.User user) {
+        pause.goOnBy(Objects.requireNonNull(hold.async()), () -> Handover.carryOut(this, head, user));
+    }
+
     /** @return under which the streams of the container are used once the exchange is bound to no thread */
     public Lock lock() {
         return hold.lock();
@@ -307,6 +316,11 @@ public final class Exchange {
 
     void countOut(int length) {
         traffic.out(length);
+    }
+
+    /** Bytes went either way after the exchange has left HTTP. */
+    public void countTunnel(int in, int out) {
+        traffic.tunnel(in, out);
     }
 
     /** @return bytes of the request body so far */

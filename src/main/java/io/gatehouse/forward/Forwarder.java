@@ -48,6 +48,7 @@ public final class Forwarder implements Way {
     private final Mirrors mirrors;
     private final Hedges hedges = new Hedges();
     private final Belonging belonging = new Belonging();
+    private final Tunnels tunnels = new Tunnels();
 
     /** for bodies that may have to be sent again, or of which copies are sent: many clients at once must not fill the heap */
     private final Room kept = new Room(Runtime.getRuntime().maxMemory() / PART_FOR_KEPT_BODIES);
@@ -181,7 +182,14 @@ public final class Forwarder implements Way {
                         load,
                         upstream,
                         new Manners(
-                                belonging.of(copy, upstream), timeouts, RetryPolicy.NONE, null, null, tap, clock.now()))
+                                belonging.of(copy, upstream),
+                                timeouts,
+                                RetryPolicy.NONE,
+                                null,
+                                null,
+                                tap,
+                                tunnels,
+                                clock.now()))
                 .start();
     }
 
@@ -201,12 +209,18 @@ public final class Forwarder implements Way {
                 hedges.of(load.exchange(), upstream, load.body()),
                 fallback,
                 tap,
+                tunnels,
                 startedAt);
     }
 
     /** @return for people, each route that has asked second endpoints since the start, and what became of it */
     public String hedges() {
         return hedges.shown();
+    }
+
+    /** @return the exchanges that have left HTTP */
+    public Tunnels tunnels() {
+        return tunnels;
     }
 
     private Forwarding forwarding(Load load, Upstream upstream, Manners manners) {
@@ -291,6 +305,9 @@ public final class Forwarder implements Way {
                     head,
                     mapBack(endpoint, sent),
                     HopByHop.takesTrailers(exchange.head().headers()));
+            if (down.status() == Switching.STATUS) {
+                Switching.add(down.headers());
+            }
             Belonging.remember(exchange, routed, upstream, wish, endpoint);
             return down;
         }

@@ -69,7 +69,8 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         // not on the thread that leaves: it may hold the lock of another exchange
         this.admitted = () -> clock.soon(this::admitted);
         this.body = body;
-        this.common = new Try.Common(exchange, plan, manners.timeouts(), client, clock, body, manners.tap());
+        this.common = new Try.Common(
+                exchange, plan, manners.timeouts(), client, clock, body, manners.tap(), manners.tunnels());
         this.hedge = manners.hedge();
         this.fallback = manners.fallback();
         this.startedAt = manners.startedAt();

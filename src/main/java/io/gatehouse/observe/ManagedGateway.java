@@ -99,6 +99,11 @@ final class ManagedGateway implements GatewayMXBean, MBeanRegistration {
     }
 
     @Override
+    public int getTunnels() {
+        return operations.tunnels();
+    }
+
+    @Override
     public long getRequestsTotal() {
         return observation.counters().requests();
     }
