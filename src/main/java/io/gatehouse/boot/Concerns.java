@@ -37,6 +37,8 @@ import io.gatehouse.filter.ratelimit.RateLimitFilter;
 import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequireFilter;
 import io.gatehouse.filter.require.RequirePolicy;
+import io.gatehouse.filter.websocket.WebSocketFilter;
+import io.gatehouse.filter.websocket.WebSocketPolicy;
 import io.gatehouse.forward.Canary;
 import io.gatehouse.forward.CanaryPolicy;
 import io.gatehouse.forward.HedgePolicy;
@@ -156,6 +158,10 @@ final class Concerns {
                 new Row<>(CorsPolicy.TYPE, CorsPolicy.class, new CorsFilter(), CorsPolicy::verdict)
                         .answering(CorsPolicy::preflight)
                         .leaving(new CorsHooks()),
+                // before everything that counts or costs: what is no handshake, or comes from a page of another site,
+                // need
+                // not be known; and before the forwarder and the cache, who are told by it that this one leaves HTTP
+                new Row<>(WebSocketPolicy.TYPE, WebSocketPolicy.class, new WebSocketFilter(), WebSocketPolicy::verdict),
                 // before anybody is asked who they are, because guesses are to be counted too
                 new Row<>(
                         RateLimitPolicy.TYPE,
@@ -277,11 +283,15 @@ final class Concerns {
             RequestHead head, Decision.Routed routed, String upstream, Caller caller) {
         HeadersPolicy headers = routed.route().policies().get(HeadersPolicy.class);
         AssertionPolicy assertion = routed.route().policies().get(AssertionPolicy.class);
+        WebSocketPolicy websocket = routed.route().policies().get(WebSocketPolicy.class);
         Template.Source values = Template.Source.of(head, routed.captures(), caller);
         TimeoutPolicy timeouts = routed.route().policies().get(TimeoutPolicy.class);
         return List.of(fields -> Canary.hideCookie(routed, fields), fields -> {
             if (timeouts != null) {
                 timeouts.explain(fields);
+            }
+            if (websocket != null) {
+                websocket.explain(fields, head);
             }
             if (assertion != null) {
                 assertion.explain(fields, upstream, caller);

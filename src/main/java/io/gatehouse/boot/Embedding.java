@@ -33,6 +33,18 @@ public final class Embedding {
     public static final String STOP = "gatehouse.stop";
 
     /**
+     * Attribute, a {@code java.lang.Runnable}: nobody is let in any more, and what goes on for as long as it likes is asked to end. Returns at
+     * once. To be called behind {@link #STOP}, when the launcher has lingered.
+     */
+    public static final String LEAVE = "gatehouse.leave";
+
+    /**
+     * Attribute, a {@code java.util.function.IntSupplier}: how many exchanges go on that have left HTTP, of which a server does not know
+     * that they are any.
+     */
+    public static final String TUNNELS = "gatehouse.tunnels";
+
+    /**
      * Attribute, a {@code java.util.function.Supplier} of {@code java.time.Duration}: by how much the time of the gateway is ahead of the
      * machine's, so that what takes hours can be tried in a moment. It never becomes less. Absent as a rule.
      */

@@ -12,6 +12,7 @@ import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.SessionTrackingMode;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ public final class GatewayListener implements ServletContextListener {
         if (password != null) {
             context.setAttribute(Embedding.ADMIN_PASSWORD, password);
         }
+        context.setAttribute(Embedding.LEAVE, (Runnable) house.tunnels()::leave);
+        context.setAttribute(Embedding.TUNNELS, (IntSupplier) house.tunnels()::open);
     }
 
     /** What the server keeps of people is found again by a cookie that no script reads and no other site's page can use. */

@@ -100,6 +100,11 @@ final class GatewayOperations implements Operations {
     }
 
     @Override
+    public int tunnels() {
+        return gateway.forwarder().tunnels().open();
+    }
+
+    @Override
     public String grid() {
         return gateway.grid();
     }

@@ -16,6 +16,7 @@ import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.filter.authenticate.login.SignOff;
 import io.gatehouse.filter.authenticate.login.SignOnPaths;
 import io.gatehouse.forward.GatewayServlet;
+import io.gatehouse.forward.Tunnels;
 import io.gatehouse.limit.Ledger;
 import io.gatehouse.limit.Usage;
 import io.gatehouse.observe.Health;
@@ -195,9 +196,15 @@ final class House implements AutoCloseable {
             return new Deployment(
                     context.getVirtualServerName(),
                     context.getContextPath(),
-                    alone ? DescriptorLoader.Server.ABSENT : DescriptorLoader.Server.PRESENT,
+                    alone ? DescriptorLoader.Server.ABSENT : around(),
                     new ServerRoles(context),
                     Time.of(context));
+        }
+
+        private static DescriptorLoader.Server around() {
+            return ContainerCheck.handsOverConnections()
+                    ? DescriptorLoader.Server.PRESENT
+                    : DescriptorLoader.Server.KEEPING;
         }
     }
 
@@ -275,11 +282,17 @@ final class House implements AutoCloseable {
         stopping = true;
     }
 
+    /** @return the exchanges that have left HTTP */
+    Tunnels tunnels() {
+        return gateway.forwarder().tunnels();
+    }
+
     /** Exchanges in flight may finish, unless a launcher has seen to that already. */
     @Override
     public void close() {
         boolean announced = stopping;
         stopping = true;
+        tunnels().leave();
         try {
             if (!announced && !gateway.exchanges().awaitIdle(PATIENCE)) {
                 LOG.log(System.Logger.Level.WARNING, "stopping with exchanges in flight");

@@ -22,7 +22,7 @@ final class ActionReader {
     private static final List<String> ONLY_WITH_TO = List.of("strip", "rewrite", "map-back", "session-urls");
 
     /** Policies that speak of where a request goes beside the upstream of the route. */
-    private static final List<String> ONLY_OF_UPSTREAMS = List.of("canary", "mirror", "hedge", "fallback");
+    private static final List<String> ONLY_OF_UPSTREAMS = List.of("canary", "mirror", "hedge", "fallback", "websocket");
 
     private static final Pattern ABSOLUTE =
             Pattern.compile("(https?|\\{scheme\\})://[^/\\s].*|/([^/\\\\].*)?|\\{path\\}.*", Pattern.DOTALL);

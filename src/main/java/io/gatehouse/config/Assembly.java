@@ -194,7 +194,7 @@ final class Assembly {
         all("defaults").forEach(defaults -> policies.readAlone(defaults.children()));
         CountingCheck counting = new CountingCheck();
         BlockReader reader = new BlockReader(
-                new RouteReader(policies, routeNames, counting, xml::isIncomplete),
+                new RouteReader(policies, routeNames, counting, xml::isIncomplete, server),
                 policies,
                 outer,
                 byName(allDefaults()),

@@ -45,7 +45,9 @@ public final class DescriptorLoader {
         /** there is, or will be where the descriptor is meant for */
         PRESENT,
         /** what asks for one is a violation */
-        ABSENT
+        ABSENT,
+        /** there is one, which hands over no connection of a request that is bound to no thread: so is what leaves HTTP */
+        KEEPING
     }
 
     /** A descriptor for an application server. */

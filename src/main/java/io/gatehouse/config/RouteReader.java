@@ -27,6 +27,7 @@ final class RouteReader {
     private final RouteNames names;
     private final CountingCheck counting;
     private final Predicate<Settings> incomplete;
+    private final DescriptorLoader.Server server;
 
     /** What the paths of one route are compared by; the default is how paths are. */
     private enum Case {
@@ -35,7 +36,13 @@ final class RouteReader {
     }
 
     /** @param incomplete whether something in the element was left out because it is unknown */
-    RouteReader(PolicyReader policies, RouteNames names, CountingCheck counting, Predicate<Settings> incomplete) {
+    RouteReader(
+            PolicyReader policies,
+            RouteNames names,
+            CountingCheck counting,
+            Predicate<Settings> incomplete,
+            DescriptorLoader.Server server) {
+        this.server = server;
         this.policies = policies;
         this.names = names;
         this.counting = counting;
@@ -67,6 +74,8 @@ final class RouteReader {
         checkLogin(own, publicUrl);
         counting.look(own);
         RepeatCheck.check(route, methods, own);
+        WebSocketCheck.check(route, methods);
+        WebSocketCheck.check(own, server);
         return new Route(
                 name,
                 route.at(),

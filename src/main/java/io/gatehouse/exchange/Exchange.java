@@ -14,10 +14,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -34,12 +34,8 @@ public final class Exchange {
     private final String id;
     private final Arrival arrival;
     private final @Nullable Generation generation;
-    private final HttpServletRequest request;
-    private final HttpServletResponse response;
-    private final Abort abort;
-    private final ContainerLock containerLock;
+    private final Hold hold;
     private final Leftover leftover;
-    private volatile Lock lock = new ReentrantLock();
     private final Timing timing;
     private final Upward upward = new Upward();
     private final List<Consumer<ResponseHead>> responseHooks = new ArrayList<>(4);
@@ -49,7 +45,6 @@ public final class Exchange {
     private @Nullable Decision decision;
     private int stage;
     private final Pause pause = new Pause();
-    private @Nullable AsyncContext async;
     private volatile int status;
     private volatile @Nullable Fault fault;
     private volatile @Nullable String detail;
@@ -68,10 +63,7 @@ public final class Exchange {
         this.id = id;
         this.arrival = arrival;
         this.generation = generation;
-        this.request = request;
-        this.response = response;
-        this.abort = abort;
-        this.containerLock = containerLock;
+        this.hold = new Hold(request, response, abort, containerLock);
         this.completion = new CompletionHooks(id);
         this.leftover = new Leftover(this, containerLock, nanoTime);
         this.timing = new Timing(nanoTime);
@@ -111,11 +103,11 @@ public final class Exchange {
     }
 
     public HttpServletRequest request() {
-        return request;
+        return hold.request();
     }
 
     public HttpServletResponse response() {
-        return response;
+        return hold.response();
     }
 
     /** By the ticker of the gateway. */
@@ -187,7 +179,7 @@ public final class Exchange {
      * brings the exchange back to it.
      */
     public void suspend() {
-        pause.begin(request, response);
+        pause.begin(request(), response());
     }
 
     /** Sends a suspended exchange through the filters again; those that it has passed step aside. Any thread may call. */
@@ -217,37 +209,37 @@ public final class Exchange {
 
     /** From here on the exchange is not bound to a thread, and ends only when it is completed. */
     public AsyncContext startAsync() {
-        lock = containerLock.of(request);
-        AsyncContext context = request.startAsync(request, response);
-        // the container's clock does not know how much of an exchange is progress; the timeouts are ours
-        context.setTimeout(0);
-        async = context;
-        return context;
+        return hold.startAsync();
+    }
+
+    /**
+     * Leaves HTTP: a thread of the container sends the head of a {@code 101}, and hands over the connection. To be called with the lock
+     * held, once the exchange is bound to no thread. It is complete when the user says so.
+     */
+    public void leaveHttp(ResponseHead head, Wire.User user) {
+        pause.goOnBy(Objects.requireNonNull(hold.async()), () -> Handover.carryOut(this, head, user));
     }
 
     /** @return under which the streams of the container are used once the exchange is bound to no thread */
     public Lock lock() {
-        return lock;
+        return hold.lock();
     }
 
     @Nullable
     AsyncContext async() {
-        return async;
+        return hold.async();
     }
 
     /** The body is about to be read: a client that waits to be told so is told. To be called once, before any answer. */
     public void inviteBody() {
         if (head().headers().contains("Expect")) {
-            TomcatRequest.invite(request);
+            TomcatRequest.invite(request());
         }
     }
 
     /** Breaks the connection to the client. */
     void sever() {
-        AsyncContext context = async;
-        if (context != null) {
-            abort.abort(context, request, response);
-        }
+        hold.sever();
     }
 
     /** @return what becomes of a body that is not read to its end */
@@ -267,18 +259,8 @@ public final class Exchange {
 
     private void end(boolean breaksOff) {
         failed(Fault.CLIENT_GONE, "the client closed the connection");
-        AsyncContext context = async;
-        if (!complete() || context == null) {
-            return;
-        }
-        if (breaksOff) {
-            sever();
-            return;
-        }
-        try {
-            context.complete();
-        } catch (IllegalStateException e) {
-            // the container was faster
+        if (complete()) {
+            hold.letGo(breaksOff);
         }
     }
 
@@ -321,8 +303,8 @@ public final class Exchange {
             responseHooks.get(i).accept(head);
         }
         status = head.status();
-        response.setStatus(head.status());
-        head.headers().build().forEach(response::addHeader);
+        response().setStatus(head.status());
+        head.headers().build().forEach(response()::addHeader);
     }
 
     /** Bytes of the request body were read. @throws FaultException if a tap will have no more */
@@ -337,6 +319,11 @@ public final class Exchange {
 
     void countOut(int length) {
         traffic.out(length);
+    }
+
+    /** Bytes went either way after the exchange has left HTTP. */
+    public void countTunnel(int in, int out) {
+        traffic.tunnel(in, out);
     }
 
     /** @return bytes of the request body so far */

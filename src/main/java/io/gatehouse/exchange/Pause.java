@@ -1,6 +1,7 @@
 package io.gatehouse.exchange;
 
 import io.gatehouse.exchange.PolicyFilter.Verdict;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.function.Function;
@@ -35,6 +36,19 @@ public final class Pause {
             }
             return then.apply(value);
         };
+    }
+
+    /**
+     * A thread of the container goes on with what is bound to none, where the servlet at the end of the filters stopped.
+     *
+     * @param context of the exchange
+     */
+    void goOnBy(AsyncContext context, Runnable then) {
+        continuation = () -> {
+            then.run();
+            return Verdict.ANSWERED;
+        };
+        Suspension.of(context).resume();
     }
 
     /** @return how the exchange goes on; null when it does so from the start of the concern */

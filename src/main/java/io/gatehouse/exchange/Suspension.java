@@ -37,6 +37,11 @@ public final class Suspension {
         return new Suspension(context);
     }
 
+    /** One that is stopped already. */
+    static Suspension of(AsyncContext context) {
+        return new Suspension(context);
+    }
+
     /**
      * Lets the request go on. Any thread may call, also before the filter has returned.
      *

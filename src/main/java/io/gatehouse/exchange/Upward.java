@@ -3,6 +3,7 @@ package io.gatehouse.exchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.Action;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -19,6 +20,7 @@ public final class Upward {
     private volatile @Nullable Reception reception;
     private volatile @Nullable String fallback;
     private volatile @Nullable Trace trace;
+    private volatile @Nullable Duration tunnelIdle;
 
     /** @param hook is run before those that were added earlier */
     void add(Consumer<Headers.Builder> hook) {
@@ -128,6 +130,20 @@ public final class Upward {
      */
     public void fellBack(String reason) {
         fallback = reason;
+    }
+
+    /**
+     * The exchange asks to leave HTTP for WebSocket, and may.
+     *
+     * @param idle for how long both sides may be silent then
+     */
+    public void mayTunnel(Duration idle) {
+        tunnelIdle = idle;
+    }
+
+    /** @return for how long both sides may be silent when it has left HTTP; null for one that does not ask to */
+    public @Nullable Duration tunnelIdle() {
+        return tunnelIdle;
     }
 
     /** @return why something stood in for the answer of the upstream; null when nothing did */

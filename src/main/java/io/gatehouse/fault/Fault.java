@@ -16,6 +16,7 @@ public enum Fault {
     BODY_TOO_LARGE(Origin.DOWNSTREAM, 413, Retry.NEVER, "The request body is too large"),
     URI_TOO_LONG(Origin.DOWNSTREAM, 414, Retry.NEVER, "The request target is too long"),
     MISDIRECTED(Origin.DOWNSTREAM, 421, Retry.NEVER, "This host is not served here"),
+    WEBSOCKET_VERSION(Origin.DOWNSTREAM, 426, Retry.NEVER, "Another version of WebSocket is spoken here"),
     TOO_MANY_FAILURES(Origin.DOWNSTREAM, 429, Retry.NEVER, "Too many credentials were not good"),
     QUOTA_EXHAUSTED(Origin.DOWNSTREAM, 429, Retry.NEVER, "What is allowed is used up"),
     TOO_MANY_AT_ONCE(Origin.DOWNSTREAM, 429, Retry.NEVER, "Too many requests at once"),

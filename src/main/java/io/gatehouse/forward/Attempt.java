@@ -3,6 +3,7 @@ package io.gatehouse.forward;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.Connection;
+import io.gatehouse.upstream.Passage;
 import io.gatehouse.upstream.UpstreamBody;
 import io.gatehouse.upstream.UpstreamRequest;
 import io.gatehouse.upstream.UpstreamResponse;
@@ -53,6 +54,9 @@ final class Attempt implements Connection.Handler {
 
         /** The answer was not taken. */
         void turnedDown();
+
+        /** The upstream leaves HTTP, and the attempt is over. @throws ProtocolException if it may not do so in this way */
+        void switched(UpstreamRequest asked, UpstreamResponse response, Passage passage) throws ProtocolException;
 
         /** The answer is whole, and about to be passed on to its end. */
         void ended();
@@ -148,6 +152,17 @@ final class Attempt implements Connection.Handler {
             phase = Phase.OVER;
             connection.abort();
             listener.turnedDown();
+        }
+    }
+
+    @Override
+    public void switched(UpstreamResponse response, Passage passage) {
+        phase = Phase.OVER;
+        try {
+            listener.switched(request, response, passage);
+        } catch (ProtocolException e) {
+            passage.reset();
+            listener.failed(Fault.UPSTREAM_MALFORMED, e, true);
         }
     }
 

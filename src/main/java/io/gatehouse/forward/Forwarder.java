@@ -50,6 +50,7 @@ public final class Forwarder implements Way {
     private final Hedges hedges = new Hedges();
     private final Belonging belonging = new Belonging();
     private final ClosedRoutes closed = new ClosedRoutes();
+    private final Tunnels tunnels = new Tunnels();
 
     /** for bodies that may have to be sent again, or of which copies are sent: many clients at once must not fill the heap */
     private final Room kept = new Room(Runtime.getRuntime().maxMemory() / PART_FOR_KEPT_BODIES);
@@ -182,8 +183,15 @@ public final class Forwarder implements Way {
         forwarding(
                         load,
                         upstream,
-                        new Forwarding.Manners(
-                                belonging.of(copy, upstream), timeouts, RetryPolicy.NONE, null, null, tap, clock.now()))
+                        new Manners(
+                                belonging.of(copy, upstream),
+                                timeouts,
+                                RetryPolicy.NONE,
+                                null,
+                                null,
+                                tap,
+                                tunnels,
+                                clock.now()))
                 .start();
     }
 
@@ -193,16 +201,17 @@ public final class Forwarder implements Way {
     }
 
     /** @param startedAt since when the exchange is on its way, by the ticker */
-    private Forwarding.Manners manners(
+    private Manners manners(
             Load load, Upstream upstream, @Nullable Fallback fallback, @Nullable AnswerTap tap, long startedAt) {
         RetryPolicy retry = load.exchange().policy(RetryPolicy.class);
-        return new Forwarding.Manners(
+        return new Manners(
                 belonging.of(load.exchange(), upstream),
                 timeouts(load.exchange()),
                 retry == null ? RetryPolicy.UNSENT : retry,
                 hedges.of(load.exchange(), upstream, load.body()),
                 fallback,
                 tap,
+                tunnels,
                 startedAt);
     }
 
@@ -216,7 +225,12 @@ public final class Forwarder implements Way {
         return hedges.shown();
     }
 
-    private Forwarding forwarding(Load load, Upstream upstream, Forwarding.Manners manners) {
+    /** @return the exchanges that have left HTTP */
+    public Tunnels tunnels() {
+        return tunnels;
+    }
+
+    private Forwarding forwarding(Load load, Upstream upstream, Manners manners) {
         RoutePlan plan = new RoutePlan(
                 load.exchange(),
                 load.generation().table().identityFields(),
@@ -302,6 +316,9 @@ public final class Forwarder implements Way {
                     head,
                     mapBack(endpoint, sent),
                     HopByHop.takesTrailers(exchange.head().headers()));
+            if (down.status() == Switching.STATUS) {
+                Switching.add(down.headers());
+            }
             Belonging.remember(exchange, routed, upstream, wish, endpoint);
             return down;
         }

@@ -7,7 +7,6 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.Admission;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
-import io.gatehouse.upstream.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -53,20 +52,6 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     private @Nullable Try second;
     private volatile @Nullable Runnable waiting;
 
-    /**
-     * Where it would go, how long it waits, how often it tries, when it asks two, what stands in, and who looks at the answer.
-     *
-     * @param startedAt since when it is on its way, by the ticker, in nanoseconds
-     */
-    record Manners(
-            Wish wish,
-            TimeoutPolicy timeouts,
-            RetryPolicy retry,
-            @Nullable Hedge hedge,
-            @Nullable Fallback fallback,
-            @Nullable AnswerTap tap,
-            long startedAt) {}
-
     Forwarding(
             Exchange exchange,
             Upstream upstream,
@@ -84,7 +69,8 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         // not on the thread that leaves: it may hold the lock of another exchange
         this.admitted = () -> clock.soon(this::admitted);
         this.body = body;
-        this.common = new Try.Common(exchange, plan, manners.timeouts(), client, clock, body, manners.tap());
+        this.common = new Try.Common(
+                exchange, plan, manners.timeouts(), client, clock, body, manners.tap(), manners.tunnels());
         this.hedge = manners.hedge();
         this.fallback = manners.fallback();
         this.startedAt = manners.startedAt();

@@ -45,7 +45,9 @@ public final class GatewayServlet extends HttpServlet {
                 reserved.accept(exchange);
             }
         } else if (exchange.decision() instanceof Decision.Routed routed) {
-            act(exchange, routed);
+            if (!exchange.pause().goOn()) {
+                act(exchange, routed);
+            }
         } else if (exchange.decision() instanceof Decision.Refused refused) {
             Answer.refusal(exchange, refused);
         } else {

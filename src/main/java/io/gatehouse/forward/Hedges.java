@@ -25,6 +25,7 @@ final class Hedges {
         if (policy == null
                 || route == null
                 || body != null
+                || exchange.upward().tunnelIdle() != null
                 || !HedgePolicy.isFor(exchange.head().method())) {
             return null;
         }

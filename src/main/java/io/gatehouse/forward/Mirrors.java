@@ -39,6 +39,7 @@ public final class Mirrors {
     Mirror draw(Exchange exchange, Decision.Routed routed, String upstream, Mirror.Sending sending) {
         MirrorPolicy policy = routed.route().policies().get(MirrorPolicy.class);
         if (policy == null
+                || exchange.upward().tunnelIdle() != null
                 || isOfRoute(policy, routed)
                 || policy.to().equals(upstream)
                 || !policy.when().holds(exchange.head(), routed.path())

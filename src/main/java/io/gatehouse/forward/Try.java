@@ -7,12 +7,14 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.Patience.Wait;
 import io.gatehouse.upstream.Connection;
 import io.gatehouse.upstream.Endpoint;
+import io.gatehouse.upstream.Passage;
 import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.UpstreamRequest;
 import io.gatehouse.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     private @Nullable Connecting connecting;
     private @Nullable Attempt attempt;
     private @Nullable ResponseRelay relay;
+    private @Nullable Tunnel tunnel;
 
     /** How requests and answers look on the other side; made once, used by each try. */
     interface Plan {
@@ -59,7 +62,8 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
             UpstreamClient client,
             Clock clock,
             @Nullable Payload body,
-            @Nullable AnswerTap tap) {}
+            @Nullable AnswerTap tap,
+            Tunnels tunnels) {}
 
     /** Hears how it goes, with the lock of the exchange held. */
     interface Listener {
@@ -219,6 +223,22 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         listener.turnedDown(this);
     }
 
+    /** The endpoint counts it until it ends, but has done well already. */
+    @Override
+    public void switched(UpstreamRequest asked, UpstreamResponse response, Passage passage) throws ProtocolException {
+        String problem = Switching.problem(asked, response);
+        if (problem != null) {
+            throw new ProtocolException(problem);
+        }
+        Exchange exchange = common.exchange();
+        ResponseHead head = common.plan().response(response, trial.endpoint(), asked);
+        boolean ignored = listener.answered(this, response.status());
+        trial.judge(true);
+        Duration idle = Objects.requireNonNull(exchange.upward().tunnelIdle());
+        tunnel = new Tunnel(exchange, passage, idle, common.clock(), common.tunnels(), trial.endpoint()::takesLeave);
+        exchange.leaveHttp(head, tunnel);
+    }
+
     /** The endpoint has done its work, however long the client takes. */
     @Override
     public void ended() {
@@ -310,6 +330,10 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
             opening.stop();
         }
         gone();
+        Tunnel going = tunnel;
+        if (going != null) {
+            going.stopped(new IOException("given up"));
+        }
         trial.leave();
     }
 
@@ -331,6 +355,11 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
      */
     void look(long now, boolean hungry) {
         if (over) {
+            return;
+        }
+        Tunnel going = tunnel;
+        if (going != null) {
+            going.look(now);
             return;
         }
         ResponseRelay answering = relay;

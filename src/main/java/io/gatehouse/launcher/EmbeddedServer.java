@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.core.StandardContext;
@@ -221,6 +222,9 @@ public final class EmbeddedServer implements AutoCloseable {
         protocol.setMaxKeepAliveRequests(1);
         Thread.sleep(linger.toMillis());
         protocol.closeServerSocketGraceful();
+        if (servletContext().getAttribute(Embedding.LEAVE) instanceof Runnable leave) {
+            leave.run();
+        }
         long deadline = System.nanoTime() + patience.toNanos();
         while (inFlight() > 0 && System.nanoTime() - deadline < 0) {
             Thread.sleep(POLL_MILLIS);
@@ -230,7 +234,9 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Requests that a thread is busy with, or that go on without one. */
     private long inFlight() {
         int busy = protocol.getExecutor() instanceof ThreadPoolExecutor pool ? pool.getActiveCount() : 0;
-        return busy + protocol.serving() + context.getInProgressAsyncCount();
+        int tunnels =
+                servletContext().getAttribute(Embedding.TUNNELS) instanceof IntSupplier open ? open.getAsInt() : 0;
+        return busy + protocol.serving() + context.getInProgressAsyncCount() + tunnels;
     }
 
     /** Stops at once; what is in flight is cut. */

@@ -83,6 +83,12 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         return SocketState.LONG;
     }
 
+    /** One that leaves HTTP while the server takes leave would be closed: its connection carries no other request. */
+    @Override
+    protected SocketState dispatchEndRequest() {
+        return isUpgrade() ? SocketState.UPGRADING : super.dispatchEndRequest();
+    }
+
     /** If none can be lent, Tomcat makes one. */
     private void borrow() {
         answersHead.restore();

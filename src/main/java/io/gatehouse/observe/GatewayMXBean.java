@@ -48,6 +48,9 @@ public interface GatewayMXBean {
     /** @return exchanges that have not come to their last byte */
     long getInFlight();
 
+    /** @return those of them that have left HTTP for WebSocket and go on */
+    int getTunnels();
+
     /** @return exchanges that have ended since the start, however they did */
     long getRequestsTotal();
 

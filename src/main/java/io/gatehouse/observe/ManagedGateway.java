@@ -115,6 +115,11 @@ final class ManagedGateway extends NotificationBroadcasterSupport implements Gat
     }
 
     @Override
+    public int getTunnels() {
+        return operations.tunnels();
+    }
+
+    @Override
     public long getRequestsTotal() {
         return observation.counters().requests();
     }

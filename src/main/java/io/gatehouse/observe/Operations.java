@@ -10,6 +10,9 @@ public interface Operations {
     /** @return where the server contradicts the descriptor that is served, as far as it can be seen; one a line */
     String warnings();
 
+    /** @return how many exchanges go on that have left HTTP */
+    int tunnels();
+
     /** @return how it stands with the engine in which limits are shared, for people; empty when there is none */
     String grid();
 

@@ -12,7 +12,6 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,6 @@ public final class Connection implements IoThread.Ready {
 
     /** How often it reads before others of the thread have their turn. */
     private static final int TURNS = 16;
-
-    private static final int SWITCHING_PROTOCOLS = 101;
 
     private enum Unused {
         /** may be given to an exchange */
@@ -49,10 +46,10 @@ public final class Connection implements IoThread.Ready {
     private boolean reading;
     private boolean pumping;
     private boolean reusable = true;
+    private boolean maySwitch;
+    private @Nullable UpstreamResponse switched;
     private @Nullable UpstreamBody body;
-    private volatile long keepAliveNanos = Long.MAX_VALUE;
-    private long idleSince;
-    private long expiresAt;
+    private final Waiting waiting = new Waiting();
 
     /** Hears of one exchange, always with its lock held. */
     public interface Handler {
@@ -81,6 +78,11 @@ public final class Connection implements IoThread.Ready {
 
         /** There is room for more of the request's body. On the I/O thread. */
         void writable(UpstreamBody to) throws IOException;
+
+        /** The other side leaves HTTP, as the request asked it to: the connection is the handler's, and nothing else follows. */
+        default void switched(UpstreamResponse response, Passage passage) {
+            passage.reset();
+        }
 
         /** It has been closed: nothing, or nothing more, will come of it. */
         void failed(Exception cause);
@@ -116,12 +118,13 @@ public final class Connection implements IoThread.Ready {
             return false;
         }
         try {
-            if (reused && (hasBody || !isRead(request.method())) && hasEnded()) {
+            if (reused && (hasBody || !isRead(request.method())) && Waiting.hasEnded(transport)) {
                 throw new IOException("the connection has been closed while it waited");
             }
             reader.expect(request.method());
             reusable = false;
             reading = true;
+            maySwitch = request.headers().contains("Upgrade");
             boolean chunked = request.headers().contains("Transfer-Encoding");
             body = hasBody ? new RequestBodyWriter(chunked, transport, this::requestOutput) : null;
             transport.write(ByteBuffer.wrap(RequestEncoder.head(request)));
@@ -139,15 +142,6 @@ public final class Connection implements IoThread.Ready {
     /** A read without a body can be repeated if the connection turns out to be gone; anything else must not get lost on it. */
     private static boolean isRead(String method) {
         return method.equals("GET") || method.equals("HEAD");
-    }
-
-    /** @return whether the other side has closed a connection that has waited, or said what nobody asked for */
-    private boolean hasEnded() {
-        try {
-            return transport.read(ByteBuffer.allocate(1)) != 0;
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     private void requestOutput() {
@@ -234,7 +228,7 @@ public final class Connection implements IoThread.Ready {
     /** With TLS it may be something that is of no concern to anybody; else nothing good is heard on an idle connection. */
     private void idleReady() {
         if (user.compareAndSet(Unused.IDLE, Unused.LOOKED_AT)) {
-            if (hasEnded()) {
+            if (Waiting.hasEnded(transport)) {
                 close();
             } else {
                 user.compareAndSet(Unused.LOOKED_AT, Unused.IDLE);
@@ -271,6 +265,7 @@ public final class Connection implements IoThread.Ready {
                 return false;
             }
             if (count > 0 && !reader.read(buffer.flip())) {
+                switchOver(handler, buffer);
                 return false;
             }
             if (count < buffer.capacity()) {
@@ -281,6 +276,15 @@ public final class Connection implements IoThread.Ready {
             }
         }
         return user.get() == handler;
+    }
+
+    /** What is behind the head of a 101 is of another protocol. */
+    private void switchOver(Handler handler, ByteBuffer rest) {
+        UpstreamResponse head = switched;
+        if (head != null && user.compareAndSet(handler, Unused.CLOSED)) {
+            pumping = false;
+            handler.switched(head, Passage.of(line, rest));
+        }
     }
 
     /** Tells the selector what is waited for, when that has changed. */
@@ -297,8 +301,12 @@ public final class Connection implements IoThread.Ready {
 
         @Override
         public boolean head(UpstreamResponse response, boolean bodiless) throws ProtocolException {
-            if (response.status() == SWITCHING_PROTOCOLS) {
-                throw new ProtocolException("101, though nobody asked for another protocol");
+            if (response.status() == 101) {
+                if (!maySwitch) {
+                    throw new ProtocolException("101, though nobody asked for another protocol");
+                }
+                switched = response;
+                return false;
             }
             Handler handler = handler();
             if (response.status() >= 200) {
@@ -350,7 +358,7 @@ public final class Connection implements IoThread.Ready {
      *     given up a second earlier
      */
     public void keepAliveFor(long seconds) {
-        keepAliveNanos = TimeUnit.SECONDS.toNanos(Math.max(0, seconds - 1));
+        waiting.keepAliveFor(seconds);
     }
 
     /** The exchange ended in good order. The connection is kept for another if it can carry one, else closed. */
@@ -384,16 +392,8 @@ public final class Connection implements IoThread.Ready {
         return user.get() != Unused.CLOSED && line.isOpen();
     }
 
-    void idleFrom(long now, long idleNanos) {
-        idleSince = now;
-        expiresAt = now + Math.min(idleNanos, keepAliveNanos);
-    }
-
-    long idleSince() {
-        return idleSince;
-    }
-
-    long expiresAt() {
-        return expiresAt;
+    /** @return since when it waits for another exchange, and until when */
+    Waiting waiting() {
+        return waiting;
     }
 }

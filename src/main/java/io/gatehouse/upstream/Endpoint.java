@@ -24,6 +24,8 @@ public final class Endpoint implements Candidate, Ejections.Patient {
     private final EndpointCounts counts;
     private final long identity;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean gone;
+    private volatile @Nullable Endpoint heir;
 
     Endpoint(EndpointSpec spec, PoolSpec pool, @Nullable TlsContext tls, LongSupplier nanoTime) {
         this(spec, pool, tls, new Vitals(null, Duration.ZERO), new Draining(spec.drain()), null, nanoTime);
@@ -102,6 +104,28 @@ public final class Endpoint implements Candidate, Ejections.Patient {
 
     void end() {
         inFlight.decrementAndGet();
+    }
+
+    /**
+     * It is no longer this one that is given requests.
+     *
+     * @param other who has its place in the descriptor that follows; null when nobody has
+     */
+    void succeeded(@Nullable Endpoint other) {
+        gone = other == null;
+        heir = other;
+    }
+
+    /** @return whether what goes on for as long as it likes is to end here: it drains, or is there no more. What fails is not asked */
+    public boolean takesLeave() {
+        Endpoint last = this;
+        for (Endpoint next = heir; next != null; next = next.heir) {
+            last = next;
+        }
+        if (last != this) {
+            heir = last;
+        }
+        return last.gone || last.draining.drains();
     }
 
     @Override

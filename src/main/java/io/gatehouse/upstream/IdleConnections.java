@@ -34,10 +34,10 @@ final class IdleConnections {
         long now = nanoTime.getAsLong();
         Connection newest = waiting.peekLast();
         while (newest != null) {
-            if (!newest.isOpen() || newest.expiresAt() - now <= 0) {
+            if (!newest.isOpen() || newest.waiting().expiresAt() - now <= 0) {
                 waiting.removeLast();
                 newest.close();
-            } else if (now - newest.idleSince() > maxIdleNanos) {
+            } else if (now - newest.waiting().since() > maxIdleNanos) {
                 return null;
             } else {
                 waiting.removeLast();
@@ -52,7 +52,7 @@ final class IdleConnections {
     void put(Connection connection) {
         Connection surplus = null;
         synchronized (this) {
-            connection.idleFrom(nanoTime.getAsLong(), idleNanos);
+            connection.waiting().from(nanoTime.getAsLong(), idleNanos);
             if (closed) {
                 surplus = connection;
             } else {
@@ -73,7 +73,7 @@ final class IdleConnections {
         synchronized (this) {
             long now = nanoTime.getAsLong();
             waiting.removeIf(connection -> {
-                boolean gone = !connection.isOpen() || connection.expiresAt() - now <= 0;
+                boolean gone = !connection.isOpen() || connection.waiting().expiresAt() - now <= 0;
                 if (gone) {
                     old.add(connection);
                 }

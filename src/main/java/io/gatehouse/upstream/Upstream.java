@@ -151,7 +151,10 @@ public final class Upstream {
         if (checks != null) {
             checks.lookAfter(next);
         }
-        gone.forEach(endpoint -> endpoint.idle().close());
+        gone.forEach(endpoint -> {
+            endpoint.succeeded(at(endpoint.toString()));
+            endpoint.idle().close();
+        });
         told.accept("endpoints are now " + next);
     }
 
@@ -368,8 +371,12 @@ public final class Upstream {
         endpoints().forEach(endpoint -> endpoint.idle().evict());
     }
 
-    /** No table names it any longer: connections close as their exchanges end. */
-    public synchronized void close() {
+    /**
+     * No table names it any longer: connections close as their exchanges end; what goes on for as long as it likes is told to.
+     *
+     * @param successor what has its name from now on, or null
+     */
+    synchronized void close(@Nullable Upstream successor) {
         closed = true;
         if (discovery != null) {
             discovery.close();
@@ -377,6 +384,14 @@ public final class Upstream {
         if (checks != null) {
             checks.close();
         }
-        endpoints().forEach(endpoint -> endpoint.idle().close());
+        endpoints().forEach(endpoint -> {
+            endpoint.succeeded(successor == null ? null : successor.at(endpoint.toString()));
+            endpoint.idle().close();
+        });
+    }
+
+    /** As above, and nothing has its name. */
+    public void close() {
+        close(null);
     }
 }

@@ -73,7 +73,8 @@ public final class Upstreams {
     public void retire(Upstreams successor) {
         List<Upstream> gone = new ArrayList<>(upstreams.values());
         gone.removeAll(successor.upstreams.values());
-        gone.forEach(Upstream::close);
+        gone.forEach(
+                upstream -> upstream.close(successor.upstream(upstream.spec().name())));
     }
 
     /**

@@ -21,6 +21,7 @@ final class TestPolicies {
             new PolicyType<>("maintenance", PolicyType.REPLACE, Maintenance::read),
             new PolicyType<>("access", PolicyType.REPLACE, Access::read),
             new PolicyType<>("cors", PolicyType.REPLACE, Cors::read),
+            new PolicyType<>("websocket", PolicyType.REPLACE, WebSocket::read),
             new PolicyType<>("rate-limit", PolicyType.byName("limit", Set.of("rate", "burst")), RateLimit::read, true),
             new PolicyType<>("limits", PolicyType.BY_ATTRIBUTE, Limits::read),
             new PolicyType<>("authenticate", PolicyType.REPLACE, Authenticate::read),
@@ -40,6 +41,12 @@ final class TestPolicies {
             new PolicyType<>("errors", PolicyType.REPLACE, ErrorPages::read));
 
     private TestPolicies() {}
+
+    record WebSocket(List<String> origins) implements Policy {
+        static WebSocket read(Settings settings) {
+            return new WebSocket(settings.words("origins"));
+        }
+    }
 
     record Retry(int max) implements Policy {
         static Retry read(Settings settings) {

@@ -25,6 +25,7 @@ import io.gatehouse.filter.maintenance.MaintenancePolicy;
 import io.gatehouse.filter.quota.QuotaPolicy;
 import io.gatehouse.filter.ratelimit.RateLimitPolicy;
 import io.gatehouse.filter.require.RequirePolicy;
+import io.gatehouse.filter.websocket.WebSocketPolicy;
 import io.gatehouse.forward.CanaryPolicy;
 import io.gatehouse.forward.HedgePolicy;
 import io.gatehouse.forward.MirrorPolicy;
@@ -52,6 +53,7 @@ final class PoliciesInDescriptorTest {
             MaintenancePolicy.TYPE,
             AccessPolicy.TYPE,
             CorsPolicy.TYPE,
+            WebSocketPolicy.TYPE,
             RateLimitPolicy.TYPE,
             LimitsPolicy.TYPE,
             AuthenticatePolicy.type(SignOnWay::read),

@@ -37,6 +37,11 @@ class JmxRegistrationTest {
     private static final class Idle implements Operations {
 
         @Override
+        public int tunnels() {
+            return 0;
+        }
+
+        @Override
         public String cache() {
             return "";
         }

@@ -159,6 +159,11 @@ public final class RawClient implements AutoCloseable {
         return reader.bytes(count);
     }
 
+    /** @return the next frame of WebSocket */
+    public Frame frame() throws IOException {
+        return Frame.read(reader::bytes);
+    }
+
     /** Reads framing and all until the peer closes, resets or is silent for too long. */
     public End rest(OutputStream sink) throws IOException {
         return reader.rest(sink);

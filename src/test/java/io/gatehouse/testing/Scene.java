@@ -77,6 +77,33 @@ public final class Scene {
         send(text.append(more).append("\r\n").toString());
     }
 
+    /** Leaves HTTP for WebSocket, with these lines in the head. */
+    public void switchToWebSocket(String... fields) throws IOException {
+        String accept = Frame.accept(String.valueOf(head.headers().first("Sec-WebSocket-Key")));
+        head(101, fields, "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept + "\r\n");
+        unread = RESERVED;
+    }
+
+    /** @return the next frame behind that */
+    public Frame frame() throws IOException {
+        return Frame.read(reader::bytes);
+    }
+
+    /** @return exactly so many bytes; fewer when the peer closed */
+    public byte[] bytes(int count) throws IOException {
+        return reader.bytes(count);
+    }
+
+    /** Reads until the peer closes, resets or is silent for too long. */
+    public End rest(OutputStream sink) throws IOException {
+        return reader.rest(sink);
+    }
+
+    /** Says that no more comes, and goes on reading. */
+    public void finishSending() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Sends the characters as ISO-8859-1, nothing added. */
     public void send(String characters) throws IOException {
         send(characters.getBytes(StandardCharsets.ISO_8859_1));

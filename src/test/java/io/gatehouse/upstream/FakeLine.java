@@ -140,6 +140,11 @@ final class FakeLine implements Line, Transport {
     }
 
     @Override
+    public void endOutput() {
+        end();
+    }
+
+    @Override
     public void close() {
         open = false;
         end = End.CLOSED;

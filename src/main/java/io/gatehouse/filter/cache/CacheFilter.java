@@ -22,7 +22,8 @@ public final class CacheFilter implements PolicyFilter.Concern<CachePolicy> {
 
     @Override
     public Verdict apply(Exchange exchange, CachePolicy policy) {
-        if (exchange.decision() instanceof Decision.Routed routed
+        if (exchange.upward().tunnelIdle() == null
+                && exchange.decision() instanceof Decision.Routed routed
                 && routed.route().enabled()
                 && routed.route().action() instanceof Action.Forward forward) {
             return new Passage(cache, exchange, policy.rules(), routed, forward).begin();

@@ -9,6 +9,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.http.Vary;
 import io.gatehouse.route.Decision;
+import io.gatehouse.route.Origins;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
 import io.gatehouse.route.Sharing;

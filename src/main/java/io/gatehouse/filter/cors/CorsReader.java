@@ -1,6 +1,7 @@
 package io.gatehouse.filter.cors;
 
 import io.gatehouse.http.Ascii;
+import io.gatehouse.route.Origins;
 import io.gatehouse.route.Settings;
 import java.time.Duration;
 import java.util.List;

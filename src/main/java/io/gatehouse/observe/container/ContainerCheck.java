@@ -21,6 +21,11 @@ public final class ContainerCheck {
         containers = List.of(new Tomcat(beans, virtualServer, contextPath), new WildFly(beans), Payara.ofServer());
     }
 
+    /** @return whether the server around hands over the connection of a request that is bound to no thread; Payara does not */
+    public static boolean handsOverConnections() {
+        return !Payara.isAround();
+    }
+
     /** @return the contradictions, for people, one a line; empty when there are none or nothing can be seen */
     public List<String> contradictions(Needs needs) {
         List<String> all = new ArrayList<>();

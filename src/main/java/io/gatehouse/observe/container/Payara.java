@@ -35,6 +35,14 @@ final class Payara implements Container {
         return new Payara(Payara::listeners);
     }
 
+    static boolean isAround() {
+        try {
+            return Class.forName(REGISTRY, false, Payara.class.getClassLoader()) != null;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
     private static List<?> listeners() throws ReflectiveOperationException {
         ClassLoader loader = Payara.class.getClassLoader();
         Class<?> registry = Class.forName(REGISTRY, false, loader);

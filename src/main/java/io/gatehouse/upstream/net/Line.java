@@ -24,6 +24,9 @@ public interface Line extends Executor {
 
     boolean isOpen();
 
+    /** Nothing more will be written, which the other side can see; what it sends is still read. */
+    void endOutput();
+
     /** A regular end. */
     void close();
 

@@ -54,6 +54,16 @@ public final class SocketLine implements Line {
     }
 
     @Override
+    public void endOutput() {
+        transport.end();
+        try {
+            ((SocketChannel) key.channel()).shutdownOutput();
+        } catch (IOException e) {
+            // it is closed already
+        }
+    }
+
+    @Override
     public void close() {
         if (isOpen()) {
             transport.end();

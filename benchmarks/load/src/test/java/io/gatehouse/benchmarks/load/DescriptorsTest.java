@@ -61,10 +61,10 @@ final class DescriptorsTest {
 
     @Test
     void every_policy_is_on_in_the_descriptor_of_all_policies() throws Exception {
-        Element route = (Element) document(descriptors.policies())
-                .getElementsByTagNameNS("urn:gatehouse:1", "route")
+        Element routes = (Element) document(descriptors.policies())
+                .getElementsByTagNameNS("urn:gatehouse:1", "routes")
                 .item(0);
-        assertThat(names(route.getElementsByTagNameNS("urn:gatehouse:1", "*"), ""))
+        assertThat(names(routes.getElementsByTagNameNS("urn:gatehouse:1", "*"), ""))
                 .containsAll(policiesOfTheSchema());
     }
 

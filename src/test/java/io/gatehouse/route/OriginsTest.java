@@ -1,4 +1,4 @@
-package io.gatehouse.filter.cors;
+package io.gatehouse.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,22 +1,21 @@
-package io.gatehouse.filter.cors;
+package io.gatehouse.route;
 
 import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Origin;
-import io.gatehouse.route.Settings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Whose pages may read an answer.
+ * Whose pages may read an answer, or open a connection.
  *
  * @param any whether all may, also those whose origin is {@code null}
  * @param exact these may
  * @param below what has one label or more before these hosts may: {@code https://*.partner.example}
  * @param written as the descriptor has it; what a placeholder stands for is not in it
  */
-record Origins(boolean any, Set<Origin> exact, List<Origin> below, String written) {
+public record Origins(boolean any, Set<Origin> exact, List<Origin> below, String written) {
 
     private static final String ANY = "*";
     private static final String BELOW = "*.";
@@ -30,10 +29,10 @@ record Origins(boolean any, Set<Origin> exact, List<Origin> below, String writte
      *
      * @param below whether it stands for what is below its host
      */
-    record Pattern(Origin origin, boolean below) {}
+    public record Pattern(Origin origin, boolean below) {}
 
     /** @param words without {@code *}; empty for any */
-    static Origins of(List<Pattern> words, boolean any, String written) {
+    public static Origins of(List<Pattern> words, boolean any, String written) {
         Set<Origin> exact = new HashSet<>();
         List<Origin> below = new ArrayList<>();
         for (Pattern word : words) {
@@ -47,7 +46,7 @@ record Origins(boolean any, Set<Origin> exact, List<Origin> below, String writte
     }
 
     /** @throws IllegalArgumentException if it is no origin, nor one with {@code *.} before its host */
-    static Pattern parse(String text) {
+    public static Pattern parse(String text) {
         if (text.equals(ANY)) {
             throw new IllegalArgumentException("* among others (expected: * alone)");
         }
@@ -93,7 +92,7 @@ record Origins(boolean any, Set<Origin> exact, List<Origin> below, String writte
      * @param origin as a browser sends it; what is none, such as {@code null}, is nobody's
      * @return whether its pages may read the answer, where not all may
      */
-    boolean contains(String origin) {
+    public boolean contains(String origin) {
         Origin read = Origin.parse(origin);
         if (read == null) {
             return false;

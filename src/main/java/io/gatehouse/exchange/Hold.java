@@ -1,0 +1,82 @@
+package io.gatehouse.exchange;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** How one exchange holds on to what the container has lent it: request, answer and connection. */
+final class Hold {
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Abort abort;
+    private final ContainerLock containerLock;
+    private volatile Lock lock = new ReentrantLock();
+    private @Nullable AsyncContext async;
+
+    Hold(HttpServletRequest request, HttpServletResponse response, Abort abort, ContainerLock containerLock) {
+        this.request = request;
+        this.response = response;
+        this.abort = abort;
+        this.containerLock = containerLock;
+    }
+
+    HttpServletRequest request() {
+        return request;
+    }
+
+    HttpServletResponse response() {
+        return response;
+    }
+
+    Lock lock() {
+        return lock;
+    }
+
+    /** @return null as long as the exchange is bound to a thread */
+    @Nullable
+    AsyncContext async() {
+        return async;
+    }
+
+    AsyncContext startAsync() {
+        lock = containerLock.of(request);
+        AsyncContext context = request.startAsync(request, response);
+        // the container's clock does not know how much of an exchange is progress; the timeouts are ours
+        context.setTimeout(0);
+        async = context;
+        return context;
+    }
+
+    /** Breaks the connection to the client. */
+    void sever() {
+        AsyncContext context = async;
+        if (context != null) {
+            abort.abort(context, request, response);
+        }
+    }
+
+    /**
+     * The exchange is over, and the container is told so, if it has to be.
+     *
+     * @param breaksOff whether that is no good end
+     */
+    void letGo(boolean breaksOff) {
+        AsyncContext context = async;
+        if (context == null) {
+            return;
+        }
+        if (breaksOff) {
+            sever();
+            return;
+        }
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            // the container was faster
+        }
+    }
+}
