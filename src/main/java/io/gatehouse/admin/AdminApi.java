@@ -199,13 +199,13 @@ public final class AdminApi implements Consumer<Exchange> {
                             Fault.BODY_TOO_LARGE,
                             "body: more than " + (xml ? largestDescriptor : most) + " bytes");
                 } else {
-                    onThread(visit, () -> reply(visit, call, () -> body(bytes, call, xml)));
+                    onThread(visit, () -> reply(visit, call, () -> body(visit, bytes, call, xml)));
                 }
             });
         }
     }
 
-    private <B extends Record> B body(String bytes, Call<B> call, boolean xml) {
+    private <B extends Record> B body(Visit visit, String bytes, Call<B> call, boolean xml) {
         String text = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         B body = xml ? call.body().cast(new Wants.Validate(text)) : reader.read(text, call.body());
         String candidate = body instanceof Wants.Validate validate
@@ -214,10 +214,18 @@ public final class AdminApi implements Consumer<Exchange> {
         if (candidate != null && candidate.getBytes(StandardCharsets.UTF_8).length > largestDescriptor) {
             throw new TooLarge();
         }
+        if (candidate != null && !visit.roles().contains(Role.ADMIN)) {
+            throw new NotForThem();
+        }
         return body;
     }
 
     private static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** What placeholders stand for can be asked of a descriptor of one's own. */
+    private static final class NotForThem extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
@@ -241,7 +249,7 @@ public final class AdminApi implements Consumer<Exchange> {
     /** On a thread of the desk's; the answer goes out on one of the container's. */
     private void later(Visit visit, Supplier<Reply> work) {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
-        if (!threads.run(() -> answer.complete(work.get()))) {
+        if (!threads.run(() -> answer.complete(safely(visit, work)))) {
             busy(visit);
             return;
         }
@@ -254,10 +262,19 @@ public final class AdminApi implements Consumer<Exchange> {
     /** Where the exchange is bound to no thread any more. */
     private void onThread(Visit visit, Supplier<Reply> work) {
         if (!threads.run(() -> {
-            Reply reply = work.get();
-            send(visit, reply);
+            send(visit, safely(visit, work));
         })) {
             busy(visit);
+        }
+    }
+
+    /** Somebody waits for an answer, and nobody else would give him one. */
+    private Reply safely(Visit visit, Supplier<Reply> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | Error e) {
+            System.getLogger(AdminApi.class.getName()).log(System.Logger.Level.ERROR, "the desk failed", e);
+            return problem(visit, Fault.INTERNAL, "the log says why");
         }
     }
 
@@ -283,6 +300,10 @@ public final class AdminApi implements Consumer<Exchange> {
                     "");
         } catch (TooLarge e) {
             return problem(visit, Fault.BODY_TOO_LARGE, "descriptor: more than " + largestDescriptor + " bytes");
+        } catch (NotForThem e) {
+            String detail = "descriptor: from " + words(visit.roles()) + " (expected: " + Role.ADMIN.word() + ")";
+            refused.refused(visit.exchange(), visit.actor(), detail);
+            return problem(visit, Fault.FORBIDDEN, detail);
         } catch (Administration.OrderRefused e) {
             return problem(visit, Fault.ORDER_REFUSED, String.valueOf(e.getMessage()), e.problems(), Headers.EMPTY);
         } catch (Administration.AuditUnavailable e) {

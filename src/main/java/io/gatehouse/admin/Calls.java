@@ -118,14 +118,14 @@ final class Calls {
                 "explain",
                 "explain",
                 Role.MONITOR,
-                "What would become of a request, and why; nothing is sent.",
+                "What would become of a request, and why; nothing is sent. By another descriptor, for whoever may say which is served.",
                 Wants.Explain.class,
                 Answers.Explained.class,
                 (body, by) -> desk.explain(body));
         post(
                 "validate",
                 "validate",
-                Role.OPERATOR,
+                Role.ADMIN,
                 "Checks a descriptor; nothing changes. It may also be the body itself, as application/xml.",
                 Wants.Validate.class,
                 Answers.Validation.class,

@@ -32,14 +32,16 @@ public final class Discreet {
     private static final Pattern FIELD = Pattern.compile(
             "((?:^|[\\n;\"'])[ \\t]*(?:" + FIELD_NAME + ")[ \\t]*:[ \\t]*)[^\\n;\"'<]+", Pattern.CASE_INSENSITIVE);
 
-    /** {@code header:Authorization = "Basic abc"} */
+    private static final String VALUE = "(?:\"[^\"]*\"|'[^']*'|&quot;.*?&quot;|&apos;.*?&apos;|[^\\s\"'(),&]+)";
+
+    /** {@code header:Authorization = "Basic abc"}, by each comparison of conditions; of {@code in} there may be several values */
     private static final Pattern CONDITION = Pattern.compile(
-            "((?:header|cookie|query|claim):(?:" + SENSITIVE + ")\\s*(?:=|!=|~|in|starts-with|ends-with|contains)\\s*)"
-                    + "(?:\"[^\"]*\"|'[^']*'|&quot;.*?&quot;|&apos;.*?&apos;|[^\\s\"'()&]+)",
+            "((?:header|cookie|query|claim):(?:" + SENSITIVE + ")\\s*(?:=|!=|~|(?:like|matches|in)\\b)\\s*)" + VALUE
+                    + "(?:\\s*,\\s*" + VALUE + "){0,100}",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern TAG =
-            Pattern.compile("<[A-Za-z_][\\w:.-]*(?:\\s+[\\w:.-]+\\s*=\\s*(?:\"[^\"]*\"|'[^']*'))+\\s*/?>");
+    /** A tag that is longer is none of a descriptor's. */
+    private static final int LONGEST_TAG = 64 << 10;
 
     private static final Pattern ATTRIBUTE = Pattern.compile("([\\w:.-]+)(\\s*=\\s*)(\"[^\"]*\"|'[^']*')");
 
@@ -59,7 +61,7 @@ public final class Discreet {
         if (hidden.indexOf('<') >= 0) {
             hidden = COMMENT.matcher(hidden)
                     .replaceAll(comment -> quoted(SAID.matcher(comment.group()).replaceAll("$1" + HIDDEN)));
-            hidden = TAG.matcher(hidden).replaceAll(tag -> quoted(tag(tag.group())));
+            hidden = tags(hidden);
         }
         if (hidden.indexOf('@') >= 0) {
             hidden = USER_INFO.matcher(hidden).replaceAll("://" + HIDDEN + '@');
@@ -76,6 +78,37 @@ public final class Discreet {
 
     private static String quoted(String text) {
         return Matcher.quoteReplacement(text);
+    }
+
+    /** Tag by tag, without a regular expression, which would take a frame of the stack for each attribute. */
+    private static String tags(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        int at = 0;
+        for (int open = text.indexOf('<'); open >= 0; open = text.indexOf('<', at)) {
+            int end = endOfTag(text, open);
+            shown.append(text, at, open).append(end < 0 ? "<" : tag(text.substring(open, end)));
+            at = end < 0 ? open + 1 : end;
+        }
+        return shown.append(text, at, text.length()).toString();
+    }
+
+    /** @return behind its end; -1 if it has none */
+    private static int endOfTag(String text, int open) {
+        char quote = 0;
+        int last = Math.min(text.length(), open + LONGEST_TAG);
+        for (int i = open + 1; i < last; i++) {
+            char c = text.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '>') {
+                return i + 1;
+            } else if (c == '<') {
+                return -1;
+            }
+        }
+        return -1;
     }
 
     /** What a field is set to, where that is named so; and what is named so itself. */

@@ -46,9 +46,7 @@ public final class Audit implements AutoCloseable {
     public synchronized long write(Entry entry) throws IOException {
         try {
             if (file != null && !file.isOpen()) {
-                AuditFile.End end = file.open(last::addLast, MOST_AT_HAND);
-                number = end.number();
-                previous = end.hash();
+                open(file);
             }
             String line = Line.of(number + 1, time.instant(), entry, previous);
             if (file != null) {
@@ -70,6 +68,14 @@ public final class Audit implements AutoCloseable {
         }
     }
 
+    /** What is at hand is read again, whether it can be opened or not. */
+    private void open(AuditFile its) throws IOException {
+        last.clear();
+        AuditFile.End end = its.open(last::addLast, MOST_AT_HAND);
+        number = end.number();
+        previous = end.hash();
+    }
+
     private void keep(String line) {
         last.addLast(line);
         if (last.size() > MOST_AT_HAND) {
@@ -84,9 +90,7 @@ public final class Audit implements AutoCloseable {
     public synchronized List<String> last(int most) {
         if (file != null && !file.isOpen()) {
             try {
-                AuditFile.End end = file.open(last::addLast, MOST_AT_HAND);
-                number = end.number();
-                previous = end.hash();
+                open(file);
             } catch (IOException e) {
                 problem = "the audit cannot be read: " + e;
             }

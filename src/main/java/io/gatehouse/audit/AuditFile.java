@@ -57,15 +57,21 @@ final class AuditFile {
      */
     End open(Consumer<String> lines, int most) throws IOException {
         Files.createDirectories(path.getParent());
-        boolean fresh = !Files.exists(path);
+        // an empty one is what is left where the first line of it could not be written
+        boolean fresh = !Files.exists(path) || Files.size(path) == 0;
         End end = fresh ? endOfLastAside() : endOf(path, lines, most);
         FileChannel opened =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        channel = opened;
-        if (!fresh && isTorn()) {
-            write(opened, "\n".getBytes(StandardCharsets.UTF_8));
+        try {
+            if (!fresh && isTorn()) {
+                write(opened, "\n".getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            opened.close();
+            throw e;
         }
         number = end.number();
+        channel = opened;
         return end;
     }
 
@@ -84,11 +90,11 @@ final class AuditFile {
     private End endOfLastAside() throws IOException {
         Path found = null;
         long last = -1;
-        try (var siblings = Files.newDirectoryStream(path.getParent(), path.getFileName() + ".*")) {
+        String beginning = path.getFileName() + ".";
+        try (var siblings = Files.newDirectoryStream(
+                path.getParent(), file -> file.getFileName().toString().startsWith(beginning))) {
             for (Path sibling : siblings) {
-                String digits = sibling.getFileName()
-                        .toString()
-                        .substring(path.getFileName().toString().length() + 1);
+                String digits = sibling.getFileName().toString().substring(beginning.length());
                 if (digits.matches("[0-9]{1,18}") && Long.parseLong(digits) > last) {
                     last = Long.parseLong(digits);
                     found = sibling;

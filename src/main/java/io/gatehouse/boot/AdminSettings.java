@@ -32,13 +32,15 @@ record AdminSettings(
     static AdminSettings of(Options options, boolean alone, Consumer<String> problems) {
         Path users = file(options, Options.ADMIN_USERS, problems);
         Path groups = file(options, Options.ADMIN_GROUPS, problems);
+        boolean isBroken = (users == null && options.find(Options.ADMIN_USERS) != null)
+                || (groups == null && options.find(Options.ADMIN_GROUPS) != null);
         if (groups != null && users == null) {
             problems.accept(Options.ADMIN_GROUPS + ": " + groups + " without people (expected: " + Options.ADMIN_USERS
                     + " set too); as if it were not set");
             groups = null;
         }
         return new AdminSettings(
-                on(options, alone, problems),
+                on(options, alone, problems) && !isBroken,
                 options.find(Options.ADMIN_IDENTITY),
                 users,
                 groups,
@@ -62,7 +64,7 @@ record AdminSettings(
         try {
             return set == null ? null : Path.of(set).toAbsolutePath();
         } catch (InvalidPathException e) {
-            problems.accept(name + ": no path (expected: the path of a file); as if it were not set");
+            problems.accept(name + ": no path (expected: the path of a file); nobody may come there");
             return null;
         }
     }

@@ -71,12 +71,13 @@ public final class Exchanges {
                 notifyAll();
             }
         }
+        for (BiConsumer<Exchange, Outcome> observer : observers.ended()) {
+            observer.accept(exchange, outcome);
+        }
+        // last, because it is somebody else's who may throw
         Trace trace = exchange.upward().trace();
         if (trace != null) {
             trace.ended(exchange, outcome);
-        }
-        for (BiConsumer<Exchange, Outcome> observer : observers.ended()) {
-            observer.accept(exchange, outcome);
         }
     }
 

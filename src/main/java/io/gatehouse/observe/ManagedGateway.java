@@ -300,7 +300,8 @@ final class ManagedGateway extends NotificationBroadcasterSupport implements Gat
 
     @Override
     public String preview(String xml) {
-        return answer("preview", () -> operations.preview(xml));
+        // what placeholders stand for could be asked of a descriptor of one's own
+        return order("preview", JmxMode.FULL, () -> operations.preview(xml));
     }
 
     /** What changes how requests are served. */

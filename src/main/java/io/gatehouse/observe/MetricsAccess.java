@@ -52,6 +52,16 @@ public record MetricsAccess(List<Cidr> blocks) {
         return new MetricsAccess(blocks);
     }
 
+    /** what proxies write, of which any one is enough */
+    private static final List<String> PASSED_ON = List.of(
+            "X-Forwarded-For",
+            "Forwarded",
+            "X-Real-IP",
+            "Via",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Host",
+            "X-Forwarded-Port");
+
     private static Cidr block(String word) {
         try {
             return Cidr.parse(word);
@@ -69,11 +79,23 @@ public record MetricsAccess(List<Cidr> blocks) {
         IpAddress client = IpAddress.parse(arrival.head().client());
         return client != null
                 && blocks.stream().anyMatch(block -> block.contains(client))
-                && (arrival.trusted() || !isPassedOn(arrival.head().headers()));
+                && (!isPassedOn(arrival.head().headers()) || (arrival.trusted() && isNamed(arrival)));
+    }
+
+    /** @return whether the proxy has said for whom it asks, who is not itself */
+    private static boolean isNamed(Arrival arrival) {
+        List<String> hops = arrival.hops();
+        return !hops.isEmpty()
+                && !hops.get(hops.size() - 1).equals(arrival.head().client());
     }
 
     /** A proxy that is not trusted would lend its own address to whoever is behind it: one on this machine, that of this machine. */
     private static boolean isPassedOn(Headers headers) {
-        return headers.contains("X-Forwarded-For") || headers.contains("Forwarded") || headers.contains("X-Real-IP");
+        for (int i = 0; i < PASSED_ON.size(); i++) {
+            if (headers.contains(PASSED_ON.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ final class Recorder implements BiConsumer<Exchange, Outcome> {
     private static final String HIDDEN = "***";
     private static final long INTERVAL = 1_000_000_000L / A_SECOND;
 
-    private static final Pattern COOKIE_VALUE = Pattern.compile("=[^;]*");
+    private static final Pattern COOKIE = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+=.*");
 
     /** What routes and guards look at, and what says nothing of anybody but the program that asks. */
     private static final Set<String> FIELDS = Set.of(
@@ -172,7 +174,17 @@ final class Recorder implements BiConsumer<Exchange, Outcome> {
             return value;
         }
         // conditions ask whether a cookie is there
-        return name.equals("cookie") ? COOKIE_VALUE.matcher(value).replaceAll("=" + HIDDEN) : HIDDEN;
+        return name.equals("cookie") ? cookies(value) : HIDDEN;
+    }
+
+    /** @return the names alone; one without a name is all value */
+    private static String cookies(String value) {
+        return Stream.of(value.split(";", -1))
+                .map(String::strip)
+                .map(cookie -> COOKIE.matcher(cookie).matches()
+                        ? cookie.substring(0, cookie.indexOf('=') + 1) + HIDDEN
+                        : HIDDEN)
+                .collect(Collectors.joining("; "));
     }
 
     /** @return what is kept now, the oldest first */

@@ -198,6 +198,8 @@ final class DescriptorWriter {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
+                // a placeholder of the document's would refer to what is the operator's
+                case '$' -> text.append(value.startsWith("${", i) ? "$$" : "$");
                 case '"' -> text.append("&quot;");
                 case '&' -> text.append("&amp;");
                 case '<' -> text.append("&lt;");

@@ -141,6 +141,18 @@ class AuditTest {
     }
 
     @Test
+    void the_chain_goes_on_where_only_an_empty_file_was_left_of_the_new_one() throws Exception {
+        write("a", "b");
+        Files.move(path(), folder.resolve("audit.jsonl.2"));
+        Files.createFile(path());
+        write("c");
+        assertThat(lines()).hasSize(1).first().asString().startsWith("{\"number\":3,");
+        assertThat(AuditCheck.verify(List.of(folder.resolve("audit.jsonl.2"), path()))
+                        .broken())
+                .isNull();
+    }
+
+    @Test
     void the_last_lines_are_at_hand_after_a_restart_the_last_first() throws Exception {
         write("a", "b", "c");
         try (Audit audit = new Audit(path(), () -> NOW)) {

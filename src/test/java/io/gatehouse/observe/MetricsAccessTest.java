@@ -43,8 +43,18 @@ class MetricsAccessTest {
                 .isFalse();
         assertThat(access.admits(from("127.0.0.1", false, "Forwarded", "for=192.0.2.1")))
                 .isFalse();
-        assertThat(access.admits(from("127.0.0.1", true, "X-Forwarded-For", "127.0.0.1")))
+        assertThat(access.admits(from("127.0.0.1", false, "Via", "1.1 proxy"))).isFalse();
+    }
+
+    @Test
+    void a_trusted_proxy_says_for_whom_it_asks_and_is_nobody_itself() {
+        RequestHead head = RequestHead.of("GET", "http://a/m", Headers.of("X-Forwarded-For", "10.0.0.7"), "10.0.0.7");
+
+        assertThat(MetricsAccess.parse("10.0.0.0/8")
+                        .admits(new Arrival(head, List.of("127.0.0.1"), "", "1.1", true, null)))
                 .isTrue();
+        assertThat(MetricsAccess.LOOPBACK.admits(from("127.0.0.1", true, "X-Real-IP", "192.0.2.1")))
+                .isFalse();
     }
 
     @ParameterizedTest

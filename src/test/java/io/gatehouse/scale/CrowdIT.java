@@ -147,10 +147,9 @@ class CrowdIT {
                 "%s: %d threads, %d of them the pool's; resident %d MiB%n",
                 during, threads, gateway.pool(), gateway.residentKib() / 1024);
         assertThat(gateway.pool()).as(during).isLessThanOrEqualTo(GatewayProcess.POOL);
-        assertThat(gateway.threads("gatehouse-"))
-                .as(during)
-                .isEqualTo(ownAtFirst)
-                .hasSizeLessThanOrEqualTo(OWN);
+        // some are there only while there is something to do
+        assertThat(ownAtFirst).as(during).containsAll(gateway.threads("gatehouse-"));
+        assertThat(gateway.threads("gatehouse-")).as(during).hasSizeLessThanOrEqualTo(OWN);
         assertThat(threads).as(during).isLessThanOrEqualTo(threadsAtFirst + GatewayProcess.POOL + OF_THE_JDK);
     }
 }

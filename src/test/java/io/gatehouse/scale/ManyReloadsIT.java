@@ -35,8 +35,11 @@ class ManyReloadsIT {
     private static final int SETTLING = 100;
     private static final int CLIENTS = 2;
 
-    /** connections that wait for their next request, on either side */
-    private static final int SPARE_FILES = 2 * CLIENTS;
+    /** the archive's, which the container opens all when something is looked for in them, and closes again after a while */
+    private static final int LIBRARIES = 50;
+
+    /** and connections that wait for their next request, on either side */
+    private static final int SPARE_FILES = LIBRARIES + 2 * CLIENTS;
 
     @TempDir
     Path folder;

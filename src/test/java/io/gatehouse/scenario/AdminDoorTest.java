@@ -165,6 +165,18 @@ class AdminDoorTest {
             assertThat(status(other, "op", "GET", "routes")).isEqualTo(200);
             assertThat(status(other, "op", "POST", "splits/unshift")).isEqualTo(400);
             assertThat(status(other, "op", "POST", "reload")).isEqualTo(403);
+            String candidate = "{\"method\":\"GET\",\"url\":\"http://a/\",\"descriptor\":\"<gateway/>\"}";
+            assertThat(AdminClient.basic(other.url(), "op", "op")
+                            .send(
+                                    "POST",
+                                    "explain",
+                                    candidate,
+                                    "X-Gatehouse-Admin",
+                                    "1",
+                                    "Content-Type",
+                                    "application/json")
+                            .statusCode())
+                    .isEqualTo(403);
             assertThat(status(other, "aud", "GET", "routes")).isEqualTo(403);
             assertThat(status(other, "nobody", "GET", "routes")).isEqualTo(403);
             assertThat(AdminClient.basic(other.url(), "mon", "wrong")

@@ -33,6 +33,7 @@ class RecordedTest {
         upstream = TestUpstream.playing(scene -> scene.answer(200, new byte[0]));
         routes = folder.resolve("routes.xml");
         Files.writeString(routes, descriptor("/a/**"));
+        System.setProperty("gatehouse.jmx-mode", "full");
         gateway = TestGateway.start(routes.toString());
     }
 

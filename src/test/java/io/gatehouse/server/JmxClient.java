@@ -93,8 +93,17 @@ final class JmxClient implements Operator {
 
     /** @return the names of all gateways, sorted */
     List<String> gateways() throws IOException {
+        return names("io.gatehouse:type=Gateway,*");
+    }
+
+    /** @return the names of all beans of gateways, sorted */
+    List<String> beans() throws IOException {
+        return names("io.gatehouse:*");
+    }
+
+    private List<String> names(String pattern) throws IOException {
         try {
-            return server.queryNames(new ObjectName("io.gatehouse:*"), null).stream()
+            return server.queryNames(new ObjectName(pattern), null).stream()
                     .map(ObjectName::toString)
                     .sorted()
                     .toList();

@@ -56,7 +56,7 @@ final class RedeploymentDrill {
                 takeOver(console, 1, 3, load);
                 long metaspace = metaspace(console, jmx);
                 int threads = jmx.threads().size();
-                int beans = jmx.gateways().size();
+                int beans = jmx.beans().size();
                 long longest = takeOver(console, 3, TIMES + 1, load);
                 load.goOn(A_WHILE);
                 Answers all = load.stop();
@@ -73,7 +73,7 @@ final class RedeploymentDrill {
                         console.leaks().size());
                 figures.atMost("% of metaspace more", 100.0 * (metaspace(console, jmx) - metaspace) / metaspace, 40);
                 figures.none("threads more", jmx.threads().size() - threads);
-                figures.none("MBeans more", jmx.gateways().size() - beans);
+                figures.none("MBeans more", jmx.beans().size() - beans);
                 figures.judge();
             }
             console.undeploy("/gatehouse", Integer.toString(TIMES + 1));

@@ -55,7 +55,7 @@ final class RedeploymentIT {
                 assertThat(jmx.gateways()).hasSize(2).contains(Operator.GATEWAY);
                 assertThat(jmx.threads()).contains("gatehouse-clock");
                 deployer.undeploy("gateway");
-                assertThat(jmx.gateways()).isEmpty();
+                assertThat(jmx.beans()).isEmpty();
                 assertThat(jmx.threads()).isEmpty();
             }
         }

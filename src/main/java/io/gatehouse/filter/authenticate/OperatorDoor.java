@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorDoor {
 
     /** In a minute, from one address. */
+    private static final int LONGEST_COUNTED = 64;
+
     private static final int MOST_FAILURES = 10;
 
     /** In a minute, for one name: an attacker with many addresses must not lock out an operator so easily as himself. */
@@ -97,7 +99,9 @@ public final class OperatorDoor {
     private static String owner(RequestHead head) {
         String credentials = AuthorizationField.credentials(head.headers(), BASIC);
         try {
-            return credentials == null ? "" : Basic.login(credentials).name();
+            String name = credentials == null ? "" : Basic.login(credentials).name();
+            // who invents long ones is not to fill the memory
+            return name.length() > LONGEST_COUNTED ? "" : name;
         } catch (IllegalArgumentException e) {
             return "";
         }
