@@ -14,6 +14,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,8 @@ final class TomcatWire implements Wire {
 
     private static final System.Logger LOG = System.getLogger(TomcatWire.class.getName());
 
-    private static final ClassValue<Optional<Way>> WAYS = new ClassValue<>() {
-        @Override
-        protected Optional<Way> computeValue(Class<?> type) {
-            return find(type);
-        }
-    };
+    /** A server has one class for its requests. A ClassValue would stay with that class, and with it this web application, for ever. */
+    private static final AtomicReference<@Nullable Known> KNOWN = new AtomicReference<>();
 
     private final Way way;
     private final Object socket;
@@ -48,6 +45,18 @@ final class TomcatWire implements Wire {
         this.way = way;
         this.socket = socket;
         this.user = user;
+    }
+
+    /** What was found out about a class; null if it is no Tomcat's. */
+    private record Known(Class<?> facade, @Nullable Way way) {}
+
+    private static @Nullable Way way(Class<?> facade) {
+        Known last = KNOWN.get();
+        if (last == null || last.facade != facade) {
+            last = new Known(facade, find(facade).orElse(null));
+            KNOWN.set(last);
+        }
+        return last.way;
     }
 
     /** How to get from a request to the connection behind it, and what can be done with that. */
@@ -94,7 +103,7 @@ final class TomcatWire implements Wire {
      * @return false on other servers, where nothing was done
      */
     static boolean take(HttpServletRequest facade, User user) throws IOException {
-        Way way = WAYS.get(facade.getClass()).orElse(null);
+        Way way = way(facade.getClass());
         if (way == null) {
             return false;
         }

@@ -119,13 +119,9 @@ class WebSocketTest {
     void the_client_closes_with_its_code(int code) throws Exception {
         try (SocketClient client = client()) {
             client.socket().sendClose(code, "enough").join();
-            client.end();
+            // the server's own word for it depends on who closes the connection first; its answer does not
+            assertThat(client.end()).startsWith(code + " ");
         }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!upstream.closes().contains(code + " enough") && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        assertThat(upstream.closes()).contains(code + " enough");
     }
 
     /** A client that speaks permessage-deflate, of another make than the platform's. */
