@@ -124,6 +124,7 @@ public final class EchoServer implements AutoCloseable {
         @Override
         public void onError(WebSocket connection, Exception problem) {
             // it closes the connection too
+            closes.add(String.valueOf(problem));
         }
     }
 }

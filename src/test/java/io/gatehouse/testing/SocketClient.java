@@ -43,7 +43,7 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
     public Object next() throws InterruptedException {
         Object next = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("nothing was heard");
+            throw new AssertionError("nothing was heard" + (closed.isDone() ? " but the end: " + closed.join() : ""));
         }
         return next;
     }
