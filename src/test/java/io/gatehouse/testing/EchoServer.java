@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft;
@@ -24,13 +27,22 @@ import org.java_websocket.server.WebSocketServer;
  */
 public final class EchoServer implements AutoCloseable {
 
+    private static final int REMINDER_MILLIS = 50;
+
     private final Server server;
     private final CountDownLatch started = new CountDownLatch(1);
     private final List<String> closes = new CopyOnWriteArrayList<>();
     private final List<String> targets = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService reminder = Executors.newSingleThreadScheduledExecutor(EchoServer::thread);
 
     private EchoServer(int port) {
         server = new Server(port);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "echo-reminder");
+        thread.setDaemon(true);
+        return thread;
     }
 
     public static EchoServer start() throws IOException {
@@ -42,6 +54,8 @@ public final class EchoServer implements AutoCloseable {
         echo.server.setReuseAddr(true);
         echo.server.setDaemon(true);
         echo.server.start();
+        Future<?> ignored = echo.reminder.scheduleWithFixedDelay(
+                echo::remind, REMINDER_MILLIS, REMINDER_MILLIS, TimeUnit.MILLISECONDS);
         try {
             if (!echo.started.await(20, TimeUnit.SECONDS)) {
                 throw new IOException("the WebSocket server does not start");
@@ -50,6 +64,18 @@ public final class EchoServer implements AutoCloseable {
             throw new IOException(e);
         }
         return echo;
+    }
+
+    /**
+     * Its selector has written all there was and then says that it waits for bytes alone; what another thread has put into the queue
+     * between the two lies there for ever (once in some thousand messages on a busy machine).
+     */
+    private void remind() {
+        for (WebSocket connection : server.getConnections()) {
+            if (connection.hasBufferedData()) {
+                server.onWriteDemand(connection);
+            }
+        }
     }
 
     public int port() {
@@ -72,6 +98,7 @@ public final class EchoServer implements AutoCloseable {
 
     @Override
     public void close() {
+        reminder.shutdownNow();
         try {
             server.stop(100);
         } catch (InterruptedException e) {
