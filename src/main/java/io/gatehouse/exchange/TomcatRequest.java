@@ -5,7 +5,6 @@ import jakarta.servlet.ServletRequestWrapper;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What only Tomcat must be told, by reflection, because a web application does not see its classes. On other servers, and where
@@ -14,20 +13,40 @@ import org.jspecify.annotations.Nullable;
 final class TomcatRequest {
 
     private static final System.Logger LOG = System.getLogger(TomcatRequest.class.getName());
-    private static final String FACADE = "org.apache.catalina.connector.RequestFacade";
+    private static final Coyote.Found<Way> WAYS =
+            new Coyote.Found<>(Level.WARNING, "what only Tomcat must be told is not told", Way::of);
 
     private TomcatRequest() {}
+
+    private record Way(
+            Coyote coyote, Method action, Object ack, Object onRead, Object close, Field inputBuffer, Field closed) {
+
+        static Way of(Coyote coyote) throws ReflectiveOperationException {
+            Class<?> code = coyote.type("org.apache.coyote.ActionCode");
+            Field inputBuffer = Coyote.opened(coyote.outer().getDeclaredField("inputBuffer"));
+            return new Way(
+                    coyote,
+                    coyote.requests().getMethod("action", code, Object.class),
+                    code.getField("ACK").get(null),
+                    coyote.type("org.apache.coyote.ContinueResponseTiming")
+                            .getField("ON_REQUEST_BODY_READ")
+                            .get(null),
+                    code.getField("CLOSE").get(null),
+                    inputBuffer,
+                    Coyote.opened(inputBuffer.getType().getDeclaredField("closed")));
+        }
+    }
 
     /**
      * {@code 100 Continue} for a client that waits for it (RFC 9110, 10.1.1). Servers send it by themselves when the body is
      * read; but Tomcat, told to wait for that, does so for a blocking read only, and a non-blocking one would wait for ever.
      */
     static void invite(ServletRequest request) {
+        ServletRequest facade = innermost(request);
+        Way way = WAYS.by(facade);
         try {
-            Object coyote = coyote(connectors(request));
-            if (coyote != null) {
-                Class<?> timing = type(coyote, "org.apache.coyote.ContinueResponseTiming");
-                act(coyote, "ACK", timing.getField("ON_REQUEST_BODY_READ").get(null));
+            if (way != null && way.coyote.connectors(facade) != null) {
+                way.action.invoke(way.coyote.request(facade), way.ack, way.onRead);
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.WARNING, "a client that expects 100 Continue was not told to go on: " + e);
@@ -41,15 +60,15 @@ final class TomcatRequest {
      * @return whether that was done
      */
     static boolean dismiss(ServletRequest request) {
+        ServletRequest facade = innermost(request);
+        Way way = WAYS.by(facade);
         try {
-            Object connectors = connectors(request);
-            Object coyote = coyote(connectors);
-            if (connectors == null || coyote == null) {
+            Object connectors = way == null ? null : way.coyote.connectors(facade);
+            if (way == null || connectors == null) {
                 return false;
             }
-            act(coyote, "CLOSE", null);
-            Object buffer = field(connectors.getClass(), "inputBuffer").get(connectors);
-            field(buffer.getClass(), "closed").setBoolean(buffer, false);
+            way.action.invoke(way.coyote.request(facade), way.close, null);
+            way.closed.setBoolean(way.inputBuffer.get(connectors), false);
             return true;
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.WARNING, "what is left of a request's body cannot be read: " + e);
@@ -57,39 +76,11 @@ final class TomcatRequest {
         }
     }
 
-    /** @return the request behind the facade, or null */
-    private static @Nullable Object connectors(ServletRequest request) throws ReflectiveOperationException {
+    private static ServletRequest innermost(ServletRequest request) {
         ServletRequest inner = request;
         while (inner instanceof ServletRequestWrapper wrapper) {
             inner = wrapper.getRequest();
         }
-        boolean facade = inner.getClass().getName().equals(FACADE);
-        return facade ? field(inner.getClass(), "request").get(inner) : null;
-    }
-
-    /** @return the innermost request; null on Payara too, where the same names hide another server */
-    private static @Nullable Object coyote(@Nullable Object connectors) throws ReflectiveOperationException {
-        Object coyote = connectors == null
-                ? null
-                : connectors.getClass().getMethod("getCoyoteRequest").invoke(connectors);
-        boolean tomcats = coyote != null && coyote.getClass().getName().equals("org.apache.coyote.Request");
-        return tomcats ? coyote : null;
-    }
-
-    private static void act(Object coyote, String action, @Nullable Object parameter)
-            throws ReflectiveOperationException {
-        Class<?> code = type(coyote, "org.apache.coyote.ActionCode");
-        Method method = coyote.getClass().getMethod("action", code, Object.class);
-        method.invoke(coyote, code.getField(action).get(null), parameter);
-    }
-
-    private static Class<?> type(Object coyote, String name) throws ClassNotFoundException {
-        return Class.forName(name, false, coyote.getClass().getClassLoader());
-    }
-
-    private static Field field(Class<?> owner, String name) throws NoSuchFieldException {
-        Field field = owner.getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
+        return inner;
     }
 }

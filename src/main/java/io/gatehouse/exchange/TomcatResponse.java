@@ -4,14 +4,11 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers of HTTP/1.1 on Tomcat, written past the streams of the servlet API.
@@ -24,63 +21,35 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is written goes to the system at once. As long as something is kept back Tomcat says that it is not ready, and has one of
  * its threads write it (measured: 1 KiB costs 40 % more CPU then).
- *
- * <p>The servers' classes are not on the class path of a web application, so this looks by name.
  */
 final class TomcatResponse {
 
     static final TomcatResponse INSTANCE = new TomcatResponse();
 
     private static final System.Logger LOG = System.getLogger(TomcatResponse.class.getName());
-
-    /** A server has one class for its requests. A ClassValue would stay with that class, and with it this web application, for ever. */
-    private volatile @Nullable Known known;
+    private final Coyote.Found<Way> ways = new Coyote.Found<>(Level.DEBUG, "the container is to call first", Way::of);
 
     private TomcatResponse() {}
 
-    /** What was found out about a class; null if it is no Tomcat's. */
-    private record Known(Class<?> facade, @Nullable Way way) {}
+    private record Way(Coyote coyote, Method response, Answers answers, Buffers buffers) {
 
-    private @Nullable Way way(HttpServletRequest request) {
-        Class<?> facade = request.getClass();
-        Known last = known;
-        if (last == null || last.facade != facade) {
-            last = new Known(facade, find(facade).orElse(null));
-            known = last;
-        }
-        return last.way;
-    }
-
-    /** How to get from the request to its answer, and to its connection. */
-    private record Way(Field request, Method coyote, Field hook, Method response, Answers answers, Sockets sockets) {
-
-        Object inner(HttpServletRequest facade) throws ReflectiveOperationException {
-            Object connectors = request.get(facade);
-            if (connectors == null) {
-                throw new IllegalStateException("the exchange is over");
-            }
-            return coyote.invoke(connectors);
+        static Way of(Coyote coyote) throws ReflectiveOperationException {
+            Method response = coyote.requests().getMethod("getResponse");
+            return new Way(coyote, response, Answers.of(coyote, response.getReturnType()), Buffers.of(coyote));
         }
 
         Object answer(HttpServletRequest facade) throws ReflectiveOperationException {
-            return response.invoke(inner(facade));
-        }
-
-        /** @return what works on the request; null for a stream of HTTP/2, which has a life of its own */
-        @Nullable
-        Object processor(HttpServletRequest facade) throws ReflectiveOperationException {
-            Object processor = hook.get(inner(facade));
-            return sockets.processor.isInstance(processor) ? processor : null;
+            return response.invoke(coyote.request(facade));
         }
     }
 
     private record Answers(
             Field listener, Method length, Method write, Method action, Object flush, Method errorException) {
 
-        static Answers of(Class<?> type) throws ReflectiveOperationException {
-            Class<?> code = Class.forName("org.apache.coyote.ActionCode", false, type.getClassLoader());
+        static Answers of(Coyote coyote, Class<?> type) throws ReflectiveOperationException {
+            Class<?> code = coyote.type("org.apache.coyote.ActionCode");
             return new Answers(
-                    opened(type.getDeclaredField("listener")),
+                    Coyote.opened(type.getDeclaredField("listener")),
                     type.getMethod("getContentLengthLong"),
                     type.getMethod("doWrite", ByteBuffer.class),
                     type.getMethod("action", code, Object.class),
@@ -105,29 +74,24 @@ final class TomcatResponse {
         }
     }
 
-    private record Sockets(
-            Class<?> processor, Method socket, Method buffers, Method beforeReplacing, Field writeBuffer) {
+    private record Buffers(Method handler, Method beforeReplacing, Field writeBuffer) {
 
-        static Sockets of(ClassLoader loader) throws ReflectiveOperationException {
-            Class<?> handler = Class.forName("org.apache.tomcat.util.net.SocketBufferHandler", false, loader);
-            return new Sockets(
-                    Class.forName("org.apache.coyote.http11.Http11Processor", false, loader),
-                    opened(Class.forName("org.apache.coyote.AbstractProcessor", false, loader)
-                            .getDeclaredMethod("getSocketWrapper")),
-                    Class.forName("org.apache.tomcat.util.net.SocketWrapperBase", false, loader)
-                            .getMethod("getSocketBufferHandler"),
-                    handler.getMethod("configureWriteBufferForRead"),
-                    opened(handler.getDeclaredField("writeBuffer")));
+        static Buffers of(Coyote coyote) throws ReflectiveOperationException {
+            Class<?> type = coyote.type("org.apache.tomcat.util.net.SocketBufferHandler");
+            return new Buffers(
+                    coyote.type("org.apache.tomcat.util.net.SocketWrapperBase").getMethod("getSocketBufferHandler"),
+                    type.getMethod("configureWriteBufferForRead"),
+                    Coyote.opened(type.getDeclaredField("writeBuffer")));
         }
 
-        void widen(Object of, int bytes) throws ReflectiveOperationException {
-            Object handler = buffers.invoke(socket.invoke(of));
-            ByteBuffer narrow = (ByteBuffer) writeBuffer.get(handler);
+        void widen(Object socket, int bytes) throws ReflectiveOperationException {
+            Object buffers = handler.invoke(socket);
+            ByteBuffer narrow = (ByteBuffer) writeBuffer.get(buffers);
             if (narrow.capacity() < bytes) {
-                beforeReplacing.invoke(handler);
+                beforeReplacing.invoke(buffers);
                 ByteBuffer wide = narrow.isDirect() ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
                 wide.put(narrow).flip();
-                writeBuffer.set(handler, wide);
+                writeBuffer.set(buffers, wide);
             }
         }
     }
@@ -140,8 +104,8 @@ final class TomcatResponse {
      */
     boolean listen(HttpServletRequest request, WriteListener with) {
         try {
-            Way way = way(request);
-            if (way == null || way.processor(request) == null) {
+            Way way = ways.by(request);
+            if (way == null || way.coyote.processor(request) == null) {
                 return false;
             }
             way.answers.listener.set(way.answer(request), with);
@@ -160,10 +124,10 @@ final class TomcatResponse {
      */
     void write(HttpServletRequest request, ByteBuffer bytes) throws IOException {
         try {
-            Way way = Objects.requireNonNull(way(request));
+            Way way = Objects.requireNonNull(ways.by(request));
             Object answer = way.answer(request);
             way.answers.write(answer, bytes);
-            if (way.processor(request) instanceof Runnable sparing && way.answers.isEndless(answer)) {
+            if (way.coyote.processor(request) instanceof Runnable sparing && way.answers.isEndless(answer)) {
                 // the gateway by itself: the buffers of both heads are of no use any more, and this may last
                 sparing.run();
             }
@@ -184,44 +148,13 @@ final class TomcatResponse {
      */
     void widen(HttpServletRequest request, int bytes) {
         try {
-            Way way = way(request);
-            Object processor = way == null ? null : way.processor(request);
+            Way way = ways.by(request);
+            Object processor = way == null ? null : way.coyote.processor(request);
             if (way != null && processor != null) {
-                way.sockets.widen(processor, bytes);
+                way.buffers.widen(way.coyote.socket(processor), bytes);
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.DEBUG, "a buffer stays as it is", e);
         }
-    }
-
-    private static Optional<Way> find(Class<?> facade) {
-        if (!facade.getName().equals("org.apache.catalina.connector.RequestFacade")) {
-            return Optional.empty();
-        }
-        try {
-            Field request = opened(facade.getDeclaredField("request"));
-            Method coyote = request.getType().getMethod("getCoyoteRequest");
-            Class<?> type = coyote.getReturnType();
-            // Payara has a class of the same name, and another engine behind it
-            if (!type.getName().equals("org.apache.coyote.Request")) {
-                return Optional.empty();
-            }
-            Method response = type.getMethod("getResponse");
-            return Optional.of(new Way(
-                    request,
-                    coyote,
-                    opened(type.getDeclaredField("hook")),
-                    response,
-                    Answers.of(response.getReturnType()),
-                    Sockets.of(type.getClassLoader())));
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "the container is to call first", e);
-            return Optional.empty();
-        }
-    }
-
-    private static <T extends AccessibleObject> T opened(T member) {
-        member.setAccessible(true);
-        return member;
     }
 }

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -13,8 +12,6 @@ import java.lang.reflect.Proxy;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>After each call Tomcat looks for more to read on a connection that was handed over by the standard, whether its user has taken what
  * is there or not: who does not read on, because the other side takes no more, is called again and again. Tomcat's own handlers, as that
  * of HTTP/2, say themselves what they wait for; this is such a one. Bytes come and go without being copied in the heap.
- *
- * <p>The servers' classes are not on the class path of a web application, so this looks by name.
  */
 final class TomcatWire implements Wire {
 
     private static final System.Logger LOG = System.getLogger(TomcatWire.class.getName());
 
-    /** A server has one class for its requests. A ClassValue would stay with that class, and with it this web application, for ever. */
-    private static final AtomicReference<@Nullable Known> KNOWN = new AtomicReference<>();
+    private static final Coyote.Found<Way> WAYS =
+            new Coyote.Found<>(Level.WARNING, "connections are handed over by the standard alone", Way::of);
 
     private final Way way;
     private final Object socket;
@@ -47,25 +42,9 @@ final class TomcatWire implements Wire {
         this.user = user;
     }
 
-    /** What was found out about a class; null if it is no Tomcat's. */
-    private record Known(Class<?> facade, @Nullable Way way) {}
-
-    private static @Nullable Way way(Class<?> facade) {
-        Known last = KNOWN.get();
-        if (last == null || last.facade != facade) {
-            last = new Known(facade, find(facade).orElse(null));
-            KNOWN.set(last);
-        }
-        return last.way;
-    }
-
-    /** How to get from a request to the connection behind it, and what can be done with that. */
+    /** What can be done with a connection. */
     private record Way(
-            Field request,
-            Method coyote,
-            Field hook,
-            Class<?> processor,
-            Method socket,
+            Coyote coyote,
             Field keepAlive,
             Method action,
             Object upgrade,
@@ -73,7 +52,24 @@ final class TomcatWire implements Wire {
             Constructor<?> token,
             Object goesOn,
             Object closed,
-            Sockets sockets) {}
+            Sockets sockets) {
+
+        static Way of(Coyote coyote) throws ReflectiveOperationException {
+            Class<?> code = coyote.type("org.apache.coyote.ActionCode");
+            Class<?> state = coyote.type("org.apache.tomcat.util.net.AbstractEndpoint$Handler$SocketState");
+            return new Way(
+                    coyote,
+                    Coyote.opened(coyote.type("org.apache.coyote.http11.Http11Processor")
+                            .getDeclaredField("keepAlive")),
+                    coyote.requests().getMethod("action", code, Object.class),
+                    constant(code, "UPGRADE"),
+                    coyote.type("org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler"),
+                    tokens(coyote.type("org.apache.coyote.UpgradeToken")),
+                    constant(state, "ASYNC_IO"),
+                    constant(state, "CLOSED"),
+                    Sockets.of(coyote.type("org.apache.tomcat.util.net.SocketWrapperBase")));
+        }
+    }
 
     private record Sockets(
             Method read,
@@ -84,8 +80,7 @@ final class TomcatWire implements Wire {
             Method close,
             Method channel) {
 
-        static Sockets of(ClassLoader loader) throws ReflectiveOperationException {
-            Class<?> type = Class.forName("org.apache.tomcat.util.net.SocketWrapperBase", false, loader);
+        static Sockets of(Class<?> type) throws ReflectiveOperationException {
             return new Sockets(
                     type.getMethod("read", boolean.class, ByteBuffer.class),
                     type.getMethod("write", boolean.class, ByteBuffer.class),
@@ -103,23 +98,22 @@ final class TomcatWire implements Wire {
      * @return false on other servers, where nothing was done
      */
     static boolean take(HttpServletRequest facade, User user) throws IOException {
-        Way way = way(facade.getClass());
+        Way way = WAYS.by(facade);
         if (way == null) {
             return false;
         }
         try {
-            Object coyote = way.coyote.invoke(way.request.get(facade));
-            Object processor = way.hook.get(coyote);
-            if (!way.processor.isInstance(processor)) {
+            Object processor = way.coyote.processor(facade);
+            if (processor == null) {
                 return false;
             }
             // another request will not follow on it, however many it has carried
             way.keepAlive.setBoolean(processor, true);
-            TomcatWire wire = new TomcatWire(way, way.socket.invoke(processor), user);
+            TomcatWire wire = new TomcatWire(way, way.coyote.socket(processor), user);
             Object token = way.token.newInstance(wire.handler(), null, null, "websocket");
-            way.action.invoke(coyote, way.upgrade, token);
+            way.action.invoke(way.coyote.request(facade), way.upgrade, token);
             return true;
-        } catch (ReflectiveOperationException | NullPointerException e) {
+        } catch (ReflectiveOperationException | IllegalStateException e) {
             throw new IOException(e);
         }
     }
@@ -260,51 +254,8 @@ final class TomcatWire implements Wire {
         }
     }
 
-    private static Optional<Way> find(Class<?> facade) {
-        if (!facade.getName().equals("org.apache.catalina.connector.RequestFacade")) {
-            return Optional.empty();
-        }
-        try {
-            Field request = opened(facade.getDeclaredField("request"));
-            Method coyote = request.getType().getMethod("getCoyoteRequest");
-            Class<?> type = coyote.getReturnType();
-            // Payara has a class of the same name, and another engine behind it
-            if (!type.getName().equals("org.apache.coyote.Request")) {
-                return Optional.empty();
-            }
-            return Optional.of(way(request, coyote, type, type.getClassLoader()));
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.WARNING, "connections are handed over by the standard alone: " + e);
-            return Optional.empty();
-        }
-    }
-
-    private static Way way(Field request, Method coyote, Class<?> type, ClassLoader loader)
-            throws ReflectiveOperationException {
-        Class<?> processor = Class.forName("org.apache.coyote.http11.Http11Processor", false, loader);
-        Class<?> code = Class.forName("org.apache.coyote.ActionCode", false, loader);
-        Class<?> state =
-                Class.forName("org.apache.tomcat.util.net.AbstractEndpoint$Handler$SocketState", false, loader);
-        return new Way(
-                request,
-                coyote,
-                opened(type.getDeclaredField("hook")),
-                processor,
-                opened(Class.forName("org.apache.coyote.AbstractProcessor", false, loader)
-                        .getDeclaredMethod("getSocketWrapper")),
-                opened(processor.getDeclaredField("keepAlive")),
-                type.getMethod("action", code, Object.class),
-                constant(code, "UPGRADE"),
-                Class.forName("org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler", false, loader),
-                token(loader),
-                constant(state, "ASYNC_IO"),
-                constant(state, "CLOSED"),
-                Sockets.of(loader));
-    }
-
-    private static Constructor<?> token(ClassLoader loader) throws ReflectiveOperationException {
-        for (Constructor<?> one :
-                Class.forName("org.apache.coyote.UpgradeToken", false, loader).getConstructors()) {
+    private static Constructor<?> tokens(Class<?> type) throws ReflectiveOperationException {
+        for (Constructor<?> one : type.getConstructors()) {
             if (one.getParameterCount() == 4) {
                 return one;
             }
@@ -318,10 +269,5 @@ final class TomcatWire implements Wire {
             throw new NoSuchFieldException(name);
         }
         return value;
-    }
-
-    private static <T extends AccessibleObject> T opened(T member) {
-        member.setAccessible(true);
-        return member;
     }
 }
