@@ -79,7 +79,7 @@ final class House implements AutoCloseable {
                         time.instants(),
                         time.nanos(),
                         !settings.metrics().isOff(),
-                        settings.tracing().tracing()));
+                        settings.tracing()));
         Ledger ledger = opened.add("the counts", new Ledger(settings.state(), time.instants()));
         ServerObjects kept = new ServerObjects(jndi);
         gateway = opened.add(

@@ -8,20 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A trace that goes through the gateway and is recorded by nobody here. It is worked out when somebody asks, because most of what a
- * gateway answers itself is told nobody.
+ * gateway answers itself is told nobody. The exchange and its copies share it, so any thread may ask.
  */
 final class FieldTrace implements Trace {
 
     private final Exchange exchange;
-    private final boolean begins;
-    private @Nullable TraceContext own;
-    private boolean continued;
-    private boolean known;
+    private volatile @Nullable TraceContext own;
 
-    /** @param begins whether a trace begins here when none goes on */
-    FieldTrace(Exchange exchange, boolean begins) {
+    FieldTrace(Exchange exchange) {
         this.exchange = exchange;
-        this.begins = begins;
     }
 
     @Override
@@ -33,38 +28,34 @@ final class FieldTrace implements Trace {
             return;
         }
         fields.set(TraceContext.PARENT, mine.toString());
-        if (!continued || !TraceContext.isState(fields.all(TraceContext.STATE))) {
+        if (!TraceContext.isState(fields.all(TraceContext.STATE))) {
             fields.remove(TraceContext.STATE);
         }
     }
 
     @Override
     public @Nullable String id() {
-        if (!known && !exchange.head().headers().contains(TraceContext.PARENT)) {
-            return null;
-        }
         TraceContext mine = own();
         return mine == null ? null : mine.traceId();
     }
 
     private @Nullable TraceContext own() {
-        if (!known) {
+        TraceContext known = own;
+        return known != null || !exchange.head().headers().contains(TraceContext.PARENT) ? known : workedOut();
+    }
+
+    /** All who ask are told the same sender. */
+    private synchronized @Nullable TraceContext workedOut() {
+        TraceContext known = own;
+        if (known == null) {
             TraceContext came = TraceContext.of(exchange.head().headers());
-            continued = came != null;
-            own = came != null
-                    ? new TraceContext(came.traceId(), hex(), came.flags())
-                    : begins ? new TraceContext(fresh(exchange.id()), hex(), TraceContext.SAMPLED) : null;
-            known = true;
+            known = came == null ? null : new TraceContext(came.traceId(), sender(), came.flags());
+            own = known;
         }
-        return own;
+        return known;
     }
 
-    /** The exchange's own id, where it is fit for that: so a line of a log and a trace find each other. */
-    private static String fresh(String id) {
-        return TraceContext.isTraceId(id) ? id : hex() + hex();
-    }
-
-    private static String hex() {
+    private static String sender() {
         long random = ThreadLocalRandom.current().nextLong();
         return HexFormat.of().toHexDigits(random == 0 ? 1 : random);
     }

@@ -9,11 +9,11 @@ public interface Tracing {
     /** What clients say of traces goes upstream as other fields do. */
     Tracing OFF = exchange -> null;
 
-    /** Traces go on, or begin, by what the fields say, and nobody records them here (W3C Trace Context). */
-    Tracing OF_FIELDS = exchange -> new FieldTrace(exchange, true);
-
-    /** As above, but none begins. */
-    Tracing CONTINUED = exchange -> new FieldTrace(exchange, false);
+    /**
+     * Traces go on by what the fields say, and nobody records them here (W3C Trace Context). None begins: whoever begins one decides
+     * for all behind it whether it is sampled.
+     */
+    Tracing CONTINUED = FieldTrace::new;
 
     /**
      * It has been decided which route takes the exchange.
@@ -22,4 +22,9 @@ public interface Tracing {
      */
     @Nullable
     Trace begin(Exchange exchange);
+
+    /** @return how often somebody else's code that makes spans has failed, and an exchange gone on without it */
+    default long failures() {
+        return 0;
+    }
 }

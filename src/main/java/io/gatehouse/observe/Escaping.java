@@ -62,6 +62,11 @@ final class Escaping {
         }
     }
 
+    /** @return what is kept of a text where it needs no quotes of its own */
+    static String cut(String text) {
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, end(text)) + CUT;
+    }
+
     private static int end(String text) {
         if (text.length() <= MAX_LENGTH) {
             return text.length();

@@ -34,6 +34,8 @@ final class GatewaySamples implements Samples.Source {
         samples.gauge("gatehouse_upstreams", "Upstreams.").add(now.upstreams());
         samples.counter("gatehouse_log_lines_lost", "Lines of the access log that could not be written in time.")
                 .add(observation.linesLost());
+        samples.counter("gatehouse_tracing_failures", "Spans that somebody else's code failed to make or end.")
+                .add(observation.tracingFailures());
         refusals(samples);
     }
 

@@ -8,6 +8,7 @@ import io.gatehouse.exchange.Tracing;
 import io.gatehouse.observe.metrics.Breach;
 import io.gatehouse.observe.metrics.RouteMeters;
 import io.gatehouse.observe.metrics.Samples;
+import io.gatehouse.observe.tracing.TracingMode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class Observation implements AutoCloseable {
 
     /** Without heads being recorded, and concerns being measured. */
     public Observation(AccessLogSettings settings, InstantSource clock, LongSupplier nanoTime) {
-        this(settings, RecorderSettings.OFF, clock, nanoTime, false, Tracing.OFF);
+        this(settings, RecorderSettings.OFF, clock, nanoTime, false, TracingMode.OFF);
     }
 
     /**
@@ -42,7 +43,7 @@ public final class Observation implements AutoCloseable {
      * @param clock the wall's, for the time on the lines
      * @param nanoTime the ticker
      * @param concerns whether it is measured how long each concern takes
-     * @param tracing makes exchanges parts of traces
+     * @param tracing how exchanges are parts of traces
      */
     public Observation(
             AccessLogSettings settings,
@@ -50,10 +51,10 @@ public final class Observation implements AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime,
             boolean concerns,
-            Tracing tracing) {
-        this.tracing = tracing;
+            TracingMode tracing) {
         this.meters = new RouteMeters(concerns, this::breached);
         Mask mask = new Mask(settings.masked());
+        this.tracing = tracing.tracing(text -> Escaping.cut(mask.hide(text)));
         this.counters = new Counters(mask);
         System.Logger logger = System.getLogger(FaultLog.NAME);
         this.faultLog = new FaultLog(logger, reports, mask, nanoTime);
@@ -132,6 +133,11 @@ public final class Observation implements AutoCloseable {
 
     Counters counters() {
         return counters;
+    }
+
+    /** @return how often spans could not be made since the start */
+    long tracingFailures() {
+        return tracing.failures();
     }
 
     /** @return lines of the access log that were lost since the start */

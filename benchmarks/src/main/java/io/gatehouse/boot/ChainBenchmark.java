@@ -86,7 +86,7 @@ public class ChainBenchmark {
 
     private static Observers metered() {
         RouteMeters meters = new RouteMeters(true, breach -> {});
-        return new Observers(meters, Tracing.OF_FIELDS, List.of(meters));
+        return new Observers(meters, Tracing.CONTINUED, List.of(meters));
     }
 
     private static <T> T nothing(Class<T> type) {

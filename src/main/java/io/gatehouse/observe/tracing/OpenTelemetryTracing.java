@@ -11,6 +11,7 @@ import io.gatehouse.route.Route;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -20,6 +21,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a span of each exchange that a route takes. It is only loaded where the API of OpenTelemetry is there. */
@@ -41,22 +44,33 @@ final class OpenTelemetryTracing implements Tracing {
         }
     };
 
+    /** Of others, anybody may think up any number: they share a name, so that spans of one name stay few (OpenTelemetry, HTTP spans). */
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+
+    private static final String OTHER_METHOD = "_OTHER";
+    private static final String OTHER_NAME = "HTTP";
+
     private final Tracer tracer;
     private final Tracing fields;
+    private final UnaryOperator<String> shown;
 
-    OpenTelemetryTracing(OpenTelemetry telemetry, Tracing fields) {
+    /** @param shown makes of what strangers sent what may be kept */
+    OpenTelemetryTracing(OpenTelemetry telemetry, Tracing fields, UnaryOperator<String> shown) {
         this.tracer = telemetry.getTracer("io.gatehouse");
         this.fields = fields;
+        this.shown = shown;
     }
 
     /**
      * @param fields what is done where nobody makes spans
+     * @param shown makes of what strangers sent what may be kept
      * @param agent whether OpenTelemetry's agent is there, which answers when it is asked; without it, to ask before anybody has set
      *     something would keep others of the process from doing so
      */
-    static Tracing orElse(Tracing fields, boolean agent) {
+    static Tracing orElse(Tracing fields, UnaryOperator<String> shown, boolean agent) {
         return agent || GlobalOpenTelemetry.isSet()
-                ? new OpenTelemetryTracing(GlobalOpenTelemetry.get(), fields)
+                ? new Contained(new OpenTelemetryTracing(GlobalOpenTelemetry.get(), fields, shown), fields)
                 : fields;
     }
 
@@ -67,18 +81,22 @@ final class OpenTelemetryTracing implements Tracing {
         SpanContext above = Span.fromContext(parent).getSpanContext();
         Route route = exchange.route();
         String name = route == null ? "" : route.name();
-        Span span = tracer.spanBuilder(head.method() + ' ' + name)
+        boolean known = METHODS.contains(head.method());
+        SpanBuilder builder = tracer.spanBuilder((known ? head.method() : OTHER_NAME) + ' ' + name)
                 .setParent(parent)
                 // an agent may have made one of the server's already
                 .setSpanKind(above.isValid() && !above.isRemote() ? SpanKind.INTERNAL : SpanKind.SERVER)
-                .setAttribute("http.request.method", head.method())
+                .setAttribute("http.request.method", known ? head.method() : OTHER_METHOD)
                 .setAttribute("url.scheme", head.scheme())
-                .setAttribute("url.path", head.path())
-                .setAttribute("server.address", head.host())
+                .setAttribute("url.path", shown.apply(head.path()))
+                .setAttribute("server.address", shown.apply(head.host()))
                 .setAttribute("client.address", head.client())
                 .setAttribute("gatehouse.route", name)
-                .setAttribute("gatehouse.exchange", exchange.id())
-                .startSpan();
+                .setAttribute("gatehouse.exchange", exchange.id());
+        if (!known) {
+            builder.setAttribute("http.request.method_original", shown.apply(head.method()));
+        }
+        Span span = builder.startSpan();
         SpanContext made = span.getSpanContext();
         // where nobody records, a span is the one above, or none
         return made.isValid() && !made.getSpanId().equals(above.getSpanId())

@@ -2,6 +2,7 @@ package io.gatehouse.observe.tracing;
 
 import io.gatehouse.exchange.Tracing;
 import java.lang.System.Logger.Level;
+import java.util.function.UnaryOperator;
 
 /** Finds out whether OpenTelemetry is at work in the process. The archive does not bring its API: a copy of its own would know nobody. */
 final class Spans {
@@ -12,10 +13,10 @@ final class Spans {
     private Spans() {}
 
     /** @return who makes a span of each exchange; the other one where there is nobody to make them */
-    static Tracing orElse(Tracing fields) {
+    static Tracing orElse(Tracing fields, UnaryOperator<String> shown) {
         try {
             Class.forName(API, false, Spans.class.getClassLoader());
-            return OpenTelemetryTracing.orElse(fields, isThere(AGENT));
+            return OpenTelemetryTracing.orElse(fields, shown, isThere(AGENT));
         } catch (ClassNotFoundException e) {
             return fields;
         } catch (LinkageError e) {

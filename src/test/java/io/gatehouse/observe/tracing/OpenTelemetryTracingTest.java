@@ -64,7 +64,8 @@ class OpenTelemetryTracingTest {
                     return ContextPropagators.noop();
                 }
             },
-            Tracing.OF_FIELDS);
+            Tracing.CONTINUED,
+            text -> text.length() > 20 ? text.substring(0, 20) : text.replace("hidden", "***"));
 
     @AfterEach
     void close() {
@@ -137,19 +138,41 @@ class OpenTelemetryTracingTest {
 
     @Test
     void where_nobody_records_the_fields_are_told_all_the_same() {
-        Tracing nobody = new OpenTelemetryTracing(OpenTelemetry.noop(), Tracing.OF_FIELDS);
+        Tracing nobody = new OpenTelemetryTracing(OpenTelemetry.noop(), Tracing.CONTINUED, text -> text);
         TestExchange exchange = exchange("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
 
         assertThat(told(nobody.begin(exchange.exchange())).first("traceparent"))
                 .startsWith("00-" + TRACE)
                 .doesNotContain("00f067aa0ba902b7");
-        assertThat(told(nobody.begin(exchange().exchange())).first("traceparent"))
-                .endsWith("-01");
+        assertThat(told(nobody.begin(exchange().exchange())).contains("traceparent"))
+                .isFalse();
     }
 
     @Test
     void without_an_agent_or_somebody_who_has_set_one_nobody_is_asked() {
-        assertThat(OpenTelemetryTracing.orElse(Tracing.OF_FIELDS, false)).isSameAs(Tracing.OF_FIELDS);
-        assertThat(TracingMode.ON.tracing()).isSameAs(Tracing.OF_FIELDS);
+        assertThat(OpenTelemetryTracing.orElse(Tracing.CONTINUED, text -> text, false))
+                .isSameAs(Tracing.CONTINUED);
+        assertThat(TracingMode.ON.tracing(text -> text)).isSameAs(Tracing.CONTINUED);
+    }
+
+    private SpanData spanOf(String method, String target) {
+        TestExchange exchange = TestExchange.of(TestExchange.request(method, target), "/**");
+        tracing.begin(exchange.exchange()).ended(exchange.exchange(), new Outcome(200, null, null, 0, 0, 1));
+        return spans.get(spans.size() - 1);
+    }
+
+    @Test
+    void what_a_client_thinks_up_makes_no_name_and_no_long_attribute_and_tells_no_secret() {
+        SpanData span = spanOf("X".repeat(1_000), "/" + "p".repeat(1_000));
+
+        assertThat(span.getName()).isEqualTo("HTTP route");
+        assertThat(span.getAttributes().get(AttributeKey.stringKey("http.request.method")))
+                .isEqualTo("_OTHER");
+        assertThat(span.getAttributes().get(AttributeKey.stringKey("http.request.method_original")))
+                .hasSize(20);
+        assertThat(span.getAttributes().get(AttributeKey.stringKey("url.path"))).hasSize(20);
+        assertThat(spanOf("PATCH", "/a/hidden").getName()).isEqualTo("PATCH route");
+        assertThat(spans.get(1).getAttributes().get(AttributeKey.stringKey("url.path")))
+                .isEqualTo("/a/***");
     }
 }
