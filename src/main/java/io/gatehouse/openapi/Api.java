@@ -70,6 +70,21 @@ record Api(
         boolean isOpen() {
             return schemes.isEmpty();
         }
+
+        /** @return whether everybody who may come by this may come by the other, too, and not the other way round; as far as can be told */
+        boolean isStricterThan(Access other) {
+            if (rank() != other.rank()) {
+                return rank() > other.rank();
+            }
+            return schemes.equals(other.schemes)
+                    && all == other.all
+                    && scopes.size() > other.scopes.size()
+                    && scopes.containsAll(other.scopes);
+        }
+
+        private int rank() {
+            return isOpen() ? 0 : optional ? 1 : 2;
+        }
     }
 
     /**

@@ -4,7 +4,7 @@ import io.gatehouse.openapi.Api.Access;
 import io.gatehouse.openapi.Api.Operation;
 import io.gatehouse.openapi.Api.Server;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ final class ApiReader {
     private final SecurityReader security;
     private final Set<String> notes = new LinkedHashSet<>();
     private final Set<String> rates = new LinkedHashSet<>();
-    private final Set<String> taken = new HashSet<>();
+    private final Map<String, Integer> taken = new HashMap<>();
     private final List<Operation> operations = new ArrayList<>();
 
     /** @param name of the document, for messages */
@@ -94,15 +94,16 @@ final class ApiReader {
             notes.add(method + ' ' + path + " is left out: " + e.getMessage());
             return;
         }
-        if (!taken.add(method + ' ' + template.shape())) {
-            notes.add(method + ' ' + path + " is left out: another path of the document takes the same requests");
+        Access access = operation.has("security") ? security.access(operation.nodes("security")) : usual;
+        Integer first = taken.putIfAbsent(method + ' ' + template.shape(), operations.size());
+        if (first != null) {
+            same(first, method + ' ' + path, access);
             return;
         }
         if (!template.toString().equals(server.base() + path)) {
             notes.add(path + " is written " + template + " here");
         }
         List<String> tags = operation.texts("tags");
-        Access access = operation.has("security") ? security.access(operation.nodes("security")) : usual;
         operations.add(new Operation(
                 template,
                 method,
@@ -110,6 +111,22 @@ final class ApiReader {
                 operation.text("operationId", ""),
                 server,
                 access));
+    }
+
+    /** Nobody can tell which of two operations a request is for that is like both: it must be good enough for the stricter one. */
+    private void same(int first, String what, Access access) {
+        Operation taken = operations.get(first);
+        String known = what + " is left out: another path of the document takes the same requests";
+        if (access.isStricterThan(taken.access())) {
+            operations.set(
+                    first,
+                    new Operation(taken.path(), taken.method(), taken.tag(), taken.id(), taken.server(), access));
+            notes.add(known + ", " + taken.path() + ", which asks for as much as this one now");
+        } else if (access.equals(taken.access()) || taken.access().isStricterThan(access)) {
+            notes.add(known);
+        } else {
+            notes.add(known + ", " + taken.path() + ", and lets in others: say who may come");
+        }
     }
 
     private void collectRates(Node node) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -41,7 +40,7 @@ final class DocumentReader {
         limits.setAllowDuplicateKeys(false);
         limits.setAllowRecursiveKeys(false);
         try {
-            return new Yaml(new SafeConstructor(limits)).load(text);
+            return new Yaml(new PlainYaml(name, limits)).load(text);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             String place = mark == null ? "" : ":" + (mark.getLine() + 1) + ':' + (mark.getColumn() + 1);

@@ -30,8 +30,7 @@ record Node(Map<?, ?> values) {
     /** @return the text, or a number as one; null when it is neither */
     @Nullable
     String text(String name) {
-        Object value = values.get(name);
-        return value instanceof String || value instanceof Number ? value.toString() : null;
+        return plain(values.get(name));
     }
 
     String text(String name, String fallback) {
@@ -48,13 +47,23 @@ record Node(Map<?, ?> values) {
         return nodes;
     }
 
-    /** @return the texts of an array */
+    /** @return the texts of an array, and numbers as texts */
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         if (values.get(name) instanceof List<?> list) {
-            list.forEach(element -> texts.add(String.valueOf(element)));
+            for (Object element : list) {
+                String text = plain(element);
+                if (text != null) {
+                    texts.add(text);
+                }
+            }
         }
         return texts;
+    }
+
+    /** A list that refers to lists is small, and endless when it is written out. */
+    private static @Nullable String plain(@Nullable Object value) {
+        return value instanceof String || value instanceof Number ? value.toString() : null;
     }
 
     /** @return its members that are objects, in their order */

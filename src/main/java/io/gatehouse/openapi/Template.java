@@ -35,11 +35,12 @@ record Template(List<String> segments, boolean slash) implements Comparable<Temp
         Set<String> names = new HashSet<>();
         List<String> segments = new ArrayList<>();
         for (String piece : cut.split("/", -1)) {
-            if (piece.equals(".") || piece.equals("..")) {
-                throw new IllegalArgumentException("no request has a path with \"" + piece + "\" in it");
-            }
             if (!piece.isEmpty()) {
-                segments.add(segment(piece, names));
+                String segment = segment(piece, names);
+                if (segment.equals(".") || segment.equals("..")) {
+                    throw new IllegalArgumentException("no request has a path with \"" + piece + "\" in it");
+                }
+                segments.add(segment);
             }
         }
         return new Template(segments, cut.endsWith("/") && !segments.isEmpty());
@@ -65,17 +66,21 @@ record Template(List<String> segments, boolean slash) implements Comparable<Temp
         return unique;
     }
 
+    /** Each character in one way, whichever of those that are the same to the gateway the document has. */
     private static String encoded(String piece) {
         StringBuilder text = new StringBuilder();
         byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             char c = (char) (bytes[i] & 0xff);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (letter || PLAIN.indexOf(c) >= 0 || (c == '%' && isEscape(bytes, i))) {
-                text.append(c);
-            } else {
-                text.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            if (c == '%' && isEscape(bytes, i)) {
+                c = (char) (16 * Character.digit(bytes[i + 1], 16) + Character.digit(bytes[i + 2], 16));
+                i += 2;
             }
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            text.append(
+                    letter || PLAIN.indexOf(c) >= 0
+                            ? Character.toString(c)
+                            : String.format(Locale.ROOT, "%%%02X", (int) c));
         }
         return text.toString();
     }

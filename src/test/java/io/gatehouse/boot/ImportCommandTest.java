@@ -192,4 +192,78 @@ class ImportCommandTest {
                         .code())
                 .isZero();
     }
+
+    @Test
+    void of_two_paths_that_take_the_same_requests_the_closed_one_says_who_may_come() throws Exception {
+        String paths = """
+                openapi: 3.0.0
+                components: {securitySchemes: {key: {type: apiKey, in: header, name: k}, jwt: {type: http, scheme: bearer}}}
+                paths:
+                  /a/{id}: {get: {operationId: open, security: []}, post: {security: [{}, {key: []}]}}
+                  /a/{name}: {get: {operationId: shut, security: [{key: []}]}, post: {security: [{key: []}]}}
+                  /b/{id}: {get: {security: [{jwt: [read]}]}}
+                  /b/{name}: {get: {security: [{jwt: [read, write]}]}}
+                  /c/{id}: {get: {security: [{jwt: []}]}}
+                  /c/{name}: {get: {security: [{key: []}]}}
+                  /d/{id}: {get: {security: [{key: []}]}}
+                  /d/{name}: {get: {security: []}}
+                  /caf%C3%A9: {get: {security: []}}
+                  /caf%c3%a9: {get: {security: [{key: []}]}}
+                  /%63afé: {post: {security: [{key: []}]}}
+                  /café: {post: {security: []}}
+                """;
+        Ran ran = imported(paths);
+        assertThat(ran.err()).isEmpty();
+        RouteTable table = table(ran.out());
+
+        for (String closed : List.of("GET /a/7", "POST /a/7", "GET /d/7", "GET /caf%C3%A9", "POST /caf%C3%A9")) {
+            String[] words = closed.split(" ", 2);
+            assertThat(fare(table, words[0], words[1], Caller.ANONYMOUS))
+                    .as(closed)
+                    .startsWith("401 ");
+        }
+        assertThat(fare(table, "GET", "/b/7", with("read"))).startsWith("403 ");
+        assertThat(fare(table, "GET", "/b/7", with("read", "write"))).startsWith("route ");
+        assertThat(ran.out())
+                .contains("GET /a/{name} is left out: another path of the document takes the same requests, /a/{id},"
+                        + " which asks for as much as this one now")
+                .contains("GET /c/{name} is left out: another path of the document takes the same requests, /c/{id},"
+                        + " and lets in others: say who may come");
+    }
+
+    @Test
+    void a_path_that_climbs_in_escapes_is_left_out() throws Exception {
+        assertThat(imported("openapi: 3.0.0\npaths: {/a/%2e%2e/b: {get: {}}, /c: {get: {}}}\n")
+                        .out())
+                .contains("is left out: no request has a path with \"%2e%2e\" in it");
+    }
+
+    private static String laughing(String end) {
+        StringBuilder laughs = new StringBuilder("openapi: 3.0.0\nx0: &x0 [x,x,x]\n");
+        for (int i = 1; i <= 40; i++) {
+            laughs.append("x%d: &x%d [*x%d,*x%d]\n".formatted(i, i, i - 1, i - 1));
+        }
+        return laughs.append(end).toString();
+    }
+
+    @Test
+    void aliases_grow_neither_as_keys_nor_where_a_text_is_expected_nor_by_merging() throws IOException {
+        Ran tags = imported(laughing("paths: {/a: {get: {tags: [*x40, [*x40], shop]}}}\n"));
+        assertThat(tags.err()).isEmpty();
+        assertThat(tags.out()).contains("<route name=\"shop-get\"");
+        assertThat(imported(laughing("paths: {? *x40 : {get: {}}}\n")).err())
+                .contains("api:42:6: a list or an object as a key (expected: a text)");
+
+        StringBuilder merges = new StringBuilder("openapi: 3.0.0\nx: &x {");
+        for (int i = 0; i < 10_000; i++) {
+            merges.append(i == 0 ? "" : ",").append('k').append(i).append(": 1");
+        }
+        merges.append("}\n");
+        for (int i = 0; i < 50; i++) {
+            merges.append("y").append(i).append(": {<<: *x}\n");
+        }
+        assertThat(imported(merges.append("paths: {/a: {get: {}}}\n").toString())
+                        .err())
+                .contains("merges that copy more than 100,000 members (expected: at most 100,000)");
+    }
 }
