@@ -140,6 +140,10 @@ public final class TestUpstream implements AutoCloseable {
                 Socket socket = listener.accept();
                 connections.incrementAndGet();
                 open.add(socket);
+                if (closing.getCount() == 0) {
+                    // taken a moment before the port was closed, and seen by nobody who closes connections
+                    socket.close();
+                }
                 start("upstream-" + port() + "-" + connections.get(), () -> serve(socket));
             }
         } catch (IOException e) {

@@ -94,18 +94,24 @@ final class KeyTable implements KeyStore {
     public void tick() {
         content.tick();
         TableLook look = underway.get();
-        if (look != null && look.isLongerThan(LONGEST_LOOK)) {
+        if (look != null && look.isLongerThan(LONGEST_LOOK) && underway.compareAndSet(look, null)) {
             good = false;
-            // that may take long, too
-            CompletableFuture<?> ignored = errands.ask(() -> {
-                look.breakOff();
-                return true;
-            });
+            breakOff(look);
         }
         Content known = content.value();
         if (known != null && isTooOld(known)) {
             reports.tooOld();
         }
+    }
+
+    /** Asked for once, not at each tick: many would take the places of those who ask something. */
+    private void breakOff(TableLook look) {
+        CompletableFuture<?> ignored = errands.ask(() -> {
+                    // that may take long, too
+                    look.breakOff();
+                    return true;
+                })
+                .exceptionally(problem -> underway.compareAndSet(null, look));
     }
 
     /** A database that is away may take long to say so: only for the very first look it is worth waiting. */

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -255,7 +257,30 @@ final class KeysInDatabaseTest {
         assertThat(isGood(key)).isTrue();
         assertThat(isOpen(make())).isTrue();
         bound.set(database);
+        // the silent one may have been asked again a moment before, and is sent home after as long
+        ticker.advance(Duration.ofSeconds(31));
         until(() -> isBad(key));
+    }
+
+    @Test
+    void who_is_to_be_sent_home_takes_one_place_among_those_who_ask_however_often_it_ticks() throws Exception {
+        readFirst();
+        SilentDatabase silent = new SilentDatabase(SilentDatabase.At.THE_CONNECTION);
+        bound.set(silent.asSource());
+        until(silent::isAsked);
+        CountDownLatch end = new CountDownLatch(1);
+        for (int i = 0; i < 15; i++) {
+            CompletableFuture<?> ignored = errands.ask(() -> end.await(20, TimeUnit.SECONDS));
+        }
+        ticker.advance(Duration.ofSeconds(31));
+        for (int i = 0; i < 300; i++) {
+            keys.tick();
+        }
+        CompletableFuture<String> other = errands.ask(() -> "heard");
+        end.countDown();
+
+        assertThat(other.get(20, TimeUnit.SECONDS)).isEqualTo("heard");
+        until(() -> told().contains("no answer within 30 s"));
     }
 
     @Test
