@@ -2,6 +2,7 @@ package io.gatehouse.identity;
 
 import io.gatehouse.identity.key.ApiKeys;
 import io.gatehouse.identity.key.DataSources;
+import io.gatehouse.identity.login.Endings;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.ProviderClient;
 import io.gatehouse.identity.remote.Turns;
@@ -25,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** The identities, keys and users of one descriptor at work, by name. */
 public final class Identities {
 
-    public static final Identities NONE = new Identities(Map.of(), Map.of(), Map.of());
+    public static final Identities NONE = new Identities(Map.of(), Map.of(), Map.of(), new Endings());
 
     private final Map<String, Entry> byName;
     private final Map<String, ApiKeys> keys;
     private final Map<String, UsersEntry> users;
+    private final Endings endings;
 
     /** @param trust the contents of the file of trusted certificates: a renewed file is another one */
     private record Entry(Identity identity, @Nullable TrustedCertificates trust) {
@@ -55,33 +57,39 @@ public final class Identities {
     public record Means(
             Errands errands, Turns computing, DataSources sources, InstantSource time, LongSupplier nanoTime) {}
 
-    private Identities(Map<String, Entry> byName, Map<String, ApiKeys> keys, Map<String, UsersEntry> users) {
+    private Identities(
+            Map<String, Entry> byName, Map<String, ApiKeys> keys, Map<String, UsersEntry> users, Endings endings) {
         this.byName = byName;
         this.keys = keys;
         this.users = users;
+        this.endings = endings;
     }
 
     /**
      * Puts a new descriptor's identities to work. Those whose description did not change, nor the certificates that they trust, are
-     * taken over as they are, with their keys and verified tokens.
+     * taken over as they are, with their keys and verified tokens. Sign-ons that have ended have ended for all that follow, whatever
+     * their descriptions say.
      *
      * @throws IOException if a file of trusted certificates cannot be used; then nothing has changed
      */
     public Identities next(People people, Means means) throws IOException {
         // first, because nothing is to be closed of those that never worked
         Map<String, UsersEntry> nextUsers = nextUsers(people, means);
+        // one gateway has nothing to do with another in the same process
+        Endings ended = this == NONE ? new Endings() : endings;
         Map<String, Entry> next = new HashMap<>();
         try {
             for (IdentitySpec spec : people.identities()) {
                 TrustedCertificates trust = read(spec.trust());
                 Entry now = byName.get(spec.name());
-                next.put(spec.name(), now != null && now.isMadeOf(spec, trust) ? now : entry(spec, trust, means));
+                next.put(
+                        spec.name(), now != null && now.isMadeOf(spec, trust) ? now : entry(spec, trust, means, ended));
             }
         } catch (IOException | RuntimeException e) {
-            new Identities(next, Map.of(), Map.of()).retire(this);
+            new Identities(next, Map.of(), Map.of(), ended).retire(this);
             throw e;
         }
-        Identities successor = new Identities(next, nextKeys(people, means), nextUsers);
+        Identities successor = new Identities(next, nextKeys(people, means), nextUsers, ended);
         successor.tick();
         return successor;
     }
@@ -129,12 +137,13 @@ public final class Identities {
         return trust == null ? null : TrustedCertificates.read(trust);
     }
 
-    private static Entry entry(IdentitySpec spec, @Nullable TrustedCertificates trust, Means means) throws IOException {
+    private static Entry entry(IdentitySpec spec, @Nullable TrustedCertificates trust, Means means, Endings ended)
+            throws IOException {
         IdentitySpec.Proxy proxy = spec.proxy();
         HttpHost way = proxy == null ? null : new HttpHost("http", proxy.host(), proxy.port());
         SSLContext context = trust == null ? null : trust.context();
         ProviderClient client = new ProviderClient(way, context, means.nanoTime());
-        return new Entry(new Identity(spec, client, means.errands(), means.time(), means.nanoTime()), trust);
+        return new Entry(new Identity(spec, client, means.errands(), means.time(), means.nanoTime(), ended), trust);
     }
 
     /** @return what is wrong with files of keys, people and groups, each with its name; nobody is asked over the network */

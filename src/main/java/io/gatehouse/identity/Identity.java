@@ -2,6 +2,7 @@ package io.gatehouse.identity;
 
 import io.gatehouse.http.ThisMachine;
 import io.gatehouse.identity.login.CodeFlow;
+import io.gatehouse.identity.login.Endings;
 import io.gatehouse.identity.login.SignOn;
 import io.gatehouse.identity.remote.Errands;
 import io.gatehouse.identity.remote.ProviderClient;
@@ -47,7 +48,13 @@ public final class Identity implements AutoCloseable {
     private final Introspection introspection;
     private final SignOn signOn;
 
-    Identity(IdentitySpec spec, ProviderClient client, Errands errands, InstantSource time, LongSupplier nanoTime) {
+    Identity(
+            IdentitySpec spec,
+            ProviderClient client,
+            Errands errands,
+            InstantSource time,
+            LongSupplier nanoTime,
+            Endings endings) {
         this.spec = spec;
         this.client = client;
         this.time = time;
@@ -56,7 +63,7 @@ public final class Identity implements AutoCloseable {
         this.tokens =
                 new TokenCheck(new TokenVerifier(spec.issuer(), spec.audience(), spec.algorithms(), callers), time);
         this.introspection = new Introspection(this::reply, spec.audience(), callers, errands, time);
-        this.signOn = new SignOn(spec, new ForSignOn(), callers, errands, time);
+        this.signOn = new SignOn(spec, new ForSignOn(), callers, errands, time, endings);
         warn(spec.jwks() == null ? URI.create(spec.issuer()) : spec.jwks());
     }
 

@@ -93,7 +93,14 @@ public final class SignOn {
 
     private record Renewing(CompletableFuture<Outcome> outcome, long since) {}
 
-    public SignOn(IdentitySpec spec, Source source, CallerReader callers, Errands errands, InstantSource time) {
+    /** @param endings what has ended, at other identities too, and before this descriptor */
+    public SignOn(
+            IdentitySpec spec,
+            Source source,
+            CallerReader callers,
+            Errands errands,
+            InstantSource time,
+            Endings endings) {
         this.spec = spec;
         this.source = source;
         this.callers = callers;
@@ -101,7 +108,8 @@ public final class SignOn {
         this.time = time;
         Secret secret = spec.secret();
         this.seal = secret == null ? null : new AttemptSeal(secret, random);
-        this.endings = new Endings(spec.signOn().most());
+        this.endings = endings;
+        endings.keepFor(spec.signOn().most());
     }
 
     /** @return whether a browser that is led to the provider now finds it there; completes always, and never exceptionally */
@@ -288,7 +296,7 @@ public final class SignOn {
      * @param subject by which the provider knows the person
      */
     public void endAllOf(String subject) {
-        endings.add(subject, time.millis());
+        endings.add(spec.name(), subject, time.millis());
     }
 
     private Optional<String> endNow(String logoutToken) throws CodeFlow.UnknownKey {
@@ -297,7 +305,7 @@ public final class SignOn {
             return Optional.of("the provider is not known yet");
         }
         try {
-            endings.add(way.ending(logoutToken), time.millis());
+            endings.add(spec.name(), way.ending(logoutToken), time.millis());
             return Optional.empty();
         } catch (CodeFlow.UnknownKey e) {
             throw e;
