@@ -1,5 +1,6 @@
 package io.gatehouse.audit;
 
+import jakarta.json.spi.JsonProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ public final class Audit implements AutoCloseable {
     /** That are at hand for whoever asks. */
     private static final int MOST_AT_HAND = 1_000;
 
+    private final JsonProvider json = JsonProvider.provider();
     private final @Nullable AuditFile file;
     private final InstantSource time;
     private final Deque<String> last = new ArrayDeque<>();
@@ -34,7 +36,7 @@ public final class Audit implements AutoCloseable {
      */
     public Audit(@Nullable Path path, InstantSource time) {
         this.time = time;
-        this.file = path == null ? null : new AuditFile(path);
+        this.file = path == null ? null : new AuditFile(path, json);
     }
 
     /**
@@ -48,7 +50,7 @@ public final class Audit implements AutoCloseable {
             if (file != null && !file.isOpen()) {
                 open(file);
             }
-            String line = Line.of(number + 1, time.instant(), entry, previous);
+            String line = Line.of(json, number + 1, time.instant(), entry, previous);
             if (file != null) {
                 file.append(line);
             }

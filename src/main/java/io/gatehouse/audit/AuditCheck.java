@@ -1,9 +1,9 @@
 package io.gatehouse.audit;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.spi.JsonProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -22,6 +22,7 @@ public final class AuditCheck {
 
     private static final int LONGEST_LINE = 1 << 20;
 
+    private final JsonProvider json = JsonProvider.provider();
     private String expected;
     private boolean first = true;
     private long lines;
@@ -91,8 +92,8 @@ public final class AuditCheck {
         return hash.substring(0, Math.min(12, hash.length())) + "...";
     }
 
-    private static @Nullable String previous(byte[] line) {
-        try (JsonReader reader = Json.createReader(new StringReader(new String(line, StandardCharsets.UTF_8)))) {
+    private @Nullable String previous(byte[] line) {
+        try (JsonReader reader = json.createReader(new StringReader(new String(line, StandardCharsets.UTF_8)))) {
             JsonObject object = reader.readObject();
             return object.getString(Line.PREVIOUS, null);
         } catch (JsonException | ClassCastException | IllegalStateException e) {

@@ -1,9 +1,9 @@
 package io.gatehouse.audit;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.spi.JsonProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,11 +29,15 @@ final class AuditFile {
     private static final int LONGEST_LINE = 1 << 20;
 
     private final Path path;
+    private final JsonProvider json;
+    private final FileLease lease;
     private @Nullable FileChannel channel;
     private long number;
 
-    AuditFile(Path path) {
+    AuditFile(Path path, JsonProvider json) {
         this.path = path.toAbsolutePath();
+        this.json = json;
+        this.lease = new FileLease(this.path);
     }
 
     /**
@@ -53,10 +57,20 @@ final class AuditFile {
      *
      * @param lines is told the last lines
      * @param most how many of them
-     * @throws IOException if it cannot be read or written
+     * @throws IOException if it cannot be read or written, or another gateway writes it
      */
     End open(Consumer<String> lines, int most) throws IOException {
         Files.createDirectories(path.getParent());
+        lease.take();
+        try {
+            return openTaken(lines, most);
+        } catch (IOException | RuntimeException e) {
+            lease.giveBack();
+            throw e;
+        }
+    }
+
+    private End openTaken(Consumer<String> lines, int most) throws IOException {
         // an empty one is what is left where the first line of it could not be written
         boolean fresh = !Files.exists(path) || Files.size(path) == 0;
         End end = fresh ? endOfLastAside() : endOf(path, lines, most);
@@ -104,7 +118,7 @@ final class AuditFile {
         return found == null ? new End(0, Line.NOTHING) : endOf(found, line -> {}, 0);
     }
 
-    private static End endOf(Path file, Consumer<String> lines, int most) throws IOException {
+    private End endOf(Path file, Consumer<String> lines, int most) throws IOException {
         Deque<String> last = new ArrayDeque<>();
         long number = 0;
         String hash = Line.NOTHING;
@@ -123,8 +137,8 @@ final class AuditFile {
         return new End(number, hash);
     }
 
-    private static long number(byte[] line) {
-        try (JsonReader reader = Json.createReader(new StringReader(new String(line, StandardCharsets.UTF_8)))) {
+    private long number(byte[] line) {
+        try (JsonReader reader = json.createReader(new StringReader(new String(line, StandardCharsets.UTF_8)))) {
             JsonObject object = reader.readObject();
             return object.getJsonNumber(Line.NUMBER).longValueExact();
         } catch (JsonException
@@ -164,6 +178,7 @@ final class AuditFile {
     private FileChannel putAside(FileChannel full) throws IOException {
         full.close();
         channel = null;
+        // the lease is of the name, and goes on
         Files.move(path, path.resolveSibling(path.getFileName() + "." + number));
         FileChannel next = FileChannel.open(
                 path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
@@ -182,6 +197,7 @@ final class AuditFile {
                 // it is of no use any more
             }
             channel = null;
+            lease.giveBack();
         }
     }
 
@@ -196,8 +212,12 @@ final class AuditFile {
     void close() throws IOException {
         FileChannel open = channel;
         channel = null;
-        if (open != null) {
-            open.close();
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            lease.giveBack();
         }
     }
 

@@ -1,8 +1,8 @@
 package io.gatehouse.audit;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.spi.JsonProvider;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,9 +22,12 @@ final class Line {
 
     private Line() {}
 
-    /** @return without the end of the line */
-    static String of(long number, Instant at, Entry entry, String previous) {
-        JsonObjectBuilder line = Json.createObjectBuilder()
+    /**
+     * @param json is looked for once by whoever writes many: to look opens every archive of the application
+     * @return without the end of the line
+     */
+    static String of(JsonProvider json, long number, Instant at, Entry entry, String previous) {
+        JsonObjectBuilder line = json.createObjectBuilder()
                 .add(NUMBER, number)
                 .add("time", at.toString())
                 .add("phase", entry.phase().name().toLowerCase(Locale.ROOT))
@@ -37,7 +40,7 @@ final class Line {
         if (entry.of() > 0) {
             line.add("of", entry.of());
         }
-        JsonObjectBuilder arguments = Json.createObjectBuilder();
+        JsonObjectBuilder arguments = json.createObjectBuilder();
         new TreeMap<>(entry.arguments()).forEach(arguments::add);
         line.add("arguments", arguments);
         String before = entry.before();

@@ -110,9 +110,7 @@ final class House implements AutoCloseable {
                 "the look at the server",
                 new ServerWarnings(check::contradictions, table -> warnings(table, ledger, cached)));
         book = new OrderBook(
-                opened.add("the audit", new Audit(settings.audit(), time.instants())),
-                () -> number(gateway.current()),
-                time.nanos());
+                opened.add("the audit", audit(settings, where)), () -> number(gateway.current()), time.nanos());
         Happenings happenings = new Happenings(book, gateway::current, observation, time.nanos());
         gateway.eachTick(happenings::tick);
         DescriptorLoader loader = new DescriptorLoader(
@@ -161,6 +159,17 @@ final class House implements AutoCloseable {
                         settings.metrics()));
         gateway.eachTick(metering::look);
         happenings.tell(jmx::tell);
+    }
+
+    private static Audit audit(HouseSettings settings, Deployment where) {
+        Path set = settings.audit();
+        Path path = set != null || where.isAlone()
+                ? set
+                : AuditPlace.usual(System::getProperty, where.virtualServer(), where.contextPath());
+        if (path != null) {
+            LOG.log(System.Logger.Level.INFO, "what is ordered is written to " + path);
+        }
+        return new Audit(path, where.time().instants());
     }
 
     private static long number(@Nullable Generation serving) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics who may have the metrics
  * @param tracing what becomes of traces
  * @param admin the desk for operators over HTTP
- * @param audit the file in which is written what was ordered; null to tell it to the log
+ * @param audit the file in which is written what was ordered, if it is set, or the folder of the state is; null otherwise
  */
 record HouseSettings(
         AccessLogSettings accessLog,
@@ -49,7 +49,8 @@ record HouseSettings(
      */
     static HouseSettings of(Options options, @Nullable Path usualState, boolean alone, Consumer<String> problems) {
         AccessLogSettings log = accessLog(options, problems);
-        Path state = state(options, usualState, problems);
+        Path chosen = state(options, problems);
+        Path state = chosen == null ? usualState : chosen;
         return new HouseSettings(
                 log,
                 state,
@@ -59,7 +60,7 @@ record HouseSettings(
                 metrics(options, alone, problems),
                 tracing(options, problems),
                 AdminSettings.of(options, alone, problems),
-                audit(options, state, problems));
+                audit(options, chosen, problems));
     }
 
     private static RecorderSettings recorder(Options options, Consumer<String> problems) {
@@ -141,18 +142,19 @@ record HouseSettings(
         }
     }
 
-    private static @Nullable Path state(Options options, @Nullable Path usual, Consumer<String> problems) {
+    private static @Nullable Path state(Options options, Consumer<String> problems) {
         try {
             String set = options.find(Options.STATE);
-            return set == null ? usual : folder(set);
+            return set == null ? null : folder(set);
         } catch (IllegalArgumentException e) {
             problems.accept(e.getMessage() + "; as if it were not set");
-            return usual;
+            return null;
         }
     }
 
+    /** @param state the folder that is set; the usual one is none for it, because servers delete that */
     private static @Nullable Path audit(Options options, @Nullable Path state, Consumer<String> problems) {
-        Path usual = state == null ? null : state.resolve("gatehouse-audit.jsonl");
+        Path usual = state == null ? null : state.resolve(AuditPlace.FILE);
         String set = options.find(Options.AUDIT);
         try {
             return set == null ? usual : Path.of(set).toAbsolutePath();

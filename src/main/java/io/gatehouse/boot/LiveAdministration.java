@@ -21,6 +21,7 @@ import io.gatehouse.route.RouteTable;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import java.io.StringReader;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -224,8 +225,9 @@ final class LiveAdministration implements Administration {
     @Override
     public Answers.Audit audit(int most) {
         List<Map<String, Object>> lines = new ArrayList<>();
+        JsonReaderFactory json = Json.createReaderFactory(Map.of());
         for (String line : book.last(most)) {
-            try (JsonReader reader = Json.createReader(new StringReader(line))) {
+            try (JsonReader reader = json.createReader(new StringReader(line))) {
                 lines.add(new LinkedHashMap<>(reader.readObject()));
             } catch (JsonException e) {
                 lines.add(Map.of("torn", line));

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.audit.Entry.Phase;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,7 +112,8 @@ class AuditTest {
         }
         List<Path> files;
         try (var all = Files.list(folder)) {
-            files = new ArrayList<>(all.sorted((one, other) -> Long.compare(last(one), last(other)))
+            files = new ArrayList<>(all.filter(file -> !file.toString().endsWith(".lock"))
+                    .sorted((one, other) -> Long.compare(last(one), last(other)))
                     .toList());
         }
         assertThat(files).hasSizeGreaterThan(2);
@@ -166,6 +170,89 @@ class AuditTest {
         try (Audit audit = new Audit(null, () -> NOW)) {
             audit.write(entry("a"));
             assertThat(audit.last(10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void of_two_gateways_with_one_file_the_second_writes_nothing_says_so_and_goes_on_when_the_first_is_gone()
+            throws Exception {
+        Audit first = new Audit(path(), () -> NOW);
+        first.write(entry("first"));
+        try (Audit second = new Audit(path(), () -> NOW)) {
+            assertThatThrownBy(() -> second.write(entry("second")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(path().toAbsolutePath() + ": another gateway writes it (expected: a file of its own for"
+                            + " each gateway; the option audit says which)");
+            assertThat(second.problem()).contains("another gateway writes it");
+            first.write(entry("third"));
+            assertThat(lines()).hasSize(2);
+
+            first.close();
+            second.write(entry("fourth"));
+        }
+        assertThat(lines()).hasSize(3);
+        assertThat(AuditCheck.verify(List.of(path())).broken()).isNull();
+    }
+
+    @Test
+    void so_is_it_when_the_other_one_is_another_process() throws Exception {
+        write("first");
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        path().toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var says = other.inputReader()) {
+            assertThat(says.readLine()).isEqualTo("mine");
+            try (Audit audit = new Audit(path(), () -> NOW)) {
+                assertThatThrownBy(() -> audit.write(entry("second")))
+                        .hasMessageContaining("another gateway writes it");
+                other.destroyForcibly();
+                other.waitFor();
+                audit.write(entry("third"));
+            }
+        } finally {
+            other.destroyForcibly();
+        }
+        assertThat(lines()).hasSize(2);
+    }
+
+    /** Another gateway, as far as the file is concerned. */
+    static final class Holder {
+
+        public static void main(String[] args) throws IOException {
+            new FileLease(Path.of(args[0])).take();
+            System.out.println("mine");
+            int ignored = System.in.read();
+        }
+    }
+
+    @Test
+    void who_can_write_json_is_looked_for_once_and_not_for_each_line() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        Thread thread = Thread.currentThread();
+        ClassLoader usual = thread.getContextClassLoader();
+        thread.setContextClassLoader(new ClassLoader(usual) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                if (name.startsWith("META-INF/services/jakarta.json.")) {
+                    looks.incrementAndGet();
+                }
+                return super.getResources(name);
+            }
+        });
+        try (Audit audit = new Audit(path(), () -> NOW)) {
+            int before = looks.get();
+            assertThat(before).isPositive();
+            for (int i = 0; i < 10; i++) {
+                audit.write(entry("a"));
+            }
+            assertThat(looks).hasValue(before);
+        } finally {
+            thread.setContextClassLoader(usual);
         }
     }
 }

@@ -106,6 +106,8 @@ class HouseTest {
         HouseSettings settings = HouseSettings.of(options, usual, false, problems::add);
 
         assertThat(settings.state()).isEqualTo(usual);
+        // that folder may be deleted with the application
+        assertThat(settings.audit()).isNull();
         assertThat(settings.accessLog().destination()).isEqualTo("off");
         assertThat(problems)
                 .containsExactly(
@@ -176,6 +178,7 @@ class HouseTest {
         HouseSettings settings = HouseSettings.of(options, null, false, problems::add);
 
         assertThat(settings.state()).isEqualTo(Path.of("/var/lib/gatehouse"));
+        assertThat(settings.audit()).isEqualTo(Path.of("/var/lib/gatehouse/gatehouse-audit.jsonl"));
         assertThat(settings.jmx()).isEqualTo(JmxMode.OPERATE);
         assertThat(problems).isEmpty();
     }
