@@ -48,7 +48,7 @@ record Judged(
         return refused(Fault.MALFORMED_REQUEST, "", problem);
     }
 
-    private static Judged of(RequestHead head, Decision decision, Caller caller) {
+    static Judged of(RequestHead head, Decision decision, Caller caller) {
         String taken = decision instanceof Decision.Routed routed
                 ? ", route " + routed.route().name()
                 : "";
@@ -135,6 +135,21 @@ record Judged(
                 fault,
                 fault.status() + " " + fault.code() + by,
                 "status " + fault.status() + ", " + why);
+    }
+
+    /** One that is led elsewhere, to a place that claims of the caller say. */
+    static Judged ledByClaims(Action.Redirect redirect, String route) {
+        String verdict = "status " + redirect.status() + " by route " + route;
+        return new Judged(
+                route,
+                null,
+                null,
+                null,
+                redirect.status(),
+                redirect.location().toString(),
+                null,
+                verdict,
+                "a redirect by route " + route);
     }
 
     /** @return whether it fares as another does, in all that client and upstream can notice */

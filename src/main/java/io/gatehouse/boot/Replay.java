@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * in a descriptor ask.
  *
  * @param judged how many requests were looked at
- * @param untold how many of them cannot be told: who asked is not known, or the gateway did not get to decide about them
+ * @param untold how many of them cannot be told: who asked is not known, or claims decide, which are not recorded, or the gateway did
+ *     not get to decide about them
  * @param groups those that fare otherwise, by how they fared and would fare; the most first
  */
 record Replay(int judged, int untold, List<Group> groups) {
@@ -78,11 +79,15 @@ record Replay(int judged, int untold, List<Group> groups) {
     static Replay between(RouteTable before, RouteTable after, Collection<RecordedHead> heads) {
         Tally tally = new Tally();
         for (RecordedHead recorded : heads) {
-            Caller caller = Objects.requireNonNullElse(recorded.caller(), Caller.ANONYMOUS);
-            Judged was = Judged.of(before, recorded.head(), caller);
-            Judged is = Judged.of(after, recorded.head(), caller);
-            if (!was.faresAs(is)) {
-                tally.add(was.verdict(), is.verdict(), recorded.head(), detail(was, is));
+            Fate was = Fate.of(before, recorded);
+            Fate is = Fate.of(after, recorded);
+            if (was.surelyFaresAs(is)) {
+                continue;
+            }
+            if (was.mayFareAs(is)) {
+                tally.untold++;
+            } else {
+                tally.add(was.told().verdict(), is.told().verdict(), recorded.head(), detail(was.told(), is.told()));
             }
         }
         return tally.of(heads.size());
@@ -92,8 +97,7 @@ record Replay(int judged, int untold, List<Group> groups) {
     static Replay since(RouteTable after, Collection<RecordedHead> heads) {
         Tally tally = new Tally();
         for (RecordedHead recorded : heads) {
-            Caller caller = Objects.requireNonNullElse(recorded.caller(), Caller.ANONYMOUS);
-            tally.compare(recorded, Judged.of(after, recorded.head(), caller), takenBy(after, recorded.head()));
+            tally.compare(recorded, Fate.of(after, recorded), takenBy(after, recorded.head()));
         }
         return tally.of(heads.size());
     }
@@ -129,13 +133,16 @@ record Replay(int judged, int untold, List<Group> groups) {
             }
         }
 
-        void compare(RecordedHead recorded, Judged is, @Nullable String route) {
+        void compare(RecordedHead recorded, Fate fate, @Nullable String route) {
+            Judged is = fate.told();
             String fault = recorded.fault();
             boolean refused = fault != null && BY_HEAD.contains(fault);
             boolean undecided = recorded.route() == null && !refused;
             boolean unknown = !refused && asksForCaller(is.fault()) && isUnknown(recorded);
             boolean sameRoute = Objects.equals(recorded.route(), route);
-            if (undecided || (unknown && sameRoute)) {
+            // who was led to prove more is a redirect, too, and says nothing either way
+            boolean open = fate.isOpen() && (!refused || Fault.FORBIDDEN.code().equals(fault));
+            if (undecided || ((unknown || open) && sameRoute)) {
                 untold++;
                 return;
             }
@@ -193,7 +200,8 @@ record Replay(int judged, int untold, List<Group> groups) {
                 changed() + " of " + judged + " requests would be decided otherwise",
                 untold == 0
                         ? ""
-                        : untold + " cannot be told: who asked is not known, or it was not the routes that decided");
+                        : untold
+                                + " cannot be told: who asked is not known, or not enough of them, or it was not the routes that decided");
         Stream<String> changes = groups.stream().flatMap(Replay::lines);
         return Stream.concat(changes, summary)
                 .filter(line -> !line.isEmpty())

@@ -158,7 +158,7 @@ class ReplayCommandTest {
 
         assertThat(ran).isEqualTo(new Ran(0, """
                 0 of 4 requests would be decided otherwise
-                2 cannot be told: who asked is not known, or it was not the routes that decided
+                2 cannot be told: who asked is not known, or not enough of them, or it was not the routes that decided
                 """, log + ": 1 lines passed over: no request can be made of them\n"));
         String gone = write("gone.xml", OLD.replace("path=\"/closed/**\"", "path=\"/shut/**\""));
         assertThat(run("replay", log, gone).out()).contains("1 x route closed -> 404 no-route\n");
@@ -217,5 +217,63 @@ class ReplayCommandTest {
             assertThat(run(args).code()).isEqualTo(2);
             assertThat(run(args).err()).contains("usage: java -jar gatehouse.war replay RECORDED NEW");
         }
+    }
+
+    private static String closed(String number, String more) {
+        return line(
+                "GET",
+                "/closed/" + number,
+                ",\"authenticated\":true,\"roles\":[\"buyer\"],\"route\":\"closed\"" + more);
+    }
+
+    @Test
+    void where_claims_or_the_strength_of_a_proof_decide_it_is_said_that_a_record_does_not_tell() throws IOException {
+        String recorded = write(
+                "recorded.jsonl",
+                closed("1", ",\"status\":200")
+                        + closed("2", ",\"status\":403,\"fault\":\"forbidden\"")
+                        + line(
+                                "GET",
+                                "/closed/3",
+                                ",\"authenticated\":true,\"status\":403,\"route\":\"closed\",\"fault\":\"forbidden\""));
+        for (String more : List.of("claim='department=sales'", "acr='gold'", "max-age='10m'")) {
+            String wanting = write("new.xml", OLD.replace("any-role=\"buyer\"", "any-role=\"buyer\" " + more));
+
+            // who has not even the role is refused, whatever else is said of them
+            assertThat(run("replay", recorded, wanting).out()).as(more).isEqualTo("""
+                    0 of 3 requests would be decided otherwise
+                    2 cannot be told: who asked is not known, or not enough of them, or it was not the routes that decided
+                    """);
+            assertThat(run("replay", recorded, wanting, "--against", old).out())
+                    .as(more)
+                    .isEqualTo("""
+                    0 of 3 requests would be decided otherwise
+                    2 cannot be told: who asked is not known, or not enough of them, or it was not the routes that decided
+                    """);
+            assertThat(run("replay", recorded, wanting, "--against", wanting).out())
+                    .as(more)
+                    .isEqualTo("0 of 3 requests would be decided otherwise\n");
+            String gone = write("gone.xml", OLD.replace("path=\"/closed/**\"", "path=\"/shut/**\""));
+            assertThat(run("replay", recorded, gone, "--against", wanting).out())
+                    .as(more)
+                    .contains("3 of 3 requests would be decided otherwise")
+                    .doesNotContain("cannot be told");
+        }
+    }
+
+    @Test
+    void nor_does_it_where_a_claim_says_where_a_redirect_leads() throws IOException {
+        String recorded = write("recorded.jsonl", line("GET", "/old", ",\"authenticated\":true,\"route\":\"old\""));
+        String mine = OLD.replace(
+                "<route name=\"old\" path=\"/old\"><redirect location=\"/a/1\"/>",
+                "<route name=\"old\" path=\"/old\"><redirect location=\"/a/{claim:tenant}\"/>"
+                        + "<authenticate><bearer with=\"corp\"/></authenticate>");
+        String tenant = write("tenant.xml", mine);
+        String other = write("other.xml", mine.replace("{claim:tenant}", "{claim:org}"));
+
+        assertThat(run("replay", recorded, other, "--against", tenant).out())
+                .contains("1 cannot be told", "0 of 1 requests");
+        assertThat(run("replay", recorded, tenant, "--against", tenant).out())
+                .isEqualTo("0 of 1 requests would be decided otherwise\n");
     }
 }

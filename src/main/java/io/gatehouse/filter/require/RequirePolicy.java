@@ -103,6 +103,18 @@ public record RequirePolicy(
         return roles;
     }
 
+    @Override
+    public boolean isUpToMore(Caller caller) {
+        boolean more = !claims.isEmpty() || !acr.isEmpty() || maxAge != null;
+        return more
+                && mode == Mode.ENFORCE
+                && !caller.isAnonymous()
+                && anyRole.anyOf(caller.roles())
+                && allRoles.allOf(caller.roles())
+                && anyScope.anyOf(caller.scopes())
+                && allScopes.allOf(caller.scopes());
+    }
+
     /** @param now when the caller asks */
     @Nullable
     Refusal verdict(Asked asked, Instant now) {
