@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,47 +79,67 @@ final class Happenings implements Descriptors.Heard {
             return;
         }
         lookedAt = now;
-        Set<String> unfitNow = unfit(generation, now);
-        newIn(unfitNow, unfit).forEach(one -> told.accept("upstream.ejected", one + " is given no requests"));
-        newIn(unfit, unfitNow).forEach(one -> told.accept("upstream.restored", one + " is given requests again"));
-        unfit = unfitNow;
-        Set<String> awayNow = away(generation);
-        newIn(awayNow, away).forEach(one -> told.accept("identity.down", one + " does not answer"));
-        newIn(away, awayNow).forEach(one -> told.accept("identity.up", one + " answers again"));
-        away = awayNow;
+        Seen endpoints = endpoints(generation, now);
+        endpoints.fallen(unfit).forEach(one -> told.accept("upstream.ejected", one + " is given no requests"));
+        endpoints.risen(unfit).forEach(one -> told.accept("upstream.restored", one + " is given requests again"));
+        unfit = endpoints.bad();
+        Seen identities = identities(generation);
+        identities.fallen(away).forEach(one -> told.accept("identity.down", one + " does not answer"));
+        identities.risen(away).forEach(one -> told.accept("identity.up", one + " answers again"));
+        away = identities.bad();
         lookAtLimits(now);
     }
 
-    private static List<String> newIn(Set<String> some, Set<String> others) {
-        return some.equals(others)
-                ? List.of()
-                : some.stream().filter(one -> !others.contains(one)).sorted().toList();
+    /**
+     * What is there, and what of it is not well. What a reload took away is neither: nobody is told that it is well again.
+     */
+    private record Seen(Set<String> good, Set<String> bad) {
+
+        Seen() {
+            this(new HashSet<>(), new HashSet<>());
+        }
+
+        void add(String what, boolean well) {
+            (well ? good : bad).add(what);
+        }
+
+        List<String> fallen(Set<String> badBefore) {
+            return bad.equals(badBefore) ? List.of() : sorted(bad, one -> !badBefore.contains(one));
+        }
+
+        List<String> risen(Set<String> badBefore) {
+            return bad.equals(badBefore) ? List.of() : sorted(badBefore, good::contains);
+        }
+
+        private static List<String> sorted(Set<String> some, Predicate<String> which) {
+            return some.stream().filter(which).sorted().toList();
+        }
     }
 
-    private static Set<String> unfit(Generation generation, long now) {
-        Set<String> all = new HashSet<>();
+    private static Seen endpoints(Generation generation, long now) {
+        Seen all = new Seen();
         for (Upstream upstream : generation.upstreams().all()) {
             for (Endpoint endpoint : upstream.endpoints()) {
-                if (!endpoint.vitals().isFit(now)) {
-                    all.add("upstream " + upstream.spec().name() + ": " + endpoint);
-                }
+                all.add(
+                        "upstream " + upstream.spec().name() + ": " + endpoint,
+                        endpoint.vitals().isFit(now));
             }
         }
         return all;
     }
 
-    private static Set<String> away(Generation generation) {
-        Set<String> all = new HashSet<>();
+    private static Seen identities(Generation generation) {
+        Seen all = new Seen();
         for (Identity identity : generation.identities().all()) {
-            if (identity.provider().isAway()) {
-                all.add("identity " + identity.spec().name());
-            }
+            all.add("identity " + identity.spec().name(), !identity.provider().isAway());
         }
         return all;
     }
 
     private void lookAtLimits(long now) {
-        observation.limited().forEach((kind, total) -> {
+        Map<String, Long> limited = observation.limited();
+        limits.keySet().retainAll(limited.keySet());
+        limited.forEach((kind, total) -> {
             Met before = limits.get(kind);
             if (before != null && before.total() == total) {
                 return;

@@ -2,6 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
+import io.gatehouse.exchange.LatencyPolicy;
 import io.gatehouse.filter.cache.HttpCache;
 import io.gatehouse.observe.GatewayStatus;
 import io.gatehouse.observe.MetricsAccess;
@@ -15,14 +16,17 @@ import io.gatehouse.observe.metrics.Standings;
 import io.gatehouse.observe.metrics.UpstreamSamples;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.VirtualHost;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Standing;
 import io.gatehouse.upstream.Upstream;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,7 @@ final class Metering implements Standings, AutoCloseable {
     private static final long LOOK_NANOS = 1_000_000_000;
 
     private final Gateway gateway;
-    private final RouteMeters meters;
+    private final Observation observation;
     private final MetricsPage page;
     private final FigureBeans figures;
     private long lookedAt;
@@ -49,7 +53,8 @@ final class Metering implements Standings, AutoCloseable {
             ObjectName name,
             MetricsAccess access) {
         this.gateway = gateway;
-        this.meters = observation.meters();
+        this.observation = observation;
+        RouteMeters meters = observation.meters();
         this.page = new MetricsPage(
                 access,
                 List.of(
@@ -98,20 +103,31 @@ final class Metering implements Standings, AutoCloseable {
         List<List<Endpoint>> there =
                 generation.upstreams().all().stream().map(Upstream::endpoints).toList();
         if (generation.number() != lookedFor || !there.equals(known)) {
-            List<String> names = names(generation.table());
-            meters.keep(names);
-            figures.show(names);
+            Map<String, Long> budgets = budgets(generation.table());
+            observation.keep(budgets);
+            gateway.forwarder()
+                    .keep(
+                            budgets.keySet(),
+                            generation.upstreams().all().stream()
+                                    .map(upstream -> upstream.spec().name())
+                                    .collect(Collectors.toSet()));
+            figures.show(List.copyOf(budgets.keySet()));
         }
         lookedAt = now;
         lookedFor = generation.number();
         known = there;
     }
 
-    private static List<String> names(RouteTable table) {
-        return table.hosts().stream()
-                .flatMap(host -> host.routes().stream())
-                .map(Route::name)
-                .toList();
+    /** @return by the names of all routes, in their order, how long the gateway may keep an exchange */
+    private static Map<String, Long> budgets(RouteTable table) {
+        Map<String, Long> all = new LinkedHashMap<>();
+        for (VirtualHost host : table.hosts()) {
+            for (Route route : host.routes()) {
+                LatencyPolicy latency = route.policies().get(LatencyPolicy.class);
+                all.put(route.name(), latency == null ? Long.MAX_VALUE : latency.budgetNanos());
+            }
+        }
+        return all;
     }
 
     @Override

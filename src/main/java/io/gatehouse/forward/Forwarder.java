@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -223,6 +224,12 @@ public final class Forwarder implements Way {
     /** @return for people, each route that has asked second endpoints since the start, and what became of it */
     public String hedges() {
         return hedges.shown();
+    }
+
+    /** These are the routes and upstreams now: what was counted and learnt of others is forgotten. */
+    public void keep(Set<String> routes, Set<String> upstreams) {
+        mirrors.keep(routes);
+        hedges.keep(routes, upstreams);
     }
 
     /** @return the exchanges that have left HTTP */

@@ -4,15 +4,13 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.route.Route;
 import io.gatehouse.upstream.Upstream;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Knows of each upstream how long it takes, and of each route what became of hedging. Any thread may call. */
 final class Hedges {
-
-    /** Reloads bring upstreams of other names. */
-    private static final int MOST_KEPT = 2_000;
 
     private final Map<String, Latencies> upstreams = new ConcurrentHashMap<>();
     private final Map<String, Hedge.Count> routes = new ConcurrentHashMap<>();
@@ -34,10 +32,13 @@ final class Hedges {
     }
 
     private Latencies of(String upstream) {
-        if (upstreams.size() > MOST_KEPT) {
-            upstreams.clear();
-        }
         return upstreams.computeIfAbsent(upstream, name -> new Latencies());
+    }
+
+    /** Forgets the routes and upstreams that are not among these. */
+    void keep(Set<String> routeNames, Set<String> upstreamNames) {
+        routes.keySet().retainAll(routeNames);
+        upstreams.keySet().retainAll(upstreamNames);
     }
 
     /** @return for people, each route that has hedged since the start */

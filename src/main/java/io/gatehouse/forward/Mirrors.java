@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -57,6 +58,11 @@ public final class Mirrors {
     private static boolean isOfRoute(MirrorPolicy policy, Decision.Routed routed) {
         return routed.route().action() instanceof Action.Forward forward
                 && forward.target().equals(policy.to());
+    }
+
+    /** Forgets the routes that are not among these. */
+    void keep(Set<String> names) {
+        routes.keySet().retainAll(names);
     }
 
     private MirrorCounts of(String route) {

@@ -7,6 +7,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.route.Route;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -102,6 +103,15 @@ final class Counters implements BiConsumer<Exchange, Outcome> {
             }
         });
         return byCode;
+    }
+
+    /** Forgets what was counted of routes that are not among these. */
+    void keep(Set<String> routes) {
+        refusals.keep(routes);
+        fallbacks.keySet().removeIf(key -> {
+            int slash = key.lastIndexOf('/');
+            return slash >= 0 && !routes.contains(key.substring(0, slash));
+        });
     }
 
     RefusalCounts refusals() {

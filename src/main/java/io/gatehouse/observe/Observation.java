@@ -91,6 +91,16 @@ public final class Observation implements AutoCloseable {
         breachListener.accept(breach);
     }
 
+    /**
+     * These are the routes now: the figures of others go.
+     *
+     * @param budgetNanos as {@link RouteMeters#keep}
+     */
+    public void keep(Map<String, Long> budgetNanos) {
+        meters.keep(budgetNanos);
+        counters.keep(budgetNanos.keySet());
+    }
+
     /** @return what is counted and timed of routes */
     public RouteMeters meters() {
         return meters;

@@ -76,6 +76,13 @@ final class RefusalCounts {
         count.add(reason);
     }
 
+    /** Forgets those of routes that are not among these; what no route takes stays, and so does what was counted together. */
+    void keep(Set<String> routes) {
+        counts.keySet()
+                .removeIf(kind ->
+                        !routes.contains(kind.route) && !kind.route.equals(NO_ROUTE) && !kind.route.equals(OTHERS));
+    }
+
     /** Takes one kind of refusal after the other. */
     @FunctionalInterface
     interface Each {

@@ -6,13 +6,15 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Refused;
 import io.gatehouse.fault.Fault;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RefusalCountsTest {
 
     private final RefusalCounts counts = new RefusalCounts();
 
-    private void refuse(String route, String reason) {
+    private void refuse(@Nullable String route, String reason) {
         counts.add(new Refused("rate-limit", Fault.RATE_LIMITED, reason, Mode.ENFORCE), route, reason);
     }
 
@@ -85,5 +87,26 @@ class RefusalCountsTest {
         refuse("catalog", "for a\nrate-limit/rate-limited/catalog: 0");
 
         assertThat(counts.told().lines()).hasSize(2);
+    }
+
+    @Test
+    void what_was_refused_of_routes_that_a_reload_took_away_goes_with_them() {
+        refuse("catalog", "a");
+        refuse("basket", "a");
+        refuse(null, "a");
+
+        counts.keep(Set.of("catalog"));
+
+        assertThat(counts.totals())
+                .containsOnly(
+                        Map.entry("rate-limit/rate-limited/catalog", 1L),
+                        Map.entry("rate-limit/rate-limited/(no route)", 1L));
+        // there is room again for routes of other names
+        for (int i = 0; i < RefusalCounts.MOST_KINDS; i++) {
+            refuse("generated-" + i, "a");
+        }
+        counts.keep(Set.of("new"));
+        refuse("new", "a");
+        assertThat(counts.totals()).containsEntry("rate-limit/rate-limited/new", 1L);
     }
 }

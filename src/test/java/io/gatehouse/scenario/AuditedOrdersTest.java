@@ -229,17 +229,28 @@ class AuditedOrdersTest {
             connector
                     .getMBeanServerConnection()
                     .addNotificationListener(name(), (one, handback) -> told.add(one), upstreams, null);
-            Files.writeString(
-                    stage.routes(),
-                    "<gateway xmlns='urn:gatehouse:1'><upstream name='u'><endpoint url='" + sick.url()
-                            + "'/><health path='/' every='50ms' rise='1' fall='1'/></upstream><routes><route name='r' to='u'/>"
-                            + "</routes></gateway>");
-            admin.post("reload", "");
+            checked("u", sick);
             Notification ejected = told.poll(20, TimeUnit.SECONDS);
             assertThat(ejected.getType()).isEqualTo("upstream.ejected");
             assertThat(ejected.getMessage()).isEqualTo("upstream u: " + sick.url() + " is given no requests");
+            // what a reload takes away is not well again
+            checked("v", sick);
+            ejected = told.poll(20, TimeUnit.SECONDS);
+            assertThat(ejected.getType()).isEqualTo("upstream.ejected");
             status.set(200);
-            assertThat(told.poll(20, TimeUnit.SECONDS).getType()).isEqualTo("upstream.restored");
+            Notification restored = told.poll(20, TimeUnit.SECONDS);
+            assertThat(restored.getType()).isEqualTo("upstream.restored");
+            assertThat(restored.getMessage()).isEqualTo("upstream v: " + sick.url() + " is given requests again");
         }
+    }
+
+    private void checked(String name, TestUpstream endpoint) throws Exception {
+        Files.writeString(
+                stage.routes(),
+                "<gateway xmlns='urn:gatehouse:1'><upstream name='" + name + "'><endpoint url='" + endpoint.url()
+                        + "'/><health path='/' every='50ms' rise='1' fall='1'/></upstream><routes><route name='r' to='"
+                        + name
+                        + "'/></routes></gateway>");
+        admin.post("reload", "");
     }
 }

@@ -88,16 +88,14 @@ public final class RouteMeter implements Meter {
     }
 
     /**
-     * An exchange has ended that the gateway was to keep for no longer than this.
+     * An exchange has ended that the gateway was to keep for no longer than this: what was said when it began, which is not what is said
+     * now where a reload came between.
      *
      * @param now by the ticker
      * @return what is to be told of it; null when it was within its budget, or enough was told for now
      */
     @Nullable
     Breach judge(long added, long most, long now) {
-        if (budget != most) {
-            budget = most;
-        }
         if (added <= most) {
             return null;
         }
@@ -109,6 +107,11 @@ public final class RouteMeter implements Meter {
         }
         long all = breaches();
         return new Breach(route, added, most, Math.max(1, all - breachesTold.getAndSet(all)));
+    }
+
+    /** @param nanos how long the gateway may keep an exchange that begins now */
+    void mayTake(long nanos) {
+        budget = nanos;
     }
 
     /** @return in nanoseconds, how long the gateway may keep an exchange; {@link Long#MAX_VALUE} for as long as it takes */

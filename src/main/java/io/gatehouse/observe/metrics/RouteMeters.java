@@ -8,9 +8,7 @@ import io.gatehouse.exchange.Timing;
 import io.gatehouse.route.OwnPath;
 import io.gatehouse.route.Route;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +30,7 @@ public final class RouteMeters implements Meter.OfRoutes, BiConsumer<Exchange, O
     private final Map<String, RouteMeter> routes = new ConcurrentHashMap<>();
     private final boolean concerns;
     private final Consumer<Breach> breached;
+    private volatile Map<String, Long> budgets = Map.of();
     private final RouteMeter noRoute;
     private final RouteMeter own;
 
@@ -56,7 +55,7 @@ public final class RouteMeters implements Meter.OfRoutes, BiConsumer<Exchange, O
     /** @return its figures, which begin now if it had none */
     RouteMeter of(String route) {
         RouteMeter known = routes.get(route);
-        return known == null ? routes.computeIfAbsent(route, name -> new RouteMeter(name, concerns)) : known;
+        return known == null ? routes.computeIfAbsent(route, this::made) : known;
     }
 
     @Override
@@ -75,9 +74,25 @@ public final class RouteMeters implements Meter.OfRoutes, BiConsumer<Exchange, O
         }
     }
 
-    /** Forgets the routes that are not among these. */
-    public void keep(Collection<String> names) {
-        routes.keySet().retainAll(new HashSet<>(names));
+    /**
+     * These are the routes now: the others are forgotten.
+     *
+     * @param budgetNanos by name, how long the gateway may keep an exchange; {@link Long#MAX_VALUE} for as long as it takes
+     */
+    public void keep(Map<String, Long> budgetNanos) {
+        budgets = Map.copyOf(budgetNanos);
+        routes.keySet().retainAll(budgetNanos.keySet());
+        routes.values().forEach(meter -> meter.mayTake(budget(meter.route())));
+    }
+
+    private long budget(String route) {
+        return budgets.getOrDefault(route, Long.MAX_VALUE);
+    }
+
+    private RouteMeter made(String route) {
+        RouteMeter made = new RouteMeter(route, concerns);
+        made.mayTake(budget(route));
+        return made;
     }
 
     /** @return whether they are a route's */

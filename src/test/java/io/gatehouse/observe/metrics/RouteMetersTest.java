@@ -8,6 +8,7 @@ import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.fault.Fault;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RouteMetersTest {
@@ -63,10 +64,24 @@ class RouteMetersTest {
         ended(meters.of("stays"), outcome(200, null));
         ended(meters.of("goes"), outcome(200, null));
 
-        meters.keep(List.of("stays", "new"));
+        meters.keep(Map.of("stays", Long.MAX_VALUE, "new", Long.MAX_VALUE));
 
         assertThat(meters.of("stays").seen().ended()).isEqualTo(1);
         assertThat(meters.of("goes").seen().ended()).isZero();
+    }
+
+    @Test
+    void the_budget_that_is_shown_is_that_of_the_route_now_and_an_exchange_is_judged_by_its_own() {
+        meters.keep(Map.of("route", 1_000_000L));
+        RouteMeter meter = meters.of("route");
+        assertThat(meter.budget()).isEqualTo(1_000_000L);
+        meters.keep(Map.of("route", 3_000_000L));
+
+        // one that began before the reload
+        assertThat(meter.judge(2_000_000L, 1_000_000L, 0)).isNotNull();
+        assertThat(meter.budget()).isEqualTo(3_000_000L);
+        assertThat(meter.judge(2_000_000L, 3_000_000L, 0)).isNull();
+        assertThat(meter.breaches()).isEqualTo(1);
     }
 
     @Test
