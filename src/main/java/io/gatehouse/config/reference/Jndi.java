@@ -40,16 +40,20 @@ public final class Jndi {
         this.naming = naming;
     }
 
-    /** @return the JNDI of the server, as the calling thread sees it; empty where there is no server */
+    /**
+     * To be called by a thread that the server has given the application's context, as when it starts.
+     *
+     * @return the JNDI of the server, as such a thread sees it whoever asks later; empty where there is no server
+     */
     public static Jndi ofServer() {
-        return new Jndi(name -> {
+        return new Jndi(ManagedNaming.over(name -> {
             InitialContext context = new InitialContext();
             try {
                 return context.lookup(name);
             } finally {
                 context.close();
             }
-        });
+        }));
     }
 
     /**
