@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Bounds the requests in flight of one upstream, and those that may wait for a place. Waiting holds no thread. */
 public final class Admission {
 
-    private final int places;
-    private final int queue;
+    private int places;
+    private int queue;
     /** in the order of their coming; a set, because each request asks at its end whether it still waits */
     private final Set<Runnable> waiting = new LinkedHashSet<>();
     /** admitted, and about to be told so */
@@ -30,6 +30,29 @@ public final class Admission {
     Admission(int places, int queue) {
         this.places = places;
         this.queue = queue;
+    }
+
+    Admission(UpstreamSpec.PoolSpec pool) {
+        this(pool.inFlight(), pool.queue());
+    }
+
+    /** So many may be in flight and wait from now on, whatever they were: what is in flight is not begun anew by a reload. */
+    void resize(UpstreamSpec.PoolSpec pool) {
+        synchronized (this) {
+            places = pool.inFlight();
+            queue = pool.queue();
+        }
+        while (takesOneMore()) {
+            // it goes with the place that the next one takes over
+            leave();
+        }
+    }
+
+    /** @return whether there is a place for one that waits; it is taken */
+    private synchronized boolean takesOneMore() {
+        boolean free = inFlight < places && !waiting.isEmpty();
+        inFlight += free ? 1 : 0;
+        return free;
     }
 
     /**
@@ -76,7 +99,8 @@ public final class Admission {
 
     private synchronized boolean isToCall() {
         Iterator<Runnable> longest = waiting.iterator();
-        if (longest.hasNext()) {
+        // fewer may be in flight since a reload: the place goes
+        if (longest.hasNext() && inFlight <= places) {
             called.addLast(longest.next());
             longest.remove();
         } else {
@@ -103,7 +127,7 @@ public final class Admission {
     }
 
     /** @return how many there are at most */
-    int places() {
+    synchronized int places() {
         return places;
     }
 }

@@ -23,7 +23,7 @@ public final class Endpoint implements Candidate, Ejections.Patient {
     private final Draining draining;
     private final EndpointCounts counts;
     private final long identity;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger inFlight;
     private volatile boolean gone;
     private volatile @Nullable Endpoint heir;
 
@@ -34,7 +34,7 @@ public final class Endpoint implements Candidate, Ejections.Patient {
     /**
      * @param vitals those that an endpoint of the same description had before a reload, or new ones
      * @param draining as with vitals
-     * @param before an endpoint of the same URL before a reload, or null: its counts go on
+     * @param before an endpoint of the same URL before a reload, or null: its counts go on, that of what is in flight among them
      */
     Endpoint(
             EndpointSpec spec,
@@ -48,6 +48,8 @@ public final class Endpoint implements Candidate, Ejections.Patient {
         this.vitals = vitals;
         this.draining = draining;
         this.counts = before == null ? new EndpointCounts() : before.counts;
+        // what was begun before a reload still works there
+        this.inFlight = before == null ? new AtomicInteger() : before.inFlight;
         this.identity = Rendezvous.hash(spec.toString());
         this.pool = pool;
         this.tls = tls;

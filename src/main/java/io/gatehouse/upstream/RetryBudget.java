@@ -2,7 +2,6 @@ package io.gatehouse.upstream;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the requests of one upstream that are tried again at a time, so that an upstream in trouble does not get a multiple of what it
@@ -15,14 +14,11 @@ public final class RetryBudget {
     private final Admission admission;
     private final AtomicInteger used = new AtomicInteger();
 
-    private final LongAdder taken;
-    private final LongAdder refused;
+    private final LongAdder taken = new LongAdder();
+    private final LongAdder refused = new LongAdder();
 
-    /** @param before what counted under this name until now, or null: the counts go on */
-    RetryBudget(Admission admission, @Nullable RetryBudget before) {
+    RetryBudget(Admission admission) {
         this.admission = admission;
-        this.taken = before == null ? new LongAdder() : before.taken;
-        this.refused = before == null ? new LongAdder() : before.refused;
     }
 
     /**

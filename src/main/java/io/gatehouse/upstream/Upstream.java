@@ -52,7 +52,7 @@ public final class Upstream {
     }
 
     /**
-     * @param before what had this name until now, or null: endpoints that are described as they were are as they were
+     * @param before what had this name until now, or null: endpoints described as they were, and what is in flight, are as they were
      * @throws IOException if the files of its TLS settings cannot be used
      */
     Upstream(UpstreamSpec spec, TlsFiles files, @Nullable Upstream before, Means means) throws IOException {
@@ -60,8 +60,8 @@ public final class Upstream {
         this.files = files;
         this.told = text -> means.told().accept("upstream " + spec.name() + ": " + text);
         this.choice = new Choice(spec.care(), means.nanoTime(), means.random());
-        this.admission = new Admission(spec.pool().inFlight(), spec.pool().queue());
-        this.retries = new RetryBudget(admission, before == null ? null : before.retries);
+        this.admission = before == null ? new Admission(spec.pool()) : before.admission;
+        this.retries = before == null ? new RetryBudget(admission) : before.retries;
         this.nanoTime = means.nanoTime();
         this.sticky = means.sticky();
         this.tls = spec.mayBeSecure() ? TlsContext.of(spec.tls(), files) : null;
@@ -383,6 +383,9 @@ public final class Upstream {
         }
         if (checks != null) {
             checks.close();
+        }
+        if (successor != null) {
+            admission.resize(successor.spec.pool());
         }
         endpoints().forEach(endpoint -> {
             endpoint.succeeded(successor == null ? null : successor.at(endpoint.toString()));

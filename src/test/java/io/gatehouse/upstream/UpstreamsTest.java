@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,61 @@ final class UpstreamsTest {
         assertThat(session.ended()).isNull();
         first.retire(second);
         assertThat(session.ended()).isEqualTo(FakeLine.End.CLOSED);
+    }
+
+    private static UpstreamSpec limited(int inFlight, int queue, int max) {
+        return new UpstreamSpec(
+                "a",
+                UpstreamSpec.Balance.ROUND_ROBIN,
+                UpstreamSpec.HostHeader.PRESERVE,
+                List.of(new EndpointSpec("http", "127.0.0.1", 80, 1, 1, false)),
+                new PoolSpec(max, 1, Duration.ofSeconds(30), inFlight, queue, Duration.ofSeconds(1)),
+                null);
+    }
+
+    @Test
+    void what_is_in_flight_is_in_flight_after_a_reload_too_and_takes_its_place_of_the_new_limit() throws Exception {
+        Upstreams first = next(Upstreams.NONE, limited(3, 0, 9));
+        Upstream before = named(first, "a");
+        for (int i = 0; i < 3; i++) {
+            assertThat(before.admission().enter(() -> {})).isEqualTo(Admission.Answer.ADMITTED);
+        }
+        assertThat(before.choose(List.of(), Wish.NONE)).isNotNull();
+        assertThat(before.retries().take(0)).isTrue();
+        Upstreams second = next(first, limited(2, 1, 1));
+        first.retire(second);
+        Upstream after = named(second, "a");
+
+        assertThat(after).isNotSameAs(before);
+        assertThat(after.admission().inFlight()).isEqualTo(3);
+        assertThat(after.standing(0).retriesInFlight()).isEqualTo(1);
+        assertThat(after.choose(List.of(), Wish.NONE))
+                .as("one connection at most")
+                .isNull();
+        List<String> admitted = new ArrayList<>();
+        assertThat(after.admission().enter(() -> admitted.add("later"))).isEqualTo(Admission.Answer.QUEUED);
+        before.admission().leave();
+        assertThat(admitted).as("three were in flight, two may be").isEmpty();
+        before.admission().leave();
+        assertThat(admitted).containsExactly("later");
+        before.leave(before.endpoints().get(0));
+        assertThat(after.choose(List.of(), Wish.NONE)).isNotNull();
+    }
+
+    @Test
+    void who_waits_for_a_place_has_one_when_a_reload_allows_more() throws Exception {
+        Upstreams first = next(Upstreams.NONE, limited(1, 2, 9));
+        List<String> admitted = new ArrayList<>();
+        Admission admission = named(first, "a").admission();
+        admission.enter(() -> {});
+        admission.enter(() -> admitted.add("b"));
+        admission.enter(() -> admitted.add("c"));
+        Upstreams second = next(first, limited(2, 2, 9));
+        assertThat(admitted).as("not before it is served").isEmpty();
+        first.retire(second);
+
+        assertThat(admitted).containsExactly("b");
+        assertThat(named(second, "a").admission().inFlight()).isEqualTo(2);
     }
 
     @Test
