@@ -8,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class Names implements AutoCloseable {
 
     private final Service service;
-    private final Background threads;
+    private final FewThreads threads;
 
     /** What knows the addresses of a name; the platform's is {@link InetAddress#getAllByName}. */
     interface Service {
@@ -25,7 +25,7 @@ final class Names implements AutoCloseable {
         void failed(Exception cause);
     }
 
-    Names(Service service, Background threads) {
+    Names(Service service, FewThreads threads) {
         this.service = service;
         this.threads = threads;
     }

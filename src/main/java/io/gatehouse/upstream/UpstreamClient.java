@@ -18,7 +18,7 @@ public final class UpstreamClient implements AutoCloseable {
     private final IoThreads threads;
     private final Names names;
     private final Finder finder;
-    private final Background looks;
+    private final FewThreads looks;
     private final LongSupplier nanoTime;
 
     /** Told once what became of an attempt to connect, on any thread. */
@@ -49,11 +49,16 @@ public final class UpstreamClient implements AutoCloseable {
     UpstreamClient(LongSupplier nanoTime, Names.Service service, Directory directory) {
         this.nanoTime = nanoTime;
         this.finder = new Finder(service, directory);
-        this.names = new Names(service, new Background("gatehouse-names"));
+        this.names = new Names(service, background("gatehouse-names"));
         // a zone whose servers do not answer holds up who looks for endpoints in it, but not who connects to others
-        this.looks = new Background("gatehouse-looks");
+        this.looks = background("gatehouse-looks");
         int count = Math.max(LEAST_IO_THREADS, Runtime.getRuntime().availableProcessors() / 2);
         this.threads = new IoThreads(count, new DaemonThreads("gatehouse-io"), nanoTime);
+    }
+
+    /** Two, so that one who does not answer does not hold up the others. Nothing interrupts a name service: such a thread ends when it answers. */
+    private static FewThreads background(String name) {
+        return new FewThreads(name, 2, Integer.MAX_VALUE);
     }
 
     /**

@@ -1,13 +1,9 @@
 package io.gatehouse.identity.remote;
 
-import io.gatehouse.upstream.DaemonThreads;
+import io.gatehouse.upstream.FewThreads;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The few threads on which somebody outside is asked who a caller is, so that no thread of the container and none that carries
@@ -21,21 +17,9 @@ public final class Errands implements AutoCloseable {
     /** What waits longer than these take would be told too late. */
     private static final int MOST_WAITING = 256;
 
-    private static final long IDLE_SECONDS = 10;
     private static final long PATIENCE_MILLIS = 1_000;
 
-    private final DaemonThreads threads = new DaemonThreads("gatehouse-identity");
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            MOST_THREADS,
-            MOST_THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
-            threads);
-
-    public Errands() {
-        executor.allowCoreThreadTimeOut(true);
-    }
+    private final FewThreads threads = new FewThreads("gatehouse-identity", MOST_THREADS, MOST_WAITING);
 
     /**
      * Has somebody asked.
@@ -45,9 +29,7 @@ public final class Errands implements AutoCloseable {
      */
     public <T> CompletableFuture<T> ask(Callable<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        try {
-            executor.execute(() -> answer(question, answer));
-        } catch (RejectedExecutionException e) {
+        if (!threads.run(() -> answer(question, answer))) {
             answer.completeExceptionally(new IOException("too many questions to identity providers are open"));
         }
         return answer;
@@ -66,8 +48,7 @@ public final class Errands implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
-        if (!threads.join(PATIENCE_MILLIS)) {
+        if (!threads.end(PATIENCE_MILLIS)) {
             System.getLogger(Errands.class.getName())
                     .log(System.Logger.Level.WARNING, "a thread that asks an identity provider does not stop");
         }
