@@ -40,8 +40,9 @@ class AdaptiveConcurrencyTest {
         upstream = TestUpstream.playing(scene -> {
             String target = scene.head().target();
             if (target.equals("/stream")) {
-                scene.send(
-                        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 100\r\n\r\ndata: 1\n\n");
+                // of no length: a short answer of a known one would be held until it pauses
+                scene.head(200, "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
+                scene.chunk("data: 1\n\n");
             }
             if (target.endsWith("/held") || target.equals("/stream")) {
                 try {
