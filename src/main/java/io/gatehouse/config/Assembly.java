@@ -90,6 +90,7 @@ final class Assembly {
                 new IdentityCheck(all("identity"), !all("trusted-proxies").isEmpty(), server);
         roots.forEach(identityCheck::check);
         List<VirtualHost> blocks = blocks();
+        checkTargets();
         if (whole) {
             names.check(madeUpNames(blocks));
         }
@@ -107,6 +108,12 @@ final class Assembly {
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }
         return table;
+    }
+
+    private void checkTargets() {
+        TargetCheck targets = new TargetCheck(all("upstream"), all("split"));
+        allDefaults().forEach(targets::check);
+        all("routes").forEach(block -> block.children("route").forEach(targets::check));
     }
 
     /** Beside the routes, whose policies know how they were written. */

@@ -178,8 +178,8 @@ public final class Forwarder implements Way {
     /** Sends a copy; it is tried once, and given up after a while, however much there may be of its answer. */
     private void send(Exchange copy, Load of, @Nullable Payload body, @Nullable AnswerTap tap) {
         Load load = new Load(copy, of.routed(), of.action(), body);
-        MirrorPolicy policy = Objects.requireNonNull(copy.policy(MirrorPolicy.class));
-        Upstream upstream = load.generation().upstreams().resolve(policy.to(), random);
+        String drawn = Objects.requireNonNull(copy.upward().target());
+        Upstream upstream = load.generation().upstreams().resolve(drawn, random);
         TimeoutPolicy timeouts = timeouts(copy).within(LONGEST_COPY);
         forwarding(
                         load,

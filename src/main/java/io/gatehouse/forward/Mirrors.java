@@ -3,7 +3,9 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
+import io.gatehouse.upstream.Upstreams;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +36,7 @@ public final class Mirrors {
 
     /**
      * @param upstream where the request itself goes, which need not read it twice
-     * @return the copy that is to be sent; null when none is
+     * @return the copy that is to be sent, which knows its upstream; null when none is
      */
     @Nullable
     Mirror draw(Exchange exchange, Decision.Routed routed, String upstream, Mirror.Sending sending) {
@@ -47,8 +49,15 @@ public final class Mirrors {
                 || random.applyAsInt(PARTS) >= Math.round(policy.share() * PARTS)) {
             return null;
         }
+        // a split may draw what the request goes to itself
+        Upstreams all = Objects.requireNonNull(exchange.generation()).upstreams();
+        String to = all.resolve(policy.to(), random).spec().name();
+        if (to.equals(upstream)) {
+            return null;
+        }
         String route = routed.route().name();
         return new Mirror(policy, of(route), exchange, thread, (copy, body, tap) -> {
+            copy.upward().drawn(to);
             copy.onRequest(fields -> fields.set(FIELD, route));
             sending.send(copy, body, tap);
         });

@@ -103,7 +103,7 @@ class ExplainVerdictsTest {
     @Test
     void what_would_be_done_beside_the_upstream_is_told() throws IOException {
         String elements = APP + "<upstream name='backup'><endpoint url='http://b'/></upstream>"
-                + "<routes><route name='x' to='app'><fallback to='backup' on='503 busy'/><hedge after='50ms'/>"
+                + "<routes><defaults><hedge after='50ms'/></defaults><route name='x' to='app'><fallback to='backup' on='503 busy'/>"
                 + "<mirror to='backup' when='method = GET' share='2.5%' compare='true'/><timeout total='5s'/></route></routes>";
 
         assertThat(explained(elements, "GET", "http://a.example/"))

@@ -114,11 +114,6 @@ class LintTest {
                                 + " nothing was sent, whatever \"on\" says (expected: without it) [never-acts]"),
                 Arguments.of(
                         "never-acts",
-                        ONE + routes("<route to='u'><hedge/></route>"),
-                        "3:15: warning: <hedge> does nothing: upstream \"u\" has one endpoint (expected: without it)"
-                                + " [never-acts]"),
-                Arguments.of(
-                        "never-acts",
                         routes("<route><redirect location='/x'/><timeout idle='5s'/></route>"),
                         "3:33: warning: <timeout> does nothing: the route asks no upstream (expected: without it)"
                                 + " [never-acts]"),

@@ -359,7 +359,8 @@ final class PoliciesInDescriptorTest {
     void what_is_done_for_an_exchange_on_its_way_has_its_elements() throws Exception {
         Policies policies = policies("""
                 <upstream name='b'><endpoint url='http://b'/></upstream>
-                <routes><route to='a'>
+                <upstream name='c'><endpoint url='http://c:1'/><endpoint url='http://c:2'/></upstream>
+                <routes><route to='c'>
                   <mirror to='b' share='5%' body='1KB' in-flight='7' compare='true'/>
                   <timeout total='5s' deadline-header='grpc-timeout'/>
                   <retry max='2' on='503' budget='10%' body='64KB'/>

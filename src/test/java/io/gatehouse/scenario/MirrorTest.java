@@ -185,4 +185,18 @@ class MirrorTest {
         assertThat(get("/other").body()).hasSize(300_000);
         untilTold("compared: 1 same, 1 different");
     }
+
+    @Test
+    void a_split_that_has_the_upstream_of_the_request_among_others_brings_it_no_copy() throws Exception {
+        gateway = TestGateway.start("<gateway xmlns='urn:gatehouse:1'><upstream name='app'><endpoint url='" + app.url()
+                + "'/></upstream><upstream name='shadow'><endpoint url='" + shadow.url() + "'/></upstream>"
+                + "<split name='both'><to upstream='app' weight='3'/><to upstream='shadow'/></split>"
+                + "<routes><route name='all' to='app'><mirror to='both'/></route></routes></gateway>");
+        int asked = 0;
+        while (bodies.isEmpty()) {
+            assertThat(get("/a").text()).isEqualTo("app");
+            asked++;
+        }
+        assertThat(app.received()).hasSize(asked).allMatch(head -> head.header("X-Gatehouse-Mirror") == null);
+    }
 }

@@ -61,11 +61,7 @@ public final class Lint {
         for (Settings root : roots) {
             root.children("upstream").forEach(upstream -> new UpstreamLint(upstream, findings).look());
         }
-        Map<String, Boolean> single = new HashMap<>();
-        table.upstreams()
-                .forEach(upstream ->
-                        single.put(upstream.name(), upstream.endpoints().size() == 1 && upstream.discover() == null));
-        RouteLint routes = new RouteLint(findings, name -> single.getOrDefault(name, false));
+        RouteLint routes = new RouteLint(findings);
         for (int i = 0; i < blocks.size(); i++) {
             routes.look(blocks.get(i), table.hosts().get(i));
         }

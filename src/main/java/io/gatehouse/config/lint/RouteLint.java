@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the routes of a block: at what they themselves say, not at defaults, which may be meant for others. */
@@ -22,12 +21,9 @@ final class RouteLint {
     private static final int NAMED = 3;
 
     private final Findings findings;
-    private final Predicate<String> single;
 
-    /** @param single whether an upstream has one endpoint and will have no other */
-    RouteLint(Findings findings, Predicate<String> single) {
+    RouteLint(Findings findings) {
         this.findings = findings;
-        this.single = single;
     }
 
     /** @param host what was made of the block */
@@ -60,7 +56,7 @@ final class RouteLint {
     }
 
     private void look(Settings written, Route route) {
-        if (!(route.action() instanceof Action.Forward forward)) {
+        if (!(route.action() instanceof Action.Forward)) {
             ONLY_UPSTREAM.forEach(element -> never(written, element, "the route asks no upstream"));
             return;
         }
@@ -69,8 +65,6 @@ final class RouteLint {
         if (!methods.isEmpty() && Collections.disjoint(methods, CACHED)) {
             never(written, "cache", taken + ", and only GET and HEAD are answered from there");
             never(written, "hedge", taken + ", and only reads are asked twice");
-        } else if (single.test(forward.target())) {
-            never(written, "hedge", "upstream \"" + forward.target() + "\" has one endpoint");
         }
         Settings retry = own(written, "retry");
         if (retry != null && retry.has("on") && !methods.isEmpty() && Collections.disjoint(methods, REPEATED)) {
