@@ -90,12 +90,19 @@ final class DocumentsTest {
     @Test
     void the_sample_for_two_nodes_would_be_served() throws Exception {
         Map<String, String> environment = Map.of(
-                "GRID_HOST", "10.0.1.20", "GRID_PASSWORD", "x", "GATEWAY_SECRET", "x", "PUBLIC_URL", "https://a.example");
+                "GRID_HOST",
+                "10.0.1.20",
+                "GRID_PASSWORD",
+                "x",
+                "GATEWAY_SECRET",
+                "x",
+                "PUBLIC_URL",
+                "https://a.example");
         DescriptorLoader there = new DescriptorLoader(
                 Concerns.catalogue(), (kind, name) -> environment.get(name), DescriptorLoader.Secrets.LEAVE);
         Path sample = Path.of("server-config/two-nodes/routes.xml");
-        Loaded loaded =
-                there.load(List.of(new Piece("routes.xml", Files.readString(sample), sample.toAbsolutePath().getParent())));
+        Loaded loaded = there.load(List.of(new Piece(
+                "routes.xml", Files.readString(sample), sample.toAbsolutePath().getParent())));
         assertThat(loaded.table().upstreams()).hasSize(1);
         assertThat(Files.readString(sample.resolveSibling("haproxy.cfg"))).contains("GET /_gatehouse/readyz");
     }

@@ -92,12 +92,7 @@ final class JolokiaIT {
                 "http://shop.example.com/x");
         assertThat(explained.getString("value")).contains("route: all");
         JsonObject refused = ask(
-                "exec",
-                gateway,
-                "operation",
-                "drain(java.lang.String,java.lang.String)",
-                "app",
-                "http://127.0.0.1:1");
+                "exec", gateway, "operation", "drain(java.lang.String,java.lang.String)", "app", "http://127.0.0.1:1");
         assertThat(refused.getString("value")).contains("the option jmx-mode is read");
         assertThat(ask("read", "io.gatehouse:type=Endpoint,*", "attribute", "Healthy")
                         .getJsonObject("value"))
