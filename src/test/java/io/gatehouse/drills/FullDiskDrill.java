@@ -6,6 +6,7 @@ import io.gatehouse.testing.Figures;
 import io.gatehouse.testing.GatewayProcess;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.SmallDisk;
+import io.gatehouse.testing.Soon;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
 import io.gatehouse.testing.UpstreamProcess;
@@ -36,16 +37,17 @@ class FullDiskDrill {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final double MOST_MORE_MILLIS = 50;
     private static final Pattern PASSWORD = Pattern.compile("name admin, password (\\S+)");
-    private static final String ENDPOINT = "{\"upstream\":\"app\",\"endpoint\":\"%s\"}";
+    private static final String ENDPOINT = "{\"upstream\":\"spare\",\"endpoint\":\"%s\"}";
 
     /** lines of a kilobyte, so that what may wait of them is soon too much */
     private static final String LONG = "/x?" + "a".repeat(1_000);
 
     private static final String ROUTES = """
             <gateway xmlns="urn:gatehouse:1">
-              <upstream name="app"><endpoint url="%s"/></upstream>
+              <upstream name="app"><endpoint url="%1$s"/></upstream>
+              <upstream name="spare"><endpoint url="%1$s"/></upstream>
               <routes>
-                <route name="version" path="/version"><respond>%s</respond></route>
+                <route name="version" path="/version"><respond>%2$s</respond></route>
                 <route name="all" path="/**" to="app"/>
               </routes>
             </gateway>
@@ -123,8 +125,9 @@ class FullDiskDrill {
         figures.holds(
                 "and nothing was done", gateway.attribute("Orders").toString().isEmpty());
         push("second");
-        figures.holds("a descriptor is taken", gateway.reload().startsWith("serving generation"));
-        figures.holds("and served", served(gateway).equals("second"));
+        // an order to reload could not be written down; what the source brings is taken all the same
+        Duration taken = Soon.after(PATIENCE, () -> served(gateway).equals("second"));
+        figures.atMost("s until a descriptor that the source brings is served", taken.toMillis() / 1e3, 10);
         figures.holds(
                 "and the log says that it is not remembered", gateway.errors().contains("but not remembered"));
         figures.holds(

@@ -115,6 +115,8 @@ class RollingUpgradeIT {
         assertThat(digest(0)).as("the drift is seen").isNotEqualTo(digest(1));
         renew(1);
         assertThat(digest(0)).isEqualTo(digest(1));
+        awaitAnswers("new", 100);
+        preferred = 1;
         awaitAnswers("new", versions.get("new").get() + 100);
         over = true;
         for (Future<?> one : all) {
@@ -127,14 +129,14 @@ class RollingUpgradeIT {
                 .containsExactly(true, true);
     }
 
+    /** While requests go there. */
     private void renew(int node) throws Exception {
+        preferred = node;
+        awaitAnswers("old", versions.get("old").get() + 50);
         nodes[node].stop();
         assertThat(nodes[node].exitCode(PATIENCE)).isZero();
         nodes[node].close();
         launch(node, "new");
-        // the other one is next only when this one is known to be back
-        preferred = node;
-        awaitAnswers("new", versions.containsKey("new") ? versions.get("new").get() + 50 : 50);
     }
 
     private String digest(int node) throws Exception {
