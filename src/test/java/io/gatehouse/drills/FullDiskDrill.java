@@ -84,7 +84,7 @@ class FullDiskDrill {
                 figures.note("lines lost with room", gateway.attribute("LogLinesLostTotal"));
                 disk.fill();
                 load.goOn(CALM);
-                whileItIsFull(figures, gateway, admin);
+                whileItIsFull(figures, disk, gateway, admin);
                 long cleared = load.now();
                 disk.clear();
                 load.goOn(Duration.ofSeconds(2));
@@ -108,7 +108,8 @@ class FullDiskDrill {
         figures.judge();
     }
 
-    private void whileItIsFull(Figures figures, GatewayProcess gateway, AdminClient admin) throws Exception {
+    private void whileItIsFull(Figures figures, SmallDisk disk, GatewayProcess gateway, AdminClient admin)
+            throws Exception {
         figures.atLeast("lines lost", lost(gateway), 1);
         // what is left of the page that the last line is on may take some lines more
         for (int i = 0;
@@ -124,6 +125,8 @@ class FullDiskDrill {
         figures.holds("and says why", refused.body().contains("audit-unavailable"));
         figures.holds(
                 "and nothing was done", gateway.attribute("Orders").toString().isEmpty());
+        // a line that is taken back gives a page back
+        disk.fill();
         push("second");
         // an order to reload could not be written down; what the source brings is taken all the same
         Duration taken = Soon.after(PATIENCE, () -> served(gateway).equals("second"));

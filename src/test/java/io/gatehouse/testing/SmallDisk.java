@@ -1,5 +1,8 @@
 package io.gatehouse.testing;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -34,10 +37,10 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Writes until there is no room. */
+    /** Writes until there is no room; also once more, where others have given some back. */
     public void fill() throws IOException {
         byte[] piece = new byte[4_096];
-        try (OutputStream out = Files.newOutputStream(filler)) {
+        try (OutputStream out = Files.newOutputStream(filler, CREATE, APPEND)) {
             while (true) {
                 out.write(piece);
             }
