@@ -25,6 +25,10 @@ public final class Answers {
             @Meaning(value = "when this generation was put to work", optional = true) @Nullable
             String loadedAt,
 
+            @Meaning(
+                    "the beginning of the SHA-256 of its texts, by which nodes are seen to serve the same; empty while there is none")
+            String digest,
+
             @Meaning("where the descriptor is read from") String source,
 
             @Meaning("the problems of the change that was refused last; none when the last one was accepted")

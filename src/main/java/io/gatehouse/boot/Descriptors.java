@@ -238,6 +238,11 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         return generations;
     }
 
+    /** @return of the texts that are served, as {@link Generations#digest}; empty while nothing is */
+    String digest() {
+        return loadedAt == null ? "" : generations.all().get(0).digest();
+    }
+
     /** @return the number of the generation that is served once more by order of an operator; 0 when it is what the source says */
     long rolledBackTo() {
         return rolledBackTo;
@@ -258,8 +263,8 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         rolledBackTo = again;
         heard.served(from, generation.number(), ordered || again != 0);
         Instant now = time.instant();
-        loadedAt = now;
         generations.add(generation.number(), now, from, pieces, loaded.table());
+        loadedAt = now;
         loaded.table().upstreams().stream()
                 .filter(UpstreamSpec::takesAnyCertificate)
                 .forEach(upstream -> LOG.log(System.Logger.Level.WARNING, upstream.careless()));

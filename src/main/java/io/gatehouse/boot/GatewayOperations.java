@@ -80,6 +80,7 @@ final class GatewayOperations implements Operations {
                 state(),
                 generation == null ? 0 : generation.number(),
                 descriptors.loadedAt(),
+                descriptors.digest(),
                 descriptors.source().description(),
                 refusal == null ? "" : String.join("\n", refusal.problems()),
                 refusal == null ? null : refusal.at(),

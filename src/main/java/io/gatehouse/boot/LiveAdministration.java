@@ -89,6 +89,7 @@ final class LiveAdministration implements Administration {
                 status.state().name(),
                 status.generation(),
                 text(status.loadedAt()),
+                status.digest(),
                 status.source(),
                 status.lastRefusal().lines().toList(),
                 text(status.lastRefusalAt()),

@@ -37,12 +37,15 @@ public final class Identity implements AutoCloseable {
     private static final Refreshed.Rhythm RHYTHM =
             new Refreshed.Rhythm(Duration.ofHours(1), Duration.ofSeconds(2), Duration.ofSeconds(30));
 
+    private static final long QUICK_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final System.Logger LOG = System.getLogger("io.gatehouse.identity");
     private static final Map<String, String> JSON = Map.of("Accept", "application/json");
 
     private final IdentitySpec spec;
     private final ProviderClient client;
     private final InstantSource time;
+    private final LongSupplier nanoTime;
     private final Refreshed<Provider> provider;
     private final TokenCheck tokens;
     private final Introspection introspection;
@@ -58,6 +61,7 @@ public final class Identity implements AutoCloseable {
         this.spec = spec;
         this.client = client;
         this.time = time;
+        this.nanoTime = nanoTime;
         this.provider = new Refreshed<>(this::fetch, errands, nanoTime, RHYTHM, new Reports());
         CallerReader callers = new CallerReader(spec.name(), spec.rolesClaim(), spec.planClaim());
         this.tokens =
@@ -94,12 +98,16 @@ public final class Identity implements AutoCloseable {
         }
     }
 
-    /** Asks once more when there is no answer: one lost connection is no outage. */
+    /** Asks once more when a connection is lost, which is no outage; not when time is up: somebody may be waiting. */
     private String get(URI from) throws IOException {
+        long began = nanoTime.getAsLong();
         Reply reply;
         try {
             reply = client.get(from, JSON);
         } catch (IOException e) {
+            if (nanoTime.getAsLong() - began > QUICK_NANOS) {
+                throw e;
+            }
             reply = client.get(from, JSON);
         }
         if (!reply.isOk()) {

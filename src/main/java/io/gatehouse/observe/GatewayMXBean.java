@@ -20,6 +20,12 @@ public interface GatewayMXBean {
     /** @return when this generation was put to work */
     String getLoadedAt();
 
+    /**
+     * @return the beginning of the SHA-256 of the texts that are served, by which nodes are seen to serve the same; empty while there is
+     *     none
+     */
+    String getDescriptorDigest();
+
     /** @return where the descriptor is read from */
     String getSource();
 

@@ -26,6 +26,10 @@ final class GatewaySamples implements Samples.Source {
                 .add(now.inFlight());
         samples.gauge("gatehouse_descriptor_generation", "Descriptors that were accepted since the start.")
                 .add(now.generation());
+        if (!now.digest().isEmpty()) {
+            samples.gauge("gatehouse_descriptor_info", "1; the label is the same on nodes that serve the same texts.")
+                    .add(1, "digest", now.digest());
+        }
         samples.gauge("gatehouse_descriptor_loaded_timestamp_seconds", "When this one was put to work, since 1970.")
                 .add(now.loadedAt() == null ? 0 : now.loadedAt().toEpochMilli() / 1e3);
         samples.gauge("gatehouse_descriptor_refused", "1 while the last change was refused.")

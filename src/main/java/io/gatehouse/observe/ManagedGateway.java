@@ -65,6 +65,11 @@ final class ManagedGateway extends NotificationBroadcasterSupport implements Gat
     }
 
     @Override
+    public String getDescriptorDigest() {
+        return operations.status().digest();
+    }
+
+    @Override
     public String getSource() {
         return operations.status().source();
     }

@@ -5,14 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.Loaded;
+import io.gatehouse.config.lint.Rule;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.observe.GatewayMXBean;
+import io.gatehouse.observe.metrics.EndpointMXBean;
+import io.gatehouse.observe.metrics.RouteMXBean;
+import io.gatehouse.observe.metrics.UpstreamMXBean;
 import io.gatehouse.route.Violation;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,6 +32,7 @@ import org.junit.jupiter.api.TestFactory;
 final class DocumentsTest {
 
     private static final Path ROUTES = Path.of("docs/routes.md");
+    private static final Path FAULTS = Path.of("docs/faults.md");
     private static final Path EXAMPLES = Path.of("docs/examples");
 
     /** No placeholder of an example has a value here, so that each shows its default. */
@@ -66,6 +77,36 @@ final class DocumentsTest {
         return examples;
     }
 
+    /** What {@code check} says of it is shown there. */
+    @Test
+    void nobody_is_warned_of_the_first_example() throws Exception {
+        List<Piece> first = examples(MarkdownPage.read(Path.of("README.md"))).get(0);
+        assertThat(loader.load(first).hints())
+                .filteredOn(hint -> hint.rule().level() != Rule.Level.NOTE)
+                .isEmpty();
+    }
+
+    /** As {@code server-config} has it, in an environment like the one that it asks for. */
+    @Test
+    void the_sample_for_two_nodes_would_be_served() throws Exception {
+        Map<String, String> environment = Map.of(
+                "GRID_HOST",
+                "10.0.1.20",
+                "GRID_PASSWORD",
+                "x",
+                "GATEWAY_SECRET",
+                "x",
+                "PUBLIC_URL",
+                "https://a.example");
+        DescriptorLoader there = new DescriptorLoader(
+                Concerns.catalogue(), (kind, name) -> environment.get(name), DescriptorLoader.Secrets.LEAVE);
+        Path sample = Path.of("server-config/two-nodes/routes.xml");
+        Loaded loaded = there.load(List.of(new Piece(
+                "routes.xml", Files.readString(sample), sample.toAbsolutePath().getParent())));
+        assertThat(loaded.table().upstreams()).hasSize(1);
+        assertThat(Files.readString(sample.resolveSibling("haproxy.cfg"))).contains("GET /_gatehouse/readyz");
+    }
+
     private static Piece piece(MarkdownPage page, MarkdownPage.Block block) {
         return new Piece(page.path() + " line " + block.line(), block.text(), EXAMPLES);
     }
@@ -105,13 +146,63 @@ final class DocumentsTest {
 
     @Test
     void every_fault_is_described_with_its_status() throws IOException {
-        String page = Files.readString(Path.of("docs/faults.md"));
+        String page = Files.readString(FAULTS);
         for (Fault fault : Fault.values()) {
             String origin = fault.origin().name().toLowerCase(java.util.Locale.ROOT);
             assertThat(page).contains("| `" + fault.code() + "` | " + fault.status() + " | " + origin + " |");
         }
         long rows = page.lines().filter(line -> line.startsWith("| `")).count();
         assertThat(rows).isEqualTo(Fault.values().length);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_fault_has_its_place_in_the_runbook() throws IOException {
+        MarkdownPage page = MarkdownPage.read(FAULTS);
+        return Stream.of(Fault.values())
+                .map(fault -> DynamicTest.dynamicTest(fault.code(), () -> {
+                    String section = page.section("###", fault.code());
+                    assertThat(section).as("### `%s`", fault.code()).isNotNull();
+                    for (String part : List.of("- Means: ", "- Look: ", "- Do: ")) {
+                        assertThat(section.lines().filter(line -> line.startsWith(part)))
+                                .as(part)
+                                .hasSize(1);
+                    }
+                }));
+    }
+
+    /** An operator who follows it at night finds what it names. */
+    @Test
+    void what_the_runbook_names_of_jmx_and_metrics_is_there() throws IOException {
+        String runbook = Files.readString(FAULTS);
+        runbook = runbook.substring(runbook.indexOf("## Runbook"));
+        Set<String> operations =
+                Stream.of(GatewayMXBean.class.getMethods()).map(Method::getName).collect(Collectors.toSet());
+        List<String> called = words("`([a-z][A-Za-z]+)\\([^`]*\\)`", runbook);
+        assertThat(called).hasSizeGreaterThan(5);
+        assertThat(operations).containsAll(called);
+        Set<String> attributes = Stream.of(
+                        GatewayMXBean.class, RouteMXBean.class, UpstreamMXBean.class, EndpointMXBean.class)
+                .flatMap(bean -> Stream.of(bean.getMethods()))
+                .map(method -> method.getName().replaceFirst("^(get|is)", ""))
+                .collect(Collectors.toSet());
+        List<String> read = words("`([A-Z][a-zA-Z0-9]+)` (?:of|and|says|for|is|, )", runbook.replace("`Allow`", ""));
+        assertThat(read).isNotEmpty();
+        assertThat(attributes).containsAll(read);
+        String metrics = Files.readString(Path.of("docs/operations.md"));
+        List<String> families = words("(gatehouse_[a-z_]+)", runbook);
+        assertThat(families)
+                .isNotEmpty()
+                .allSatisfy(
+                        family -> assertThat(metrics).contains(family.replaceFirst("gatehouse_upstream_endpoint", "")));
+    }
+
+    private static List<String> words(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
     }
 
     @TestFactory

@@ -56,12 +56,18 @@ record MarkdownPage(Path path, List<String> lines) {
     /** @return the section whose heading has this name in code type, or null */
     @Nullable
     String section(String name) {
+        return section("##", name);
+    }
+
+    /** @param level {@code ##} or {@code ###} */
+    @Nullable
+    String section(String level, String name) {
         StringBuilder section = null;
         for (String line : lines) {
-            if (line.startsWith("## ") && section != null) {
+            if (section != null && (line.startsWith(level + ' ') || line.startsWith("## "))) {
                 return section.toString();
             }
-            if (line.startsWith("## ") && line.contains('`' + name + '`')) {
+            if (line.startsWith(level + ' ') && line.contains('`' + name + '`')) {
                 section = new StringBuilder();
             }
             if (section != null) {

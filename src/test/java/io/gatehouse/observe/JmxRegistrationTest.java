@@ -68,7 +68,8 @@ class JmxRegistrationTest {
 
         @Override
         public GatewayStatus status() {
-            return new GatewayStatus(GatewayState.READY, 3, null, "here", "", null, 1, 1, 0, Instant.EPOCH, "1");
+            return new GatewayStatus(
+                    GatewayState.READY, 3, null, "0123456789ab", "here", "", null, 1, 1, 0, Instant.EPOCH, "1");
         }
 
         @Override

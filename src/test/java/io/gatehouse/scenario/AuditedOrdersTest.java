@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.boot.Cli;
 import io.gatehouse.testing.AdminClient;
+import io.gatehouse.testing.TestProvider;
 import io.gatehouse.testing.TestUpstream;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -252,5 +253,31 @@ class AuditedOrdersTest {
                         + name
                         + "'/></routes></gateway>");
         admin.post("reload", "");
+    }
+
+    @Test
+    void a_provider_that_is_away_and_there_again_is_told_over_a_jmx_connection() throws Exception {
+        try (TestProvider provider = new TestProvider()) {
+            provider.stop();
+            BlockingQueue<Notification> told = new LinkedBlockingQueue<>();
+            NotificationFilterSupport identities = new NotificationFilterSupport();
+            identities.enableType("identity");
+            connector
+                    .getMBeanServerConnection()
+                    .addNotificationListener(name(), (one, handback) -> told.add(one), identities, null);
+            Files.writeString(
+                    stage.routes(),
+                    "<gateway xmlns='urn:gatehouse:1'><identity name='corp' issuer='" + provider.issuer()
+                            + "' audience='api'/><routes><route name='r'><authenticate><bearer with='corp'/></authenticate>"
+                            + "<respond>ok</respond></route></routes></gateway>");
+            admin.post("reload", "");
+            Notification down = told.poll(20, TimeUnit.SECONDS);
+            assertThat(down.getType()).isEqualTo("identity.down");
+            assertThat(down.getMessage()).isEqualTo("identity corp does not answer");
+            provider.start();
+            Notification up = told.poll(20, TimeUnit.SECONDS);
+            assertThat(up.getType()).isEqualTo("identity.up");
+            assertThat(up.getMessage()).isEqualTo("identity corp answers again");
+        }
     }
 }

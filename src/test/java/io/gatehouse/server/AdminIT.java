@@ -1,17 +1,17 @@
 package io.gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gatehouse.testing.AdminClient;
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
+import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,12 +19,13 @@ import org.junit.jupiter.api.Test;
 @ArquillianTest
 final class AdminIT {
 
+    private static final String GATEWAY = "gatehouse";
     private static final ServerUnderTest SERVER = new ServerUnderTest();
 
     @ArquillianResource
-    private URI gateway;
+    private Deployer deployer;
 
-    @Deployment(testable = false)
+    @Deployment(name = GATEWAY, managed = false, testable = false)
     static WebArchive archive() throws IOException {
         SERVER.write("""
                 <gateway xmlns="urn:gatehouse:1">
@@ -32,24 +33,57 @@ final class AdminIT {
                   <routes><route name="rest" to="u"/></routes>
                 </gateway>
                 """);
-        WebArchive archive = SERVER.archive("gatehouse");
-        if (SERVER.isTomcat()) {
-            SERVER.set("admin", "on");
-        }
-        return archive;
+        return SERVER.archive(GATEWAY);
     }
 
+    /** As the samples of server-config show it. */
     @BeforeEach
-    void onTomcat() {
-        assumeTrue(SERVER.isTomcat(), "where the test can set an option");
+    void switchOn() throws Exception {
+        switch (SERVER.kind()) {
+            case "wildfly" -> SERVER.follow("wildfly/gatehouse.cli", "gatehouse\\/admin:add");
+            case "payara" -> {
+                // the first deployment starts the server
+                deployer.deploy(GATEWAY);
+                SERVER.follow("payara/gatehouse.asadmin", "gatehouse/admin");
+                deployer.undeploy(GATEWAY);
+            }
+            default -> {
+                SERVER.placeEntry(GATEWAY, "routes.xml");
+                SERVER.set("admin", "on");
+            }
+        }
+        deployer.deploy(GATEWAY);
+    }
+
+    /** Other tests find the server as it was. */
+    @AfterEach
+    void switchOff() throws Exception {
+        deployer.undeploy(GATEWAY);
+        switch (SERVER.kind()) {
+            case "wildfly" -> SERVER.cli("/subsystem=naming/binding=java\\:global\\/gatehouse\\/admin:remove");
+            case "payara" -> SERVER.asadmin("delete-custom-resource", "gatehouse/admin");
+            default -> {
+                // what is undeployed has no entry any more
+            }
+        }
+    }
+
+    private static String url() {
+        return "http://127.0.0.1:" + SERVER.port() + '/' + GATEWAY;
     }
 
     private AdminClient who(String name) {
-        return AdminClient.basic(gateway.toString().replaceAll("/$", ""), name, name + "-s");
+        return AdminClient.basic(url(), name, name + "-s");
     }
 
+    /** One after the other: to switch it on and off takes WildFly's tool half a minute. */
     @Test
-    void people_of_the_realm_look_and_order_as_their_roles_say() throws Exception {
+    void people_of_the_realm_do_what_their_roles_say_and_others_are_turned_away() throws Exception {
+        peopleOfTheRealmLookAndOrder();
+        othersAreTurnedAway();
+    }
+
+    private void peopleOfTheRealmLookAndOrder() throws Exception {
         JsonObject me = who("oscar").get("me");
         assertThat(me.getString("name")).isEqualTo("container/oscar");
         assertThat(me.getJsonArray("roles").toString()).contains("gateway-operator");
@@ -68,10 +102,8 @@ final class AdminIT {
         assertThat(who("audrey").send("GET", "routes", "").statusCode()).isEqualTo(403);
     }
 
-    @Test
-    void others_are_turned_away() throws Exception {
-        HttpResponse<String> stranger =
-                AdminClient.with(gateway.toString().replaceAll("/$", ""), "").send("GET", "gateway", "");
+    private void othersAreTurnedAway() throws Exception {
+        HttpResponse<String> stranger = AdminClient.with(url(), "").send("GET", "gateway", "");
         assertThat(stranger.statusCode()).isEqualTo(401);
         assertThat(stranger.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic ");
         assertThat(who("alice").send("GET", "gateway", "").statusCode()).isEqualTo(403);

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -89,6 +91,21 @@ final class JmxClient implements Operator {
         } catch (JMException e) {
             throw new IOException(operation, e);
         }
+    }
+
+    /** @return each notification of the gateway from now on, by its type and what it says */
+    BlockingQueue<String> listen() throws IOException {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try {
+            server.addNotificationListener(
+                    new ObjectName(GATEWAY),
+                    (notification, handback) -> heard.add(notification.getType() + ": " + notification.getMessage()),
+                    null,
+                    null);
+        } catch (JMException e) {
+            throw new IOException(e);
+        }
+        return heard;
     }
 
     /** @return the names of all gateways, sorted */

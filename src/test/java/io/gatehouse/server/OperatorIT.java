@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawClient;
 import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -94,5 +96,28 @@ final class OperatorIT {
         assertThat(operator.invoke("validate", descriptor("fourth").replace("path=", "pfad=")))
                 .contains("text:3:", "pfad");
         assertThat(served()).isEqualTo("first");
+    }
+
+    @Test
+    void what_happens_is_told_to_who_listens() throws Exception {
+        try (JmxClient jmx = SERVER.jmx()) {
+            BlockingQueue<String> heard = jmx.listen();
+            SERVER.write(descriptor("fifth"));
+            operator.invoke("reload");
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).startsWith("config.reloaded: generation ");
+            SERVER.write(descriptor("sixth").replace("path=", "pfad="));
+            operator.invoke("reload");
+            assertThat(heard.poll(20, TimeUnit.SECONDS))
+                    .startsWith("config.rejected: ")
+                    .contains("pfad");
+        }
+    }
+
+    @Test
+    void orders_are_refused_in_words_where_the_option_lets_nobody_give_any() throws IOException {
+        assertThat(operator.attribute("Mode")).isEqualTo("read");
+        assertThat(operator.invoke("drain", "app", "http://127.0.0.1:1"))
+                .contains("the option jmx-mode is read", "operate");
+        assertThat(operator.invoke("killSession", "alice")).contains("the option jmx-mode is read", "operate");
     }
 }

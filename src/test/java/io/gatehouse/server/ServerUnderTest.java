@@ -71,6 +71,38 @@ final class ServerUnderTest {
         Files.writeString(entry, Files.readString(entry).replace("</Context>", environment));
     }
 
+    /**
+     * Has the server's configuration do what its sample only shows: the line with these words, without the mark that makes it a comment.
+     *
+     * @param sample below {@code server-config}
+     */
+    void follow(String sample, String words) throws IOException, InterruptedException {
+        String line = Files.readAllLines(Path.of("server-config").resolve(sample)).stream()
+                .filter(each -> each.startsWith("# ") && each.contains(words))
+                .findFirst()
+                .orElseThrow()
+                .substring(2);
+        if (kind.equals("payara")) {
+            asadmin(line.split(" ", -1));
+        } else {
+            cli(line);
+        }
+    }
+
+    /** Has WildFly do what its administrator says. */
+    void cli(String command) throws IOException, InterruptedException {
+        run(List.of(
+                "-Djboss.home.dir=" + home,
+                "-jar",
+                home.resolve("jboss-modules.jar").toString(),
+                "-mp",
+                home.resolve("modules").toString(),
+                "org.jboss.as.cli",
+                "--connect",
+                "--controller=127.0.0.1:" + management,
+                "--command=" + command));
+    }
+
     /** Has Tomcat ask for tickets of this realm, not for a name and a password, in the application that is deployed next. */
     void asksForTickets(TestKdc kdc) throws IOException {
         Path conf = run.resolve("conf");
@@ -104,16 +136,22 @@ final class ServerUnderTest {
 
     /** Has Payara do what its administrator says. */
     void asadmin(String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> arguments = new ArrayList<>(List.of(
                 "-jar",
                 home.resolve("glassfish/modules/admin-cli.jar").toString(),
                 "--interactive=false",
                 "--port=" + management));
-        command.addAll(List.of(words));
-        Process asadmin = new ProcessBuilder(command).inheritIO().start();
-        if (asadmin.waitFor() != 0) {
-            throw new IOException("asadmin " + String.join(" ", words));
+        arguments.addAll(List.of(words));
+        run(arguments);
+    }
+
+    private static void run(List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        Process tool = new ProcessBuilder(command).inheritIO().start();
+        if (tool.waitFor() != 0) {
+            throw new IOException(String.join(" ", arguments));
         }
     }
 

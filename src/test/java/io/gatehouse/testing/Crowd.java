@@ -11,10 +11,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Thousands of clients on one thread, each with a connection of its own to 127.0.0.1. */
 public final class Crowd implements AutoCloseable {
 
+    private static final String DATA = "data: ";
     private static final int MOST_PENDING = 500;
     private static final long PATIENCE_SECONDS = 60;
 
@@ -22,6 +24,7 @@ public final class Crowd implements AutoCloseable {
     private final int port;
     private final List<Member> members = new ArrayList<>();
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger closed = new AtomicInteger();
 
     public Crowd(int port) throws IOException {
         this.port = port;
@@ -74,13 +77,45 @@ public final class Crowd implements AutoCloseable {
      * @return is at zero when all have the head
      */
     public CountDownLatch listen(int from, String target) {
+        return open(from, request(target));
+    }
+
+    /**
+     * Each member from this one on asks to leave HTTP for WebSocket.
+     *
+     * @return is at zero when all have the head
+     */
+    public CountDownLatch tunnel(int from, String target) {
+        String request = request(target);
+        String fields = String.join("\r\n", Frame.handshake()) + "\r\n\r\n";
+        return open(from, request.substring(0, request.length() - 2) + fields);
+    }
+
+    private CountDownLatch open(int from, String request) {
         List<Member> some = List.copyOf(members.subList(from, members.size()));
         CountDownLatch opened = new CountDownLatch(some.size());
         loop.execute(() -> some.forEach(member -> {
             member.expect("\r\n\r\n", opened);
-            member.socket.send(request(target));
+            member.socket.send(request);
         }));
         return opened;
+    }
+
+    /**
+     * From now on each member takes {@code data: NANOS} for what it is told, and says how late it has come.
+     *
+     * @param late takes nanoseconds
+     */
+    public void time(Queue<Long> late) {
+        loop.execute(() -> members.forEach(member -> {
+            member.late = late;
+            member.received.setLength(0);
+        }));
+    }
+
+    /** @return how many connections have ended */
+    public int closed() {
+        return closed.get();
     }
 
     private static String request(String target) {
@@ -116,6 +151,7 @@ public final class Crowd implements AutoCloseable {
         private int times;
         private CountDownLatch answered;
         private String expected;
+        private Queue<Long> late;
 
         Member(CountDownLatch connected) {
             this.connected = connected;
@@ -157,7 +193,23 @@ public final class Crowd implements AutoCloseable {
         @Override
         public void received(LoopSocket self, String characters) {
             received.append(characters);
-            look();
+            if (late == null) {
+                look();
+            } else {
+                hear();
+            }
+        }
+
+        private void hear() {
+            int end = received.indexOf("\n\n");
+            while (end >= 0) {
+                int data = received.indexOf(DATA);
+                if (data >= 0 && data < end) {
+                    late.add(System.nanoTime() - Long.parseLong(received.substring(data + DATA.length(), end)));
+                }
+                received.delete(0, end + 2);
+                end = received.indexOf("\n\n");
+            }
         }
 
         private void look() {
@@ -197,6 +249,7 @@ public final class Crowd implements AutoCloseable {
 
         @Override
         public void closed(LoopSocket self, IOException cause) {
+            closed.incrementAndGet();
             complaints.add("closed: " + cause + ", after: " + received);
         }
     }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -18,7 +19,9 @@ public final class TestBalancer implements AutoCloseable {
     private final ServerSocket listener;
     private final List<Integer> ports;
     private final AtomicIntegerArray served;
+    private final AtomicInteger turns = new AtomicInteger();
     private volatile int preferred;
+    private volatile boolean inTurns;
 
     /** Listens on any free port. */
     public TestBalancer(List<Integer> ports) throws IOException {
@@ -35,6 +38,12 @@ public final class TestBalancer implements AutoCloseable {
     /** @param server to which connections go from now on, from 0 */
     public void prefer(int server) {
         preferred = server;
+        inTurns = false;
+    }
+
+    /** From now on connections go to one server after the other. */
+    public void takeTurns() {
+        inTurns = true;
     }
 
     /** @return how many connections this server has had */
@@ -69,7 +78,7 @@ public final class TestBalancer implements AutoCloseable {
     }
 
     private Socket connect() throws IOException {
-        int first = preferred;
+        int first = inTurns ? turns.getAndIncrement() % ports.size() : preferred;
         IOException last = new IOException("no server");
         for (int i = 0; i < ports.size(); i++) {
             int server = (first + i) % ports.size();

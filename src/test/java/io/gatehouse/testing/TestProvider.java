@@ -43,6 +43,7 @@ public final class TestProvider implements AutoCloseable {
     private final int port;
     private volatile RSAKey key;
     private volatile CountDownLatch held = new CountDownLatch(0);
+    private volatile CountDownLatch frozen = new CountDownLatch(0);
 
     /** Starts on a free port of 127.0.0.1. */
     public TestProvider() throws IOException, JOSEException {
@@ -108,6 +109,7 @@ public final class TestProvider implements AutoCloseable {
     }
 
     private void answer(HttpExchange http, int status, String json) throws IOException {
+        await(frozen);
         asked.computeIfAbsent(http.getRequestURI().getPath(), path -> new AtomicInteger())
                 .incrementAndGet();
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
@@ -159,6 +161,16 @@ public final class TestProvider implements AutoCloseable {
         return key;
     }
 
+    /** From now on it takes questions, and answers none, as a process that was stopped. */
+    public void freeze() {
+        frozen = new CountDownLatch(1);
+    }
+
+    /** It goes on, also with what it was asked meanwhile. */
+    public void thaw() {
+        frozen.countDown();
+    }
+
     /** Goes away: connections are refused. */
     public void stop() {
         server.stop(0);
@@ -208,6 +220,7 @@ public final class TestProvider implements AutoCloseable {
 
     @Override
     public void close() {
+        thaw();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -15,7 +15,8 @@ import java.util.concurrent.CountDownLatch;
  * echoes its nonce in head and body.
  *
  * <p>{@code ?size=N} asks for a body of so many bytes, {@code ?wait=N} to be answered after so many milliseconds; with {@code /halfway}
- * half of the body comes, and then nothing; below {@code /chunked} the body has no length.
+ * half of the body comes, and then nothing; below {@code /chunked} the body has no length. Who asks for WebSocket has it, as
+ * an echo.
  */
 public final class UpstreamMain {
 
@@ -75,6 +76,9 @@ public final class UpstreamMain {
     }
 
     private void play(Scene scene, String target) throws IOException {
+        if (scene.head().headers().contains("Upgrade")) {
+            echo(scene);
+        }
         String nonce = String.valueOf(scene.head().header("X-Nonce"));
         int size = number(target, "size=", 64);
         int wait = number(target, "wait=", 0);
@@ -97,6 +101,14 @@ public final class UpstreamMain {
         }
         if (chunked) {
             scene.chunk("");
+        }
+    }
+
+    /** Leaves HTTP for WebSocket, and says what is said to it, until that ends. */
+    private static void echo(Scene scene) throws IOException {
+        scene.switchToWebSocket();
+        while (true) {
+            scene.send(scene.frame().plain());
         }
     }
 
