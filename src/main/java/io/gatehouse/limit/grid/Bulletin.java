@@ -71,7 +71,11 @@ final class Bulletin {
     void exchange(Store store) {
         String from = position == null ? hearing.position() : position;
         if (from == null) {
-            return;
+            if (!isWaiting()) {
+                return;
+            }
+            // who hears nothing may still have something to tell
+            from = "";
         }
         position = from;
         for (int i = 0; i < MOST_TRIES; i++) {

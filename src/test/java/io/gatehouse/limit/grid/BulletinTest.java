@@ -208,6 +208,14 @@ class BulletinTest {
     }
 
     @Test
+    void who_does_not_want_to_hear_may_still_tell() {
+        begin();
+        new Node(null).posts("one");
+        b.exchange();
+        assertThat(b.heard).containsExactly("one");
+    }
+
+    @Test
     void they_are_written_anew_before_they_go() {
         begin();
         byte[] there = store.get("g:notices");
