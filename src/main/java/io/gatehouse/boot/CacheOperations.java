@@ -4,6 +4,7 @@ import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Judgement;
 import io.gatehouse.cache.Store;
 import io.gatehouse.cache.Stored;
+import io.gatehouse.cache.Supposed;
 import io.gatehouse.cache.Terms;
 import io.gatehouse.filter.cache.CachePolicy;
 import io.gatehouse.filter.cache.HttpCache;
@@ -16,16 +17,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /** What operators ask of the cache, and order. All answers are for people. */
 final class CacheOperations {
 
+    private static final System.Logger LOG = System.getLogger("io.gatehouse");
     private static final String TAG = "tag:";
 
-    private final HttpCache cache;
+    private static final String SOFT = "soft ";
+    private static final String HARD = "hard ";
+    private static final int MOST_CHARACTERS = 4_096;
 
-    CacheOperations(HttpCache cache) {
+    private final HttpCache cache;
+    private final Predicate<String> others;
+
+    /** @param others tells other gateways what is purged; whether there are any */
+    CacheOperations(HttpCache cache, Predicate<String> others) {
         this.cache = cache;
+        this.others = others;
     }
 
     /** @return how it stands in the first line, and each route that has been asked in one more */
@@ -72,11 +82,32 @@ final class CacheOperations {
     /** @return how many answers are to be validated, or are thrown away */
     int purged(String what, boolean soft) {
         String named = what.strip();
-        if (named.startsWith(TAG)) {
-            String tag = named.substring(TAG.length()).strip();
-            return cache.store().purge((key, one) -> one.tags().contains(tag), soft);
+        if (named.length() > MOST_CHARACTERS || named.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("of " + named.length() + " characters (expected: at most "
+                    + MOST_CHARACTERS + ", and none of control)");
         }
-        return cache.store().purge(of(named), soft);
+        BiPredicate<CacheKey, Stored> which = of(named);
+        int count = cache.purge(which, soft);
+        // they hear it as soon as may be, also of what came from there and is not here
+        boolean told = others.test((soft ? SOFT : HARD) + named);
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                () -> "purge of " + named + ": " + count + (told ? ", told to the other gateways" : ""));
+        return count;
+    }
+
+    /** Does what was ordered at another gateway. What cannot be read may have been anything. */
+    void repeat(String notice) {
+        boolean soft = notice.startsWith(SOFT);
+        BiPredicate<CacheKey, Stored> which = (key, one) -> true;
+        try {
+            if (soft || notice.startsWith(HARD)) {
+                which = of(notice.substring(SOFT.length()));
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.log(System.Logger.Level.WARNING, "another gateway tells of a purge of " + notice + ": all is purged");
+        }
+        cache.purge(which, soft);
     }
 
     HttpCache cache() {
@@ -84,6 +115,13 @@ final class CacheOperations {
     }
 
     private static BiPredicate<CacheKey, Stored> of(String named) {
+        if (named.equals("*")) {
+            return (key, one) -> true;
+        }
+        if (named.startsWith(TAG)) {
+            String tag = named.substring(TAG.length()).strip();
+            return (key, one) -> one.tags().contains(tag);
+        }
         boolean prefix = named.endsWith("*");
         String url = prefix ? named.substring(0, named.length() - 1) : named;
         CacheKey wanted = CacheKey.parse(url);
@@ -109,17 +147,19 @@ final class CacheOperations {
     }
 
     /**
+     * @param upward the fields of the request as policies leave them for the upstream
      * @param status of an answer that nobody has given
      * @param answer its fields
      * @return whether it would be kept, for how long, and which clause says so
      */
-    static String judge(CachePolicy policy, RequestHead head, Caller caller, int status, Headers answer, long now) {
-        Judgement judgement = Judgement.of(
+    static String judge(
+            CachePolicy policy, RequestHead head, Caller caller, Headers upward, int status, Headers answer, long now) {
+        Judgement judgement = Supposed.of(
                 new Judgement.Asking(head.method(), head.headers(), !caller.isAnonymous()),
+                upward,
                 status,
                 answer,
                 policy.rules(),
-                now,
                 now);
         Terms terms = judgement.terms();
         String clause = judgement.clause().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": "

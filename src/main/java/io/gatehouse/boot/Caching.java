@@ -2,17 +2,22 @@ package io.gatehouse.boot;
 
 import io.gatehouse.cache.Store;
 import io.gatehouse.cache.TieredStore;
+import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.Way;
 import io.gatehouse.filter.cache.CacheFilter;
 import io.gatehouse.filter.cache.CachePolicy;
 import io.gatehouse.filter.cache.HttpCache;
 import io.gatehouse.forward.ClosedRoutes;
+import io.gatehouse.limit.grid.Hearing;
 import io.gatehouse.route.Route;
 import io.gatehouse.upstream.DaemonThreads;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The cache of one gateway, with its threads. */
 final class Caching implements AutoCloseable {
@@ -27,6 +32,8 @@ final class Caching implements AutoCloseable {
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     private final HttpCache cache;
+    private long lookedFor;
+    private volatile boolean isUsed;
 
     /**
      * @param places how much may be kept, and where
@@ -38,6 +45,29 @@ final class Caching implements AutoCloseable {
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         Store store = new TieredStore(places);
         this.cache = new HttpCache(store, way, time.instants(), time.nanos(), executor, heap / SHARE_OF_GATHERING);
+    }
+
+    /** Looks after what a reload may have changed. Called a few times a second. */
+    void look(@Nullable Generation generation) {
+        cache.tick();
+        if (generation == null || generation.number() == lookedFor) {
+            return;
+        }
+        lookedFor = generation.number();
+        Set<String> names = new HashSet<>();
+        generation
+                .table()
+                .hosts()
+                .forEach(host -> host.routes().stream()
+                        .filter(route -> route.policies().get(CachePolicy.class) != null)
+                        .forEach(route -> names.add(route.name())));
+        cache.counts().keep(names);
+        isUsed = !names.isEmpty();
+    }
+
+    /** @return who hears what is purged on other gateways */
+    Hearing hearing(CacheOperations operations) {
+        return new HeardPurges(operations, executor, () -> isUsed);
     }
 
     HttpCache cache() {

@@ -197,7 +197,7 @@ final class Explanation {
     private void action(Decision.Routed routed, Map<String, Object> all) {
         Action action = routed.route().action();
         if (action instanceof Action.Forward forward) {
-            cache(routed, all);
+            cache(routed, forward, all);
             forward(Destination.of(table, head, routed, forward), routed, all);
             MirrorPolicy mirror = routed.policies().get(MirrorPolicy.class);
             if (mirror != null
@@ -220,15 +220,28 @@ final class Explanation {
         }
     }
 
-    private void cache(Decision.Routed routed, Map<String, Object> all) {
+    private void cache(Decision.Routed routed, Action.Forward forward, Map<String, Object> all) {
         CachePolicy policy = routed.policies().get(CachePolicy.class);
         Answered what = answered;
         if (policy != null) {
             all.put("cache key", CacheKey.of(head).text());
         }
         if (policy != null && what != null) {
-            all.put("cache", CacheOperations.judge(policy, head, caller, what.status, what.headers, what.now));
+            all.put(
+                    "cache",
+                    CacheOperations.judge(
+                            policy, head, caller, upward(routed, forward), what.status, what.headers, what.now));
         }
+    }
+
+    /** As policies leave the request for its upstream; of several ways for the first. */
+    private Headers upward(Decision.Routed routed, Action.Forward forward) {
+        Headers.Builder fields = head.headers().toBuilder();
+        List<Destination> ways = Destination.of(table, head, routed, forward);
+        String upstream =
+                ways.isEmpty() ? forward.target() : ways.get(0).upstream().name();
+        Concerns.requestRewrites(head, routed, upstream, caller).forEach(rewrite -> rewrite.accept(fields));
+        return fields.build();
     }
 
     private void forward(List<Destination> destinations, Decision.Routed routed, Map<String, Object> all) {

@@ -277,6 +277,11 @@ public final class Gateway implements AutoCloseable {
         return exchanges;
     }
 
+    /** @return the engine of the descriptor that is served, and of the next */
+    Grids grids() {
+        return grids;
+    }
+
     /** @return how it stands with the engine that limits share, for operators; empty when they share none */
     String grid() {
         return grids.standing();

@@ -101,10 +101,11 @@ final class House implements AutoCloseable {
                         gateway.forwarder(),
                         time,
                         Runtime.getRuntime().maxMemory()));
-        gateway.eachTick(caching.cache()::tick);
+        gateway.eachTick(() -> caching.look(gateway.current()));
         concerns = Concerns.filters(
                 observation.notices(), time, caching.filter(gateway.forwarder().closed()));
-        CacheOperations cached = new CacheOperations(caching.cache());
+        CacheOperations cached = new CacheOperations(caching.cache(), gateway.grids()::post);
+        gateway.grids().hear(caching.hearing(cached));
         ContainerCheck check = new ContainerCheck(beans, where.virtualServer(), where.contextPath());
         warnings = opened.add(
                 "the look at the server",

@@ -1,5 +1,6 @@
 package io.gatehouse.cache;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,34 @@ public interface Body {
     /** One that is in memory. */
     static Body of(List<byte[]> pieces, long length) {
         return length == 0 ? EMPTY : new Held(List.copyOf(pieces), length);
+    }
+
+    /** One that is in memory, of pieces of any size. */
+    static Body joined(List<byte[]> parts) {
+        long length = parts.stream().mapToLong(part -> part.length).sum();
+        List<byte[]> pieces = new ArrayList<>();
+        for (long left = length; left > 0; left -= PIECE) {
+            pieces.add(new byte[(int) Math.min(PIECE, left)]);
+        }
+        long at = 0;
+        for (byte[] part : parts) {
+            write(part, pieces, at);
+            at += part.length;
+        }
+        return of(pieces, length);
+    }
+
+    /** Copies some bytes to their place among pieces that there are already. */
+    static void write(byte[] bytes, List<byte[]> pieces, long offset) {
+        int done = 0;
+        while (done < bytes.length) {
+            long at = offset + done;
+            byte[] piece = pieces.get((int) (at / PIECE));
+            int start = (int) (at % PIECE);
+            int count = Math.min(bytes.length - done, piece.length - start);
+            System.arraycopy(bytes, done, piece, start, count);
+            done += count;
+        }
     }
 
     /** In memory. */

@@ -7,7 +7,7 @@ public final class CacheStatus {
 
     private static final String NAME = "gatehouse";
 
-    private final StringBuilder text = new StringBuilder(NAME);
+    private final StringBuilder text = new StringBuilder(64).append(NAME);
 
     /** @param freshFor seconds; negative when it is stale */
     public static String hit(long freshFor) {

@@ -20,6 +20,7 @@ public final class HeapStore implements Store {
     private static final int PLACE_BYTES = 160;
 
     private final Cache<CacheKey, List<Stored>> kept;
+    private volatile String mark = "";
 
     /** @param most bytes */
     public HeapStore(long most) {
@@ -56,6 +57,9 @@ public final class HeapStore implements Store {
     }
 
     static List<Stored> with(List<Stored> variants, Stored answer) {
+        if (answer.range() != null) {
+            return Parts.with(variants, answer);
+        }
         List<Stored> next = new ArrayList<>(variants.size() + 1);
         next.add(answer);
         for (Stored one : variants) {
@@ -123,6 +127,16 @@ public final class HeapStore implements Store {
             }
         }
         return next;
+    }
+
+    @Override
+    public String mark() {
+        return mark;
+    }
+
+    @Override
+    public void mark(String text) {
+        mark = text;
     }
 
     @Override

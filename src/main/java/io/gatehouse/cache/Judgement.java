@@ -72,6 +72,9 @@ public record Judgement(Clause clause, @Nullable Terms terms) {
         if (status < FINAL || status == NOT_MODIFIED) {
             return Clause.STATUS;
         }
+        if (Parts.isPart(status) && ContentRange.of(headers) == null) {
+            return Clause.PARTIAL;
+        }
         if (said.has("must-understand") && !UNDERSTOOD.contains(status)) {
             return Clause.MUST_UNDERSTAND;
         }

@@ -32,7 +32,8 @@ public record Presentation(int status, Headers headers, long from, long length) 
 
     /** @param now milliseconds since 1970 */
     public static Presentation of(Stored stored, String method, Headers request, long now) {
-        if (stored.status() == OK && isNotModified(stored, request, now)) {
+        boolean part = Parts.isPart(stored.status());
+        if ((stored.status() == OK || part) && isNotModified(stored, request, now)) {
             return new Presentation(
                     NOT_MODIFIED,
                     stored.headers().toBuilder()
@@ -42,11 +43,12 @@ public record Presentation(int status, Headers headers, long from, long length) 
                     0);
         }
         long length = stored.body().length();
-        String range = method.equals("GET") && stored.status() == OK ? request.first("Range") : null;
+        String range = method.equals("GET") && (stored.status() == OK || part) ? request.first("Range") : null;
         if (range != null && ifRange(stored, request, now)) {
-            Presentation part = part(stored, range, length);
-            if (part != null) {
-                return part;
+            ContentRange have = stored.range();
+            Presentation some = part(stored, range, have == null ? length : have.complete());
+            if (some != null) {
+                return some;
             }
         }
         return new Presentation(stored.status(), stored.headers(), 0, length);
@@ -83,47 +85,31 @@ public record Presentation(int status, Headers headers, long from, long length) 
         return modified != null && asked != HttpDate.NONE && asked == HttpDate.parse(modified, now / 1000);
     }
 
-    /** @return null where the field cannot be read, or asks for several parts: then the whole is sent (RFC 9110, 14.2) */
-    private static @Nullable Presentation part(Stored stored, String range, long length) {
-        if (!range.regionMatches(true, 0, "bytes=", 0, 6) || range.indexOf(',') >= 0) {
+    private static @Nullable Presentation part(Stored stored, String field, long length) {
+        ByteRange range = ByteRange.of(field, length);
+        if (range == null) {
             return null;
         }
-        String spec = range.substring(6).strip();
-        int dash = spec.indexOf('-');
-        long first = dash < 0 ? -1 : number(spec.substring(0, dash));
-        long last = dash < 0 ? -1 : number(spec.substring(dash + 1));
-        if (dash < 0 || first == -1 || last == -1 || (first == NOTHING && last == NOTHING)) {
-            return null;
+        if (!range.isSatisfiable(length)) {
+            return new Presentation(UNSATISFIABLE, Headers.of(ContentRange.FIELD, "bytes */" + length), 0, 0);
         }
-        if (first == NOTHING) {
-            first = Math.max(0, length - last);
-            last = last == 0 ? -1 : length - 1;
-        } else if (last != NOTHING && last < first) {
-            return null;
-        } else {
-            last = last == NOTHING ? length - 1 : Math.min(last, length - 1);
-        }
-        if (first >= length || last < first) {
-            return new Presentation(UNSATISFIABLE, Headers.of("Content-Range", "bytes */" + length), 0, 0);
-        }
+        ContentRange part = new ContentRange(range.first(), range.last(), length);
         Headers headers = stored.headers().toBuilder()
-                .set("Content-Range", "bytes " + first + '-' + last + '/' + length)
+                .set(ContentRange.FIELD, part.toString())
                 .build();
-        return new Presentation(PARTIAL, headers, first, last - first + 1);
+        ContentRange have = stored.range();
+        return new Presentation(
+                PARTIAL, headers, have == null ? part.first() : part.first() - have.first(), part.length());
     }
 
-    /** What stands for a number that is left out. */
-    private static final long NOTHING = -2;
-
-    private static long number(String digits) {
-        if (digits.isEmpty()) {
-            return NOTHING;
+    /** @return whether all that the request asks for is in this part, and it may be given that */
+    static boolean isWithin(Stored part, String method, Headers request, long now) {
+        ContentRange have = part.range();
+        String field = method.equals("GET") ? request.first("Range") : null;
+        if (have == null || field == null || !ifRange(part, request, now)) {
+            return false;
         }
-        for (int i = 0; i < digits.length(); i++) {
-            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                return -1;
-            }
-        }
-        return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+        ByteRange range = ByteRange.of(field, have.complete());
+        return range != null && have.has(range);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -16,6 +17,18 @@ import java.util.TreeSet;
 public record Selection(List<String> fields, List<String> values) {
 
     private static final String FIELD = "Vary";
+
+    /** In which the gateway says something of its own. */
+    private static final Set<String> OWN = Set.of(
+            "forwarded",
+            "via",
+            "host",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-prefix",
+            "x-forwarded-proto",
+            "x-request-id");
 
     /** What stands for a field that the request does not have, which is not the same as an empty one. */
     private static final String ABSENT = "\u0000";
@@ -40,6 +53,19 @@ public record Selection(List<String> fields, List<String> values) {
     public boolean takes(Headers request) {
         for (int i = 0; i < fields.size(); i++) {
             if (!normal(fields.get(i), request).equals(values.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * @param upward the fields of the request as upstreams get them
+     * @return whether upstreams read in these fields what the client says there: else they tell apart what this cache cannot
+     */
+    public boolean isSentAs(Headers request, Headers upward) {
+        for (String field : fields) {
+            if (OWN.contains(field) || !upward.all(field).equals(request.all(field))) {
                 return false;
             }
         }

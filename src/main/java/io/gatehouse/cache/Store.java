@@ -31,6 +31,12 @@ public interface Store extends AutoCloseable {
      */
     int purge(BiPredicate<CacheKey, Stored> which, boolean soft);
 
+    /** @return what {@link #mark} has left last, by this process or where things outlive it by one before; empty for nothing. May block */
+    String mark();
+
+    /** Keeps a text beside the answers, as long as they are kept themselves. May block. */
+    void mark(String text);
+
     /** @return how it stands */
     Standing standing();
 

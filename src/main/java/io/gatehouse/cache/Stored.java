@@ -77,6 +77,20 @@ public record Stored(
         return new Stored(realm, status, headers, selection, terms.expired(), initialAge, came, body);
     }
 
+    /** @return where its bytes belong; null where it is no part */
+    public @Nullable ContentRange range() {
+        return Parts.isPart(status) ? ContentRange.of(headers) : null;
+    }
+
+    /** @return the same, which says that these are its bytes */
+    Stored with(ContentRange range) {
+        Headers said = headers.toBuilder()
+                .remove("Content-Length")
+                .set(ContentRange.FIELD, range.toString())
+                .build();
+        return new Stored(realm, status, said, selection, terms, initialAge, came, body);
+    }
+
     /** @return the same with this body */
     public Stored with(Body other) {
         return new Stored(realm, status, headers, selection, terms, initialAge, came, other);
@@ -113,13 +127,22 @@ public record Stored(
         return weight;
     }
 
-    /** @return of several, the one that was stored last and takes the request; or null */
-    public static @Nullable Stored select(List<Stored> variants, String realm, Headers request) {
+    /**
+     * @param now milliseconds since 1970
+     * @return of several, the one that was stored last and has what the request asks for; or null
+     */
+    public static @Nullable Stored select(
+            List<Stored> variants, String realm, String method, Headers request, long now) {
         for (Stored one : variants) {
-            if (one.realm.equals(realm) && one.selection.takes(request)) {
+            if (one.isFor(realm, request)
+                    && (!Parts.isPart(one.status) || Presentation.isWithin(one, method, request, now))) {
                 return one;
             }
         }
         return null;
+    }
+
+    boolean isFor(String ofRealm, Headers request) {
+        return realm.equals(ofRealm) && selection.takes(request);
     }
 }

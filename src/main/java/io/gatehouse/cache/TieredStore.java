@@ -1,5 +1,6 @@
 package io.gatehouse.cache;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class TieredStore implements Store {
     private static final int SHORT = 8 * 1024;
 
     private static final String HEAD = "h";
+    private static final String MARK = "mark";
 
     private final HeapStore heap;
     private final Places places;
@@ -137,6 +139,16 @@ public final class TieredStore implements Store {
             heap.put(key, answer);
             return;
         }
+        if (answer.range() != null) {
+            // with what it is put together with it may become long
+            change(
+                    below,
+                    key,
+                    before -> HeapStore.with(before, answer).stream()
+                            .map(one -> below(below, one))
+                            .toList());
+            return;
+        }
         Stored kept = below(below, answer);
         change(below, key, before -> HeapStore.with(before, kept));
     }
@@ -219,6 +231,22 @@ public final class TieredStore implements Store {
             });
         }
         return count[0];
+    }
+
+    @Override
+    public String mark() {
+        Shelf below = places.disk() == 0 ? null : shelf();
+        byte[] left = below == null ? null : below.get(MARK);
+        return left == null ? heap.mark() : new String(left, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void mark(String text) {
+        heap.mark(text);
+        Shelf below = places.disk() == 0 ? null : shelf();
+        if (below != null) {
+            below.put(MARK, text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Override

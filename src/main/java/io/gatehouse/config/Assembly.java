@@ -103,7 +103,7 @@ final class Assembly {
             room.check(roots, table.counted());
             if (violations.isEmpty()) {
                 // a limit in which something is wrong may be the one that is meant
-                GridReader.check(all("grid"), table.counted());
+                GridReader.check(all("grid"), table.counted(), blocks);
             }
             reachability(table).forEach(found -> violations.add(found.at(), found.message()));
         }

@@ -6,7 +6,9 @@ import io.gatehouse.limit.Counted;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.grid.GridSpec;
 import io.gatehouse.limit.grid.GridSpec.WhenAway;
+import io.gatehouse.route.Policy;
 import io.gatehouse.route.Settings;
+import io.gatehouse.route.VirtualHost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,16 +54,21 @@ final class GridReader {
     }
 
     /** What counts nothing together is a slip. */
-    static void check(List<Settings> elements, Counted counted) {
-        if (counted.limits().stream().noneMatch(LimitSpec::shared)) {
+    static void check(List<Settings> elements, Counted counted, List<VirtualHost> hosts) {
+        if (counted.limits().stream().noneMatch(LimitSpec::shared) && !isTold(hosts)) {
             // a second one is refused for that already
             elements.stream()
                     .limit(1)
-                    .forEach(
-                            grid -> grid.refuse(
-                                    "<grid>, and nothing is counted in it"
-                                            + " (expected: <rate-limit> in defaults or a route, without shared=\"false\"; or no grid)"));
+                    .forEach(grid -> grid.refuse(
+                            "<grid>, and nothing is counted or told in it (expected: <rate-limit> in defaults or a route,"
+                                    + " without shared=\"false\"; or <cache>; or no grid)"));
         }
+    }
+
+    private static boolean isTold(List<VirtualHost> hosts) {
+        return hosts.stream()
+                .flatMap(host -> host.routes().stream())
+                .anyMatch(route -> route.policies().all().stream().anyMatch(Policy::isToldInGrid));
     }
 
     private static GridSpec.@Nullable Cache cache(Settings settings, DescriptorLoader.Server server) {

@@ -5,4 +5,10 @@ package io.gatehouse.route;
  * consumer, a filter or the forwarder, which the table of concerns names. State that must outlive a reload is kept by
  * equality of this record.
  */
-public interface Policy {}
+public interface Policy {
+
+    /** @return whether gateways that share a grid tell each other something of it */
+    default boolean isToldInGrid() {
+        return false;
+    }
+}

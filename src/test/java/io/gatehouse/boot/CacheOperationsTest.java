@@ -1,6 +1,7 @@
 package io.gatehouse.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.cache.Body;
 import io.gatehouse.cache.CacheKey;
@@ -20,14 +21,19 @@ import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheOperationsTest {
 
     private final HeapStore store = new HeapStore(1 << 20);
+    private final List<String> told = new ArrayList<>();
     private final CacheOperations operations = new CacheOperations(
-            new HttpCache(store, new NoWay(), InstantSource.system(), System::nanoTime, Runnable::run, 1 << 20));
+            new HttpCache(store, new NoWay(), InstantSource.system(), System::nanoTime, Runnable::run, 1 << 20),
+            told::add);
 
     private void put(String url, String... fields) {
         store.put(
@@ -56,17 +62,65 @@ class CacheOperationsTest {
     }
 
     @Test
+    void what_is_purged_is_told_to_others_who_do_the_same_and_all_where_they_cannot_read_it() {
+        operations.purge(" tag:one ", true);
+        operations.purge("http://a.example/x/*", false);
+        assertThat(told).containsExactly("soft tag:one", "hard http://a.example/x/*");
+        told.clear();
+        put("http://a.example/x/1", "Cache-Tag", "one");
+        put("http://a.example/y");
+        operations.repeat("soft tag:one");
+        assertThat(store.find(CacheKey.parse("http://a.example/x/1"))
+                        .get(0)
+                        .terms()
+                        .validateAlways())
+                .isTrue();
+        operations.repeat("hard http://a.example/x/*");
+        assertThat(store.find(CacheKey.parse("http://a.example/x/1"))).isEmpty();
+        assertThat(store.find(CacheKey.parse("http://a.example/y"))).hasSize(1);
+        operations.repeat("hard nowhere");
+        assertThat(store.find(CacheKey.parse("http://a.example/y"))).isEmpty();
+        assertThat(told).as("who is told tells nobody").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nowhere", "/a", "tag:a\u0007b"})
+    void what_names_nothing_is_refused_and_told_to_nobody(String what) {
+        assertThatThrownBy(() -> operations.purge(what, false)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void a_star_is_all() {
+        put("http://a.example/x");
+        put("http://b.example/y");
+        assertThat(operations.purge("*", false)).isEqualTo("2 answers are thrown away");
+    }
+
+    @Test
     void it_says_which_clause_decides() {
         RequestHead head = RequestHead.of("GET", "http://a.example/", Headers.EMPTY, "127.0.0.1");
         CachePolicy policy = new CachePolicy(Rules.DEFAULT);
         assertThat(CacheOperations.judge(
-                        policy, head, Caller.ANONYMOUS, 200, Headers.of("Cache-Control", "max-age=5"), 0))
+                        policy,
+                        head,
+                        Caller.ANONYMOUS,
+                        head.headers(),
+                        200,
+                        Headers.of("Cache-Control", "max-age=5"),
+                        0))
                 .isEqualTo("kept, fresh for 5 s, max-age: max-age (RFC 9111, 5.2.2.1)");
         assertThat(CacheOperations.judge(
-                        policy, head, Caller.ANONYMOUS, 200, Headers.of("Cache-Control", "private"), 0))
+                        policy, head, Caller.ANONYMOUS, head.headers(), 200, Headers.of("Cache-Control", "private"), 0))
                 .isEqualTo("not kept, private: private (RFC 9111, 5.2.2.7)");
         assertThat(CacheOperations.judge(
-                        policy, head, Caller.named("r", "ann"), 200, Headers.of("Cache-Control", "max-age=5"), 0))
+                        policy,
+                        head,
+                        Caller.named("r", "ann"),
+                        head.headers(),
+                        200,
+                        Headers.of("Cache-Control", "max-age=5"),
+                        0))
                 .startsWith("not kept, authorization: ");
     }
 

@@ -132,11 +132,13 @@ class StoredTest {
     @Test
     void vary_selects_by_the_normal_form() {
         Stored one = stored("max-age=60", "Vary", "X");
-        assertThat(Stored.select(List.of(one), "r", Headers.of("X", "1", "X", "2")))
+        assertThat(Stored.select(List.of(one), "r", "GET", Headers.of("X", "1", "X", "2"), NOW))
                 .isSameAs(one);
-        assertThat(Stored.select(List.of(one), "r", Headers.of("X", "2, 1"))).isNull();
-        assertThat(Stored.select(List.of(one), "r", Headers.EMPTY)).isNull();
-        assertThat(Stored.select(List.of(one), "other", Headers.of("X", "1,2"))).isNull();
+        assertThat(Stored.select(List.of(one), "r", "GET", Headers.of("X", "2, 1"), NOW))
+                .isNull();
+        assertThat(Stored.select(List.of(one), "r", "GET", Headers.EMPTY, NOW)).isNull();
+        assertThat(Stored.select(List.of(one), "other", "GET", Headers.of("X", "1,2"), NOW))
+                .isNull();
     }
 
     @Test

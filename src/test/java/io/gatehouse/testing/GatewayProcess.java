@@ -235,6 +235,13 @@ public final class GatewayProcess implements AutoCloseable {
         return (String) jmx.invoke(new ObjectName(GATEWAY), operation, new Object[0], new String[0]);
     }
 
+    /** @return what the gateway says to an order to purge */
+    public String purge(String what, boolean soft) throws IOException, JMException {
+        Object[] order = {what, soft};
+        return (String)
+                jmx.invoke(new ObjectName(GATEWAY), "purge", order, new String[] {"java.lang.String", "boolean"});
+    }
+
     /** @return the value of an attribute: {@code InFlight} */
     public Object attribute(String name) throws IOException, JMException {
         return jmx.getAttribute(new ObjectName(GATEWAY), name);

@@ -23,6 +23,12 @@ public record CachePolicy(Rules rules) implements Policy {
         IGNORE
     }
 
+    /** What is purged on one gateway is purged on all. */
+    @Override
+    public boolean isToldInGrid() {
+        return true;
+    }
+
     private static CachePolicy read(Settings cache) {
         Duration ttl = cache.positiveDuration("default-ttl");
         boolean force = cache.flag("force", false);

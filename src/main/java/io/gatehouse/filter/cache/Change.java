@@ -20,7 +20,7 @@ final class Change implements Reception {
     public boolean head(ResponseHead head, long length) {
         for (CacheKey key :
                 Invalidation.by(passage.key(), head.status(), head.headers().build())) {
-            passage.cache().changes().add(key, passage.cache().now());
+            passage.cache().changes().add(key);
             passage.cache().flights().forget(passage.flightKey(key));
             passage.cache().store().remove(key);
         }

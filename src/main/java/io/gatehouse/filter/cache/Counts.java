@@ -1,6 +1,7 @@
 package io.gatehouse.filter.cache;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,6 +49,11 @@ public final class Counts {
     OfRoute of(String route) {
         OfRoute known = routes.get(route);
         return known == null ? routes.computeIfAbsent(route, name -> new OfRoute()) : known;
+    }
+
+    /** Forgets all but those of these routes. */
+    public void keep(Set<String> names) {
+        routes.keySet().retainAll(names);
     }
 
     /** @return by the names of the routes */

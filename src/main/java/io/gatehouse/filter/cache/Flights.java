@@ -67,6 +67,11 @@ final class Flights {
         flying.remove(key);
     }
 
+    /** Nobody joins anything that is on its way now. */
+    void forgetAll() {
+        flying.clear();
+    }
+
     void remove(String key, Flight flight) {
         flying.remove(key, flight);
     }

@@ -15,9 +15,10 @@ final class Fresh {
     /**
      * @param said fields of the origin's answer
      * @param asked when it was asked, in milliseconds since 1970
+     * @param askedByTicker the same by the ticker
      * @return what holds now, whether it is kept on or not
      */
-    static Stored update(Passage passage, Stored before, Headers said, long asked) {
+    static Stored update(Passage passage, Stored before, Headers said, long asked, long askedByTicker) {
         long came = passage.cache().now();
         Headers merged = Validation.merged(before.headers(), said);
         Judgement judgement =
@@ -37,7 +38,7 @@ final class Fresh {
         if (terms == null || !selection.equals(before.selection())) {
             passage.cache().store().remove(passage.key(), before);
         }
-        if (terms != null) {
+        if (terms != null && !passage.cache().changes().isChangedSince(passage.key(), now, askedByTicker)) {
             passage.cache().store().put(passage.key(), now);
         }
         return now;

@@ -112,8 +112,7 @@ final class Gathering implements Supply {
             return null;
         }
         whole = true;
-        room.give(taken);
-        taken = 0;
+        give();
         if (overflown) {
             return null;
         }
@@ -124,6 +123,14 @@ final class Gathering implements Supply {
             pieces.set(last, Arrays.copyOf(pieces.get(last), rest));
         }
         return Body.of(pieces, length);
+    }
+
+    /** While somebody reads it, it takes its room, whatever the store makes of it. */
+    private void give() {
+        if (!isRead()) {
+            room.give(taken);
+            taken = 0;
+        }
     }
 
     /** Nobody gets it whole. */
@@ -140,8 +147,11 @@ final class Gathering implements Supply {
         readers.add(reader);
     }
 
-    void leave(Runnable reader) {
+    synchronized void leave(Runnable reader) {
         readers.remove(reader);
+        if (whole) {
+            give();
+        }
     }
 
     boolean isRead() {

@@ -20,6 +20,7 @@ final class HeadReceiver implements Reception {
     private final @Nullable Stored stored;
     private final String reason;
     private final long asked;
+    private final long askedByTicker;
     /** What comes now is of an upstream that stands in, and says nothing of what is stored. */
     private boolean over;
 
@@ -28,6 +29,7 @@ final class HeadReceiver implements Reception {
         this.stored = stored;
         this.reason = reason;
         this.asked = passage.cache().now();
+        this.askedByTicker = passage.cache().ticker();
     }
 
     @Override
@@ -55,7 +57,7 @@ final class HeadReceiver implements Reception {
             passage.cache().store().remove(passage.key(), before);
             return;
         }
-        Fresh.update(passage, before, answered, asked);
+        Fresh.update(passage, before, answered, asked, askedByTicker);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.gatehouse.filter.cache;
 
+import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Store;
+import io.gatehouse.cache.Stored;
 import io.gatehouse.exchange.Room;
 import io.gatehouse.exchange.Way;
 import java.time.InstantSource;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 
 /** What all exchanges that may be answered from the cache have in common. One for all generations of descriptors. */
@@ -81,6 +84,23 @@ public final class HttpCache implements AutoCloseable {
     /** @return milliseconds since 1970 */
     long now() {
         return instants.millis();
+    }
+
+    /** @return by the ticker, in nanoseconds */
+    long ticker() {
+        return nanoTime.getAsLong();
+    }
+
+    /**
+     * Throws away all that the predicate accepts, also of what is on its way; may take long.
+     *
+     * @param soft whether it is kept to be validated, and to help out, instead
+     * @return how many answers
+     */
+    public int purge(BiPredicate<CacheKey, Stored> which, boolean soft) {
+        changes.purge(which);
+        flights.forgetAll();
+        return store.purge(which, soft);
     }
 
     /** @return by the ticker, when who begins to wait now waits no longer */

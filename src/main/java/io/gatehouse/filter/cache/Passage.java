@@ -1,9 +1,11 @@
 package io.gatehouse.filter.cache;
 
+import io.gatehouse.cache.Bypass;
 import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.CacheStatus;
 import io.gatehouse.cache.Invalidation;
 import io.gatehouse.cache.Judgement;
+import io.gatehouse.cache.Parts;
 import io.gatehouse.cache.Reuse;
 import io.gatehouse.cache.Rules;
 import io.gatehouse.cache.Selection;
@@ -21,29 +23,11 @@ import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange on its way past the cache. */
 final class Passage {
-
-    /** In which the gateway says something of its own. */
-    private static final Set<String> OWN = Set.of(
-            "forwarded",
-            "via",
-            "host",
-            "x-forwarded-for",
-            "x-forwarded-host",
-            "x-forwarded-port",
-            "x-forwarded-prefix",
-            "x-forwarded-proto",
-            "x-request-id");
-
-    /** By which some applications take a GET for something else. */
-    private static final List<String> OTHER_METHODS =
-            List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override");
 
     /** Who has waited so often for nothing asks for itself. */
     private static final int MOST_ROUNDS = 3;
@@ -56,6 +40,10 @@ final class Passage {
     private final CacheKey key;
     private final String realm;
     private final Counts.OfRoute counts;
+    /** Of what is wanted whole, the part that is kept of its beginning. */
+    private @Nullable Stored beginning;
+
+    private @Nullable String wanted;
     private int rounds;
 
     Passage(HttpCache cache, Exchange exchange, Rules rules, Decision.Routed routed, Action.Forward action) {
@@ -113,14 +101,8 @@ final class Passage {
 
     /** What has a body, or conditions that only the origin can judge, is the origin's (RFC 9111, 4.3.2). */
     private boolean isOfCache(RequestHead head) {
-        boolean get = head.method().equals("GET") || head.method().equals("HEAD");
-        if (!get || head.headers().contains("If-Match") || head.headers().contains("If-Unmodified-Since")) {
+        if (Bypass.isTaken(head.method(), head.headers())) {
             return false;
-        }
-        for (String field : OTHER_METHODS) {
-            if (head.headers().contains(field)) {
-                return false;
-            }
         }
         try {
             return !Leftover.isBodyOf(exchange.request());
@@ -147,7 +129,7 @@ final class Passage {
     }
 
     private Verdict decide(List<Stored> variants) {
-        Stored stored = Stored.select(variants, realm, request());
+        Stored stored = Stored.select(variants, realm, exchange.head().method(), request(), cache.now());
         if (stored != null && !stored.body().isHeld() && !stored.body().isThere()) {
             // some of it had to give way
             cache.store().remove(key, stored);
@@ -163,7 +145,24 @@ final class Passage {
             Answer.fault(exchange, Fault.NOT_CACHED, "only-if-cached, and there is nothing that may be used");
             return Verdict.ANSWERED;
         }
-        return ask(stored, stored == null ? variants.isEmpty() ? "uri-miss" : "vary-miss" : "stale");
+        beginning = stored == null && isForWhole() ? Parts.beginning(variants, realm, request()) : null;
+        return ask(stored, stored == null ? miss(variants) : "stale");
+    }
+
+    private boolean isForWhole() {
+        return !request().contains("Range") && !isConditional();
+    }
+
+    private boolean isConditional() {
+        return request().contains("If-None-Match") || request().contains("If-Modified-Since");
+    }
+
+    /** RFC 9211, 2.2. */
+    private String miss(List<Stored> variants) {
+        if (variants.isEmpty()) {
+            return "uri-miss";
+        }
+        return Parts.areThere(variants, realm, request()) ? "partial" : "vary-miss";
     }
 
     private Verdict answer(Stored stored, Reuse reuse) {
@@ -187,7 +186,7 @@ final class Passage {
         }
         Exchange errand = Nobody.asks(exchange);
         errand.onRequest(fields -> Validation.ask(stored, fields));
-        errand.upward().receive(new Receiver(this, errand, stored, flight, "stale"));
+        errand.upward().receive(new Receiver(this, errand, stored, flight, "stale", null));
         errand.onComplete(outcome -> flight.end());
         cache.executor().execute(() -> {
             try {
@@ -201,7 +200,12 @@ final class Passage {
 
     /** @return what those who want the same have in common, before it is known what the answer varies by */
     String flightKey() {
-        return flightKey(key);
+        String known = wanted;
+        if (known == null) {
+            known = flightKey(key);
+            wanted = known;
+        }
+        return known;
     }
 
     String flightKey(CacheKey of) {
@@ -215,14 +219,7 @@ final class Passage {
         }
         Headers.Builder sent = request().toBuilder();
         exchange.upward().hooks().forEach(hook -> hook.accept(sent));
-        Headers upward = sent.build();
-        for (String field : selection.fields()) {
-            if (OWN.contains(field.toLowerCase(Locale.ROOT))
-                    || !upward.all(field).equals(request().all(field))) {
-                return false;
-            }
-        }
-        return true;
+        return selection.isSentAs(request(), sent.build());
     }
 
     /** The origin is asked, unless somebody is asking it already. */
@@ -258,7 +255,7 @@ final class Passage {
     /** Somebody else may have brought it since this one looked. */
     private Verdict lead(Flight own, @Nullable Stored stored, String reason) {
         List<Stored> variants = cache.store().atHand(key);
-        Stored now = variants == null ? null : Stored.select(variants, realm, request());
+        Stored now = variants == null ? null : Stored.select(variants, realm, "GET", request(), cache.now());
         Reuse reuse = now == null ? Reuse.VALIDATE : Reuse.of(now, request(), rules, cache.now());
         if (now == null || reuse == Reuse.VALIDATE) {
             return forward(stored, own, reason);
@@ -270,12 +267,19 @@ final class Passage {
 
     /** Who asks on conditions may be told that nothing has changed, which is of no use to others. */
     private boolean leads(@Nullable Stored stored) {
-        boolean conditional = request().contains("If-None-Match") || request().contains("If-Modified-Since");
-        return !conditional || (stored != null && stored.hasValidator());
+        return !isConditional() || (stored != null && stored.hasValidator());
     }
 
     private Verdict forward(@Nullable Stored stored, @Nullable Flight flight, String reason) {
-        Receiver receiver = new Receiver(this, exchange, stored, flight, reason);
+        Rest rest = Rest.of(this, beginning);
+        Receiver receiver = new Receiver(this, exchange, stored, flight, reason, rest);
+        if (rest != null) {
+            exchange.onRequest(fields -> {
+                if (!receiver.isOver()) {
+                    rest.ask(fields);
+                }
+            });
+        }
         if (stored != null && stored.hasValidator()) {
             exchange.onRequest(fields -> {
                 // who stands in is not asked about what another one has said

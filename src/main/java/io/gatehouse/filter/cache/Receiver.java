@@ -3,11 +3,14 @@ package io.gatehouse.filter.cache;
 import io.gatehouse.cache.Body;
 import io.gatehouse.cache.CacheStatus;
 import io.gatehouse.cache.Clause;
+import io.gatehouse.cache.ContentRange;
 import io.gatehouse.cache.Judgement;
+import io.gatehouse.cache.Parts;
 import io.gatehouse.cache.Selection;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Terms;
 import io.gatehouse.cache.Validation;
+import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reception;
 import io.gatehouse.exchange.ResponseHead;
@@ -32,8 +35,8 @@ final class Receiver implements Reception {
     private static final System.Logger LOG = System.getLogger(Receiver.class.getName());
 
     /** Who is refused a place for these reasons will be so again: nobody need wait to hear it. */
-    private static final Set<Clause> FOR_ONE =
-            EnumSet.of(Clause.NO_STORE, Clause.PRIVATE, Clause.SET_COOKIE, Clause.VARY_ANY, Clause.PERSONAL);
+    private static final Set<Clause> FOR_ONE = EnumSet.of(
+            Clause.NO_STORE, Clause.PRIVATE, Clause.SET_COOKIE, Clause.VARY_ANY, Clause.VARY_CHANGED, Clause.PERSONAL);
 
     /** Who asks has it so; what is kept for others may hold as before. */
     private static final Set<Clause> OF_THE_ASKER =
@@ -46,9 +49,16 @@ final class Receiver implements Reception {
     private final @Nullable Flight flight;
     private final String reason;
     private final long asked;
+    private final long askedByTicker;
 
     /** Nobody waits for it but the cache. */
     private final boolean errand;
+
+    /** Of a part that is kept; null where the whole is asked for. */
+    private final @Nullable Rest rest;
+
+    /** The client gets what is kept with what comes. */
+    private boolean completing;
 
     private @Nullable Gathering gathering;
     private @Nullable Stored coming;
@@ -61,15 +71,24 @@ final class Receiver implements Reception {
      * @param exchange that of the passage, or its errand
      * @param before what was stored, which is validated if it can be
      * @param flight which those wait for who want the same; null where nobody may
+     * @param rest what is asked for where a part is kept; null for the whole
      */
-    Receiver(Passage passage, Exchange exchange, @Nullable Stored before, @Nullable Flight flight, String reason) {
+    Receiver(
+            Passage passage,
+            Exchange exchange,
+            @Nullable Stored before,
+            @Nullable Flight flight,
+            String reason,
+            @Nullable Rest rest) {
         this.passage = passage;
         this.exchange = exchange;
         this.errand = exchange != passage.exchange();
         this.before = before;
         this.flight = flight;
         this.reason = reason;
+        this.rest = rest;
         this.asked = passage.cache().now();
+        this.askedByTicker = passage.cache().ticker();
     }
 
     /** @return whether nothing more is kept of what comes; it may come from an upstream that stands in */
@@ -101,6 +120,13 @@ final class Receiver implements Reception {
             helpOut(old, status);
             return false;
         }
+        if (rest != null && status == PARTIAL) {
+            // who wants the whole is not told a part
+            completing = true;
+            cookies = head.headers().build().all("Set-Cookie");
+            rest.begin(head.headers().build());
+            return false;
+        }
         boolean stored = keep(head, length);
         if (stored || (flight != null && clause != null && FOR_ONE.contains(clause))) {
             passage.cache().flights().remember(passage.flightKey(), !stored);
@@ -130,7 +156,7 @@ final class Receiver implements Reception {
     private void confirmed(Stored old, Headers said) {
         passage.counts().validated.increment();
         cookies = said.all("Set-Cookie");
-        Stored now = Fresh.update(passage, old, said, asked);
+        Stored now = Fresh.update(passage, old, said, asked, askedByTicker);
         instead = now;
         told = new CacheStatus().forwarded(reason).answered(NOT_MODIFIED).toString();
         land(now.freshFor(passage.cache().now()) > 0 ? new Landing.Answer(now, false) : Landing.ALONE);
@@ -152,14 +178,14 @@ final class Receiver implements Reception {
         clause = judgement.clause();
         Terms terms = judgement.terms();
         if (terms == null
-                || head.status() == PARTIAL
+                || !isInPlace(head.status(), answered)
                 || length > passage.rules().maxBody()) {
             return false;
         }
         Selection selection =
                 Selection.of(passage.request(), answered, passage.rules().vary());
         if (!passage.wasSent(selection)) {
-            clause = Clause.VARY_ANY;
+            clause = Clause.VARY_CHANGED;
             return false;
         }
         Stored stored = Stored.of(passage.realm(), head.status(), answered, selection, terms, asked, came, Body.EMPTY);
@@ -173,6 +199,18 @@ final class Receiver implements Reception {
         return true;
     }
 
+    /** A part is kept where it was asked for, beside no whole that is kept, and where the whole would be. */
+    private boolean isInPlace(int status, Headers answered) {
+        if (status != PARTIAL) {
+            return true;
+        }
+        ContentRange range = ContentRange.of(answered);
+        return range != null
+                && range.complete() <= passage.rules().maxBody()
+                && passage.request().contains("Range")
+                && (before == null || before.range() != null);
+    }
+
     private void land(Landing what) {
         Flight own = flight;
         if (own != null) {
@@ -182,6 +220,9 @@ final class Receiver implements Reception {
 
     @Override
     public void bytes(ByteBuffer bytes) {
+        if (completing && rest != null) {
+            rest.add(bytes);
+        }
         Gathering body = gathering;
         if (body != null && bytes.hasRemaining()) {
             if (!body.add(bytes) && flight != null) {
@@ -204,15 +245,38 @@ final class Receiver implements Reception {
         Stored stored = coming;
         Body body = gathered == null ? null : gathered.end();
         if (gathered != null && body != null && stored != null) {
-            store(stored.with(body));
+            Stored whole = stored.with(body);
+            store(whole.range() == null ? whole : Parts.asGathered(whole));
             gathered.tell();
+        }
+        if (completing) {
+            complete();
         }
         finish();
     }
 
+    private void complete() {
+        Rest.Whole whole = rest == null ? null : rest.whole(asked);
+        if (whole == null) {
+            return;
+        }
+        instead = whole.stored();
+        told = new CacheStatus()
+                .forwarded(reason)
+                .answered(PARTIAL)
+                .stored(whole.kept())
+                .toString();
+        if (whole.kept()) {
+            store(whole.stored());
+            land(new Landing.Answer(whole.stored(), false));
+        } else {
+            land(Landing.ALONE);
+        }
+    }
+
     /** What somebody has changed since it was asked for is not kept; and whatever the store has, the client gets its answer. */
-    private void store(Stored whole) {
-        if (passage.cache().changes().isChangedSince(passage.key(), asked)) {
+    private void store(@Nullable Stored whole) {
+        if (whole == null || passage.cache().changes().isChangedSince(passage.key(), whole, askedByTicker)) {
             return;
         }
         try {
@@ -236,7 +300,15 @@ final class Receiver implements Reception {
             boolean ignored = exchange.complete();
         } else if (answer != null) {
             instead = null;
+            completing = false;
             Reply.send(passage, answer, told, cookies);
+        } else if (completing) {
+            completing = false;
+            if (rest != null) {
+                rest.forget();
+            }
+            Answer.fault(
+                    exchange, Fault.UPSTREAM_BROKE, "of what was missing behind a part that is cached, not all came");
         }
     }
 
@@ -262,6 +334,9 @@ final class Receiver implements Reception {
             return;
         }
         over = true;
+        if (rest != null) {
+            rest.over();
+        }
         Gathering gathered = gathering;
         gathering = null;
         if (gathered != null) {

@@ -4,6 +4,7 @@ import io.gatehouse.limit.Grid;
 import io.gatehouse.upstream.TrustedCertificates;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public final class Grids implements AutoCloseable {
     private final Caches caches;
     private final LongSupplier nanoTime;
     private final InstantSource time;
+    private volatile Hearing hearing = Hearing.NOBODY;
     private volatile @Nullable Entry inUse;
     private @Nullable Entry next;
 
@@ -46,7 +48,46 @@ public final class Grids implements AutoCloseable {
         if (now != null && now.grid().spec().equals(spec) && Objects.equals(now.trust(), trust)) {
             return now;
         }
-        return new Entry(new SharedGrid(spec, store(spec, trust), nanoTime, time).start(), trust);
+        return new Entry(new SharedGrid(spec, store(spec, trust), nanoTime, time, heard()).start(), trust);
+    }
+
+    /** Who hears is known later than the first grid may be there. */
+    private Hearing heard() {
+        return new Hearing() {
+            @Override
+            public @Nullable String position() {
+                return hearing.position();
+            }
+
+            @Override
+            public void heard(List<String> notices, String position) {
+                hearing.heard(notices, position);
+            }
+
+            @Override
+            public void missed(String position) {
+                hearing.missed(position);
+            }
+        };
+    }
+
+    /** @param who hears from now on what gateways tell each other */
+    public void hear(Hearing who) {
+        hearing = who;
+    }
+
+    /**
+     * Tells the other gateways of the grid.
+     *
+     * @param notice one line
+     * @return whether there are others that may be told
+     */
+    public boolean post(String notice) {
+        Entry now = inUse;
+        if (now != null) {
+            now.grid().post(notice);
+        }
+        return now != null;
     }
 
     private static @Nullable TrustedCertificates trust(GridSpec spec) throws IOException {

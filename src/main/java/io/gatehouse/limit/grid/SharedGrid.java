@@ -5,6 +5,7 @@ import io.gatehouse.limit.Grid;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.upstream.DaemonThreads;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,6 +27,10 @@ final class SharedGrid implements Grid, AutoCloseable {
     private static final int MOST_LATE = 5;
     private static final long IDLE_SECONDS = 10;
     private static final long END_MILLIS = 1_000;
+
+    /** The notice that stands for all: what is cached of everything is thrown away. */
+    static final String EVERYTHING = "hard *";
+
     private static final System.Logger LOG = System.getLogger("io.gatehouse");
 
     private final GridSpec spec;
@@ -40,6 +45,7 @@ final class SharedGrid implements Grid, AutoCloseable {
     private final ExecutorService asker = threads(1);
     private final Rounds rounds;
     private final Beat beat;
+    private final Bulletin bulletin;
     private int untilBeat;
 
     /** whether something was late since the last beat */
@@ -48,7 +54,8 @@ final class SharedGrid implements Grid, AutoCloseable {
     /** beats in a row in which something was */
     private int late;
 
-    SharedGrid(GridSpec spec, Store store, LongSupplier nanoTime, InstantSource time) {
+    /** @param hearing hears what the gateways tell each other */
+    SharedGrid(GridSpec spec, Store store, LongSupplier nanoTime, InstantSource time, Hearing hearing) {
         this.spec = spec;
         this.store = store;
         this.nanoTime = nanoTime;
@@ -56,7 +63,19 @@ final class SharedGrid implements Grid, AutoCloseable {
         this.clock = new SharedClock(spec.name(), nanoTime, () -> TimeUnit.MILLISECONDS.toNanos(time.millis()));
         this.stored = new StoredBuckets(store, clock, spec.toString(), nanoTime);
         this.rounds = new Rounds(tellers, presence, nanoTime);
-        this.beat = new Beat(() -> clock.agree(store), asker, presence, nanoTime, PATIENCE_NANOS);
+        this.bulletin = new Bulletin(
+                spec.name(), hearing, EVERYTHING, () -> UUID.randomUUID().toString(), nanoTime);
+        this.beat = new Beat(this::meet, asker, presence, nanoTime, PATIENCE_NANOS);
+    }
+
+    private void meet() {
+        clock.agree(store);
+        bulletin.exchange(store);
+    }
+
+    /** Tells the other gateways, within a moment if the engine is there, or as soon as it is. */
+    void post(String notice) {
+        bulletin.post(notice);
     }
 
     private ExecutorService threads(int most) {
@@ -82,6 +101,9 @@ final class SharedGrid implements Grid, AutoCloseable {
             }
             if (!beat.check()) {
                 stuck = true;
+            }
+            if (bulletin.isWaiting() && presence.isHere()) {
+                beat.begin();
             }
             if (--untilBeat < 0) {
                 untilBeat = ROUNDS_EACH_BEAT;

@@ -119,7 +119,8 @@ final class RedisStoreTest {
         redis.answers(FakeRedis.dripping());
         GridSpec spec = new GridSpec(spec(), "gatehouse", 2, 0.5, GridSpec.WhenAway.LOCAL_SHARE);
         try (TestLog log = new TestLog("io.gatehouse")) {
-            SharedGrid asking = new SharedGrid(spec, store, System::nanoTime, InstantSource.system()).start();
+            SharedGrid asking =
+                    new SharedGrid(spec, store, System::nanoTime, InstantSource.system(), Hearing.NOBODY).start();
             await("away", () -> asking.standing().contains(": away since"));
             asking.close();
             assertThat(log.lines("does not stop")).isEmpty();
@@ -132,7 +133,8 @@ final class RedisStoreTest {
     void whatever_it_answers_the_grid_is_away_and_found_again_when_it_is_well(String how) throws IOException {
         GridSpec spec = new GridSpec(spec(), "gatehouse", 2, 0.5, GridSpec.WhenAway.LOCAL_SHARE);
         try (TestLog log = new TestLog("io.gatehouse");
-                SharedGrid grid = new SharedGrid(spec, store, System::nanoTime, InstantSource.system()).start()) {
+                SharedGrid grid =
+                        new SharedGrid(spec, store, System::nanoTime, InstantSource.system(), Hearing.NOBODY).start()) {
             await("found", () -> grid.standing().contains(": here since"));
             redis.answers(
                     switch (how) {

@@ -1,0 +1,152 @@
+package io.gatehouse.limit.grid;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What gateways of a grid tell each other, each once and in order: the last {@link Notices} lie in the engine. Who reads them each
+ * second hears all; who was away hears what there still is, or, where that may not be all, that something was missed.
+ */
+final class Bulletin {
+
+    static final String NAME = ":notices";
+
+    /** Longer than a gateway is away for as a rule. The notices are written anew before that is over. */
+    private static final long KEPT_MILLIS = TimeUnit.DAYS.toMillis(7);
+
+    private static final long RENEWED_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final int MOST_TRIES = 10;
+    private static final int MOST_WAITING = Notices.MOST;
+
+    private final String name;
+    private final Hearing hearing;
+    private final Supplier<String> names;
+    private final LongSupplier nanoTime;
+    private final String everything;
+    private final List<String> waiting = new ArrayList<>();
+    private @Nullable String position;
+    private long written;
+
+    /**
+     * @param grid the name of the grid
+     * @param everything the notice that stands for all others
+     * @param names makes names that nobody has made before
+     */
+    Bulletin(String grid, Hearing hearing, String everything, Supplier<String> names, LongSupplier nanoTime) {
+        this.name = grid + NAME;
+        this.hearing = hearing;
+        this.everything = everything;
+        this.names = names;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Tells the others, as soon as the engine is there. */
+    void post(String notice) {
+        synchronized (waiting) {
+            if (waiting.size() >= MOST_WAITING) {
+                waiting.clear();
+                waiting.add(everything);
+            } else {
+                waiting.add(notice);
+            }
+        }
+    }
+
+    boolean isWaiting() {
+        synchronized (waiting) {
+            return !waiting.isEmpty();
+        }
+    }
+
+    /**
+     * Hears what others have told, and tells what waits. To be called each second or so, by one thread.
+     *
+     * @throws RuntimeException if the engine is not there
+     */
+    void exchange(Store store) {
+        String from = position == null ? hearing.position() : position;
+        if (from == null) {
+            if (!isWaiting()) {
+                return;
+            }
+            // who hears nothing may still have something to tell
+            from = "";
+        }
+        position = from;
+        for (int i = 0; i < MOST_TRIES; i++) {
+            if (exchange(store, from)) {
+                return;
+            }
+            from = Objects.requireNonNull(position);
+        }
+    }
+
+    private boolean exchange(Store store, String from) {
+        byte[] left = store.get(name);
+        Notices there = left == null ? null : Notices.read(left);
+        if (there == null || !there.isAtLeast(from)) {
+            // nobody knows what was told: it begins anew, and whoever comes later notices that
+            return begin(store, left);
+        }
+        hear(there, from);
+        List<String> mine = waiting();
+        boolean old = nanoTime.getAsLong() - written > RENEWED_NANOS;
+        return (mine.isEmpty() && !old) || write(store, left, there.with(mine), mine.size());
+    }
+
+    private void hear(Notices there, String from) {
+        if (there.position().equals(from)) {
+            return;
+        }
+        List<String> news = there.since(from);
+        if (news == null) {
+            hearing.missed(there.position());
+        } else {
+            hearing.heard(news, there.position());
+        }
+        position = there.position();
+    }
+
+    private boolean begin(Store store, byte @Nullable [] left) {
+        List<String> mine = waiting();
+        Notices first = Notices.begin(names.get()).with(mine);
+        if (!store.swap(name, left, first.bytes(), KEPT_MILLIS)) {
+            return false;
+        }
+        told(first, mine.size());
+        hearing.missed(first.position());
+        return true;
+    }
+
+    private boolean write(Store store, byte @Nullable [] left, Notices next, int mine) {
+        if (!store.swap(name, left, next.bytes(), KEPT_MILLIS)) {
+            return false;
+        }
+        String before = position;
+        told(next, mine);
+        if (!next.position().equals(before)) {
+            // one's own need not be heard
+            hearing.heard(List.of(), next.position());
+        }
+        return true;
+    }
+
+    private void told(Notices what, int mine) {
+        position = what.position();
+        written = nanoTime.getAsLong();
+        synchronized (waiting) {
+            waiting.subList(0, Math.min(mine, waiting.size())).clear();
+        }
+    }
+
+    private List<String> waiting() {
+        synchronized (waiting) {
+            return List.copyOf(waiting);
+        }
+    }
+}
