@@ -1,7 +1,7 @@
 // The page: views, and what is looked at now and again while somebody looks.
 
 import { get } from './api.js';
-import { badge, complain, h, show } from './dom.js';
+import { badge, complain, h, say, show } from './dom.js';
 import * as figures from './figures.js';
 import audit from './audit.js';
 import cache from './cache.js';
@@ -75,7 +75,10 @@ async function refresh() {
     if (view === place.view) {
       await view.refresh({ gateway: place.gateway });
     }
-    document.body.classList.remove('away');
+    if (document.body.classList.contains('away')) {
+      document.body.classList.remove('away');
+      say('The gateway answers again');
+    }
     place.main.removeAttribute('aria-busy');
   } catch (error) {
     document.body.classList.add('away');
@@ -111,6 +114,7 @@ async function start() {
   place.main.setAttribute('aria-busy', 'true');
   place.me = allowed(await get('me'));
   document.getElementById('who').textContent = place.me.name;
+  document.getElementById('state').textContent = '';
   document.getElementById('pause').addEventListener('click', pause);
   const mine = VIEWS.filter(view => view.isFor(place.me));
   document.getElementById('views').append(...mine.map(view => h('li', {}, h('a', { href: '#' + view.id }, view.title))));

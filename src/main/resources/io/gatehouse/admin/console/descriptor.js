@@ -126,7 +126,7 @@ async function text(generation) {
 function generationRow(one, current) {
   const cells = [
     String(one.number),
-    one.number === current ? badge('good', 'served') : '',
+    one.number === current ? badge('good', 'now') : '',
     h('time', { datetime: one.at }, new Date(one.at).toLocaleString('en-GB')),
     one.source,
     h('code', {}, one.digest),
@@ -142,7 +142,7 @@ async function refresh() {
   const { current, rolledBack, generations } = await get('generations');
   show(parts.generations,
     rolledBack ? h('p', {}, badge('doubt', 'not what the source says'), ' What is served was ordered; a reload takes the source again.') : null,
-    table('The last descriptors that were accepted', ['#Generation', '', 'Since', 'From', 'Digest', 'Changes', 'Order'],
+    table('The last descriptors that were accepted', ['#Generation', 'Served', 'Since', 'From', 'Digest', 'Changes', 'Order'],
       generations.map(one => generationRow(one, current))));
 }
 

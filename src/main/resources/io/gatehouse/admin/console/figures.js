@@ -2,6 +2,9 @@
 
 const MOST_POINTS = 150;
 
+/** What happened in less time says little of a second. */
+const LEAST_MILLIS = 500;
+
 /** Of policies and routes, what happened in about so many looks is told. */
 const WINDOW = 15;
 
@@ -49,7 +52,9 @@ export function take(figures) {
     // the gateway was started anew
     looks.length = 0;
     points.length = 0;
-  } else if (before && figures.clockMillis > before.clockMillis) {
+  } else if (before && figures.clockMillis - before.clockMillis < LEAST_MILLIS) {
+    return;
+  } else if (before) {
     points.push(point(before, figures));
     points.splice(0, points.length - MOST_POINTS);
   }

@@ -20,8 +20,9 @@ function mount(place, me, refresh) {
     notes: h('div', { class: 'notes' }),
     select,
     charts: h('div', { class: 'charts' }),
+    source: h('div', {}),
   };
-  place.append(parts.tiles, parts.notes, h('h3', {}, 'Traffic'), field('Of', select), parts.charts);
+  place.append(parts.tiles, parts.notes, h('h3', {}, 'Traffic'), field('Of', select), parts.charts, parts.source);
 }
 
 const tile = (name, value, kind) => h('div', { class: 'tile ' + (kind || '') }, h('dt', {}, name), h('dd', {}, value));
@@ -52,8 +53,8 @@ async function refresh({ gateway }) {
   show(parts.notes,
     gateway.lastRefusal.length ? [h('h3', {}, 'The last change was refused'), list(gateway.lastRefusal)] : null,
     gateway.orders.length ? [h('h3', {}, 'As ordered, and not as the descriptor says'), list(gateway.orders)] : null,
-    warnings.length ? [h('h3', {}, 'Warnings'), list(warnings)] : null,
-    h('p', {}, 'Descriptor: ', h('code', {}, gateway.source), gateway.grid ? `; limits are shared: ${gateway.grid}` : ''));
+    warnings.length ? [h('h3', {}, 'Warnings'), list(warnings)] : null);
+  show(parts.source, h('p', {}, 'Descriptor: ', h('code', {}, gateway.source), gateway.grid ? `; limits are shared: ${gateway.grid}` : ''));
   choices();
   show(parts.charts,
     lines('Requests a second', '', [['requests', 'all'], ['refused', '4xx'], ['failed', '5xx']], points),
