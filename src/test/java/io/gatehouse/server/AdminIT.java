@@ -8,6 +8,8 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** The desk for operators, with people and roles of the server's realm. */
 @ArquillianTest
 final class AdminIT {
+
+    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(console/[^\"]+)\"");
 
     private static final ServerUnderTest SERVER = new ServerUnderTest();
 
@@ -66,6 +70,22 @@ final class AdminIT {
                 .contains("container/oscar")
                 .contains("resume");
         assertThat(who("audrey").send("GET", "routes", "").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void the_console_is_there_for_people_of_the_realm_with_all_that_it_is_made_of() throws Exception {
+        HttpResponse<String> page = who("oscar").ask("GET", "/_gatehouse/console", "");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .startsWith("default-src 'none'; script-src 'self';");
+        Matcher linked = LINK.matcher(page.body());
+        while (linked.find()) {
+            HttpResponse<String> file = who("audrey").ask("GET", "/_gatehouse/" + linked.group(1), "");
+            assertThat(file.statusCode()).as(linked.group(1)).isEqualTo(200);
+            assertThat(file.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+        }
+        assertThat(who("alice").ask("GET", "/_gatehouse/console", "").statusCode())
+                .isEqualTo(403);
     }
 
     @Test
