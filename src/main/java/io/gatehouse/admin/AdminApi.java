@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,12 @@ public final class AdminApi implements Consumer<Exchange> {
         this.refused = refused;
         this.largestDescriptor = largestDescriptor;
         List<Call<?>> calls = new ArrayList<>(Calls.of(desk));
-        calls.add(own("me", "getMe", "Who asks, and may do what.", Answers.Me.class, this::me));
+        calls.add(own(
+                "me",
+                "getMe",
+                "Who asks, and may do what.",
+                Answers.Me.class,
+                asked -> me(asked, desk.takesDescriptors())));
         calls.add(own(
                 DESCRIPTION,
                 "getDescription",
@@ -91,9 +97,9 @@ public final class AdminApi implements Consumer<Exchange> {
         return new Call<>("GET", path, id, null, summary, List.of(), Wants.Nothing.class, answer, work);
     }
 
-    private Object me(Call.Asked<Wants.Nothing> asked) {
+    private static Object me(Call.Asked<Wants.Nothing> asked, boolean takesDescriptors) {
         List<String> roles = asked.roles().stream().map(Role::word).toList();
-        return new Answers.Me(asked.actor().name(), roles);
+        return new Answers.Me(asked.actor().name(), roles, takesDescriptors);
     }
 
     /**
@@ -184,11 +190,12 @@ public final class AdminApi implements Consumer<Exchange> {
 
     private <B extends Record> void read(Visit visit, Call<B> call) {
         String type = type(visit.exchange());
-        boolean xml = call.body() == Wants.Validate.class && type.equals(XML);
+        boolean mayBeXml = Wants.OF_XML.containsKey(call.body());
+        boolean xml = mayBeXml && type.equals(XML);
         if (!isBodyOf(visit.exchange())) {
             later(visit, () -> reply(visit, call, () -> reader.read("", call.body())));
         } else if (!type.equals(JSON) && !xml) {
-            String expected = JSON + (call.body() == Wants.Validate.class ? " or " + XML : "");
+            String expected = JSON + (mayBeXml ? " or " + XML : "");
             refuse(visit, Fault.MALFORMED_REQUEST, "Content-Type: another one, or none (expected: " + expected + ")");
         } else {
             int most = takesDescriptor(call) ? 2 * largestDescriptor + ROOM_BESIDE : ROOM_BESIDE;
@@ -207,10 +214,9 @@ public final class AdminApi implements Consumer<Exchange> {
 
     private <B extends Record> B body(Visit visit, String bytes, Call<B> call, boolean xml) {
         String text = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        B body = xml ? call.body().cast(new Wants.Validate(text)) : reader.read(text, call.body());
-        String candidate = body instanceof Wants.Validate validate
-                ? validate.descriptor()
-                : body instanceof Wants.Explain explain ? explain.descriptor() : null;
+        Function<String, Record> ofXml = Wants.OF_XML.get(call.body());
+        B body = xml && ofXml != null ? call.body().cast(ofXml.apply(text)) : reader.read(text, call.body());
+        String candidate = body instanceof Wants.OfDescriptor of ? of.descriptor() : null;
         if (candidate != null && candidate.getBytes(StandardCharsets.UTF_8).length > largestDescriptor) {
             throw new TooLarge();
         }
@@ -230,7 +236,7 @@ public final class AdminApi implements Consumer<Exchange> {
     }
 
     private static boolean takesDescriptor(Call<?> call) {
-        return call.body() == Wants.Validate.class || call.body() == Wants.Explain.class;
+        return Wants.OfDescriptor.class.isAssignableFrom(call.body());
     }
 
     private static boolean isBodyOf(Exchange exchange) {

@@ -10,7 +10,13 @@ import java.util.List;
  */
 public interface Administration {
 
+    /** @return whether a descriptor that is sent here may be put to work */
+    boolean takesDescriptors();
+
     Answers.Gateway gateway();
+
+    /** @param route its name; empty for all together */
+    Traffic.Figures figures(String route);
 
     Answers.Routes routes();
 
@@ -28,7 +34,7 @@ public interface Administration {
     /** @return the same in CSV (RFC 4180) */
     String usageTable(String month);
 
-    Answers.Refusals refusals();
+    Traffic.Refusals refusals();
 
     Answers.Warnings warnings();
 
@@ -47,7 +53,12 @@ public interface Administration {
 
     Answers.Validation validate(String descriptor);
 
+    /** @param what without a text, what the source says now */
+    Answers.Previewed preview(Wants.Preview what);
+
     Answers.Serving reload(Actor by);
+
+    Answers.Serving apply(Wants.Apply what, Actor by);
 
     Answers.Serving rollback(long generation, Actor by);
 
@@ -64,7 +75,8 @@ public interface Administration {
     /** @param status 503 or 404 */
     Answers.Route disable(String route, int status, Actor by);
 
-    Answers.Route enable(String route, Actor by);
+    /** @return the route as it is then; none where no route of that name is left */
+    Answers.Routes enable(String route, Actor by);
 
     Answers.Ended killSession(Wants.OfSubject whose, Actor by);
 

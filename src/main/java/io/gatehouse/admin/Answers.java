@@ -13,7 +13,10 @@ public final class Answers {
             @Meaning("who asks, with the realm that says so")
             String name,
 
-            @Meaning("the roles that this desk knows") List<String> roles) {}
+            @Meaning("the roles that this desk knows") List<String> roles,
+
+            @Meaning("whether gateway-admin may put a descriptor to work that is sent here")
+            boolean takesDescriptors) {}
 
     public record Gateway(
             @Meaning("STARTING, READY, NOT_READY or STOPPING")
@@ -136,7 +139,10 @@ public final class Answers {
             @Meaning("how it is, for people") String health,
 
             @Meaning("requests that have not come to their last byte")
-            int inFlight) {}
+            int inFlight,
+
+            @Meaning("requests that it was given since it came")
+            long requestsTotal) {}
 
     public record Splits(@Meaning("by name") List<Split> splits) {}
 
@@ -219,22 +225,6 @@ public final class Answers {
     public record UsedBy(
             @Meaning("realm and name") String caller,
             @Meaning("in that month") long requests) {}
-
-    public record Refusals(
-            @Meaning("the most frequent first") List<Refusal> refusals) {}
-
-    public record Refusal(
-            @Meaning("the policy that refused") String guard,
-            @Meaning("the code of the fault") String fault,
-
-            @Meaning("the route, or (no route), or (others)")
-            String route,
-
-            @Meaning("whether it was only watched for") boolean observed,
-            @Meaning("since the start") long total,
-
-            @Meaning("some of the last, with who was refused")
-            List<String> reasons) {}
 
     public record Warnings(
             @Meaning("where the server contradicts the descriptor, and more")
@@ -322,6 +312,40 @@ public final class Answers {
 
             @Meaning("what would be otherwise than it is now")
             Changes changes) {}
+
+    public record Previewed(
+            @Meaning("whether it would be served") boolean valid,
+            @Meaning("what is wrong, with places") List<String> problems,
+
+            @Meaning("what is probably not meant, with places")
+            List<String> hints,
+
+            @Meaning("the one that it is compared with; 0 while none is served")
+            long generation,
+
+            @Meaning("whether it is what the source says, and so what a reload would take")
+            boolean ofSource,
+
+            @Meaning("the beginning of the SHA-256 of its text; empty where it cannot be read")
+            String digest,
+
+            @Meaning("what would be otherwise than it is now")
+            Changes changes,
+
+            @Meaning("recorded requests that were looked at")
+            int judged,
+
+            @Meaning("how many of them would be decided otherwise")
+            int changed,
+
+            @Meaning("those, by how they fare and would fare, the most frequent first")
+            List<Group> groups) {}
+
+    public record Group(
+            @Meaning("how they fare now") String before,
+            @Meaning("how they would fare") String after,
+            @Meaning("how many") int count,
+            @Meaning("some of them") List<String> examples) {}
 
     public record Explained(
             @Meaning("what would become of it, and why, for people")

@@ -34,6 +34,13 @@ final class Calls {
 
     private void reads() {
         read("gateway", "getGateway", "How the gateway is.", Answers.Gateway.class, Administration::gateway);
+        get(
+                "figures",
+                "getFigures",
+                "What has passed since the start: two answers tell what happened between them. Requests for the gateway itself are not among it.",
+                List.of(new Parameter("route", "its name; all together if it is not there", false)),
+                Traffic.Figures.class,
+                asked -> desk.figures(asked.parameters().getOrDefault("route", "")));
         read("routes", "getRoutes", "The routes that are served.", Answers.Routes.class, Administration::routes);
         read(
                 "upstreams",
@@ -44,7 +51,12 @@ final class Calls {
         read("splits", "getSplits", "Splits and their weights.", Answers.Splits.class, Administration::splits);
         read("limits", "getLimits", "Limits as they are in force.", Answers.Limits.class, Administration::limits);
         read("cache", "getCache", "How the cache stands.", Answers.Cache.class, Administration::cache);
-        read("refusals", "getRefusals", "What guards have refused.", Answers.Refusals.class, Administration::refusals);
+        read(
+                "refusals",
+                "getRefusals",
+                "What guards have refused, and which requests lately.",
+                Traffic.Refusals.class,
+                Administration::refusals);
         read(
                 "warnings",
                 "getWarnings",
@@ -130,6 +142,15 @@ final class Calls {
                 Wants.Validate.class,
                 Answers.Validation.class,
                 (body, by) -> desk.validate(body.descriptor()));
+        post(
+                "preview",
+                "preview",
+                Role.ADMIN,
+                "What would change if a descriptor took the place of the one that is served, and which of the recorded requests it would"
+                        + " decide otherwise; nothing changes. It may also be the body itself, as application/xml.",
+                Wants.Preview.class,
+                Answers.Previewed.class,
+                (body, by) -> desk.preview(body));
     }
 
     private void orders() {
@@ -201,6 +222,14 @@ final class Calls {
                 Answers.Serving.class,
                 (body, by) -> to.reload(by));
         post(
+                "apply",
+                "apply",
+                Role.ADMIN,
+                "Serves a descriptor that is sent, until the source changes or a reload is ordered; where the gateway takes any.",
+                Wants.Apply.class,
+                Answers.Serving.class,
+                to::apply);
+        post(
                 "rollback",
                 "rollback",
                 Role.ADMIN,
@@ -220,9 +249,9 @@ final class Calls {
                 "routes/enable",
                 "enableRoute",
                 Role.ADMIN,
-                "A route is as the descriptor has it again.",
+                "A route is as the descriptor has it again. The answer has none where no route of that name is left.",
                 Wants.OfRoute.class,
-                Answers.Route.class,
+                Answers.Routes.class,
                 (body, by) -> to.enable(body.route(), by));
     }
 

@@ -115,7 +115,7 @@ final class OpenApi {
     private Map<String, Object> requestBody(Call<?> call) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("application/json", ordered("schema", schema(call.body())));
-        if (call.body() == Wants.Validate.class) {
+        if (Wants.OF_XML.containsKey(call.body())) {
             content.put("application/xml", ordered("schema", ordered("type", "string")));
         }
         return ordered("required", call.body() != Wants.Nothing.class, "content", content);

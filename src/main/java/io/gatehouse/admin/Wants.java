@@ -2,6 +2,7 @@ package io.gatehouse.admin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the desk is told. Each record is one JSON object; one with members that are not here is refused. */
@@ -60,8 +61,39 @@ public final class Wants {
             @Nullable
             String identity) {}
 
+    /** What may have the text of a descriptor in it. */
+    public interface OfDescriptor {
+
+        /** @return null where it has none */
+        @Nullable
+        String descriptor();
+    }
+
+    /** What may also be sent as the descriptor itself, and how it is made of that. */
+    static final Map<Class<?>, Function<String, Record>> OF_XML = Map.of(
+            Validate.class, Validate::new, Preview.class, Preview::new, Apply.class, text -> new Apply(text, null));
+
     public record Validate(
-            @Meaning("the text of a descriptor") String descriptor) {}
+            @Meaning("the text of a descriptor") String descriptor) implements OfDescriptor {}
+
+    public record Preview(
+            @Meaning(
+                    value =
+                            "the text of a descriptor; what the source says now, and a reload would take, if it is not there",
+                    optional = true)
+            @Nullable
+            String descriptor)
+            implements OfDescriptor {}
+
+    public record Apply(
+            @Meaning("the text of a descriptor") String descriptor,
+
+            @Meaning(
+                    value = "the one that it was compared with; if another one is served by now, nothing is done",
+                    optional = true)
+            @Nullable
+            Long generation)
+            implements OfDescriptor {}
 
     public record Explain(
             @Meaning("such as GET") String method,
@@ -90,5 +122,6 @@ public final class Wants {
 
             @Meaning(value = "the text of a candidate that is asked instead of what is served", optional = true)
             @Nullable
-            String descriptor) {}
+            String descriptor)
+            implements OfDescriptor {}
 }

@@ -4,6 +4,7 @@ import io.gatehouse.admin.Actor;
 import io.gatehouse.admin.AdminApi;
 import io.gatehouse.admin.AdminThreads;
 import io.gatehouse.admin.Administration;
+import io.gatehouse.admin.Console;
 import io.gatehouse.admin.Role;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ShortBodies;
@@ -15,6 +16,7 @@ import io.gatehouse.identity.remote.Turns;
 import io.gatehouse.identity.users.FileUsers;
 import io.gatehouse.identity.users.NameAndPassword;
 import io.gatehouse.identity.users.UserVerdict;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -84,15 +86,12 @@ final class AdminDesk implements AutoCloseable {
                 new OperatorDoor.Ways(settings.identity(), passwords(), !alone, ALL),
                 time.nanos(),
                 (exchange, fault, reason) -> refused(exchange, stranger(exchange), reason, book));
-        AdminApi api = new AdminApi(
-                desk,
-                door,
-                bodies,
-                threads,
-                (exchange, by, reason) -> refused(exchange, by, reason, book),
-                settings.largestDescriptor(),
-                Version.current());
-        return Map.of(AdminApi.PREFIX, api);
+        AdminApi.Refused refused = (exchange, by, reason) -> refused(exchange, by, reason, book);
+        AdminApi api =
+                new AdminApi(desk, door, bodies, threads, refused, settings.largestDescriptor(), Version.current());
+        Map<String, Consumer<Exchange>> paths = new HashMap<>(new Console(door, refused).paths());
+        paths.put(AdminApi.PREFIX, api);
+        return paths;
     }
 
     private static Actor stranger(Exchange exchange) {

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param users a file of names and hashes; null for none
  * @param groups a file that says who has which role; null where all of them have all
  * @param largestDescriptor bytes of a candidate
+ * @param apply whether a descriptor that is sent there may be put to work
  */
 record AdminSettings(
         boolean on,
         @Nullable String identity,
         @Nullable Path users,
         @Nullable Path groups,
-        int largestDescriptor) {
+        int largestDescriptor,
+        boolean apply) {
 
     private static final int USUAL_LARGEST = 1 << 20;
     private static final int MOST_LARGEST = 8 << 20;
@@ -40,21 +42,22 @@ record AdminSettings(
             groups = null;
         }
         return new AdminSettings(
-                on(options, alone, problems) && !isBroken,
+                on(Options.ADMIN, options, alone, problems) && !isBroken,
                 options.find(Options.ADMIN_IDENTITY),
                 users,
                 groups,
-                largest(options, problems));
+                largest(options, problems),
+                on(Options.ADMIN_APPLY, options, alone, problems));
     }
 
     /** What cannot be read opens nothing. */
-    private static boolean on(Options options, boolean alone, Consumer<String> problems) {
-        String set = options.find(Options.ADMIN);
+    private static boolean on(String option, Options options, boolean usual, Consumer<String> problems) {
+        String set = options.find(option);
         if (set == null) {
-            return alone;
+            return usual;
         }
         if (!set.equals("on") && !set.equals("off")) {
-            problems.accept(Options.ADMIN + ": " + set + " (expected: on or off); as if it were off");
+            problems.accept(option + ": " + set + " (expected: on or off); as if it were off");
         }
         return set.equals("on");
     }

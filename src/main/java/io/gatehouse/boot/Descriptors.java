@@ -2,6 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.admin.Administration.OrderRefused;
 import io.gatehouse.config.DescriptorLoader;
+import io.gatehouse.config.Inputs;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.Loaded;
 import io.gatehouse.config.lint.Hint;
@@ -12,7 +13,6 @@ import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.config.source.Source;
 import io.gatehouse.config.source.SourceWatch;
 import io.gatehouse.exchange.Generation;
-import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.Violation;
 import io.gatehouse.upstream.UpstreamSpec;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,9 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private volatile @Nullable Refusal refusal;
     private volatile @Nullable Instant loadedAt;
     private final Generations generations;
-    private volatile long rolledBackTo;
+    private volatile String instead = "";
+    private volatile @Nullable Inputs served;
+    private final Candidates candidates;
     private final Heard heard;
     private boolean ordered;
 
@@ -82,6 +85,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         this.generations = generations;
         this.warnings = warnings;
         this.time = time;
+        this.candidates = new Candidates(loader, source, generations);
     }
 
     /** Reads the source and takes what it says. @return the problems; empty when it is served */
@@ -139,7 +143,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             return false;
         }
         try {
-            serve(load(remembered), remembered, "what was good before the last stop", 0);
+            serve(load(remembered), remembered, "what was good before the last stop", "");
             LOG.log(System.Logger.Level.WARNING, "serving the descriptor that was good before the last stop");
             return true;
         } catch (InvalidDescriptor | UnmetExpectations | IOException e) {
@@ -170,7 +174,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     /** @return the problems; empty when the pieces are served now */
     private List<String> take(List<Piece> pieces) {
         try {
-            Generation generation = serve(load(pieces), pieces, source.description(), 0);
+            Generation generation = serve(load(pieces), pieces, source.description(), "");
             refusal = null;
             LOG.log(
                     System.Logger.Level.INFO,
@@ -207,26 +211,57 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
      * @throws OrderRefused if it is not good any more, because of what it refers to
      */
     synchronized Generation rollBack(long number) {
-        List<Piece> pieces = generations.pieces(number);
+        return serveInstead(
+                generations.pieces(number),
+                "rolled back to generation " + number,
+                "generation " + number + " is served once more",
+                "generation " + number + " is not good any more");
+    }
+
+    /**
+     * Serves a descriptor that somebody has sent, until the source changes or a reload is ordered.
+     *
+     * @param against the number of the generation that must be served still; 0 for whichever it is
+     * @throws OrderRefused if it is not good, or another one is served by now
+     */
+    synchronized Generation apply(String text, long against) {
+        Generation now = gateway.current();
+        long serving = now == null ? 0 : now.number();
+        if (against != 0 && against != serving) {
+            String problem = "generation " + serving + " is served by now (expected: " + against
+                    + ", with which it was compared; compare it once more)";
+            throw new OrderRefused(problem, List.of(problem));
+        }
+        return serveInstead(
+                candidates.pieces(text),
+                "sent to the desk",
+                "a descriptor that was sent to the desk is served",
+                "the descriptor is refused");
+    }
+
+    /**
+     * @param from for people, where it comes from
+     * @param told for people, what is served then
+     * @param refused for people, that it is not
+     */
+    private Generation serveInstead(List<Piece> pieces, String from, String told, String refused) {
         Beside current = beside;
         try {
-            Generation generation = serve(load(pieces), pieces, "rolled back to generation " + number, number);
+            Generation generation = serve(load(pieces), pieces, from, told);
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "serving generation {0}, which is generation {1} once more, by order of an operator, and not what {2} says",
+                    "serving generation {0}: {1}, by order of an operator, and not what {2} says",
                     Long.toString(generation.number()),
-                    Long.toString(number),
+                    told,
                     source.description());
             return generation;
         } catch (InvalidDescriptor e) {
             throw new OrderRefused(
-                    "generation " + number + " is not good any more",
-                    e.violations().stream().map(Violation::toString).toList());
+                    refused, e.violations().stream().map(Violation::toString).toList());
         } catch (UnmetExpectations e) {
-            throw new OrderRefused("generation " + number + " is not good any more", e.problems());
+            throw new OrderRefused(refused, e.problems());
         } catch (IOException e) {
-            throw new OrderRefused(
-                    "generation " + number + " cannot be served", List.of(String.valueOf(e.getMessage())));
+            throw new OrderRefused(refused, List.of(String.valueOf(e.getMessage())));
         } finally {
             // what is watched is what the source says now
             beside = current;
@@ -243,27 +278,28 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         return loadedAt == null ? "" : generations.all().get(0).digest();
     }
 
-    /** @return the number of the generation that is served once more by order of an operator; 0 when it is what the source says */
-    long rolledBackTo() {
-        return rolledBackTo;
+    /** @return whether what is served is not what the source says, by order of an operator */
+    boolean isInstead() {
+        return !instead.isEmpty();
     }
 
     /** @return for operators, that what is served is not what the source says; empty when it is */
-    List<String> rolledBack() {
-        long number = rolledBackTo;
-        return number == 0
+    List<String> servedInstead() {
+        String told = instead;
+        return told.isEmpty()
                 ? List.of()
-                : List.of("generation " + number + " is served once more, by order of an operator, and not what "
-                        + source.description() + " says (expected: to reload when that is mended)");
+                : List.of(told + ", by order of an operator, and not what " + source.description()
+                        + " says (expected: to reload when that is mended)");
     }
 
-    /** @param again the number of the generation that this is once more; 0 for what the source says */
-    private Generation serve(Loaded loaded, List<Piece> pieces, String from, long again) throws IOException {
+    /** @param told for people, what is served and not what the source says; empty where it is that */
+    private Generation serve(Loaded loaded, List<Piece> pieces, String from, String told) throws IOException {
         Generation generation = gateway.serve(loaded.table());
-        rolledBackTo = again;
-        heard.served(from, generation.number(), ordered || again != 0);
+        instead = told;
+        served = loaded.inputs();
+        heard.served(from, generation.number(), ordered || !told.isEmpty());
         Instant now = time.instant();
-        generations.add(generation.number(), now, from, pieces, loaded.table());
+        generations.add(generation.number(), now, from, pieces, loaded.table(), loaded.inputs()::conceal);
         loadedAt = now;
         loaded.table().upstreams().stream()
                 .filter(UpstreamSpec::takesAnyCertificate)
@@ -289,47 +325,15 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         return loaded;
     }
 
-    /** @return what is probably not meant in a text that would be served, one a line; empty when it would not */
-    List<String> hints(String text) {
-        try {
-            return candidate(text).hints().stream()
-                    .filter(hint -> hint.rule().level() != Rule.Level.NOTE)
-                    .map(Hint::toString)
-                    .toList();
-        } catch (InvalidDescriptor e) {
-            return List.of();
-        }
+    /** @return reads descriptors that are looked at, and not served */
+    Candidates candidates() {
+        return candidates;
     }
 
-    /** @return what is wrong with a text, one problem a line; empty when it would be served */
-    List<String> validate(String text) {
-        return judged(text).problems();
-    }
-
-    /**
-     * A text that is looked at, and not served.
-     *
-     * @param table null when the text is none of a descriptor
-     * @param problems one a line; empty when it would be served
-     */
-    record Candidate(@Nullable RouteTable table, List<String> problems) {}
-
-    /** Reads a text; nothing changes. */
-    Candidate judged(String text) {
-        try {
-            Loaded loaded = candidate(text);
-            List<Violation> unmet = Expectations.unmet(loaded.table(), loaded.expectations());
-            return new Candidate(
-                    loaded.table(), unmet.stream().map(Violation::toString).toList());
-        } catch (InvalidDescriptor e) {
-            return new Candidate(
-                    null, e.violations().stream().map(Violation::toString).toList());
-        }
-    }
-
-    /** @throws InvalidDescriptor if the text is none */
-    Loaded candidate(String text) throws InvalidDescriptor {
-        return loader.load(List.of(new Piece("text", text, null)));
+    /** @return takes out of a text what placeholders of the descriptor that is served stand for */
+    UnaryOperator<String> concealing() {
+        Inputs inputs = served;
+        return inputs == null ? UnaryOperator.identity() : inputs::conceal;
     }
 
     private List<String> refuse(List<String> problems) {

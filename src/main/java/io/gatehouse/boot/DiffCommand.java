@@ -6,6 +6,7 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** {@code diff OLD NEW [--json]}: what changes where one descriptor takes the place of another. */
 final class DiffCommand {
@@ -34,11 +35,13 @@ final class DiffCommand {
             return TROUBLE;
         }
         Difference difference = Difference.between(before.table(), after.table());
+        UnaryOperator<String> concealing =
+                text -> before.inputs().conceal(after.inputs().conceal(text));
         if (args.contains(JSON)) {
-            out.println(
-                    JsonbBuilder.create(new JsonbConfig().withFormatting(true)).toJson(difference.json()));
+            out.println(JsonbBuilder.create(new JsonbConfig().withFormatting(true))
+                    .toJson(ShownPreview.concealed(difference.json(), concealing)));
         } else {
-            out.print(difference.text());
+            out.print(concealing.apply(difference.text()));
         }
         return difference.isEmpty() ? SAME : DIFFERENT;
     }

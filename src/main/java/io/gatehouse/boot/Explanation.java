@@ -79,9 +79,16 @@ final class Explanation {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("request", request());
         all.putAll(decision());
+        all.put("verdicts", verdicts());
         all.put("hosts", trace.hosts().stream().map(Explanation::host).toList());
         all.put("routes", trace.routes().stream().map(Explanation::route).toList());
         return all;
+    }
+
+    private List<Map<String, Object>> verdicts() {
+        return arrival.problem() != null
+                ? List.of()
+                : EachPolicy.of(trace.decision(), Concerns.verdicts(head, trace.decision(), caller));
     }
 
     private Map<String, Object> request() {

@@ -2,7 +2,6 @@ package io.gatehouse.boot;
 
 import io.gatehouse.admin.Administration.OrderRefused;
 import io.gatehouse.compare.Difference;
-import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
@@ -15,7 +14,6 @@ import io.gatehouse.observe.GatewayStatus;
 import io.gatehouse.observe.Observation;
 import io.gatehouse.observe.Operations;
 import io.gatehouse.route.RouteTable;
-import io.gatehouse.route.Violation;
 import io.gatehouse.upstream.Upstreams;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -155,12 +153,11 @@ final class GatewayOperations implements Operations {
 
     @Override
     public String validate(String xml) {
-        List<String> problems = descriptors.validate(xml);
-        if (!problems.isEmpty()) {
-            return String.join("\n", problems);
+        Candidates.Candidate candidate = descriptors.candidates().of(xml);
+        if (!candidate.problems().isEmpty()) {
+            return String.join("\n", candidate.problems());
         }
-        return Stream.concat(Stream.of("valid"), descriptors.hints(xml).stream())
-                .collect(Collectors.joining("\n"));
+        return Stream.concat(Stream.of("valid"), candidate.hints().stream()).collect(Collectors.joining("\n"));
     }
 
     @Override
@@ -169,14 +166,15 @@ final class GatewayOperations implements Operations {
         if (generation == null) {
             return "no descriptor has been accepted";
         }
-        try {
-            RouteTable after = descriptors.candidate(xml).table();
-            Difference difference = Difference.between(generation.table(), after);
-            Replay replay = Replay.between(generation.table(), after, observation.recorded());
-            return (difference.isEmpty() ? "nothing changes\n" : difference.text()) + replay.text();
-        } catch (InvalidDescriptor e) {
-            return e.violations().stream().map(Violation::toString).collect(Collectors.joining("\n"));
+        Candidates.Candidate candidate = descriptors.candidates().of(xml);
+        RouteTable after = candidate.table();
+        if (after == null) {
+            return String.join("\n", candidate.problems());
         }
+        Difference difference = Difference.between(generation.table(), after);
+        Replay replay = Replay.between(generation.table(), after, observation.recorded());
+        String text = (difference.isEmpty() ? "nothing changes\n" : difference.text()) + replay.text();
+        return candidate.concealed(descriptors.concealing().apply(text));
     }
 
     @Override

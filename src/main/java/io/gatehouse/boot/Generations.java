@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Generations {
     private List<Kept> kept;
 
     private @Nullable RouteTable last;
+    private UnaryOperator<String> lastConcealing = UnaryOperator.identity();
 
     /**
      * @param from for people, where it came from
@@ -53,10 +55,22 @@ final class Generations {
         this.kept = List.copyOf(before);
     }
 
-    /** Puts one in front, and forgets what is too old. May write to a disk; what cannot be written is told by {@link #problem()}. */
-    synchronized void add(long number, Instant at, String from, List<Piece> pieces, RouteTable table) {
-        Answers.Changes changes = ShownChanges.between(last, table);
+    /**
+     * Puts one in front, and forgets what is too old. May write to a disk; what cannot be written is told by {@link #problem()}.
+     *
+     * @param concealing takes out of what is told of it what its placeholders stand for
+     */
+    synchronized void add(
+            long number,
+            Instant at,
+            String from,
+            List<Piece> pieces,
+            RouteTable table,
+            UnaryOperator<String> concealing) {
+        UnaryOperator<String> before = lastConcealing;
+        Answers.Changes changes = ShownChanges.between(last, table, text -> concealing.apply(before.apply(text)));
         last = table;
+        lastConcealing = concealing;
         List<Kept> next = new ArrayList<>();
         next.add(new Kept(number, at, from, digest(pieces), changes, List.copyOf(pieces)));
         // what a restart has read again is not kept twice

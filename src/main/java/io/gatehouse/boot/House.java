@@ -78,7 +78,8 @@ final class House implements AutoCloseable {
                         settings.recorder(),
                         time.instants(),
                         time.nanos(),
-                        !settings.metrics().isOff(),
+                        // who looks at the desk looks at that, too
+                        !settings.metrics().isOff() || settings.admin().on(),
                         settings.tracing()));
         Ledger ledger = opened.add("the counts", new Ledger(settings.state(), time.instants()));
         ServerObjects kept = new ServerObjects(jndi);
@@ -143,7 +144,8 @@ final class House implements AutoCloseable {
                 new UsageReport(usage),
                 cached,
                 book,
-                time.instants());
+                time,
+                settings.admin().apply());
         JmxRegistration jmx = opened.add(
                 "JMX",
                 new JmxRegistration(
@@ -179,7 +181,7 @@ final class House implements AutoCloseable {
 
     private List<String> warnings(RouteTable table, Ledger ledger, CacheOperations cached) {
         List<String> found = new ArrayList<>(roles.unknown(table));
-        found.addAll(descriptors.rolledBack());
+        found.addAll(descriptors.servedInstead());
         found.addAll(book.problem());
         found.addAll(descriptors.generations().problem());
         found.addAll(CacheOperations.forced(table));

@@ -3,11 +3,10 @@ package io.gatehouse.boot;
 import io.gatehouse.admin.Actor;
 import io.gatehouse.admin.Administration;
 import io.gatehouse.admin.Answers;
+import io.gatehouse.admin.Traffic;
 import io.gatehouse.admin.Wants;
-import io.gatehouse.cache.Store;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.fault.Fault;
-import io.gatehouse.filter.cache.Counts;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
@@ -24,7 +23,6 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import java.io.StringReader;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +46,8 @@ final class LiveAdministration implements Administration {
     private final UsageReport usage;
     private final CacheOperations cache;
     private final OrderBook book;
-    private final InstantSource time;
+    private final Time time;
+    private final boolean takesDescriptors;
 
     LiveAdministration(
             Gateway gateway,
@@ -60,7 +59,8 @@ final class LiveAdministration implements Administration {
             UsageReport usage,
             CacheOperations cache,
             OrderBook book,
-            InstantSource time) {
+            Time time,
+            boolean takesDescriptors) {
         this.gateway = gateway;
         this.descriptors = descriptors;
         this.operations = operations;
@@ -71,6 +71,7 @@ final class LiveAdministration implements Administration {
         this.cache = cache;
         this.book = book;
         this.time = time;
+        this.takesDescriptors = takesDescriptors;
     }
 
     private Generation current() {
@@ -112,6 +113,11 @@ final class LiveAdministration implements Administration {
     }
 
     @Override
+    public Traffic.Figures figures(String route) {
+        return ShownTraffic.of(observation.meters(), route, time);
+    }
+
+    @Override
     public Answers.Routes routes() {
         Generation generation = gateway.current();
         return new Answers.Routes(
@@ -146,28 +152,7 @@ final class LiveAdministration implements Administration {
 
     @Override
     public Answers.Cache cache() {
-        Store.Standing standing = cache.cache().store().standing();
-        return new Answers.Cache(
-                standing.answers(),
-                standing.bytes(),
-                standing.evictions(),
-                standing.problem(),
-                cache.cache().counts().figures().entrySet().stream()
-                        .map(entry -> cached(entry.getKey(), entry.getValue()))
-                        .toList());
-    }
-
-    private static Answers.CachedRoute cached(String route, Counts.Figures figures) {
-        return new Answers.CachedRoute(
-                route,
-                figures.hitRatio(),
-                figures.hits(),
-                figures.stale(),
-                figures.misses(),
-                figures.validated(),
-                figures.collapsed(),
-                figures.stored(),
-                figures.bytes());
+        return ShownCache.of(cache.cache());
     }
 
     @Override
@@ -185,11 +170,8 @@ final class LiveAdministration implements Administration {
     }
 
     @Override
-    public Answers.Refusals refusals() {
-        return new Answers.Refusals(observation.refusals().stream()
-                .map(kind -> new Answers.Refusal(
-                        kind.guard(), kind.fault(), kind.route(), kind.observed(), kind.total(), kind.reasons()))
-                .toList());
+    public Traffic.Refusals refusals() {
+        return ShownTraffic.refusals(observation);
     }
 
     @Override
@@ -202,7 +184,7 @@ final class LiveAdministration implements Administration {
         Generation generation = gateway.current();
         return new Answers.Generations(
                 generation == null ? 0 : generation.number(),
-                descriptors.rolledBackTo() != 0,
+                descriptors.isInstead(),
                 descriptors.generations().all().stream()
                         .map(kept -> new Answers.Generation(
                                 kept.number(),
@@ -245,20 +227,21 @@ final class LiveAdministration implements Administration {
         }
         RequestHead head = RequestHead.of(what.method(), what.url(), fields(what.headers()), client);
         Caller caller = Caller.supposed(what.principal(), orEmpty(what.roles()), orEmpty(what.scopes()));
-        Explanation explanation =
-                new Explanation(table(what.descriptor()), head, caller, answered(what), orders.closed());
-        return new Answers.Explained(explanation.text(), explanation.json());
-    }
-
-    private RouteTable table(@Nullable String candidate) {
-        if (candidate == null) {
-            return operations.inForce(current());
+        String text = what.descriptor();
+        if (text == null) {
+            Explanation live =
+                    new Explanation(operations.inForce(current()), head, caller, answered(what), orders.closed());
+            return new Answers.Explained(live.text(), live.json());
         }
-        Descriptors.Candidate read = descriptors.judged(candidate);
-        if (read.table() == null) {
-            throw new OrderRefused("the candidate is refused", read.problems());
+        Candidates.Candidate candidate = descriptors.candidates().of(text);
+        RouteTable table = candidate.table();
+        if (table == null) {
+            throw new OrderRefused("the candidate is refused", candidate.problems());
         }
-        return read.table();
+        Explanation explanation = new Explanation(table, head, caller, answered(what), orders.closed());
+        return new Answers.Explained(
+                candidate.concealed(explanation.text()),
+                ShownPreview.concealed(explanation.json(), candidate::concealed));
     }
 
     private Explanation.@Nullable Answered answered(Wants.Explain what) {
@@ -269,7 +252,8 @@ final class LiveAdministration implements Administration {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("answerStatus: " + status + " (expected: 200 to 599)");
         }
-        return new Explanation.Answered(status.intValue(), fields(what.answerHeaders()), time.millis());
+        return new Explanation.Answered(
+                status.intValue(), fields(what.answerHeaders()), time.instants().millis());
     }
 
     private static Headers fields(@Nullable List<String> lines) {
@@ -283,17 +267,33 @@ final class LiveAdministration implements Administration {
 
     @Override
     public Answers.Validation validate(String descriptor) {
-        Descriptors.Candidate candidate = descriptors.judged(descriptor);
-        Generation now = gateway.current();
-        return new Answers.Validation(
-                candidate.problems().isEmpty(),
-                candidate.problems(),
-                ShownChanges.between(now == null ? null : now.table(), candidate.table()));
+        Answers.Previewed preview = preview(new Wants.Preview(descriptor));
+        return new Answers.Validation(preview.valid(), preview.problems(), preview.changes());
+    }
+
+    @Override
+    public Answers.Previewed preview(Wants.Preview what) {
+        return new ShownPreview(descriptors, gateway.current(), observation.recorded()).of(what.descriptor());
     }
 
     @Override
     public Answers.Serving reload(Actor by) {
         return serving(orders.reload(by));
+    }
+
+    @Override
+    public boolean takesDescriptors() {
+        return takesDescriptors;
+    }
+
+    @Override
+    public Answers.Serving apply(Wants.Apply what, Actor by) {
+        if (!takesDescriptors) {
+            String problem = "no descriptor is taken here (expected: admin-apply=on)";
+            throw new OrderRefused(problem, List.of(problem));
+        }
+        Long against = what.generation();
+        return serving(orders.apply(what.descriptor(), against == null ? 0 : against, by));
     }
 
     @Override
@@ -371,9 +371,11 @@ final class LiveAdministration implements Administration {
     }
 
     @Override
-    public Answers.Route enable(String route, Actor by) {
+    public Answers.Routes enable(String route, Actor by) {
         orders.enable(route, by);
-        return route(route);
+        return new Answers.Routes(routes().routes().stream()
+                .filter(one -> one.name().equals(route))
+                .toList());
     }
 
     @Override

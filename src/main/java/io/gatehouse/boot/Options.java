@@ -60,6 +60,9 @@ final class Options {
     /** How large a descriptor may be that is looked at there, as {@code 1MB}. */
     static final String ADMIN_DESCRIPTOR = "admin-descriptor";
 
+    /** Whether a descriptor that is sent there may be put to work: {@code on} or {@code off}. */
+    static final String ADMIN_APPLY = "admin-apply";
+
     /** The file in which is written what was ordered. */
     static final String AUDIT = "audit";
 

@@ -86,6 +86,17 @@ final class Orders {
                 () -> descriptors.rollBack(number));
     }
 
+    /**
+     * @param against the number of the generation that must be served still; 0 for whichever it is
+     * @throws OrderRefused if the descriptor is refused, or another one is served by now
+     */
+    Generation apply(String descriptor, long against, Actor by) {
+        Map<String, String> arguments = Map.of(
+                "digest", Generations.digest(descriptors.candidates().pieces(descriptor)),
+                "against", Long.toString(against));
+        return book.carryOut(by, "apply", arguments, this::served, () -> descriptors.apply(descriptor, against));
+    }
+
     /** @return how the upstream is then, for people */
     String drain(String upstream, String endpoint, boolean drain, Actor by) {
         return book.carryOut(
@@ -235,7 +246,7 @@ final class Orders {
         List<String> all = new ArrayList<>(upstreams.orders());
         all.addAll(limits().overridden());
         closed().all().forEach((route, fault) -> all.add("route " + route + ": answered with " + fault.status()));
-        all.addAll(descriptors.rolledBack());
+        all.addAll(descriptors.servedInstead());
         return all;
     }
 }

@@ -2,10 +2,12 @@ package io.gatehouse.boot;
 
 import io.gatehouse.admin.Answers;
 import io.gatehouse.compare.Change;
+import io.gatehouse.compare.Detail;
 import io.gatehouse.compare.Difference;
 import io.gatehouse.route.RouteTable;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What is otherwise in one table than in another, as operators see it. */
@@ -15,24 +17,36 @@ final class ShownChanges {
 
     private ShownChanges() {}
 
-    /** @return nothing where one of them is not there */
-    static Answers.Changes between(@Nullable RouteTable before, @Nullable RouteTable after) {
+    /**
+     * @param concealing takes out what placeholders stand for
+     * @return nothing where one of them is not there
+     */
+    static Answers.Changes between(
+            @Nullable RouteTable before, @Nullable RouteTable after, UnaryOperator<String> concealing) {
         if (before == null || after == null) {
             return Answers.Changes.NONE;
         }
         List<Change> changes = Difference.between(before, after).changes();
         return new Answers.Changes(
                 changes.size(),
-                changes.stream().limit(MOST).map(ShownChanges::of).toList());
+                changes.stream()
+                        .limit(MOST)
+                        .map(change -> of(change, concealing))
+                        .toList());
     }
 
-    private static Answers.Change of(Change change) {
+    private static Answers.Change of(Change change, UnaryOperator<String> concealing) {
         return new Answers.Change(
                 change.kind().name().toLowerCase(Locale.ROOT),
                 change.noun(),
-                change.name(),
-                change.details().stream()
-                        .map(detail -> new Answers.Detail(detail.what(), detail.before(), detail.after()))
-                        .toList());
+                concealing.apply(change.name()),
+                change.details().stream().map(detail -> of(detail, concealing)).toList());
+    }
+
+    private static Answers.Detail of(Detail detail, UnaryOperator<String> concealing) {
+        return new Answers.Detail(
+                concealing.apply(detail.what()),
+                detail.before() == null ? null : concealing.apply(detail.before()),
+                detail.after() == null ? null : concealing.apply(detail.after()));
     }
 }

@@ -45,7 +45,8 @@ final class ShownUpstreams {
                 endpoint.isOrdered(),
                 endpoint.vitals().isFit(now),
                 endpoint.vitals().shown(now),
-                endpoint.inFlight());
+                endpoint.inFlight(),
+                endpoint.requestsTotal());
     }
 
     /** @return by name */

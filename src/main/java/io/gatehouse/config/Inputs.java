@@ -4,16 +4,18 @@ import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Beside;
 import io.gatehouse.config.source.FileReading;
 import io.gatehouse.config.source.Fingerprint;
+import io.gatehouse.http.Percent;
 import io.gatehouse.route.Action;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,9 @@ public final class Inputs implements Beside {
     private final Lookup lookup;
     private final Set<Name> names = new LinkedHashSet<>();
     private final Set<Path> files = new LinkedHashSet<>();
-    private final Map<String, String> found = new HashMap<>();
+    /** The longest first: what is the beginning of another one must not leave its rest to be read. */
+    private final Map<String, String> found =
+            new TreeMap<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
     private record Name(Lookup.Kind kind, String name) {}
 
@@ -49,13 +53,18 @@ public final class Inputs implements Beside {
         }
         String value = lookup.find(kind, name);
         if (value != null && value.strip().length() >= SHORTEST_CONCEALED) {
-            found.putIfAbsent(value.strip(), "${" + kind.name().toLowerCase(Locale.ROOT) + ':' + name + '}');
+            String written = "${" + kind.name().toLowerCase(Locale.ROOT) + ':' + name + '}';
+            found.putIfAbsent(value.strip(), written);
+            found.putIfAbsent(Percent.encodeBeyondAscii(value.strip()), written);
         }
         return value;
     }
 
-    /** @return the message with the names of what was looked up in place of the values, which may be secrets */
-    String conceal(String message) {
+    /**
+     * @return the message with the names of what was looked up in place of the values, which may be secrets; also of values that are
+     *     percent-encoded there. Values of less than four characters stay
+     */
+    public String conceal(String message) {
         String concealed = message;
         for (Map.Entry<String, String> value : found.entrySet()) {
             concealed = conceal(concealed, value.getKey(), value.getValue());

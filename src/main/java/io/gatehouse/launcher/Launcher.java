@@ -98,7 +98,7 @@ public final class Launcher implements Callable<Integer>, AutoCloseable {
         Object password = server.servletContext().getAttribute(Embedding.ADMIN_PASSWORD);
         if (password != null) {
             server.servletContext().removeAttribute(Embedding.ADMIN_PASSWORD);
-            err.println("operators: " + server.url() + "/_gatehouse/api/v1/gateway, name admin, password " + password
+            err.println("operators: " + server.url() + "/_gatehouse/console, name admin, password " + password
                     + " until this gateway ends (others: gatehouse.admin-users)");
             err.flush();
         }

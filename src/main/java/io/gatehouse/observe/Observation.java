@@ -32,6 +32,7 @@ public final class Observation implements AutoCloseable {
     private final ObservedLog observedLog;
     private final NoticeLog noticeLog;
     private final @Nullable Recorder recorder;
+    private final RecentRefusals recentRefusals;
 
     /** Without heads being recorded, and concerns being measured. */
     public Observation(AccessLogSettings settings, InstantSource clock, LongSupplier nanoTime) {
@@ -56,6 +57,7 @@ public final class Observation implements AutoCloseable {
         Mask mask = new Mask(settings.masked());
         this.tracing = tracing.tracing(text -> Escaping.cut(mask.hide(text)));
         this.counters = new Counters(mask);
+        this.recentRefusals = new RecentRefusals(mask, clock, nanoTime.getAsLong());
         System.Logger logger = System.getLogger(FaultLog.NAME);
         this.faultLog = new FaultLog(logger, reports, mask, nanoTime);
         this.observedLog = new ObservedLog(logger, reports, mask, nanoTime);
@@ -73,7 +75,7 @@ public final class Observation implements AutoCloseable {
     /** @return who watches exchanges */
     public Observers observers() {
         List<BiConsumer<Exchange, Outcome>> all =
-                new ArrayList<>(List.of(counters, meters, accessLog, faultLog, observedLog));
+                new ArrayList<>(List.of(counters, recentRefusals, meters, accessLog, faultLog, observedLog));
         if (recorder != null) {
             all.add(recorder);
         }
@@ -134,6 +136,11 @@ public final class Observation implements AutoCloseable {
     /** @return what guards have refused, the most frequent first */
     public List<RefusalKind> refusals() {
         return counters.refusals().kinds();
+    }
+
+    /** @return some of the last requests that guards have refused, the last one first; a hundred at most */
+    public List<RefusedRequest> recentRefusals() {
+        return recentRefusals.all();
     }
 
     /** @return how often limits have refused something, by guard, fault and route, as {@code rate-limit/rate-limited/catalog} */

@@ -6,6 +6,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
+import io.gatehouse.route.Decision;
 import io.gatehouse.route.Route;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +38,6 @@ final class Recorder implements BiConsumer<Exchange, Outcome> {
     private static final int LONGEST_VALUE = 512;
     private static final int LONGEST_FIELDS = 4_096;
     private static final String HIDDEN = "***";
-    private static final long INTERVAL = 1_000_000_000L / A_SECOND;
 
     private static final Pattern COOKIE = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+=.*");
 
@@ -75,8 +75,7 @@ final class Recorder implements BiConsumer<Exchange, Outcome> {
     private final AtomicReferenceArray<@Nullable RecordedHead> heads;
     private final AtomicLong written = new AtomicLong();
 
-    /** when the next one would be due if they came evenly (the generic cell rate algorithm), by the ticker */
-    private final AtomicLong due;
+    private final Pace pace;
 
     /**
      * @param settings with at least one head
@@ -90,31 +89,20 @@ final class Recorder implements BiConsumer<Exchange, Outcome> {
         this.fields = new HashSet<>(FIELDS);
         this.fields.addAll(settings.fields());
         this.heads = new AtomicReferenceArray<>(settings.heads());
-        this.due = new AtomicLong(now);
+        this.pace = new Pace(settings.heads(), A_SECOND, now);
     }
 
     @Override
     public void accept(Exchange exchange, Outcome outcome) {
-        if (takes(exchange.startedAt() + outcome.nanos()) && isRecordable(exchange)) {
+        if (pace.takes(exchange.startedAt() + outcome.nanos()) && isRecordable(exchange)) {
             keep(recorded(exchange, outcome));
-        }
-    }
-
-    private boolean takes(long now) {
-        while (true) {
-            long before = due.get();
-            if (before - now > INTERVAL * (heads.length() - 1)) {
-                return false;
-            }
-            if (due.compareAndSet(before, (before - now > 0 ? before : now) + INTERVAL)) {
-                return true;
-            }
         }
     }
 
     /** What no descriptor decides is not asked about again. */
     private static boolean isRecordable(Exchange exchange) {
         return exchange.decision() != null
+                && !(exchange.decision() instanceof Decision.Own)
                 && exchange.arrival().problem() == null
                 && exchange.head().target().length() <= LONGEST_TARGET;
     }

@@ -155,6 +155,11 @@ public final class Endpoint implements Candidate, Ejections.Patient {
         return draining.isOrdered() ? spec.draining(draining.drains()) : spec;
     }
 
+    /** @return how many requests it was given since it came */
+    public long requestsTotal() {
+        return counts.requests.sum();
+    }
+
     EndpointCounts counts() {
         return counts;
     }

@@ -271,6 +271,30 @@ class DiffCommandTest {
     }
 
     @Test
+    void what_placeholders_stand_for_is_not_told_also_where_they_make_names_and_hosts() throws IOException {
+        System.setProperty("gatehouse.test.diff", "H1dden-Value");
+        try {
+            String before = write("before.xml", OLD);
+            String after = write(
+                    "after.xml",
+                    OLD.replace("shop.example.com", "${property:gatehouse.test.diff}.example.com")
+                            .replace("name=\"old\"", "name=\"${property:gatehouse.test.diff}\""));
+
+            Ran text = run("diff", before, after);
+            Ran json = run("diff", before, after, "--json");
+
+            assertThat(text.code()).isEqualTo(1);
+            assertThat(text.out())
+                    .contains("${property:gatehouse.test.diff}.example.com")
+                    .contains("+ route ${property:gatehouse.test.diff}")
+                    .doesNotContainIgnoringCase("H1dden-Value");
+            assertThat(json.out()).doesNotContainIgnoringCase("H1dden-Value");
+        } finally {
+            System.clearProperty("gatehouse.test.diff");
+        }
+    }
+
+    @Test
     void what_cannot_be_compared_is_trouble() throws IOException {
         String good = write("good.xml", OLD);
         Ran refused = run("diff", good, write("bad.xml", OLD.replace("to=\"gone\"", "to=\"gnoe\"")));

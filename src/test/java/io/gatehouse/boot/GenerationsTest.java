@@ -25,7 +25,7 @@ class GenerationsTest {
     }
 
     private static void add(Generations to, long number, String text) {
-        to.add(number, NOW, "the file", List.of(new Piece("routes.xml", text, Path.of("/etc"))), TABLE);
+        to.add(number, NOW, "the file", List.of(new Piece("routes.xml", text, Path.of("/etc"))), TABLE, told -> told);
     }
 
     private static List<Long> numbers(Generations of) {

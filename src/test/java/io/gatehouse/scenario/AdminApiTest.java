@@ -62,6 +62,11 @@ class AdminApiTest {
                 Map.entry("splits/unshift", "{'split':'media'}"),
                 Map.entry("limits/set", "{'limit':'all of route limited','rate':'5/s','seconds':60}"),
                 Map.entry("cache/purge", "{'what':'http://localhost/*'}"),
+                Map.entry("preview", ""),
+                Map.entry(
+                        "apply",
+                        "{'descriptor':'<gateway xmlns=\\'urn:gatehouse:1\\'><routes><route name=\\'gone\\' path=\\'/gone\\'>"
+                                + "<respond status=\\'204\\'/></route></routes></gateway>'}"),
                 Map.entry("reload", ""),
                 Map.entry("rollback", "{'generation':1}"),
                 Map.entry("routes/disable", "{'route':'gone'}"),

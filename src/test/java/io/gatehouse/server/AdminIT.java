@@ -7,6 +7,8 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import org.jboss.arquillian.container.test.api.Deployer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 final class AdminIT {
 
     private static final String GATEWAY = "gatehouse";
+    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(console/[^\"]+)\"");
+
     private static final ServerUnderTest SERVER = new ServerUnderTest();
 
     @ArquillianResource
@@ -80,6 +84,7 @@ final class AdminIT {
     @Test
     void people_of_the_realm_do_what_their_roles_say_and_others_are_turned_away() throws Exception {
         peopleOfTheRealmLookAndOrder();
+        theConsoleIsThereWithAllThatItIsMadeOf();
         othersAreTurnedAway();
     }
 
@@ -100,6 +105,21 @@ final class AdminIT {
                 .contains("container/oscar")
                 .contains("resume");
         assertThat(who("audrey").send("GET", "routes", "").statusCode()).isEqualTo(403);
+    }
+
+    private void theConsoleIsThereWithAllThatItIsMadeOf() throws Exception {
+        HttpResponse<String> page = who("oscar").ask("GET", "/_gatehouse/console", "");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .startsWith("default-src 'none'; script-src 'self';");
+        Matcher linked = LINK.matcher(page.body());
+        while (linked.find()) {
+            HttpResponse<String> file = who("audrey").ask("GET", "/_gatehouse/" + linked.group(1), "");
+            assertThat(file.statusCode()).as(linked.group(1)).isEqualTo(200);
+            assertThat(file.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+        }
+        assertThat(who("alice").ask("GET", "/_gatehouse/console", "").statusCode())
+                .isEqualTo(403);
     }
 
     private void othersAreTurnedAway() throws Exception {

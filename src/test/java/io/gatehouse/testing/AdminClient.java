@@ -43,11 +43,20 @@ public final class AdminClient {
 
     /** @param more names and values of fields */
     public HttpResponse<String> send(String method, String path, String body, String... more) throws Exception {
+        return ask(method, PREFIX + path, body, more);
+    }
+
+    /**
+     * As {@link #send}, of whatever is at the gateway.
+     *
+     * @param target a path, with a slash at its start
+     */
+    public HttpResponse<String> ask(String method, String target, String body, String... more) throws Exception {
         HttpRequest.BodyPublisher publisher = body.isEmpty()
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8);
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + PREFIX + path)).method(method, publisher);
+                HttpRequest.newBuilder(URI.create(url + target)).method(method, publisher);
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }

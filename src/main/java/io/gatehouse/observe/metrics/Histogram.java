@@ -1,6 +1,8 @@
 package io.gatehouse.observe.metrics;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.LongStream;
 
 /** How often something took how long. Any thread may call. */
 final class Histogram {
@@ -37,6 +39,11 @@ final class Histogram {
                 count += sums[i];
             }
             return count;
+        }
+
+        /** @return by bucket */
+        List<Long> counts() {
+            return LongStream.of(sums).limit(Buckets.COUNT).boxed().toList();
         }
 
         /** @return in seconds */
