@@ -68,13 +68,16 @@ class SharedPurgeIT {
         List<String> options = new ArrayList<>(List.of(more));
         options.add("-Dgatehouse.jmx-mode=operate");
         GatewayProcess gateway = GatewayProcess.start(
-                "96m", Files.createDirectories(folder.resolve(name)), """
+                "96m",
+                Files.createDirectories(folder.resolve(name)),
+                """
                         <gateway xmlns="urn:gatehouse:1">
                           <grid redis="redis://127.0.0.1:%d/0" nodes="2"/>
                           <upstream name="app"><endpoint url="%s"/></upstream>
                           <routes><route name="all" path="/**" to="app"><cache/></route></routes>
                         </gateway>
-                        """.formatted(port, upstream.url()), options.toArray(String[]::new));
+                        """.formatted(port, upstream.url()),
+                options.toArray(String[]::new));
         SomeGateways.awaitLog(gateway, HERE, 1);
         return gateway;
     }
@@ -108,13 +111,13 @@ class SharedPurgeIT {
         for (String path : paths) {
             for (int i = 0; i < 2; i++) {
                 int gateway = i;
-                soon( () -> status(gateway, path).startsWith("gatehouse; hit"));
+                soon(() -> status(gateway, path).startsWith("gatehouse; hit"));
             }
         }
     }
 
     private void awaitMiss(int gateway, String path, String expected) throws Exception {
-        soon( () -> {
+        soon(() -> {
             String status = status(gateway, path);
             return status.startsWith(expected);
         });
@@ -161,7 +164,7 @@ class SharedPurgeIT {
         for (int i = 0; i < 200; i++) {
             gateways.get(0).purge("tag:nobody-" + i, false);
         }
-        soon( () -> redis.tell("GET gatehouse:notices").contains("nobody-199"));
+        soon(() -> redis.tell("GET gatehouse:notices").contains("nobody-199"));
         wires.get(1).mend();
         awaitMiss(1, "/kept", "gatehouse; fwd=uri-miss");
         SomeGateways.awaitLog(gateways.get(1), "what other gateways have purged meanwhile is not known", 1);
@@ -187,17 +190,17 @@ class SharedPurgeIT {
             "-Dgatehouse.cache-memory=4MB"
         };
         try (GatewayProcess third = start("third", redis.port(), disk)) {
-            soon( () -> status(third, "/a").startsWith("gatehouse; hit"));
-            soon( () -> status(third, "/kept").startsWith("gatehouse; hit"));
+            soon(() -> status(third, "/a").startsWith("gatehouse; hit"));
+            soon(() -> status(third, "/kept").startsWith("gatehouse; hit"));
             third.stop();
             third.exitCode(Duration.ofSeconds(20));
         }
         fill("/a");
         purge(0, "http://localhost/a", false);
-        soon( () -> redis.tell("GET gatehouse:notices").contains("hard http://localhost/a"));
+        soon(() -> redis.tell("GET gatehouse:notices").contains("hard http://localhost/a"));
         try (GatewayProcess third = start("again", redis.port(), disk)) {
-            soon( () -> status(third, "/kept").startsWith("gatehouse; hit"));
-            soon( () -> status(third, "/a").startsWith("gatehouse; fwd=uri-miss"));
+            soon(() -> status(third, "/kept").startsWith("gatehouse; hit"));
+            soon(() -> status(third, "/a").startsWith("gatehouse; fwd=uri-miss"));
             assertThat(third.errors()).doesNotContain("is not known");
         }
     }
