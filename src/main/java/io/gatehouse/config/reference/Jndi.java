@@ -46,7 +46,7 @@ public final class Jndi {
      * @return the JNDI of the server, as such a thread sees it whoever asks later; empty where there is no server
      */
     public static Jndi ofServer() {
-        return new Jndi(ManagedNaming.over(name -> {
+        return new Jndi(ContextualNaming.over(name -> {
             InitialContext context = new InitialContext();
             try {
                 return context.lookup(name);
