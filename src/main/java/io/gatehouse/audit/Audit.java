@@ -29,6 +29,7 @@ public final class Audit implements AutoCloseable {
     private long number;
     private String previous = Line.NOTHING;
     private volatile String problem = "";
+    private boolean closed;
 
     /**
      * @param path of the file; null to keep the last lines in memory and tell them to the server's log
@@ -46,7 +47,22 @@ public final class Audit implements AutoCloseable {
      * @throws IOException if it is not on the disk; then it counts for nothing, and what it is about must not be done
      */
     public synchronized long write(Entry entry) throws IOException {
+        // a channel is closed under a thread that is interrupted, and the file with it for everybody
+        boolean interrupted = Thread.interrupted();
         try {
+            return written(entry);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private long written(Entry entry) throws IOException {
+        try {
+            if (closed) {
+                throw new IOException("the gateway has stopped");
+            }
             if (file != null && !file.isOpen()) {
                 open(file);
             }
@@ -90,9 +106,10 @@ public final class Audit implements AutoCloseable {
      * @return the last lines, the last one first
      */
     public synchronized List<String> last(int most) {
-        if (file != null && !file.isOpen()) {
+        if (file != null && !closed && !file.isOpen()) {
             try {
                 open(file);
+                problem = "";
             } catch (IOException e) {
                 problem = "the audit cannot be read: " + e;
             }
@@ -109,6 +126,8 @@ public final class Audit implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
+        // who comes late does not take the file again
+        closed = true;
         if (file != null) {
             file.close();
         }

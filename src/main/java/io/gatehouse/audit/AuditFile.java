@@ -49,7 +49,8 @@ final class AuditFile {
     record End(long number, String hash) {}
 
     boolean isOpen() {
-        return channel != null;
+        FileChannel open = channel;
+        return open != null && open.isOpen();
     }
 
     /**

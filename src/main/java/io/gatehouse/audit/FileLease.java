@@ -17,6 +17,7 @@ final class FileLease {
     private final Path path;
     private final Path beside;
     private @Nullable FileChannel channel;
+    private boolean held;
 
     FileLease(Path path) {
         this.path = path;
@@ -25,22 +26,20 @@ final class FileLease {
 
     /** @throws IOException if somebody else has it, or it cannot be found out */
     void take() throws IOException {
-        if (channel != null) {
+        if (held) {
             return;
         }
-        FileChannel opened = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (!isLocked(opened)) {
-                throw new IOException(
-                        path + ": another gateway writes it (expected: a file of its own for each gateway;"
-                                + " the option audit says which)");
-            }
-            channel = opened;
-        } finally {
-            if (channel == null) {
-                opened.close();
-            }
+        FileChannel open = channel;
+        if (open == null || !open.isOpen()) {
+            open = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            // it stays open also where somebody in this process has the lock: on POSIX to close it would end that
+            channel = open;
         }
+        if (!isLocked(open)) {
+            throw new IOException(path + ": another gateway writes it (expected: a file of its own for each gateway;"
+                    + " the option audit says which)");
+        }
+        held = true;
     }
 
     private static boolean isLocked(FileChannel opened) throws IOException {
@@ -56,6 +55,7 @@ final class FileLease {
     void giveBack() {
         FileChannel open = channel;
         channel = null;
+        held = false;
         if (open != null) {
             try {
                 open.close();

@@ -12,8 +12,10 @@ import io.gatehouse.forward.ClosedRoutes;
 import io.gatehouse.limit.grid.Hearing;
 import io.gatehouse.route.Route;
 import io.gatehouse.upstream.DaemonThreads;
+import io.gatehouse.upstream.FewThreads;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,9 @@ final class Caching implements AutoCloseable {
     private final DaemonThreads threads = new DaemonThreads("gatehouse-cache");
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+    /** One, so that what is heard is done in its order; and nobody who asks for an answer waits behind it. */
+    private final FewThreads purges = new FewThreads("gatehouse-purges", 1, Integer.MAX_VALUE);
+
     private final HttpCache cache;
     private long lookedFor;
     private volatile boolean isUsed;
@@ -67,7 +72,10 @@ final class Caching implements AutoCloseable {
 
     /** @return who hears what is purged on other gateways */
     Hearing hearing(CacheOperations operations) {
-        return new HeardPurges(operations, executor, () -> isUsed);
+        Executor inOrder = task -> {
+            boolean ignored = purges.run(task);
+        };
+        return new HeardPurges(operations, inOrder, () -> isUsed);
     }
 
     HttpCache cache() {
@@ -87,7 +95,8 @@ final class Caching implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
-        if (!threads.join(PATIENCE_MILLIS)) {
+        boolean ended = purges.end(PATIENCE_MILLIS);
+        if (!threads.join(PATIENCE_MILLIS) || !ended) {
             System.getLogger(Caching.class.getName()).log(System.Logger.Level.WARNING, "the cache does not stop");
         }
         cache.close();

@@ -18,7 +18,7 @@ final class HeardPurges implements Hearing {
     private boolean asked;
 
     /**
-     * @param executor may wait for a disk, and for a purge that takes long
+     * @param executor does one after the other; may wait for a disk, and for a purge that takes long
      * @param used whether a route has a cache
      */
     HeardPurges(CacheOperations cache, Executor executor, BooleanSupplier used) {
@@ -41,7 +41,7 @@ final class HeardPurges implements Hearing {
     public void heard(List<String> notices, String at) {
         executor.execute(() -> {
             notices.forEach(cache::repeat);
-            cache.cache().store().mark(at);
+            known(at);
         });
     }
 
@@ -55,7 +55,13 @@ final class HeardPurges implements Hearing {
                         "what other gateways have purged meanwhile is not known; all " + count
                                 + " answers that were cached are thrown away");
             }
-            cache.cache().store().mark(at);
+            known(at);
         });
+    }
+
+    /** Another grid of the same engine, after a reload, goes on from there. */
+    private void known(String at) {
+        position = at;
+        cache.cache().store().mark(at);
     }
 }

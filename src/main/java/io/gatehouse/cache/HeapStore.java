@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
 public final class HeapStore implements Store {
 
     /** Who varies without end keeps the last few. */
-    private static final int MOST_VARIANTS = 64;
+    /** Of one URL. */
+    static final int MOST_VARIANTS = 64;
 
     /** What a key and its place in the table take. */
     private static final int PLACE_BYTES = 160;

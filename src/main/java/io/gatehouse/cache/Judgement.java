@@ -23,6 +23,9 @@ public record Judgement(Clause clause, @Nullable Terms terms) {
     private static final Set<Integer> UNASKED = Set.of(200, 203, 300, 301, 308);
 
     private static final int FINAL = 200;
+    /** Says something of the range alone that one client asked for. */
+    private static final int UNSATISFIABLE = 416;
+
     private static final int NOT_MODIFIED = 304;
 
     /**
@@ -69,7 +72,7 @@ public record Judgement(Clause clause, @Nullable Terms terms) {
                 && Directives.of(asking.headers, "Cache-Control").has("no-store")) {
             return Clause.REQUEST_NO_STORE;
         }
-        if (status < FINAL || status == NOT_MODIFIED) {
+        if (status < FINAL || status == NOT_MODIFIED || status == UNSATISFIABLE) {
             return Clause.STATUS;
         }
         if (Parts.isPart(status) && ContentRange.of(headers) == null) {

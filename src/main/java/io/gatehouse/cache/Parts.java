@@ -50,7 +50,9 @@ public final class Parts {
         int apart = 1;
         for (Stored one : variants) {
             if (!part.replaces(one)) {
-                others.add(one);
+                if (others.size() < HeapStore.MOST_VARIANTS - 1) {
+                    others.add(one);
+                }
                 continue;
             }
             if (one.range() == null) {
@@ -104,7 +106,8 @@ public final class Parts {
     }
 
     private static Stored of(Stored older, Stored newer, ContentRange range, Body body) {
-        Headers.Builder fields = Validation.merged(older.headers(), newer.headers()).toBuilder();
+        Headers.Builder fields =
+                Presentation.withoutDigests(Validation.merged(older.headers(), newer.headers()).toBuilder());
         fields.remove("Content-Length");
         if (range.isWhole()) {
             fields.remove(ContentRange.FIELD);

@@ -94,12 +94,17 @@ public record Presentation(int status, Headers headers, long from, long length) 
             return new Presentation(UNSATISFIABLE, Headers.of(ContentRange.FIELD, "bytes */" + length), 0, 0);
         }
         ContentRange part = new ContentRange(range.first(), range.last(), length);
-        Headers headers = stored.headers().toBuilder()
+        Headers headers = withoutDigests(stored.headers().toBuilder())
                 .set(ContentRange.FIELD, part.toString())
                 .build();
         ContentRange have = stored.range();
         return new Presentation(
                 PARTIAL, headers, have == null ? part.first() : part.first() - have.first(), part.length());
+    }
+
+    /** What speaks of the bytes of one message (RFC 9530, 2) says nothing of those of another. */
+    static Headers.Builder withoutDigests(Headers.Builder fields) {
+        return fields.remove("Content-Digest").remove("Content-MD5");
     }
 
     /** @return whether all that the request asks for is in this part, and it may be given that */

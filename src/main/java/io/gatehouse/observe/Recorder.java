@@ -94,7 +94,7 @@ final class Recorder implements BiConsumer<Exchange, Outcome> {
 
     @Override
     public void accept(Exchange exchange, Outcome outcome) {
-        if (pace.takes(exchange.startedAt() + outcome.nanos()) && isRecordable(exchange)) {
+        if (isRecordable(exchange) && pace.takes(exchange.startedAt() + outcome.nanos())) {
             keep(recorded(exchange, outcome));
         }
     }

@@ -1,5 +1,6 @@
 package io.gatehouse.openapi;
 
+import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
@@ -7,6 +8,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * YAML whose keys are texts, as those of JSON. Lists that refer to lists cost nothing as values, because each is there once; as keys each
@@ -23,6 +25,10 @@ final class PlainYaml extends SafeConstructor {
     PlainYaml(String name, LoaderOptions limits) {
         super(limits);
         this.name = name;
+        // they hold more than plain values, past what is looked at below
+        for (Tag tag : List.of(Tag.OMAP, Tag.PAIRS, Tag.SET, Tag.BINARY)) {
+            yamlConstructors.put(tag, undefinedConstructor);
+        }
     }
 
     @Override

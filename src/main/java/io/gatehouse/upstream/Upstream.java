@@ -384,13 +384,13 @@ public final class Upstream {
         if (checks != null) {
             checks.close();
         }
-        if (successor != null) {
-            admission.resize(successor.spec.pool());
-        }
         endpoints().forEach(endpoint -> {
             endpoint.succeeded(successor == null ? null : successor.at(endpoint.toString()));
             endpoint.idle().close();
         });
+        if (successor != null) {
+            admission.resize(successor.spec.pool());
+        }
     }
 
     /** As above, and nothing has its name. */

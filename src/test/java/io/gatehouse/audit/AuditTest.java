@@ -255,4 +255,26 @@ class AuditTest {
             thread.setContextClassLoader(usual);
         }
     }
+
+    @Test
+    void a_thread_that_is_interrupted_writes_and_takes_the_file_from_nobody() throws Exception {
+        try (Audit audit = new Audit(path(), () -> NOW)) {
+            audit.write(entry("a"));
+            Thread.currentThread().interrupt();
+            assertThat(audit.write(entry("b"))).isEqualTo(2);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(audit.write(entry("c"))).isEqualTo(3);
+        }
+        assertThat(lines()).hasSize(3);
+    }
+
+    @Test
+    void who_comes_late_does_not_take_the_file_again() throws Exception {
+        Audit gone = new Audit(path(), () -> NOW);
+        gone.write(entry("a"));
+        gone.close();
+        assertThatThrownBy(() -> gone.write(entry("late"))).hasMessage("the gateway has stopped");
+        write("b");
+        assertThat(lines()).hasSize(2);
+    }
 }

@@ -61,6 +61,7 @@ class JudgementTest {
                 "|200|Cache-Control: max-age=9; Set-Cookie: a=b|SET_COOKIE",
                 "|200|Cache-Control: max-age=9, no-cache=\"set-cookie\"; Set-Cookie: a=b|MAX_AGE",
                 "|304|Cache-Control: max-age=9|STATUS",
+                "Range: bytes=99-|416|Cache-Control: max-age=9|STATUS",
                 "|200|Cache-Control: max-age=9; Age: 9|STALE",
                 "|200|Cache-Control: no-store; CDN-Cache-Control: max-age=9|MAX_AGE",
                 "|200|Cache-Control: max-age=9; CDN-Cache-Control: private|PRIVATE",

@@ -231,4 +231,26 @@ class PartsTest {
         assertThat(Parts.restOf(beginning, Headers.of("ETag", "\"a\"", "Content-Range", "bytes 5-9/10")))
                 .isEqualTo(5);
     }
+
+    @Test
+    void so_many_variants_are_kept_of_parts_as_of_wholes() {
+        List<Stored> variants = List.of();
+        for (int i = 0; i < 200; i++) {
+            Headers request = Headers.of("User-Agent", "a" + i);
+            Stored one = part(0, 0, "Vary", "User-Agent", "ETag", "\"a\"");
+            Selection selection = Selection.of(request, one.headers(), List.of());
+            variants = HeapStore.with(
+                    variants, Stored.of("r", 206, one.headers(), selection, one.terms(), NOW, NOW, body("0")));
+        }
+        assertThat(variants).hasSize(HeapStore.MOST_VARIANTS);
+    }
+
+    @Test
+    void what_is_put_together_has_no_digest_of_one_part() {
+        List<Stored> both = HeapStore.with(
+                List.of(part(2, 3, "ETag", "\"a\"", "Content-Digest", "sha-256=:x:")),
+                part(4, 6, "ETag", "\"a\"", "Content-Digest", "sha-256=:y:"));
+        assertThat(both).hasSize(1);
+        assertThat(both.get(0).headers().contains("Content-Digest")).isFalse();
+    }
 }

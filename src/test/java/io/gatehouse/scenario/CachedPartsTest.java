@@ -3,9 +3,12 @@ package io.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawAnswer;
+import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.Scene;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,5 +153,75 @@ class CachedPartsTest {
         stage.get("/long", "Range: bytes=0-1");
         stage.get("/long", "Range: bytes=0-1");
         assertThat(stage.seen()).hasSize(2);
+    }
+
+    @Test
+    void a_range_that_cannot_be_is_told_to_who_asked_for_it_alone() throws Exception {
+        stage.upstreamPlays(scene -> {
+            if (scene.head().header("Range") == null) {
+                scene.answer(200, bytes(WHOLE), "Cache-Control: max-age=60");
+            } else {
+                scene.answer(416, bytes("no"), "Cache-Control: max-age=60", "Content-Range: bytes */20");
+            }
+        });
+        assertThat(stage.get("/a", "Range: bytes=99-").status()).isEqualTo(416);
+        RawAnswer whole = stage.get("/a");
+        assertThat(whole.status()).isEqualTo(200);
+        assertThat(whole.text()).isEqualTo(WHOLE);
+    }
+
+    @Test
+    void where_nothing_is_behind_a_part_any_more_the_next_one_gets_the_whole() throws Exception {
+        part("0-11");
+        stage.upstreamPlays(scene -> {
+            if (scene.head().header("Range") == null) {
+                scene.answer(200, bytes("short"), "Cache-Control: max-age=60");
+            } else {
+                // one that does not know If-Range
+                scene.answer(416, bytes("no"), "Cache-Control: max-age=60", "Content-Range: bytes */5");
+            }
+        });
+        assertThat(stage.get("/a").status()).isEqualTo(502);
+        RawAnswer whole = stage.get("/a");
+        assertThat(whole.status()).isEqualTo(200);
+        assertThat(whole.text()).isEqualTo("short");
+    }
+
+    @Test
+    void a_part_that_is_confirmed_for_another_is_no_answer_to_who_wants_the_whole() throws Exception {
+        CountDownLatch confirmed = new CountDownLatch(1);
+        stage.close();
+        stage = Stage.routing("<routes><route name=\"all\" to=\"app\"><cache max-body=\"1MB\"/></route></routes>");
+        stage.upstreamPlays(scene -> {
+            String terms = "Cache-Control: max-age=0, stale-while-revalidate=60";
+            if (scene.head().header("If-None-Match") != null) {
+                await(confirmed);
+                scene.answer(304, new byte[0], terms, "ETag: " + tag);
+            } else if (scene.head().header("Range") != null) {
+                scene.answer(206, bytes("01"), terms, "ETag: " + tag, "Content-Range: bytes 0-1/20");
+            } else {
+                scene.answer(200, bytes(WHOLE), terms, "ETag: " + tag);
+            }
+        });
+        part("0-1");
+        assertThat(part("0-1")).isEqualTo("206 bytes 0-1/20 01");
+        try (RawClient other = stage.client().get("/a")) {
+            // has had its turn when another one has been answered
+            assertThat(stage.get("/b").text()).isEqualTo(WHOLE);
+            confirmed.countDown();
+            RawAnswer whole = other.answer();
+            assertThat(whole.status()).isIn(200, 502);
+            assertThat(whole.header("Content-Range")).isNull();
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IOException("nobody goes on");
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 }

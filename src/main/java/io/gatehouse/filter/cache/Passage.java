@@ -330,7 +330,8 @@ final class Passage {
         counts.collapsed.increment();
     }
 
+    /** Who waits for another has asked for the whole. */
     private boolean isFor(Stored answer) {
-        return answer.selection().takes(request());
+        return answer.range() == null && answer.selection().takes(request());
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Receives the answer to GET: keeps it where it may be kept, and lets others have it who wait for it. */
 final class Receiver implements Reception {
 
+    private static final int UNSATISFIABLE = 416;
     private static final int PARTIAL = 206;
     private static final int NOT_MODIFIED = 304;
     private static final int FIRST_OF_SERVER = 500;
@@ -120,8 +121,8 @@ final class Receiver implements Reception {
             helpOut(old, status);
             return false;
         }
-        if (rest != null && status == PARTIAL) {
-            // who wants the whole is not told a part
+        if (rest != null && (status == PARTIAL || status == UNSATISFIABLE)) {
+            // who wants the whole is told neither a part nor that there is none
             completing = true;
             cookies = head.headers().build().all("Set-Cookie");
             rest.begin(head.headers().build());
@@ -294,6 +295,10 @@ final class Receiver implements Reception {
 
     /** The answer has come to its end, or to none. */
     private void finish() {
+        if (completing && instead == null && rest != null) {
+            // before those who wait look again
+            rest.forget();
+        }
         over();
         Stored answer = instead;
         if (errand) {
@@ -304,9 +309,6 @@ final class Receiver implements Reception {
             Reply.send(passage, answer, told, cookies);
         } else if (completing) {
             completing = false;
-            if (rest != null) {
-                rest.forget();
-            }
             Answer.fault(
                     exchange, Fault.UPSTREAM_BROKE, "of what was missing behind a part that is cached, not all came");
         }

@@ -28,7 +28,12 @@ final class Bulletin {
     private final Supplier<String> names;
     private final LongSupplier nanoTime;
     private final String everything;
-    private final List<String> waiting = new ArrayList<>();
+    private final Object lock = new Object();
+    private List<String> waiting = new ArrayList<>();
+
+    /** The list of which some are being told; it is another one when, since then, all stands for them. */
+    private List<String> telling = waiting;
+
     private @Nullable String position;
     private long written;
 
@@ -47,10 +52,9 @@ final class Bulletin {
 
     /** Tells the others, as soon as the engine is there. */
     void post(String notice) {
-        synchronized (waiting) {
+        synchronized (lock) {
             if (waiting.size() >= MOST_WAITING) {
-                waiting.clear();
-                waiting.add(everything);
+                waiting = new ArrayList<>(List.of(everything));
             } else {
                 waiting.add(notice);
             }
@@ -58,7 +62,7 @@ final class Bulletin {
     }
 
     boolean isWaiting() {
-        synchronized (waiting) {
+        synchronized (lock) {
             return !waiting.isEmpty();
         }
     }
@@ -139,13 +143,16 @@ final class Bulletin {
     private void told(Notices what, int mine) {
         position = what.position();
         written = nanoTime.getAsLong();
-        synchronized (waiting) {
-            waiting.subList(0, Math.min(mine, waiting.size())).clear();
+        synchronized (lock) {
+            if (telling == waiting) {
+                waiting.subList(0, mine).clear();
+            }
         }
     }
 
     private List<String> waiting() {
-        synchronized (waiting) {
+        synchronized (lock) {
+            telling = waiting;
             return List.copyOf(waiting);
         }
     }

@@ -73,7 +73,10 @@ function question() {
   add('scopes', words(parts.scopes), words(parts.scopes).length);
   add('answerStatus', Number(parts.status.value), parts.status.value);
   add('answerHeaders', lines(parts.answer), lines(parts.answer).length);
-  add('descriptor', candidate(), parts.other.checked && candidate());
+  if (parts.other.checked && !candidate().trim()) {
+    throw new Error('There is no candidate yet: paste one, or choose a file');
+  }
+  add('descriptor', candidate(), parts.other.checked);
   return asked;
 }
 

@@ -78,13 +78,16 @@ function splitForm(split) {
   return form;
 }
 
+/** Other parts of the same name are another form. */
+const key = split => [split.name, ...split.parts.map(part => part.upstream)].join(' ');
+
 /** Forms that somebody fills in are left alone; what is in force is told beside them. */
 function showSplits(splits) {
   const there = [...parts.splits.children];
-  if (there.length !== splits.length || there.some((form, i) => form.dataset.split !== splits[i].name)) {
+  if (there.length !== splits.length || there.some((form, i) => form.dataset.split !== key(splits[i]))) {
     parts.splits.replaceChildren(...splits.map(split => {
       const form = splitForm(split);
-      form.dataset.split = split.name;
+      form.dataset.split = key(split);
       return form;
     }));
     return;

@@ -155,6 +155,24 @@ class BulletinTest {
     }
 
     @Test
+    void what_stands_for_all_is_told_also_when_it_comes_while_the_others_are_told() {
+        begin();
+        for (int i = 0; i < Notices.MOST; i++) {
+            a.bulletin.post("n" + i);
+        }
+        store.beforeSwap = () -> {
+            store.beforeSwap = () -> {};
+            a.bulletin.post("one more");
+        };
+        a.exchange();
+        b.exchange();
+        a.exchange();
+        b.exchange();
+        assertThat(b.heard).hasSize(Notices.MOST + 1).endsWith("all");
+        assertThat(a.bulletin.isWaiting()).isFalse();
+    }
+
+    @Test
     void an_engine_that_was_started_anew_may_have_lost_anything() {
         begin();
         a.posts("one");

@@ -10,6 +10,7 @@ final class MemoryStore implements Store {
 
     private final ConcurrentHashMap<String, byte[]> kept = new ConcurrentHashMap<>();
     volatile boolean away;
+    volatile Runnable beforeSwap = () -> {};
     final AtomicInteger asked = new AtomicInteger();
 
     @Override
@@ -21,6 +22,7 @@ final class MemoryStore implements Store {
     @Override
     public boolean swap(String name, byte @Nullable [] before, byte[] after, long millis) {
         answer();
+        beforeSwap.run();
         synchronized (kept) {
             boolean same = Arrays.equals(kept.get(name), before);
             if (same) {
