@@ -190,8 +190,6 @@ class CachedPartsTest {
     @Test
     void a_part_that_is_confirmed_for_another_is_no_answer_to_who_wants_the_whole() throws Exception {
         CountDownLatch confirmed = new CountDownLatch(1);
-        stage.close();
-        stage = Stage.routing("<routes><route name=\"all\" to=\"app\"><cache max-body=\"1MB\"/></route></routes>");
         stage.upstreamPlays(scene -> {
             String terms = "Cache-Control: max-age=0, stale-while-revalidate=60";
             if (scene.head().header("If-None-Match") != null) {
