@@ -99,7 +99,7 @@ public final class AdminApi implements Consumer<Exchange> {
 
     private static Object me(Call.Asked<Wants.Nothing> asked, boolean takesDescriptors) {
         List<String> roles = asked.roles().stream().map(Role::word).toList();
-        return new Answers.Me(asked.actor().name(), roles, takesDescriptors);
+        return new Answers.Me(asked.actor().name(), roles, asked.signedOn(), takesDescriptors);
     }
 
     /**
@@ -118,7 +118,7 @@ public final class AdminApi implements Consumer<Exchange> {
     }
 
     /** Somebody at the desk. */
-    private record Visit(Exchange exchange, Actor actor, Set<Role> roles) {}
+    private record Visit(Exchange exchange, Actor actor, Set<Role> roles, boolean signedOn) {}
 
     @Override
     public void accept(Exchange exchange) {
@@ -130,7 +130,7 @@ public final class AdminApi implements Consumer<Exchange> {
 
     private void serve(Exchange exchange, Caller caller) {
         Actor actor = new Actor(caller.toString(), "api", exchange.head().client());
-        Visit visit = new Visit(exchange, actor, Role.of(caller.roles()));
+        Visit visit = new Visit(exchange, actor, Role.of(caller.roles()), door.isBySignOn(exchange, caller));
         Map<String, Call<?>> here = byPath.get(exchange.head().path());
         String method = exchange.head().method();
         Call<?> call = here == null ? null : here.get(method.equals("HEAD") ? "GET" : method);
@@ -296,6 +296,7 @@ public final class AdminApi implements Consumer<Exchange> {
                     .of(new Call.Asked<>(
                             visit.actor(),
                             visit.roles(),
+                            visit.signedOn(),
                             parameters,
                             read == null ? reader.read("", call.body()) : read));
             return new Reply(

@@ -15,6 +15,9 @@ public final class Answers {
 
             @Meaning("the roles that this desk knows") List<String> roles,
 
+            @Meaning("whether it is by a sign-on of the gateway's, which /_gatehouse/logout ends")
+            boolean signedOn,
+
             @Meaning("whether gateway-admin may put a descriptor to work that is sent here")
             boolean takesDescriptors) {}
 

@@ -37,9 +37,11 @@ record Call<B extends Record>(
 
     /**
      * @param roles of the actor
+     * @param signedOn whether the actor has come by a sign-on of the gateway's, which can be ended
      * @param parameters those that are there
      */
-    record Asked<B extends Record>(Actor actor, Set<Role> roles, Map<String, String> parameters, B body) {}
+    record Asked<B extends Record>(
+            Actor actor, Set<Role> roles, boolean signedOn, Map<String, String> parameters, B body) {}
 
     @FunctionalInterface
     interface Work<B extends Record> {

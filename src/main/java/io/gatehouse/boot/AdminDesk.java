@@ -9,6 +9,7 @@ import io.gatehouse.admin.Role;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ShortBodies;
 import io.gatehouse.filter.authenticate.OperatorDoor;
+import io.gatehouse.filter.authenticate.login.SignOnWay;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.UsersSpec;
 import io.gatehouse.identity.remote.Errands;
@@ -83,7 +84,7 @@ final class AdminDesk implements AutoCloseable {
             return Map.of();
         }
         OperatorDoor door = new OperatorDoor(
-                new OperatorDoor.Ways(settings.identity(), passwords(), !alone, ALL),
+                new OperatorDoor.Ways(settings.identity(), signOn(settings.identity()), passwords(), !alone, ALL),
                 time.nanos(),
                 (exchange, fault, reason) -> refused(exchange, stranger(exchange), reason, book));
         AdminApi.Refused refused = (exchange, by, reason) -> refused(exchange, by, reason, book);
@@ -92,6 +93,10 @@ final class AdminDesk implements AutoCloseable {
         Map<String, Consumer<Exchange>> paths = new HashMap<>(new Console(door, refused).paths());
         paths.put(AdminApi.PREFIX, api);
         return paths;
+    }
+
+    private static @Nullable SignOnWay signOn(@Nullable String identity) {
+        return identity == null ? null : new SignOnWay(identity, false);
     }
 
     private static Actor stranger(Exchange exchange) {

@@ -20,6 +20,12 @@ final class Navigation {
                 && takesPages(headers.first("Accept"));
     }
 
+    /** @return whether it is, and says so: curl takes anything, and wants to be told rather than led */
+    static boolean isPageOfBrowser(RequestHead head) {
+        String accept = head.headers().first("Accept");
+        return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html") && isPage(head);
+    }
+
     private static boolean saysNothingElse(Headers headers, String field, String expected) {
         String said = headers.first(field);
         return said == null || said.equals(expected);

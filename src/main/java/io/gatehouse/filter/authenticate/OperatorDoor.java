@@ -10,6 +10,8 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
+import io.gatehouse.identity.Identity;
+import io.gatehouse.identity.login.StepUp;
 import io.gatehouse.identity.users.NameAndPassword;
 import io.gatehouse.identity.users.UserVerdict;
 import java.util.ArrayList;
@@ -56,11 +58,17 @@ public final class OperatorDoor {
      * How somebody may show who they are.
      *
      * @param identity the name of an identity of the descriptor whose tokens are good here; null for none
+     * @param signOn by which people come with a browser who sign on with that identity, if it is one for that; null for none
      * @param passwords of people whom the gateway itself knows; null for none, and then the server is asked
      * @param server whether there is a server that can be asked
      * @param roles that the server is asked for
      */
-    public record Ways(@Nullable String identity, @Nullable Passwords passwords, boolean server, Set<String> roles) {}
+    public record Ways(
+            @Nullable String identity,
+            @Nullable OwnWay signOn,
+            @Nullable Passwords passwords,
+            boolean server,
+            Set<String> roles) {}
 
     /** Hears who was turned away; does not wait. */
     @FunctionalInterface
@@ -116,12 +124,41 @@ public final class OperatorDoor {
         if (identity != null && AuthorizationField.credentials(headers, BEARER) != null) {
             return token(exchange, identity);
         }
+        OwnWay signOn = headers.contains(AuthorizationField.NAME) ? null : signOn(exchange);
+        Finding signedOn = signOn == null ? new Finding.Absent() : signOn.examine(exchange);
+        boolean isLed = signOn != null && isLed(exchange, signOn);
+        return isLed || !(signedOn instanceof Finding.Absent) ? signedOn : known(exchange);
+    }
+
+    /** @return null where the identity is not there, or none that people sign on with */
+    private @Nullable OwnWay signOn(Exchange exchange) {
+        Generation generation = exchange.generation();
+        String name = ways.identity();
+        Identity identity = generation == null || name == null
+                ? null
+                : generation.identities().find(name);
+        return identity == null || identity.spec().client() == null ? null : ways.signOn();
+    }
+
+    /** Who cannot be led to the provider now comes with a password, if there are any: an operator must get in when it is away. */
+    private static boolean isLed(Exchange exchange, OwnWay signOn) {
+        return Navigation.isPageOfBrowser(exchange.head()) && signOn.isEntranceOpen(exchange);
+    }
+
+    private Finding known(Exchange exchange) {
+        Headers headers = exchange.head().headers();
         Passwords passwords = ways.passwords();
         if (passwords != null) {
             String credentials = AuthorizationField.credentials(headers, BASIC);
             return credentials == null ? nothing(headers) : password(passwords, credentials);
         }
         return ways.server() ? container.ask(exchange, login, true) : nothing(headers);
+    }
+
+    /** @return whether somebody has come in by a sign-on of the gateway's, which can be ended */
+    public boolean isBySignOn(Exchange exchange, Caller caller) {
+        return caller.realm().equals(ways.identity())
+                && !exchange.head().headers().contains(AuthorizationField.NAME);
     }
 
     private static Finding nothing(Headers headers) {
@@ -169,6 +206,12 @@ public final class OperatorDoor {
     }
 
     private Verdict unknown(Exchange exchange, Finding finding, String owner) {
+        OwnWay signOn = finding instanceof Finding.Absent ? signOn(exchange) : null;
+        Verdict led = signOn != null && isLed(exchange, signOn) ? signOn.lead(exchange, StepUp.NONE) : null;
+        return led == null ? turnAway(exchange, finding, owner) : led;
+    }
+
+    private Verdict turnAway(Exchange exchange, Finding finding, String owner) {
         boolean rejected = finding instanceof Finding.Rejected
                 || (finding instanceof Finding.Answered answered && answered.rejected());
         boolean genuine = finding instanceof Finding.Rejected reason && reason.genuine();
@@ -179,7 +222,7 @@ public final class OperatorDoor {
             }
         }
         Headers.Builder challenges = Headers.builder();
-        challenges(finding, rejected).forEach(challenge -> challenges.add("WWW-Authenticate", challenge));
+        challenges(exchange, finding, rejected).forEach(challenge -> challenges.add("WWW-Authenticate", challenge));
         String told = (rejected ? "credentials: not good" : "credentials: none") + " (expected: those of an operator)";
         String reason = reason(finding, rejected);
         if (rejected) {
@@ -196,8 +239,17 @@ public final class OperatorDoor {
         return rejected ? "the server does not take the credentials" : "no credentials";
     }
 
-    private List<String> challenges(Finding finding, boolean rejected) {
+    private List<String> challenges(Exchange exchange, Finding finding, boolean rejected) {
         List<String> all = new ArrayList<>();
+        OwnWay signOn = signOn(exchange);
+        String login = signOn == null || !signOn.isEntranceOpen(exchange) ? null : signOn.challenge(rejected);
+        if (login != null) {
+            all.add(login);
+            if (exchange.head().headers().contains("Sec-Fetch-Mode") && !Navigation.isPage(exchange.head())) {
+                // a browser would ask for a password over a page whose sign-on has ended
+                return all;
+            }
+        }
         if (finding instanceof Finding.Answered answered) {
             all.addAll(answered.answer().challenges());
         }

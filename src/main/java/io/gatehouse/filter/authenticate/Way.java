@@ -67,6 +67,11 @@ public sealed interface Way permits OwnWay, ContainerWay {
         return false;
     }
 
+    /** @return whether a browser that is led there now finds somebody, as far as is known */
+    default boolean isEntranceOpen(Exchange exchange) {
+        return false;
+    }
+
     /**
      * Leads a browser to where people sign on.
      *

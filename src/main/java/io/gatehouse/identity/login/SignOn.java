@@ -120,6 +120,11 @@ public final class SignOn {
                 : asking.thenApply(end -> !source.isAway());
     }
 
+    /** @return whether somebody could be led to the provider, by what is known without asking it */
+    public boolean isOpen() {
+        return seal != null && source.flow() != null && !source.isAway();
+    }
+
     /** @return null while the provider is not known */
     public @Nullable Entrance begin(String returnTo, String publicUrl, String callback, StepUp stepUp) {
         CodeFlow way = source.flow();

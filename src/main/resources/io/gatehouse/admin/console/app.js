@@ -29,6 +29,7 @@ function allowed(me) {
     looks: rank >= 0,
     operates: rank >= 1,
     administers: rank >= 2,
+    leaves: me.signedOn,
     audits: me.roles.includes(AUDITOR),
     takesDescriptors: me.takesDescriptors,
   };
@@ -113,7 +114,8 @@ async function start() {
   place.main = document.getElementById('main');
   place.main.setAttribute('aria-busy', 'true');
   place.me = allowed(await get('me'));
-  document.getElementById('who').textContent = place.me.name;
+  show(document.getElementById('who'), place.me.name,
+    place.me.leaves ? [' ', h('a', { href: 'logout?return=/_gatehouse/console' }, 'Sign off')] : null);
   document.getElementById('state').textContent = '';
   document.getElementById('pause').addEventListener('click', pause);
   const mine = VIEWS.filter(view => view.isFor(place.me));

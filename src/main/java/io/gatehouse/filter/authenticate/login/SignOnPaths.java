@@ -110,11 +110,7 @@ public final class SignOnPaths implements Consumer<Exchange> {
 
     /** @return null when nobody knows where to */
     private static @Nullable Entrance entrance(Exchange exchange, Identity identity, String returnTo, StepUp stepUp) {
-        VirtualHost host = exchange.virtualHost();
-        Generation generation = exchange.generation();
-        Origin origin = host == null
-                ? generation == null ? null : generation.table().publicUrl(exchange.head())
-                : host.publicUrl();
+        Origin origin = publicOrigin(exchange);
         if (origin == null) {
             return null;
         }
@@ -122,6 +118,16 @@ public final class SignOnPaths implements Consumer<Exchange> {
         String name = identity.spec().name();
         String callback = publicUrl + exchange.arrival().contextPath() + PREFIX + name + '/' + CALLBACK;
         return identity.signOn().begin(ReturnPath.of(returnTo), publicUrl, callback, stepUp);
+    }
+
+    /** @return by what browsers know this host; null where nobody has said */
+    static @Nullable Origin publicOrigin(Exchange exchange) {
+        VirtualHost host = exchange.virtualHost();
+        if (host != null) {
+            return host.publicUrl();
+        }
+        Generation generation = exchange.generation();
+        return generation == null ? null : generation.table().publicUrl(exchange.head());
     }
 
     /** The browser is sent away, with a cookie by which it is known when it comes back. */

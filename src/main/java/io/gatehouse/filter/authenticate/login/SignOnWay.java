@@ -137,6 +137,16 @@ public record SignOnWay(String identity, boolean relay) implements OwnWay {
     }
 
     @Override
+    public boolean isEntranceOpen(Exchange exchange) {
+        Generation generation = exchange.generation();
+        Identity provider = generation == null ? null : generation.identities().find(identity);
+        return provider != null
+                && provider.spec().client() != null
+                && SignOnPaths.publicOrigin(exchange) != null
+                && provider.signOn().isOpen();
+    }
+
+    @Override
     public @Nullable Verdict lead(Exchange exchange, StepUp wish) {
         StepUp asking = toAsk(exchange, wish);
         return asking == null
