@@ -38,24 +38,16 @@ final class GatewayOperations implements Operations {
     private final BooleanSupplier stopping;
     private final Instant startedAt;
 
-    GatewayOperations(
-            Gateway gateway,
-            Descriptors descriptors,
-            ServerWarnings warnings,
-            Usage usage,
-            CacheOperations cache,
-            Observation observation,
-            Orders orders,
-            BooleanSupplier stopping,
-            InstantSource time) {
-        this.gateway = gateway;
-        this.descriptors = descriptors;
-        this.warnings = warnings;
-        this.usage = usage;
-        this.cache = cache;
-        this.observation = observation;
-        this.orders = orders;
-        this.time = time;
+    /** @param stopping whether nobody is to send new requests any more */
+    GatewayOperations(Parts parts, BooleanSupplier stopping) {
+        this.gateway = parts.gateway();
+        this.descriptors = parts.descriptors();
+        this.warnings = parts.warnings();
+        this.usage = parts.usage();
+        this.cache = parts.cache();
+        this.observation = parts.observation();
+        this.orders = parts.orders();
+        this.time = parts.time().instants();
         this.stopping = stopping;
         this.startedAt = time.instant();
     }

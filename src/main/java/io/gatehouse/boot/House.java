@@ -71,38 +71,10 @@ final class House implements AutoCloseable {
         this.time = where.time();
         this.opened = opened;
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-        Observation observation = opened.add(
-                "the logs",
-                new Observation(
-                        settings.accessLog(),
-                        settings.recorder(),
-                        time.instants(),
-                        time.nanos(),
-                        // who looks at the desk looks at that, too
-                        !settings.metrics().isOff() || settings.admin().on(),
-                        settings.tracing()));
+        Observation observation = opened.add("the logs", observation(settings, time));
         Ledger ledger = opened.add("the counts", new Ledger(settings.state(), time.instants()));
-        ServerObjects kept = new ServerObjects(jndi);
-        gateway = opened.add(
-                "the gateway",
-                new Gateway(
-                        where.contextPath(),
-                        time,
-                        Abort.ofServer(),
-                        observation.observers(),
-                        name -> kept.find(name, DataSource.class),
-                        name -> kept.find(name, Object.class),
-                        new EndpointLists(jndi),
-                        ledger,
-                        observation.news()));
-        Caching caching = opened.add(
-                "the cache",
-                new Caching(
-                        settings.cache(),
-                        gateway.forwarder(),
-                        time,
-                        Runtime.getRuntime().maxMemory()));
-        gateway.eachTick(() -> caching.look(gateway.current()));
+        gateway = opened.add("the gateway", gateway(where, observation, ledger));
+        Caching caching = opened.add("the cache", caching(settings));
         concerns = Concerns.filters(
                 observation.notices(), time, caching.filter(gateway.forwarder().closed()));
         CacheOperations cached = new CacheOperations(caching.cache(), gateway.grids()::post);
@@ -114,38 +86,22 @@ final class House implements AutoCloseable {
         book = new OrderBook(
                 opened.add("the audit", audit(settings, where)), () -> number(gateway.current()), time.nanos());
         Happenings happenings = new Happenings(book, gateway::current, observation, time.nanos());
-        gateway.eachTick(happenings::tick);
-        DescriptorLoader loader = new DescriptorLoader(
-                Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, where.server());
-        descriptors = opened.add(
-                "the watch on the descriptor",
-                new Descriptors(
-                        source,
-                        loader,
-                        gateway,
-                        new LastGood(settings.state()),
-                        new Generations(new KeptTexts(settings.state())),
-                        warnings,
-                        happenings,
-                        time.instants()));
-        Usage usage = new Usage(ledger, time.instants());
-        Orders orders = new Orders(gateway, descriptors, cached, book);
-        operations = new GatewayOperations(
-                gateway, descriptors, warnings, usage, cached, observation, orders, () -> stopping, time.instants());
-        desk = opened.add("the desk for operators", new AdminDesk(settings.admin(), where.isAlone(), time));
-        gateway.eachTick(desk::tick);
-        administration = new LiveAdministration(
+        descriptors =
+                opened.add("the watch on the descriptor", descriptors(where.server(), settings, source, happenings));
+        Parts parts = new Parts(
                 gateway,
                 descriptors,
-                operations,
-                orders,
-                observation,
                 warnings,
-                new UsageReport(usage),
+                new Usage(ledger, time.instants()),
                 cached,
+                observation,
+                new Orders(gateway, descriptors, cached, book),
                 book,
-                time,
-                settings.admin().apply());
+                time);
+        operations = new GatewayOperations(parts, () -> stopping);
+        desk = opened.add("the desk for operators", new AdminDesk(settings.admin(), where.isAlone(), time));
+        administration =
+                new LiveAdministration(parts, operations, settings.admin().apply());
         JmxRegistration jmx = opened.add(
                 "JMX",
                 new JmxRegistration(
@@ -160,8 +116,59 @@ final class House implements AutoCloseable {
                         beans,
                         jmx.name(),
                         settings.metrics()));
+        gateway.eachTick(() -> caching.look(gateway.current()));
+        gateway.eachTick(happenings::tick);
+        gateway.eachTick(desk::tick);
         gateway.eachTick(metering::look);
         happenings.tell(jmx::tell);
+    }
+
+    private static Observation observation(HouseSettings settings, Time time) {
+        return new Observation(
+                settings.accessLog(),
+                settings.recorder(),
+                time.instants(),
+                time.nanos(),
+                // who looks at the desk looks at that, too
+                !settings.metrics().isOff() || settings.admin().on(),
+                settings.tracing());
+    }
+
+    private Gateway gateway(Deployment where, Observation observation, Ledger ledger) {
+        ServerObjects kept = new ServerObjects(jndi);
+        return new Gateway(
+                where.contextPath(),
+                time,
+                Abort.ofServer(),
+                observation.observers(),
+                name -> kept.find(name, DataSource.class),
+                name -> kept.find(name, Object.class),
+                new EndpointLists(jndi),
+                ledger,
+                observation.news());
+    }
+
+    private Caching caching(HouseSettings settings) {
+        return new Caching(
+                settings.cache(),
+                gateway.forwarder(),
+                time,
+                Runtime.getRuntime().maxMemory());
+    }
+
+    private Descriptors descriptors(
+            DescriptorLoader.Server server, HouseSettings settings, Source source, Happenings happenings) {
+        DescriptorLoader loader = new DescriptorLoader(
+                Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, server);
+        return new Descriptors(
+                source,
+                loader,
+                gateway,
+                new LastGood(settings.state()),
+                new Generations(new KeptTexts(settings.state())),
+                warnings,
+                happenings,
+                time.instants());
     }
 
     private static Audit audit(HouseSettings settings, Deployment where) {

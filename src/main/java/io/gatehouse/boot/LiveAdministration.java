@@ -49,28 +49,18 @@ final class LiveAdministration implements Administration {
     private final Time time;
     private final boolean takesDescriptors;
 
-    LiveAdministration(
-            Gateway gateway,
-            Descriptors descriptors,
-            GatewayOperations operations,
-            Orders orders,
-            Observation observation,
-            ServerWarnings warnings,
-            UsageReport usage,
-            CacheOperations cache,
-            OrderBook book,
-            Time time,
-            boolean takesDescriptors) {
-        this.gateway = gateway;
-        this.descriptors = descriptors;
+    /** @param takesDescriptors whether operators may put descriptors to work that they send */
+    LiveAdministration(Parts parts, GatewayOperations operations, boolean takesDescriptors) {
+        this.gateway = parts.gateway();
+        this.descriptors = parts.descriptors();
         this.operations = operations;
-        this.orders = orders;
-        this.observation = observation;
-        this.warnings = warnings;
-        this.usage = usage;
-        this.cache = cache;
-        this.book = book;
-        this.time = time;
+        this.orders = parts.orders();
+        this.observation = parts.observation();
+        this.warnings = parts.warnings();
+        this.usage = new UsageReport(parts.usage());
+        this.cache = parts.cache();
+        this.book = parts.book();
+        this.time = parts.time();
         this.takesDescriptors = takesDescriptors;
     }
 

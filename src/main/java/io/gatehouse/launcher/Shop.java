@@ -51,9 +51,9 @@ final class Shop implements AutoCloseable {
 
                 A gateway before a sample shop. Try:
 
-                  curl %1$s/catalog/42                 routing: the catalogue answers
-                  curl "%1$s/catalog/[1-6]"            balancing: catalog.1 answers two times out of three
-                  curl -i -X DELETE %1$s/catalog/42    refused: this route takes GET alone
+                  curl %1$s/catalog/42                 # routing: the catalogue answers
+                  curl "%1$s/catalog/[1-6]"            # balancing: catalog.1 answers two times out of three
+                  curl -i -X DELETE %1$s/catalog/42    # refused: this route takes GET alone
 
                 Its descriptor is %2$s: change it while the gateway runs.
                 Ctrl-C ends it.

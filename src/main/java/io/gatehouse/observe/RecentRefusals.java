@@ -6,12 +6,9 @@ import io.gatehouse.exchange.Refused;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Route;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps some of the last refusals, each with its request, for whoever looks now. As many as there is room for are taken at once, and then
@@ -27,9 +24,7 @@ final class RecentRefusals implements BiConsumer<Exchange, Outcome> {
 
     private final Mask mask;
     private final InstantSource clock;
-    private final Pace pace;
-    private final AtomicReferenceArray<@Nullable RefusedRequest> last = new AtomicReferenceArray<>(MOST);
-    private final AtomicLong written = new AtomicLong();
+    private final Recent<RefusedRequest> last;
 
     /**
      * @param clock the wall's
@@ -38,14 +33,14 @@ final class RecentRefusals implements BiConsumer<Exchange, Outcome> {
     RecentRefusals(Mask mask, InstantSource clock, long now) {
         this.mask = mask;
         this.clock = clock;
-        this.pace = new Pace(MOST, A_SECOND, now);
+        this.last = new Recent<>(MOST, A_SECOND, now);
     }
 
     @Override
     public void accept(Exchange exchange, Outcome outcome) {
         for (Refused refused : exchange.refusals()) {
-            if (pace.takes(exchange.startedAt() + outcome.nanos())) {
-                last.set((int) (written.getAndIncrement() % MOST), refused(exchange, refused));
+            if (last.takes(exchange.startedAt() + outcome.nanos())) {
+                last.keep(refused(exchange, refused));
             }
         }
     }
@@ -76,14 +71,8 @@ final class RecentRefusals implements BiConsumer<Exchange, Outcome> {
 
     /** @return the last one first */
     List<RefusedRequest> all() {
-        List<RefusedRequest> all = new ArrayList<>();
-        long end = written.get();
-        for (long i = end - 1; i >= Math.max(0, end - MOST); i--) {
-            RefusedRequest one = last.get((int) (i % MOST));
-            if (one != null) {
-                all.add(one);
-            }
-        }
+        List<RefusedRequest> all = last.all();
+        Collections.reverse(all);
         return all;
     }
 }

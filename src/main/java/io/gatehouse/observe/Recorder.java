@@ -9,18 +9,14 @@ import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.Route;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the heads of the last requests, so that it can be told what another descriptor would decide about them. As many as it
@@ -72,10 +68,7 @@ final class Recorder implements BiConsumer<Exchange, Outcome> {
     private final InstantSource clock;
     private final Mask mask;
     private final Set<String> fields;
-    private final AtomicReferenceArray<@Nullable RecordedHead> heads;
-    private final AtomicLong written = new AtomicLong();
-
-    private final Pace pace;
+    private final Recent<RecordedHead> heads;
 
     /**
      * @param settings with at least one head
@@ -88,14 +81,13 @@ final class Recorder implements BiConsumer<Exchange, Outcome> {
         this.mask = mask;
         this.fields = new HashSet<>(FIELDS);
         this.fields.addAll(settings.fields());
-        this.heads = new AtomicReferenceArray<>(settings.heads());
-        this.pace = new Pace(settings.heads(), A_SECOND, now);
+        this.heads = new Recent<>(settings.heads(), A_SECOND, now);
     }
 
     @Override
     public void accept(Exchange exchange, Outcome outcome) {
-        if (isRecordable(exchange) && pace.takes(exchange.startedAt() + outcome.nanos())) {
-            keep(recorded(exchange, outcome));
+        if (isRecordable(exchange) && heads.takes(exchange.startedAt() + outcome.nanos())) {
+            heads.keep(recorded(exchange, outcome));
         }
     }
 
@@ -105,10 +97,6 @@ final class Recorder implements BiConsumer<Exchange, Outcome> {
                 && !(exchange.decision() instanceof Decision.Own)
                 && exchange.arrival().problem() == null
                 && exchange.head().target().length() <= LONGEST_TARGET;
-    }
-
-    private void keep(RecordedHead head) {
-        heads.set((int) (written.getAndIncrement() % heads.length()), head);
     }
 
     private RecordedHead recorded(Exchange exchange, Outcome outcome) {
@@ -177,14 +165,6 @@ final class Recorder implements BiConsumer<Exchange, Outcome> {
 
     /** @return what is kept now, the oldest first */
     List<RecordedHead> recorded() {
-        List<RecordedHead> all = new ArrayList<>();
-        long end = written.get();
-        for (long i = Math.max(0, end - heads.length()); i < end; i++) {
-            RecordedHead head = heads.get((int) (i % heads.length()));
-            if (head != null) {
-                all.add(head);
-            }
-        }
-        return all;
+        return heads.all();
     }
 }

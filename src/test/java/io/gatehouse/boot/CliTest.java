@@ -24,8 +24,6 @@ class CliTest {
 
     private String file = "";
 
-    private record Ran(int code, String out, String err) {}
-
     @BeforeEach
     void write() throws IOException {
         file = write("routes.xml", """
@@ -46,19 +44,9 @@ class CliTest {
         return Files.writeString(folder.resolve(name), text).toString();
     }
 
-    private static Ran run(String... args) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Cli.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     @Test
     void check_tells_what_it_has_checked() throws IOException {
-        assertThat(run("check", file))
+        assertThat(Ran.of("check", file))
                 .isEqualTo(new Ran(0, file + ": 2 routes, 1 upstreams, 1 expectations met\n", ""));
     }
 
@@ -78,16 +66,16 @@ class CliTest {
                 </gateway>
                 """);
 
-        assertThat(run("check", people).code()).isZero();
+        assertThat(Ran.of("check", people).code()).isZero();
         write("staff.htpasswd", "");
-        assertThat(run("check", people, "--resolve").err().lines())
+        assertThat(Ran.of("check", people, "--resolve").err().lines())
                 .containsExactly(
                         "keys partners: " + folder.resolve("partners.keys")
                                 + ": line 1: no key (expected: ID HASH owner=NAME, as \"key new\" prints it)",
                         "users staff: " + folder.resolve("staff.groups")
                                 + ": line 1: no group (expected: GROUP: NAME NAME)");
         Files.delete(folder.resolve("staff.htpasswd"));
-        Ran ran = run("check", people, "--resolve");
+        Ran ran = Ran.of("check", people, "--resolve");
         assertThat(ran.err()).contains("users staff: " + folder.resolve("staff.htpasswd") + ": there is no such file");
         assertThat(ran.code()).isEqualTo(1);
     }
@@ -98,7 +86,7 @@ class CliTest {
                   <expect request="GET http://shop.example.com/new/1" status="429"/>
                 </gateway>"""));
 
-        assertThat(run("check", unmet).err())
+        assertThat(Ran.of("check", unmet).err())
                 .endsWith("route new, upstream u;" + " what is counted, bodies and maintenance are not asked here\n");
     }
 
@@ -118,25 +106,25 @@ class CliTest {
                 """);
 
         String url = "https://shop.example.com/";
-        assertThat(run("explain", paid, "GET", url, "--principal", "ada").out())
+        assertThat(Ran.of("explain", paid, "GET", url, "--principal", "ada").out())
                 .contains("acr: none (expected: one of [high])")
                 .contains("5/s");
-        Ran known = run("explain", paid, "GET", url, "--claims", "department=sales acr=high", "--plan", "gold");
+        Ran known = Ran.of("explain", paid, "GET", url, "--claims", "department=sales acr=high", "--plan", "gold");
         assertThat(known.out()).contains("upstream: u").contains("900/s");
         assertThat(known.err()).isEmpty();
-        assertThat(run("explain", paid, "GET", url, "--plan", "glod").err())
+        assertThat(Ran.of("explain", paid, "GET", url, "--plan", "glod").err())
                 .isEqualTo("--plan glod: the descriptor has no such plan\n");
-        assertThat(run("explain", paid, "GET", url, "--claims", "sales").err())
+        assertThat(Ran.of("explain", paid, "GET", url, "--claims", "sales").err())
                 .startsWith("--claims sales (expected: NAME=VALUE, such as acr=gold)");
     }
 
     @Test
     void what_the_gateway_api_asks_of_routes_can_be_said_and_is_done() throws IOException {
         String descriptor = "src/test/resources/routes/gateway-api.xml";
-        assertThat(run("check", descriptor).err()).isEmpty();
-        assertThat(run("check", descriptor).code()).isZero();
+        assertThat(Ran.of("check", descriptor).err()).isEmpty();
+        assertThat(Ran.of("check", descriptor).code()).isZero();
 
-        Ran ran = run(
+        Ran ran = Ran.of(
                 "explain",
                 descriptor,
                 "GET",
@@ -167,7 +155,7 @@ class CliTest {
                   <expect request="GET http://shop.example.com/new/1" status="200"/>
                 </gateway>"""));
 
-        assertThat(run("check", unmet)).isEqualTo(new Ran(1, "", """
+        assertThat(Ran.of("check", unmet)).isEqualTo(new Ran(1, "", """
                 F:12:11: expect POST http://shop.example.com/new/1: there is no route (expected: new): status 405, method: POST (expected: GET, HEAD)
                 F:11:11: expect POST http://shop.example.com/new/1: status is 405 (expected: 404)
                 F:13:55: expect GET http://shop.example.com/old/1: location is /new/1 (expected: /old/1)
@@ -182,15 +170,15 @@ class CliTest {
             bytes.setLength((8 << 20) + 1);
         }
 
-        assertThat(run("check", large.toString()))
+        assertThat(Ran.of("check", large.toString()))
                 .isEqualTo(new Ran(1, "", large + ":1:1: the descriptor is larger than 8MB (expected: at most 8MB)\n"));
     }
 
     @Test
     void a_file_that_is_not_there_is_refused_input() throws IOException {
-        assertThat(run("check", folder + "/none.xml"))
+        assertThat(Ran.of("check", folder + "/none.xml"))
                 .isEqualTo(new Ran(1, "", "there is no file " + folder + "/none.xml\n"));
-        assertThat(run("explain", folder + "/none.xml", "GET", "http://a/").code())
+        assertThat(Ran.of("explain", folder + "/none.xml", "GET", "http://a/").code())
                 .isEqualTo(1);
     }
 
@@ -211,7 +199,7 @@ class CliTest {
                 List.of("explain", file, "GET", "http://a/", "--client", "10.0.0.0/8"),
                 List.of("explain", file, "GET", "http://a/", "--client", "fe80::1%eth0"),
                 List.of("xsd", "more"))) {
-            Ran ran = run(args.toArray(new String[0]));
+            Ran ran = Ran.of(args.toArray(new String[0]));
             assertThat(ran.code()).as(args.toString()).isEqualTo(2);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.err()).contains("usage: java -jar gatehouse.war ");
@@ -220,7 +208,7 @@ class CliTest {
 
     @Test
     void explain_says_where_a_request_goes_and_why_nowhere_else() throws IOException {
-        Ran ran = run("explain", file, "GET", "http://shop.example.com/new/a%20b?c", "-H", "X-Path: mine");
+        Ran ran = Ran.of("explain", file, "GET", "http://shop.example.com/new/a%20b?c", "-H", "X-Path: mine");
 
         assertThat(ran.code()).isZero();
         assertThat(ran.err()).isEmpty();
@@ -232,7 +220,7 @@ class CliTest {
 
     @Test
     void explain_says_in_json_what_it_says_in_text() throws IOException {
-        Ran ran = run(
+        Ran ran = Ran.of(
                 "explain",
                 file,
                 "POST",
@@ -252,6 +240,6 @@ class CliTest {
 
     @Test
     void xsd_prints_the_schema() throws IOException {
-        assertThat(run("xsd").out()).startsWith("<?xml").contains("targetNamespace=\"urn:gatehouse:1\"");
+        assertThat(Ran.of("xsd").out()).startsWith("<?xml").contains("targetNamespace=\"urn:gatehouse:1\"");
     }
 }

@@ -45,24 +45,12 @@ class DiffCommandTest {
     @TempDir
     Path folder;
 
-    private record Ran(int code, String out, String err) {}
-
     private String write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
     }
 
-    private static Ran run(String... args) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Cli.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     private Ran diff(String before, String after) throws IOException {
-        return run("diff", write("old.xml", before), write("new.xml", after));
+        return Ran.of("diff", write("old.xml", before), write("new.xml", after));
     }
 
     private static RouteTable table(String text, Map<String, String> values, Path folder) throws InvalidDescriptor {
@@ -190,7 +178,7 @@ class DiffCommandTest {
 
     @Test
     void the_same_in_json() throws IOException {
-        Ran ran = run("diff", write("old.xml", OLD), write("new.xml", OLD.replace("max=\"5\"", "max=\"6\"")), "--json");
+        Ran ran = Ran.of("diff", write("old.xml", OLD), write("new.xml", OLD.replace("max=\"5\"", "max=\"6\"")), "--json");
 
         Map<?, ?> all = JsonbBuilder.create().fromJson(ran.out(), Map.class);
 
@@ -212,7 +200,7 @@ class DiffCommandTest {
                         List.of(Map.of("what", "concurrency max", "before", "5", "after", "6"))));
         Map<?, ?> none = JsonbBuilder.create()
                 .fromJson(
-                        run("diff", folder + "/old.xml", folder + "/old.xml", "--json")
+                        Ran.of("diff", folder + "/old.xml", folder + "/old.xml", "--json")
                                 .out(),
                         Map.class);
         assertThat(none.get("same")).isEqualTo(true);
@@ -280,8 +268,8 @@ class DiffCommandTest {
                     OLD.replace("shop.example.com", "${property:gatehouse.test.diff}.example.com")
                             .replace("name=\"old\"", "name=\"${property:gatehouse.test.diff}\""));
 
-            Ran text = run("diff", before, after);
-            Ran json = run("diff", before, after, "--json");
+            Ran text = Ran.of("diff", before, after);
+            Ran json = Ran.of("diff", before, after, "--json");
 
             assertThat(text.code()).isEqualTo(1);
             assertThat(text.out())
@@ -297,19 +285,19 @@ class DiffCommandTest {
     @Test
     void what_cannot_be_compared_is_trouble() throws IOException {
         String good = write("good.xml", OLD);
-        Ran refused = run("diff", good, write("bad.xml", OLD.replace("to=\"gone\"", "to=\"gnoe\"")));
+        Ran refused = Ran.of("diff", good, write("bad.xml", OLD.replace("to=\"gone\"", "to=\"gnoe\"")));
 
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err()).contains("bad.xml:10:").contains("did you mean \"gone\"?");
-        assertThat(run("diff", good, folder + "/none.xml").code()).isEqualTo(2);
+        assertThat(Ran.of("diff", good, folder + "/none.xml").code()).isEqualTo(2);
         for (String[] args : List.of(
                 new String[] {"diff"},
                 new String[] {"diff", good},
                 new String[] {"diff", good, good, good},
                 new String[] {"diff", good, good, "--jsno"})) {
-            assertThat(run(args).code()).isEqualTo(2);
-            assertThat(run(args).err()).contains("usage: java -jar gatehouse.war diff OLD NEW");
+            assertThat(Ran.of(args).code()).isEqualTo(2);
+            assertThat(Ran.of(args).err()).contains("usage: java -jar gatehouse.war diff OLD NEW");
         }
     }
 }

@@ -30,14 +30,9 @@ class ExplainVerdictsTest {
     }
 
     private static String run(int code, String... args) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int ended = Cli.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        assertThat(ended).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(code);
-        return out.toString(StandardCharsets.UTF_8);
+        Ran ran = Ran.of(args);
+        assertThat(ran.code()).as(ran.err()).isEqualTo(code);
+        return ran.out();
     }
 
     /** @param more for example {@code -H}, {@code A: b} */

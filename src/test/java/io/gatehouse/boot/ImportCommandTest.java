@@ -27,20 +27,8 @@ class ImportCommandTest {
     @TempDir
     Path folder;
 
-    private record Ran(int code, String out, String err) {}
-
-    private static Ran run(String... args) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Cli.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     private Ran imported(String text) throws IOException {
-        return run("import", Files.writeString(folder.resolve("api"), text).toString());
+        return Ran.of("import", Files.writeString(folder.resolve("api"), text).toString());
     }
 
     private static RouteTable table(String descriptor) throws Exception {
@@ -60,7 +48,7 @@ class ImportCommandTest {
 
     @Test
     void a_document_in_yaml_becomes_a_descriptor_that_lets_in_what_it_lets_in() throws Exception {
-        Ran ran = run("import", DOCUMENTS.resolve("pets-3.0.yaml").toString());
+        Ran ran = Ran.of("import", DOCUMENTS.resolve("pets-3.0.yaml").toString());
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
         RouteTable table = table(ran.out());
@@ -85,7 +73,7 @@ class ImportCommandTest {
                 .contains("<api-key with=\"api-key\" header=\"api_key\"/>")
                 .contains("the document also has: https://staging.pets.example.com/api/v3 staging")
                 .contains("* x-rate-limit is not taken over", "* x-ratelimit-burst is not taken over");
-        assertThat(run(
+        assertThat(Ran.of(
                                 "check",
                                 Files.writeString(folder.resolve("made.xml"), ran.out())
                                         .toString(),
@@ -96,7 +84,7 @@ class ImportCommandTest {
 
     @Test
     void a_document_in_json_with_all_that_is_odd_becomes_one_too() throws Exception {
-        Ran ran = run("import", DOCUMENTS.resolve("pets-3.1.json").toString());
+        Ran ran = Ran.of("import", DOCUMENTS.resolve("pets-3.1.json").toString());
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
         RouteTable table = table(ran.out());
@@ -164,9 +152,9 @@ class ImportCommandTest {
             assertThat(imported(text).code()).isEqualTo(1);
             assertThat(imported(text).out()).isEmpty();
         }
-        assertThat(run("import", folder + "/none")).isEqualTo(new Ran(1, "", "there is no file " + folder + "/none\n"));
-        assertThat(run("import").code()).isEqualTo(2);
-        assertThat(run("import", "--x").err()).contains("usage: java -jar gatehouse.war import OPENAPI");
+        assertThat(Ran.of("import", folder + "/none")).isEqualTo(new Ran(1, "", "there is no file " + folder + "/none\n"));
+        assertThat(Ran.of("import").code()).isEqualTo(2);
+        assertThat(Ran.of("import", "--x").err()).contains("usage: java -jar gatehouse.war import OPENAPI");
     }
 
     @Test
@@ -186,7 +174,7 @@ class ImportCommandTest {
         assertThat(imported("{\"a\": " + "[".repeat(50_000)).err()).contains("nested more than 100 deep");
         Path large = folder.resolve("large");
         Files.write(large, new byte[(8 << 20) + 1]);
-        assertThat(run("import", large.toString()).err()).contains("larger than 8MB");
+        assertThat(Ran.of("import", large.toString()).err()).contains("larger than 8MB");
         assertThat(imported(
                                 "openapi: 3.0.0\npaths: &p {/a: {get: {$ref: '#/paths/~1a/get'}}, /b: *p, /c: {$ref: '#/paths/~1c'}}\n")
                         .code())

@@ -26,22 +26,12 @@ class LintTest {
     @TempDir
     Path folder;
 
-    private record Ran(int code, String out, String err) {}
-
     private Ran check(String body, String... options) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("routes.xml"), "<gateway xmlns='urn:gatehouse:1'>\n" + body + "\n</gateway>");
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Cli.run(
-                Stream.concat(Stream.of("check", file.toString()), Stream.of(options))
-                        .toArray(String[]::new),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(
-                code,
-                out.toString(StandardCharsets.UTF_8),
-                err.toString(StandardCharsets.UTF_8).replace(file + ":", ""));
+        Ran ran = Ran.of(Stream.concat(Stream.of("check", file.toString()), Stream.of(options))
+                .toArray(String[]::new));
+        return new Ran(ran.code(), ran.out(), ran.err().replace(file + ":", ""));
     }
 
     private static String routes(String routes) {

@@ -40,8 +40,6 @@ class ReplayCommandTest {
 
     private String old = "";
 
-    private record Ran(int code, String out, String err) {}
-
     @BeforeEach
     void write() throws IOException {
         old = write("old.xml", OLD);
@@ -49,16 +47,6 @@ class ReplayCommandTest {
 
     private String write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
-    }
-
-    private static Ran run(String... args) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Cli.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private static String line(String method, String target, String more) {
@@ -89,9 +77,9 @@ class ReplayCommandTest {
     void what_is_decided_alike_is_no_change() throws IOException {
         String recorded = write("recorded.jsonl", RECORDED);
 
-        assertThat(run("replay", recorded, old, "--against", old))
+        assertThat(Ran.of("replay", recorded, old, "--against", old))
                 .isEqualTo(new Ran(0, "0 of 8 requests would be decided otherwise\n", ""));
-        assertThat(run("replay", recorded, old))
+        assertThat(Ran.of("replay", recorded, old))
                 .isEqualTo(new Ran(0, "0 of 8 requests would be decided otherwise\n", ""));
     }
 
@@ -104,7 +92,7 @@ class ReplayCommandTest {
                         .replace("any-role=\"buyer\"", "any-role=\"admin\"")
                         .replace("location=\"/a/1\"", "location=\"/a/2\""));
 
-        Ran ran = run("replay", recorded, changed, "--against", old);
+        Ran ran = Ran.of("replay", recorded, changed, "--against", old);
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).isEmpty();
@@ -131,7 +119,7 @@ class ReplayCommandTest {
                 OLD.replace("methods=\"GET\" to=\"u\"", "methods=\"GET POST\" to=\"v\"")
                         .replace("any-role=\"buyer\"", "any-role=\"admin\""));
 
-        assertThat(run("replay", recorded, changed).out()).isEqualTo("""
+        assertThat(Ran.of("replay", recorded, changed).out()).isEqualTo("""
                 1 x 405 method-not-allowed -> route a, upstream v
                     POST https://shop.example.com/a/3
                 1 x route closed -> 403 forbidden by require, route closed
@@ -154,14 +142,14 @@ class ReplayCommandTest {
                         + line("GET", "/a/early", ",\"status\":503,\"fault\":\"not-ready\"")
                         + line("G T", "/", ",\"status\":400,\"fault\":\"malformed-request\""));
 
-        Ran ran = run("replay", log, old);
+        Ran ran = Ran.of("replay", log, old);
 
         assertThat(ran).isEqualTo(new Ran(0, """
                 0 of 4 requests would be decided otherwise
                 2 cannot be told: who asked is not known, or not enough of them, or it was not the routes that decided
                 """, log + ": 1 lines passed over: no request can be made of them\n"));
         String gone = write("gone.xml", OLD.replace("path=\"/closed/**\"", "path=\"/shut/**\""));
-        assertThat(run("replay", log, gone).out()).contains("1 x route closed -> 404 no-route\n");
+        assertThat(Ran.of("replay", log, gone).out()).contains("1 x route closed -> 404 no-route\n");
     }
 
     @Test
@@ -171,7 +159,7 @@ class ReplayCommandTest {
 
         Map<?, ?> all = JsonbBuilder.create()
                 .fromJson(
-                        run("replay", recorded, changed, "--against", old, "--json")
+                        Ran.of("replay", recorded, changed, "--against", old, "--json")
                                 .out(),
                         Map.class);
 
@@ -192,7 +180,7 @@ class ReplayCommandTest {
                 "{\"a\":" + "[".repeat(60_000),
                 "{".repeat(70_000))) {
             String recorded = write("wrong.jsonl", line("GET", "/a/1", "") + "\n" + wrong + "\n");
-            Ran ran = run("replay", recorded, old);
+            Ran ran = Ran.of("replay", recorded, old);
             assertThat(ran.code())
                     .as(wrong.substring(0, Math.min(20, wrong.length())))
                     .isEqualTo(2);
@@ -202,20 +190,20 @@ class ReplayCommandTest {
                     .hasLineCount(1);
             assertThat(ran.err().length()).isLessThan(500);
         }
-        assertThat(run("replay", write("empty.jsonl", "\n"), old).err()).contains("no requests (expected: some)");
-        assertThat(run("replay", folder + "/none", old))
+        assertThat(Ran.of("replay", write("empty.jsonl", "\n"), old).err()).contains("no requests (expected: some)");
+        assertThat(Ran.of("replay", folder + "/none", old))
                 .isEqualTo(new Ran(2, "", "there is no file " + folder + "/none\n"));
-        assertThat(run("replay", good, write("bad.xml", "<gateway/>")).code()).isEqualTo(2);
+        assertThat(Ran.of("replay", good, write("bad.xml", "<gateway/>")).code()).isEqualTo(2);
         Files.write(folder.resolve("bytes"), new byte[] {'{', (byte) 0xff, '}'});
-        assertThat(run("replay", folder + "/bytes", old).err()).contains("not in UTF-8");
+        assertThat(Ran.of("replay", folder + "/bytes", old).err()).contains("not in UTF-8");
         for (String[] args : List.of(
                 new String[] {"replay"},
                 new String[] {"replay", good},
                 new String[] {"replay", good, old, old},
                 new String[] {"replay", good, old, "--against"},
                 new String[] {"replay", good, old, "--agianst", old})) {
-            assertThat(run(args).code()).isEqualTo(2);
-            assertThat(run(args).err()).contains("usage: java -jar gatehouse.war replay RECORDED NEW");
+            assertThat(Ran.of(args).code()).isEqualTo(2);
+            assertThat(Ran.of(args).err()).contains("usage: java -jar gatehouse.war replay RECORDED NEW");
         }
     }
 
@@ -240,21 +228,21 @@ class ReplayCommandTest {
             String wanting = write("new.xml", OLD.replace("any-role=\"buyer\"", "any-role=\"buyer\" " + more));
 
             // who has not even the role is refused, whatever else is said of them
-            assertThat(run("replay", recorded, wanting).out()).as(more).isEqualTo("""
+            assertThat(Ran.of("replay", recorded, wanting).out()).as(more).isEqualTo("""
                     0 of 3 requests would be decided otherwise
                     2 cannot be told: who asked is not known, or not enough of them, or it was not the routes that decided
                     """);
-            assertThat(run("replay", recorded, wanting, "--against", old).out())
+            assertThat(Ran.of("replay", recorded, wanting, "--against", old).out())
                     .as(more)
                     .isEqualTo("""
                     0 of 3 requests would be decided otherwise
                     2 cannot be told: who asked is not known, or not enough of them, or it was not the routes that decided
                     """);
-            assertThat(run("replay", recorded, wanting, "--against", wanting).out())
+            assertThat(Ran.of("replay", recorded, wanting, "--against", wanting).out())
                     .as(more)
                     .isEqualTo("0 of 3 requests would be decided otherwise\n");
             String gone = write("gone.xml", OLD.replace("path=\"/closed/**\"", "path=\"/shut/**\""));
-            assertThat(run("replay", recorded, gone, "--against", wanting).out())
+            assertThat(Ran.of("replay", recorded, gone, "--against", wanting).out())
                     .as(more)
                     .contains("3 of 3 requests would be decided otherwise")
                     .doesNotContain("cannot be told");
@@ -271,9 +259,9 @@ class ReplayCommandTest {
         String tenant = write("tenant.xml", mine);
         String other = write("other.xml", mine.replace("{claim:tenant}", "{claim:org}"));
 
-        assertThat(run("replay", recorded, other, "--against", tenant).out())
+        assertThat(Ran.of("replay", recorded, other, "--against", tenant).out())
                 .contains("1 cannot be told", "0 of 1 requests");
-        assertThat(run("replay", recorded, tenant, "--against", tenant).out())
+        assertThat(Ran.of("replay", recorded, tenant, "--against", tenant).out())
                 .isEqualTo("0 of 1 requests would be decided otherwise\n");
     }
 }

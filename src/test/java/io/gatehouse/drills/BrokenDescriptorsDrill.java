@@ -6,7 +6,6 @@ import io.gatehouse.testing.GatewayProcess;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
-import io.gatehouse.testing.UpstreamProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,18 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** R4: two hundred broken descriptors are pushed while requests flow, and then the gateway is started beside one. */
 @Tag("drill")
 @EnabledOnOs(OS.LINUX)
-class BrokenDescriptorsDrill {
+class BrokenDescriptorsDrill extends DrillFixture {
 
     private static final int RATE = 500;
     private static final int PUSHES = 200;
@@ -49,22 +46,14 @@ class BrokenDescriptorsDrill {
             </gateway>
             """;
 
-    @TempDir
-    Path folder;
-
     private final Figures figures = new Figures("R4");
-    private UpstreamProcess upstream;
     private String good;
 
     @BeforeEach
+    @Override
     void start() throws Exception {
-        upstream = UpstreamProcess.start("u", folder);
+        super.start();
         good = ROUTES.formatted(upstream.url());
-    }
-
-    @AfterEach
-    void end() {
-        upstream.close();
     }
 
     @Test

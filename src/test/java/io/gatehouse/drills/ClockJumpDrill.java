@@ -6,25 +6,20 @@ import io.gatehouse.testing.Figures;
 import io.gatehouse.testing.GatewayProcess;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
-import io.gatehouse.testing.UpstreamProcess;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** R9: the server's clock jumps forward and back; limits and timeouts do not go by it. */
 @Tag("drill")
 @EnabledOnOs(OS.LINUX)
-class ClockJumpDrill {
+class ClockJumpDrill extends DrillFixture {
 
     private static final int LIMIT = 100;
     private static final int RATE = 400;
@@ -44,21 +39,7 @@ class ClockJumpDrill {
             </gateway>
             """;
 
-    @TempDir
-    Path folder;
-
     private final Figures figures = new Figures("R9");
-    private UpstreamProcess upstream;
-
-    @BeforeEach
-    void start() throws Exception {
-        upstream = UpstreamProcess.start("u", folder);
-    }
-
-    @AfterEach
-    void end() {
-        upstream.close();
-    }
 
     @Test
     void whoever_sets_the_clock_changes_no_limit_and_breaks_off_nothing() throws Exception {

@@ -9,7 +9,6 @@ import io.gatehouse.testing.SmallDisk;
 import io.gatehouse.testing.Soon;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
-import io.gatehouse.testing.UpstreamProcess;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,18 +16,15 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** R8: the disk is full on which the gateway writes its access log, its audit and its last good descriptor; then, a log that nobody takes. */
 @Tag("drill")
 @EnabledOnOs(OS.LINUX)
-class FullDiskDrill {
+class FullDiskDrill extends DrillFixture {
 
     private static final int RATE = 500;
     private static final int MEGABYTES = 16;
@@ -52,21 +48,6 @@ class FullDiskDrill {
               </routes>
             </gateway>
             """;
-
-    @TempDir
-    Path folder;
-
-    private UpstreamProcess upstream;
-
-    @BeforeEach
-    void start() throws Exception {
-        upstream = UpstreamProcess.start("u", folder);
-    }
-
-    @AfterEach
-    void end() {
-        upstream.close();
-    }
 
     @Test
     void a_full_disk_costs_lines_of_the_log_and_orders_but_no_request() throws Exception {

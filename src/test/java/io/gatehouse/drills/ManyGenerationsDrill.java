@@ -5,7 +5,6 @@ import io.gatehouse.testing.Figures;
 import io.gatehouse.testing.GatewayProcess;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
-import io.gatehouse.testing.UpstreamProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,18 +12,15 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** R3: a thousand descriptors of 200 routes, ten a second, while requests flow. */
 @Tag("drill")
 @EnabledOnOs(OS.LINUX)
-class ManyGenerationsDrill {
+class ManyGenerationsDrill extends DrillFixture {
 
     private static final int RATE = 500;
     private static final int RELOADS = 1_000;
@@ -39,22 +35,8 @@ class ManyGenerationsDrill {
     /** connections that wait for their next request, on either side */
     private static final int SPARE_FILES = 100;
 
-    @TempDir
-    Path folder;
-
     private final Figures figures = new Figures("R3");
-    private UpstreamProcess upstream;
     private int generation;
-
-    @BeforeEach
-    void start() throws Exception {
-        upstream = UpstreamProcess.start("u", folder);
-    }
-
-    @AfterEach
-    void end() {
-        upstream.close();
-    }
 
     @Test
     void a_thousand_reloads_fail_no_request_mix_no_generations_and_leave_nothing_behind() throws Exception {

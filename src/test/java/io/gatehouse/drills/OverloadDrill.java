@@ -6,10 +6,8 @@ import io.gatehouse.testing.GatewayProcess;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
-import io.gatehouse.testing.UpstreamProcess;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +23,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** R12: 256 MB of heap, and more than it can bear: heads, bodies, keys of limits, and five times the load that the upstream takes. */
 @Tag("drill")
 @EnabledOnOs(OS.LINUX)
-class OverloadDrill {
+class OverloadDrill extends DrillFixture {
 
     /** in flight at once, each for 100 ms: 300 a second */
     private static final String POOL = "30";
@@ -57,22 +54,20 @@ class OverloadDrill {
             </gateway>
             """;
 
-    @TempDir
-    Path folder;
-
     private final Figures figures = new Figures("R12");
-    private UpstreamProcess upstream;
     private GatewayProcess gateway;
 
     @BeforeEach
+    @Override
     void start() throws Exception {
-        upstream = UpstreamProcess.start("u", folder);
+        super.start();
         gateway = GatewayProcess.start(HEAP_MB + "m", folder, ROUTES.formatted(upstream.url(), POOL));
     }
 
     @AfterEach
+    @Override
     void end() {
-        upstream.close();
+        super.end();
         gateway.close();
     }
 

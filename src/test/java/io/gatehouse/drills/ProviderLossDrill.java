@@ -12,7 +12,6 @@ import io.gatehouse.testing.Soon;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
 import io.gatehouse.testing.TestProvider;
-import io.gatehouse.testing.UpstreamProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,12 +27,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** R10: the identity provider is gone, stands still, changes its keys, and is not there at the start. */
 @Tag("drill")
 @EnabledOnOs(OS.LINUX)
-class ProviderLossDrill {
+class ProviderLossDrill extends DrillFixture {
 
     private static final int RATE = 300;
     private static final int PEOPLE = 50;
@@ -58,27 +56,25 @@ class ProviderLossDrill {
             </gateway>
             """;
 
-    @TempDir
-    Path folder;
-
     private final List<String> cookies = new ArrayList<>();
-    private UpstreamProcess upstream;
     private TestProvider provider;
     private String token;
     private int port;
 
     @BeforeEach
+    @Override
     void start() throws Exception {
-        upstream = UpstreamProcess.start("u", folder);
+        super.start();
         provider = new TestProvider();
         token = provider.token();
         port = RedisProcess.freePort();
     }
 
     @AfterEach
+    @Override
     void end() {
         provider.close();
-        upstream.close();
+        super.end();
     }
 
     private GatewayProcess gateway() throws Exception {

@@ -8,22 +8,17 @@ import io.gatehouse.testing.SlowClients.Slow;
 import io.gatehouse.testing.Soon;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
-import io.gatehouse.testing.UpstreamProcess;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** R5: clients that hold on to the gateway by heads, bodies and reading that never end. */
 @Tag("drill")
 @EnabledOnOs(OS.LINUX)
-class SlowClientsDrill {
+class SlowClientsDrill extends DrillFixture {
 
     private static final int RATE = 300;
     private static final Duration CALM = Duration.ofSeconds(10);
@@ -45,21 +40,6 @@ class SlowClientsDrill {
               </routes>
             </gateway>
             """;
-
-    @TempDir
-    Path folder;
-
-    private UpstreamProcess upstream;
-
-    @BeforeEach
-    void start() throws Exception {
-        upstream = UpstreamProcess.start("u", folder);
-    }
-
-    @AfterEach
-    void end() {
-        upstream.close();
-    }
 
     @ParameterizedTest
     @CsvSource({"HEAD, 2000", "BODY, 500", "READER, 500"})

@@ -1,27 +1,24 @@
 package io.gatehouse.grid;
 
+import static io.gatehouse.grid.SomeGateways.HERE;
+
 import io.gatehouse.testing.Answers;
 import io.gatehouse.testing.Figures;
-import io.gatehouse.testing.RedisProcess;
 import io.gatehouse.testing.SlowWire;
 import io.gatehouse.testing.SteadyLoad;
 import io.gatehouse.testing.SteadyLoad.Ask;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** R11: the Redis in which two gateways share their limits dies, is slow, and is split from them, while both are asked for more than they may let pass. */
 @Tag("drill")
 @EnabledOnOs(OS.LINUX)
-class GridLossDrill {
+class GridLossDrill extends GridFixture {
 
     private static final int NODES = 2;
     private static final int EACH = 250;
@@ -29,31 +26,12 @@ class GridLossDrill {
     private static final Duration SLOW = Duration.ofSeconds(5);
     private static final double MOST_MORE_MILLIS = 50;
     private static final double SOON_SECONDS = 5;
-    private static final String HERE = "answers: limits are counted together";
     private static final String AWAY = "is away, and until it is back each limit lets 1/2 of its own pass here";
 
-    @TempDir
-    Path folder;
-
     private final Figures figures = new Figures("R11");
-    private RedisProcess redis;
-    private SomeGateways two;
 
-    @BeforeEach
-    void start() throws Exception {
-        redis = RedisProcess.start(folder);
-        two = new SomeGateways(NODES, redis.port(), folder);
-        two.awaitLog(HERE, 1);
-        two.warmUp();
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        try {
-            two.close();
-        } finally {
-            redis.close();
-        }
+    GridLossDrill() {
+        super(NODES);
     }
 
     /** What there is to begin and to end. */
@@ -73,8 +51,8 @@ class GridLossDrill {
             phases.add(new Phase("calm", calm, now(loads)));
             phases.add(phase("dead", loads, 1, redis::close, redis::restart));
             phases.add(phase(
-                    "answers after 5 s", loads, 2, () -> two.wires.forEach(wire -> wire.delay(SLOW)), this::mend));
-            phases.add(phase("split off", loads, 3, () -> two.wires.forEach(SlowWire::cut), this::mend));
+                    "answers after 5 s", loads, 2, () -> gateways.wires.forEach(wire -> wire.delay(SLOW)), this::mend));
+            phases.add(phase("split off", loads, 3, () -> gateways.wires.forEach(SlowWire::cut), this::mend));
             List<Answers> all = List.of(a.stop(), b.stop());
             for (Phase phase : phases) {
                 judge(phase, all, phases.get(0));
@@ -85,7 +63,7 @@ class GridLossDrill {
 
     private SteadyLoad load(int gateway) throws Exception {
         return SteadyLoad.start(
-                two.ports()[gateway],
+                gateways.ports()[gateway],
                 EACH,
                 number -> number % 5 == 0 ? Ask.get("free", "/unlimited") : Ask.get("limited", "/fast"));
     }
@@ -95,7 +73,7 @@ class GridLossDrill {
     }
 
     private void mend() {
-        two.wires.forEach(SlowWire::mend);
+        gateways.wires.forEach(SlowWire::mend);
     }
 
     /** @param from and to, in the time of each load: from when it was known to be away until it was mended */
@@ -103,7 +81,7 @@ class GridLossDrill {
 
     private Phase phase(String name, List<SteadyLoad> loads, int times, Step begin, Step mend) throws Exception {
         begin.take();
-        Duration noticed = two.awaitLog(AWAY, times);
+        Duration noticed = gateways.awaitLog(AWAY, times);
         figures.note("s until it is known: " + name, noticed.toMillis() / 1e3);
         List<Long> from = now(loads);
         loads.get(0).goOn(PHASE);
@@ -111,7 +89,7 @@ class GridLossDrill {
         mend.take();
         figures.atMost(
                 "s until they count together again: " + name,
-                two.awaitLog(HERE, times + 1).toMillis() / 1e3,
+                gateways.awaitLog(HERE, times).toMillis() / 1e3,
                 SOON_SECONDS);
         loads.get(0).goOn(Duration.ofSeconds(2));
         return new Phase(name, from, to);

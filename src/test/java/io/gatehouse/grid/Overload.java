@@ -26,22 +26,23 @@ final class Overload implements AutoCloseable {
 
     /**
      * @param path with a limit
+     * @param field with each request
      * @param ports of gateways; one that goes away loses its client, and nothing else
      */
-    Overload(String path, int... ports) {
+    Overload(String path, String field, int... ports) {
         for (int port : ports) {
-            Thread client = new Thread(() -> ask(path, port), "client of " + port);
+            Thread client = new Thread(() -> ask(path, field, port), "client of " + port);
             client.setDaemon(true);
             client.start();
             clients.add(client);
         }
     }
 
-    private void ask(String path, int port) {
+    private void ask(String path, String field, int port) {
         try (RawClient client = RawClient.connect(port)) {
             while (over.getCount() > 0) {
                 long asked = System.nanoTime();
-                int status = client.get(path).answer().status();
+                int status = client.get(path, field).answer().status();
                 first.compareAndSet(0, System.nanoTime());
                 slowest.accumulateAndGet(System.nanoTime() - asked, Math::max);
                 answers.computeIfAbsent(status, any -> new AtomicLong()).incrementAndGet();

@@ -1,5 +1,6 @@
 package io.gatehouse.grid;
 
+import static io.gatehouse.grid.SomeGateways.HERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.GatewayProcess;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class SharedPurgeIT {
 
-    private static final String HERE = "answers: limits are counted together";
     private static final Duration SOON = Duration.ofSeconds(5);
 
     @TempDir

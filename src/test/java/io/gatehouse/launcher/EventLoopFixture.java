@@ -28,6 +28,8 @@ abstract class EventLoopFixture {
     static final Duration NEVER = Duration.ofHours(1);
     static final int LARGE = 32 << 20;
 
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     @TempDir
     Path base;
 
@@ -92,8 +94,16 @@ abstract class EventLoopFixture {
         }
     }
 
+    /** Looks for what is overdue more often than once a second. */
+    static EventLoopEndpoint watchful(int loops, Duration relief) {
+        EventLoopEndpoint endpoint = new EventLoopEndpoint(loops, relief);
+        endpoint.setSelectorTimeout(LOOK.toMillis());
+        endpoint.getSocketProperties().setTimeoutInterval(LOOK.toMillis());
+        return endpoint;
+    }
+
     void start(int loops, Duration relief) throws LifecycleException {
-        endpoint = new EventLoopEndpoint(loops, relief);
+        endpoint = watchful(loops, relief);
         SparingProtocol protocol = HttpProtocol.create(endpoint);
         protocol.setPort(0);
         tomcat.setBaseDir(base.toString());

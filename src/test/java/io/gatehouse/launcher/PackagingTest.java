@@ -3,6 +3,8 @@ package io.gatehouse.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gatehouse.testing.BalancerProcess;
+import io.gatehouse.testing.TestKey;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -97,13 +99,29 @@ class PackagingTest {
         // no Java need be where the unit expects it
         String unit = Files.readString(UNIT).replace("/usr/bin/java", "/bin/true");
         Path file = Files.writeString(folder.resolve("gatehouse.service"), unit);
-        assertThat(said("verify", file.toString())).isEmpty();
-        assertThat(said("security", "--offline=true", "--no-pager", "--threshold=" + MOST_EXPOSED, file.toString()))
+        assertThat(said(SYSTEMD, "verify", file.toString())).isEmpty();
+        assertThat(said(
+                        SYSTEMD,
+                        "security",
+                        "--offline=true",
+                        "--no-pager",
+                        "--threshold=" + MOST_EXPOSED,
+                        file.toString()))
                 .contains("Overall exposure level");
     }
 
-    private static String said(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SYSTEMD.toString()));
+    @Test
+    void haproxy_finds_nothing_wrong_with_the_balancer_of_two_nodes() throws Exception {
+        assumeTrue(Files.isExecutable(BalancerProcess.PROGRAM), "there is HAProxy");
+        TestKey key = TestKey.make(folder, "balancer", "dns:localhost");
+        Path file = BalancerProcess.configuration(folder, 8443, key, 8081, 8082);
+        assertThat(said(BalancerProcess.PROGRAM, "-c", "-f", file.toString()))
+                .doesNotContain("WARNING")
+                .doesNotContain("ALERT");
+    }
+
+    private static String said(Path program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -33,7 +33,7 @@ class SparingProcessorTest {
 
     private final Tomcat tomcat = new Tomcat();
     // a thread that has the second request is done with the first
-    private final SparingProtocol protocol = HttpProtocol.create(new EventLoopEndpoint(1, Duration.ofMinutes(1)));
+    private final SparingProtocol protocol = HttpProtocol.create(EventLoopFixture.watchful(1, Duration.ofMinutes(1)));
     private final BlockingQueue<AsyncContext> waiting = new LinkedBlockingQueue<>();
 
     /** the looks at the clock, each of which says that a piece of a head has been read and the next one is waited for */

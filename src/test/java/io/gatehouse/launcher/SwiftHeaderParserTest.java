@@ -110,11 +110,18 @@ class SwiftHeaderParserTest {
     }
 
     private static void assertReadAlike(String head) {
-        List<Integer> whole = List.of(head.length());
-        assertThat(swiftly(head, whole)).as(head).isEqualTo(byTomcat(head, whole));
+        assertReadAlike(head, List.of(head.length()));
         for (int cut = 0; cut < head.length(); cut++) {
-            List<Integer> two = List.of(cut, head.length());
-            assertThat(swiftly(head, two)).as(head + " cut at " + cut).isEqualTo(byTomcat(head, two));
+            assertReadAlike(head, List.of(cut, head.length()));
+        }
+    }
+
+    private static void assertReadAlike(String head, List<Integer> ends) {
+        List<String> expected = byTomcat(head, ends);
+        List<String> read = swiftly(head, ends);
+        // so many are alike that saying so of each would take longer than reading it
+        if (!read.equals(expected)) {
+            assertThat(read).as("%s cut at %s", head, ends).isEqualTo(expected);
         }
     }
 

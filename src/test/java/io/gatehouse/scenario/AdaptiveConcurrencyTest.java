@@ -52,6 +52,8 @@ class AdaptiveConcurrencyTest {
                 }
             }
             if (target.equals("/stream")) {
+                // a stream that goes on holds up the end of the gateway
+                scene.chunk("");
                 return;
             }
             scene.answer(target.endsWith("/broken") ? 500 : 200, new byte[0]);

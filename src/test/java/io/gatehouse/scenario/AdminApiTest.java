@@ -9,38 +9,17 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The desk for operators over HTTP: what is asked there, and how it is described. */
-class AdminApiTest {
+class AdminApiTest extends AdminFixture {
 
     private static final String SECRET = AdminStage.SECRET;
-
-    private AdminStage stage;
-    private AdminClient admin;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        stage = AdminStage.open(folder);
-        admin = stage.admin();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
 
     @Test
     void all_that_is_described_is_there_and_answers_as_it_is_described_and_nothing_else_is_there() throws Exception {

@@ -8,34 +8,27 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The desk for operators over HTTP: what a change would change, and putting it to work. */
-class AdminChangesTest {
+class AdminChangesTest extends AdminFixture {
 
     private static final String PROPERTY = "gatehouse.test.partner";
     private static final String HIDDEN = "Partner-H1dden-Value";
 
-    private AdminStage stage;
-    private AdminClient admin;
-
-    @TempDir
-    private Path folder;
-
     @BeforeEach
+    @Override
     void open() throws Exception {
         System.setProperty(PROPERTY, HIDDEN);
-        stage = AdminStage.open(folder);
-        admin = stage.admin();
+        super.open();
     }
 
     @AfterEach
-    void close() {
-        stage.close();
+    @Override
+    void close() throws Exception {
+        super.close();
         System.clearProperty(PROPERTY);
     }
 

@@ -9,30 +9,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The desk for operators over HTTP: who is let in, and who is turned away. */
-class AdminDoorTest {
-
-    private AdminStage stage;
-    private AdminClient admin;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        stage = AdminStage.open(folder);
-        admin = stage.admin();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
+class AdminDoorTest extends AdminFixture {
 
     @Test
     void who_brings_nothing_good_is_turned_away_and_learns_nothing() throws Exception {

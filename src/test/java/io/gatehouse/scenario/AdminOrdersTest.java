@@ -6,33 +6,12 @@ import io.gatehouse.testing.AdminClient;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The desk for operators over HTTP: what is ordered there. */
-class AdminOrdersTest {
-
-    private AdminStage stage;
-    private AdminClient admin;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        stage = AdminStage.open(folder);
-        admin = stage.admin();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
+class AdminOrdersTest extends AdminFixture {
 
     @ParameterizedTest
     @CsvSource(

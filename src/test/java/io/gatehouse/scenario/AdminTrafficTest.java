@@ -2,36 +2,21 @@ package io.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.testing.AdminClient;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The desk for operators over HTTP: what passes, and what is refused. */
-class AdminTrafficTest {
-
-    private AdminStage stage;
-    private AdminClient admin;
-
-    @TempDir
-    private Path folder;
+class AdminTrafficTest extends AdminFixture {
 
     @BeforeEach
+    @Override
     void open() throws Exception {
-        stage = AdminStage.open(folder);
+        super.open();
         stage.write("<route name='closed' path='/closed/**' to='app'><access deny='127.0.0.0/8'/></route>");
-        admin = stage.admin();
         admin.post("reload", "");
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
     }
 
     /** An exchange ends a moment after its client has the last byte. */

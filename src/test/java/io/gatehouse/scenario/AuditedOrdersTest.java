@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.boot.Cli;
 import io.gatehouse.testing.AdminClient;
+import io.gatehouse.testing.GatewayBean;
 import io.gatehouse.testing.TestProvider;
 import io.gatehouse.testing.TestUpstream;
 import jakarta.json.JsonObject;
@@ -20,7 +21,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.management.MBeanServerConnection;
 import javax.management.Notification;
 import javax.management.NotificationFilterSupport;
 import javax.management.ObjectName;
@@ -32,26 +32,20 @@ import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is ordered over the desk and over JMX is written down, and what happens is told to who listens. */
 @SuppressWarnings("BanJNDI") // a connection to this very process
-class AuditedOrdersTest {
+class AuditedOrdersTest extends AdminFixture {
 
-    @TempDir
-    private Path folder;
-
-    private AdminStage stage;
-    private AdminClient admin;
     private JMXConnectorServer server;
     private JMXConnector connector;
 
     @BeforeEach
+    @Override
     void open() throws Exception {
         System.setProperty("gatehouse.audit", folder.resolve("log/audit.jsonl").toString());
         System.setProperty("gatehouse.jmx-mode", "full");
-        stage = AdminStage.open(folder);
-        admin = stage.admin();
+        super.open();
         server = JMXConnectorServerFactory.newJMXConnectorServer(
                 new JMXServiceURL("service:jmx:rmi://"), null, ManagementFactory.getPlatformMBeanServer());
         server.start();
@@ -59,23 +53,18 @@ class AuditedOrdersTest {
     }
 
     @AfterEach
+    @Override
     void close() throws Exception {
         System.clearProperty("gatehouse.audit");
         System.clearProperty("gatehouse.jmx-mode");
         connector.close();
         server.stop();
-        stage.close();
+        super.close();
     }
 
     private ObjectName name() throws Exception {
-        MBeanServerConnection beans = connector.getMBeanServerConnection();
-        for (ObjectName name : beans.queryNames(new ObjectName("io.gatehouse:type=Gateway,*"), null)) {
-            if (String.valueOf(beans.getAttribute(name, "Source"))
-                    .contains(stage.routes().toString())) {
-                return name;
-            }
-        }
-        throw new AssertionError("no MBean of " + stage.routes());
+        return GatewayBean.name(
+                connector.getMBeanServerConnection(), stage.routes().toString());
     }
 
     private String invoke(String operation, Object... arguments) throws Exception {

@@ -14,24 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where there is no body none is invented, and what is said of it stays. */
-class BodilessTest {
-
-    private static Stage stage;
-
-    @BeforeAll
-    static void open() throws Exception {
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        stage.reset();
-    }
+class BodilessTest extends OpenStage {
 
     /** Asks twice on one connection, so that a byte too many or too few would be seen. */
     private static RawAnswer twice(String method) throws Exception {

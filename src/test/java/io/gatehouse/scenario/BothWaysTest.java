@@ -36,7 +36,7 @@ class BothWaysTest {
                 <upstream name="app"><endpoint url="UPSTREAM"/><pool in-flight="1" queue="100" queue-timeout="20s"/></upstream>
                 <upstream name="many"><endpoint url="UPSTREAM"/></upstream>
                 <routes>
-                  <defaults><timeout total="2s"/></defaults>
+                  <defaults><timeout total="1s"/></defaults>
                   <route name="limited" path="/limited" to="many"><limits body="100KB"/></route>
                   <route name="next" path="/next" to="app"><timeout total="30s"/></route>
                   <route name="all" to="app"/>

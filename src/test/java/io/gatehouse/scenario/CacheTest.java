@@ -2,45 +2,19 @@ package io.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.observe.GatewayMXBean;
 import io.gatehouse.testing.End;
+import io.gatehouse.testing.GatewayBean;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A cache between real clients and a real upstream. */
-class CacheTest {
-
-    private Stage stage;
-
-    @BeforeEach
-    void open() throws Exception {
-        stage = Stage.routing("<routes><route name=\"all\" to=\"app\"><cache max-body=\"1MB\"/></route></routes>");
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static boolean await(CountDownLatch latch) {
-        try {
-            return latch.await(20, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+class CacheTest extends CacheFixture {
 
     @Test
     void what_is_fresh_is_given_again() throws Exception {
@@ -155,7 +129,7 @@ class CacheTest {
         stage.upstreamPlays(scene -> {
             scene.head(200, "Cache-Control: max-age=60", "Content-Length: 100000");
             scene.send(bytes("x".repeat(50_000)));
-            await(more);
+            scene.await(more);
             scene.send(bytes("y".repeat(50_000)));
         });
         List<RawClient> clients = new ArrayList<>();
@@ -181,7 +155,7 @@ class CacheTest {
         stage.upstreamPlays(scene -> {
             scene.head(200, "Cache-Control: private, max-age=60", "Content-Length: 1");
             if (scene.head().header("X-First") != null) {
-                await(first);
+                scene.await(first);
             }
             scene.send("x");
         });
@@ -211,7 +185,11 @@ class CacheTest {
             stage.upstream().awaitRequest();
             try (RawClient second =
                     stage.client().patience(Duration.ofSeconds(20)).get("/a")) {
+                GatewayMXBean gateway = GatewayBean.ofTheOnlyOne();
+                GatewayBean.awaitTold(() -> gateway.getInFlight() + " in flight", "2 in flight");
                 first.reset();
+                // nobody waits for another for longer than 5 s
+                stage.time().advance(Duration.ofSeconds(6));
                 assertThat(second.answer().text()).isEqualTo("x");
             }
         }
@@ -301,7 +279,7 @@ class CacheTest {
         stage.upstreamPlays(scene -> {
             scene.head(200, "Cache-Control: max-age=60", "Transfer-Encoding: chunked");
             scene.chunk("x".repeat(10));
-            await(joined);
+            scene.await(joined);
             for (int i = 0; i < 30; i++) {
                 // no faster than both can read
                 scene.stall(Duration.ofMillis(20));

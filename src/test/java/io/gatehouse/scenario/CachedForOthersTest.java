@@ -3,39 +3,11 @@ package io.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawClient;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a shared cache must not give to anybody else. */
-class CachedForOthersTest {
-
-    private Stage stage;
-
-    @BeforeEach
-    void open() throws Exception {
-        stage = Stage.routing("<routes><route name=\"all\" to=\"app\"><cache/></route></routes>");
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static boolean await(CountDownLatch latch) {
-        try {
-            return latch.await(20, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+class CachedForOthersTest extends CacheFixture {
 
     /** A page that says nothing of itself, and has an ETag, is kept to be validated; it is nobody else's. */
     @Test
@@ -44,7 +16,7 @@ class CachedForOthersTest {
         stage.upstreamPlays(scene -> {
             String who = scene.head().header("Cookie");
             if ("user=alice".equals(who)) {
-                await(both);
+                scene.await(both);
             }
             scene.answer(200, bytes("page of " + who), "ETag: \"" + who.hashCode() + '"');
         });
@@ -79,7 +51,7 @@ class CachedForOthersTest {
         stage.upstreamPlays(scene -> {
             boolean old = scene.head().method().equals("GET") && changed.getCount() > 0;
             if (old) {
-                await(changed);
+                scene.await(changed);
             }
             scene.readBody();
             scene.answer(200, bytes(old ? "old" : "new"), "Cache-Control: max-age=60");

@@ -3,24 +3,10 @@ package io.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawAnswer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What only informs (1xx) on its way past a cache: no server passes it on by the servlet API, and none of it is kept. */
-class CachedHintsTest {
-
-    private Stage stage;
-
-    @BeforeEach
-    void open() throws Exception {
-        stage = Stage.routing("<routes><route name=\"all\" to=\"app\"><cache/></route></routes>");
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
+class CachedHintsTest extends CacheFixture {
 
     @Test
     void early_hints_are_neither_the_answer_nor_part_of_it() throws Exception {

@@ -6,30 +6,20 @@ import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.Scene;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Parts of answers: kept, given again, and put together where the origin says that they are of one. */
-class CachedPartsTest {
+class CachedPartsTest extends CacheFixture {
 
     private static final String WHOLE = "0123456789abcdefghij";
 
-    private Stage stage;
     private String tag = "\"v1\"";
 
     @BeforeEach
-    void open() throws Exception {
-        stage = Stage.routing("<routes><route name=\"all\" to=\"app\"><cache max-body=\"1MB\"/></route></routes>");
+    void begin() {
         stage.upstreamPlays(this::play);
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
     }
 
     /** An origin that knows parts. */
@@ -50,10 +40,6 @@ class CachedPartsTest {
                 "ETag: " + tag,
                 "X-Of: " + range,
                 "Content-Range: bytes " + first + "-" + last + "/" + WHOLE.length());
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private String part(String range) throws IOException {
@@ -193,7 +179,7 @@ class CachedPartsTest {
         stage.upstreamPlays(scene -> {
             String terms = "Cache-Control: max-age=0, stale-while-revalidate=60";
             if (scene.head().header("If-None-Match") != null) {
-                await(confirmed);
+                scene.await(confirmed);
                 scene.answer(304, new byte[0], terms, "ETag: " + tag);
             } else if (scene.head().header("Range") != null) {
                 scene.answer(206, bytes("01"), terms, "ETag: " + tag, "Content-Range: bytes 0-1/20");
@@ -210,16 +196,6 @@ class CachedPartsTest {
             RawAnswer whole = other.answer();
             assertThat(whole.status()).isIn(200, 502);
             assertThat(whole.header("Content-Range")).isNull();
-        }
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
-                throw new IOException("nobody goes on");
-            }
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
     }
 }

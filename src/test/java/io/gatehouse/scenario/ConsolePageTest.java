@@ -16,35 +16,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How the page for operators is served: to whom, with what, and what it may do in a browser. */
-class ConsolePageTest {
+class ConsolePageTest extends AdminFixture {
 
     private static final Path FILES = Path.of("src/main/resources/io/gatehouse/admin/console");
     private static final String PAGE = "/_gatehouse/console";
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(console/[^\"]+)\"");
     private static final Pattern IMPORT = Pattern.compile("from '\\./([^']+)'");
-
-    private AdminStage stage;
-    private AdminClient admin;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        stage = AdminStage.open(folder);
-        admin = stage.admin();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
 
     private HttpResponse<String> get(String path, String... fields) throws Exception {
         return admin.ask("GET", path, "", fields);

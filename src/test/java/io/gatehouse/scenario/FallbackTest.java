@@ -3,18 +3,16 @@ package io.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.observe.GatewayMXBean;
+import io.gatehouse.testing.GatewayBean;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.Scene;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestUpstream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import javax.management.JMX;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,10 +201,7 @@ class FallbackTest {
 
     @Test
     void who_waited_for_the_answer_of_another_goes_elsewhere_as_well() throws Exception {
-        GatewayMXBean bean = JMX.newMXBeanProxy(
-                ManagementFactory.getPlatformMBeanServer(),
-                new ObjectName("io.gatehouse:type=Gateway"),
-                GatewayMXBean.class);
+        GatewayMXBean bean = GatewayBean.ofTheOnlyOne();
         work = scene -> {
             scene.readBody();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);

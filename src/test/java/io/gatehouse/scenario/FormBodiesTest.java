@@ -11,24 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Bodies reach the upstream byte for byte, also those that containers like to parse. */
-class FormBodiesTest {
-
-    private static Stage stage;
-
-    @BeforeAll
-    static void open() throws Exception {
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        stage.reset();
-    }
+class FormBodiesTest extends OpenStage {
 
     private static String bodyThatArrives(String method, String target, String body, String... fields)
             throws Exception {

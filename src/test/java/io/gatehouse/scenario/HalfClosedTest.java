@@ -11,24 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that says that it will send no more has asked all the same, and waits for its answer. */
-class HalfClosedTest {
-
-    private static Stage stage;
-
-    @BeforeAll
-    static void open() throws Exception {
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        stage.reset();
-    }
+class HalfClosedTest extends OpenStage {
 
     @ParameterizedTest
     @ValueSource(

@@ -11,24 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Fields pass as they are, in both directions. */
-class HeaderValuesTest {
-
-    private static Stage stage;
-
-    @BeforeAll
-    static void open() throws Exception {
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        stage.reset();
-    }
+class HeaderValuesTest extends OpenStage {
 
     private static String everyVisibleByte() {
         StringBuilder all = new StringBuilder("x");

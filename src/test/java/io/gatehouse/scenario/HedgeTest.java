@@ -2,23 +2,18 @@ package io.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.observe.GatewayMXBean;
+import io.gatehouse.testing.GatewayBean;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.Scene;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestUpstream;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.management.JMX;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +33,7 @@ class HedgeTest {
 
     @BeforeEach
     void open() throws Exception {
-        work = scene -> answer(scene, 200, "good");
+        work = scene -> scene.readAndAnswer(200, "good");
         others = Scene::stall;
         good = TestUpstream.playing(scene -> work.play(scene));
         slow = TestUpstream.playing(scene -> {
@@ -54,11 +49,6 @@ class HedgeTest {
         gateway.close();
     }
 
-    private static void answer(Scene scene, int status, String text) throws IOException {
-        scene.readBody();
-        scene.answer(status, text.getBytes(StandardCharsets.US_ASCII));
-    }
-
     /** The first request goes to the one that is slow, the second one to the other, and so on. */
     private void start(String ofUpstream, String policies) throws Exception {
         gateway = TestGateway.start("<gateway xmlns='urn:gatehouse:1'><upstream name='app'><endpoint url='" + slow.url()
@@ -71,13 +61,7 @@ class HedgeTest {
     }
 
     private void untilTold(String what) throws Exception {
-        ObjectName name = new ObjectName("io.gatehouse:type=Gateway");
-        GatewayMXBean bean = JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, GatewayMXBean.class);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOON);
-        while (!bean.hedges().contains(what)) {
-            assertThat(System.nanoTime()).as("%s in: %s", what, bean.hedges()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        GatewayBean.awaitTold(GatewayBean.ofTheOnlyOne()::hedges, what);
     }
 
     @Test
@@ -106,22 +90,12 @@ class HedgeTest {
             scene.stall();
         };
         others = scene -> {
-            await(second);
-            answer(scene, 200, "slow");
+            scene.await(second);
+            scene.readAndAnswer(200, "slow");
         };
         start("", "<hedge after='20ms'/>");
         assertThat(get().text()).isEqualTo("slow");
         untilTold("1 sent, 0 won");
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            if (!latch.await(SOON, TimeUnit.SECONDS)) {
-                throw new IOException("not in time");
-            }
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
     }
 
     @Test
@@ -145,19 +119,19 @@ class HedgeTest {
             while (!broken.get()) {
                 Thread.onSpinWait();
             }
-            answer(scene, 200, "good");
+            scene.readAndAnswer(200, "good");
         };
         others = scene -> {
-            await(second);
+            scene.await(second);
             scene.reset();
             broken.set(true);
         };
         start("", "<hedge after='20ms'/><retry max='0'/>");
         assertThat(get().text()).isEqualTo("good");
         others = scene -> {
-            await(second);
+            scene.await(second);
             try {
-                answer(scene, 503, "busy");
+                scene.readAndAnswer(503, "busy");
             } finally {
                 // the gateway may have gone when the head was out
                 broken.set(true);
@@ -175,13 +149,13 @@ class HedgeTest {
         CountDownLatch refused = new CountDownLatch(1);
         work = scene -> {
             second.countDown();
-            await(refused);
+            scene.await(refused);
             scene.reset();
         };
         others = scene -> {
-            await(second);
+            scene.await(second);
             try {
-                answer(scene, 503, "busy");
+                scene.readAndAnswer(503, "busy");
             } finally {
                 refused.countDown();
             }
@@ -218,7 +192,7 @@ class HedgeTest {
 
     @Test
     void with_p95_nobody_is_hedged_before_it_is_known_how_long_answers_take() throws Exception {
-        others = scene -> answer(scene, 200, "slow");
+        others = scene -> scene.readAndAnswer(200, "slow");
         start("", "<timeout first-byte='5s'/><hedge/>");
         for (int i = 0; i < 60; i++) {
             assertThat(get().status()).isEqualTo(200);

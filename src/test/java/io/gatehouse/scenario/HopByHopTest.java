@@ -11,24 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What speaks of one connection stays on it, trailers too unless they are wanted. */
-class HopByHopTest {
-
-    private static Stage stage;
-
-    @BeforeAll
-    static void open() throws Exception {
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        stage.reset();
-    }
+class HopByHopTest extends OpenStage {
 
     @Test
     void fields_of_the_downstream_connection_stay_there() throws Exception {

@@ -8,7 +8,6 @@ import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestLog;
 import io.gatehouse.testing.TestTime;
 import io.gatehouse.testing.TestUpstream;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Set;
@@ -56,7 +55,7 @@ class LatencyTest {
         TestTime time = new TestTime();
         BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
         try (TestUpstream upstream = TestUpstream.playing(scene -> {
-                    await(release);
+                    scene.await(release);
                     scene.answer(200, new byte[] {'x'});
                 });
                 TestLog log = new TestLog("io.gatehouse.exchange");
@@ -108,14 +107,6 @@ class LatencyTest {
             while (log.lines("route kept: the gateway has added").isEmpty()) {
                 Thread.onSpinWait();
             }
-        }
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
     }
 

@@ -2,21 +2,17 @@ package io.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.observe.GatewayMXBean;
+import io.gatehouse.testing.GatewayBean;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawHead;
 import io.gatehouse.testing.Scene;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestUpstream;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.management.JMX;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +32,7 @@ class MirrorTest {
 
     @BeforeEach
     void open() throws Exception {
-        work = scene -> answer(scene, 200, "app");
+        work = scene -> scene.readAndAnswer(200, "app");
         shadowing = scene -> {
             bodies.add(new String(scene.readBody(), StandardCharsets.US_ASCII));
             scene.answer(200, "shadow".getBytes(StandardCharsets.US_ASCII));
@@ -50,11 +46,6 @@ class MirrorTest {
         app.close();
         shadow.close();
         gateway.close();
-    }
-
-    private static void answer(Scene scene, int status, String text) throws IOException {
-        scene.readBody();
-        scene.answer(status, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void start(String mirror, String more) throws Exception {
@@ -77,17 +68,11 @@ class MirrorTest {
     }
 
     private String told() throws Exception {
-        ObjectName name = new ObjectName("io.gatehouse:type=Gateway");
-        return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, GatewayMXBean.class)
-                .mirrors();
+        return GatewayBean.ofTheOnlyOne().mirrors();
     }
 
     private void untilTold(String what) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOON);
-        while (!told().contains(what)) {
-            assertThat(System.nanoTime()).as("%s in: %s", what, told()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        GatewayBean.awaitTold(GatewayBean.ofTheOnlyOne()::mirrors, what);
     }
 
     private String body() throws InterruptedException {
@@ -160,7 +145,7 @@ class MirrorTest {
 
     @Test
     void answers_are_compared_by_status_and_body_and_differences_are_kept() throws Exception {
-        shadowing = scene -> answer(scene, 200, scene.head().target().startsWith("/same") ? "app" : "shadow");
+        shadowing = scene -> scene.readAndAnswer(200, scene.head().target().startsWith("/same") ? "app" : "shadow");
         start("compare='true'", "");
         for (int i = 0; i < 3; i++) {
             assertThat(get("/same").text()).isEqualTo("app");
@@ -170,16 +155,16 @@ class MirrorTest {
         assertThat(told())
                 .contains("GET /other [", "]: 200, 3 bytes, ", "; the copy 200, 6 bytes, ")
                 .doesNotContain("secret");
-        work = scene -> answer(scene, 404, "app");
+        work = scene -> scene.readAndAnswer(404, "app");
         assertThat(get("/same").status()).isEqualTo(404);
         untilTold("compared: 3 same, 2 different");
     }
 
     @Test
     void long_answers_are_compared_to_their_end() throws Exception {
-        work = scene -> answer(scene, 200, "x".repeat(300_000));
-        shadowing = scene ->
-                answer(scene, 200, "x".repeat(299_999) + (scene.head().target().equals("/same") ? "x" : "y"));
+        work = scene -> scene.readAndAnswer(200, "x".repeat(300_000));
+        shadowing = scene -> scene.readAndAnswer(
+                200, "x".repeat(299_999) + (scene.head().target().equals("/same") ? "x" : "y"));
         start("compare='true'", "");
         assertThat(get("/same").body()).hasSize(300_000);
         assertThat(get("/other").body()).hasSize(300_000);

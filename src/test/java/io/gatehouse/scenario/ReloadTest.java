@@ -2,6 +2,7 @@ package io.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.testing.GatewayBean;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawHead;
 import io.gatehouse.testing.TestGateway;
@@ -36,19 +37,12 @@ class ReloadTest {
         return Files.writeString(folder.resolve("routes.xml"), text);
     }
 
-    private String reload(TestGateway gateway) throws Exception {
-        return (String) jmx.invoke(name(gateway), "reload", new Object[0], new String[0]);
+    private String reload() throws Exception {
+        return (String) jmx.invoke(name(), "reload", new Object[0], new String[0]);
     }
 
-    /** Other gateways may run in this process; the source tells which one this is. */
-    private ObjectName name(TestGateway gateway) throws Exception {
-        for (ObjectName name : jmx.queryNames(new ObjectName("io.gatehouse:type=Gateway,*"), null)) {
-            if (String.valueOf(jmx.getAttribute(name, "Source"))
-                    .contains(folder.getFileName().toString())) {
-                return name;
-            }
-        }
-        throw new AssertionError("no MBean of " + gateway.url());
+    private ObjectName name() throws Exception {
+        return GatewayBean.name(jmx, folder.getFileName().toString());
     }
 
     @Test
@@ -57,15 +51,15 @@ class ReloadTest {
                 TestGateway gateway =
                         TestGateway.start(write(descriptor(upstream, "old")).toString())) {
             write(descriptor(upstream, "new").replace("to='u'", "to='v'"));
-            assertThat(reload(gateway)).contains("refused").contains("unknown upstream \"v\"");
+            assertThat(reload()).contains("refused").contains("unknown upstream \"v\"");
             assertThat(RawClient.fetch(gateway.port(), "/version").text()).isEqualTo("old");
-            assertThat((String) jmx.getAttribute(name(gateway), "LastRefusal")).contains("routes.xml:1:");
+            assertThat((String) jmx.getAttribute(name(), "LastRefusal")).contains("routes.xml:1:");
             assertThat(RawClient.fetch(gateway.port(), "/_gatehouse/readyz").status())
                     .isEqualTo(200);
             write(descriptor(upstream, "new"));
-            reload(gateway);
+            reload();
             assertThat(RawClient.fetch(gateway.port(), "/version").text()).isEqualTo("new");
-            assertThat((String) jmx.getAttribute(name(gateway), "LastRefusal")).isEmpty();
+            assertThat((String) jmx.getAttribute(name(), "LastRefusal")).isEmpty();
         }
     }
 
@@ -78,7 +72,7 @@ class ReloadTest {
                     .replace(
                             "</gateway>",
                             "<expect request='GET http://shop.example.com/version' status='404'/></gateway>"));
-            assertThat(reload(gateway)).contains("status is 200 (expected: 404)");
+            assertThat(reload()).contains("status is 200 (expected: 404)");
             assertThat(RawClient.fetch(gateway.port(), "/version").text()).isEqualTo("old");
         }
     }
@@ -89,7 +83,7 @@ class ReloadTest {
         try (TestUpstream upstream = TestUpstream.playing(scene -> {
                     scene.head(200, "Transfer-Encoding: chunked");
                     scene.chunk("first");
-                    await(reloaded);
+                    scene.await(reloaded);
                     scene.chunk("last");
                     scene.chunk("");
                 });
@@ -99,20 +93,12 @@ class ReloadTest {
             RawHead head = client.get("/stream").head();
             write("<gateway xmlns='urn:gatehouse:1'><routes><route name='version' path='/version'>"
                     + "<respond status='200' type='text/plain'>new</respond></route></routes></gateway>");
-            reload(gateway);
+            reload();
             assertThat(RawClient.fetch(gateway.port(), "/stream").status()).isEqualTo(404);
             reloaded.countDown();
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             assertThat(client.body(head, body).clean()).isTrue();
             assertThat(body.toString(StandardCharsets.US_ASCII)).isEqualTo("firstlast");
-        }
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
     }
 
@@ -123,11 +109,11 @@ class ReloadTest {
                         TestGateway.start(write(limited(upstream, 2, "a")).toString())) {
             assertThat(RawClient.fetch(gateway.port(), "/x").status()).isEqualTo(200);
             write(limited(upstream, 2, "b"));
-            reload(gateway);
+            reload();
             assertThat(RawClient.fetch(gateway.port(), "/x").status()).isEqualTo(200);
             assertThat(RawClient.fetch(gateway.port(), "/x").status()).isEqualTo(429);
             write(limited(upstream, 1, "b"));
-            reload(gateway);
+            reload();
             assertThat(RawClient.fetch(gateway.port(), "/x").status()).isEqualTo(200);
         }
     }

@@ -9,24 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is the gateway's own is never asked of an upstream, however it is spelt. */
-class ReservedPathsTest {
-
-    private static Stage stage;
-
-    @BeforeAll
-    static void open() throws Exception {
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        stage.reset();
-    }
+class ReservedPathsTest extends OpenStage {
 
     @ParameterizedTest
     @ValueSource(

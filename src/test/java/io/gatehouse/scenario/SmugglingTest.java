@@ -20,26 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request whose length can be read in two ways never becomes two requests. In the bytes, {@code |} stands for CRLF. */
-class SmugglingTest {
+class SmugglingTest extends OpenStage {
 
     private static final Duration SOON = Duration.ofSeconds(10);
-
-    private static Stage stage;
-
-    @BeforeAll
-    static void open() throws Exception {
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        stage.reset();
-    }
 
     private static String crlf(String bytes) {
         return bytes.replace("|", "\r\n");

@@ -5,6 +5,7 @@ import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawHead;
 import io.gatehouse.testing.TestGateway;
+import io.gatehouse.testing.TestTime;
 import io.gatehouse.testing.TestUpstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ final class Stage implements AutoCloseable {
 
     private static final String SENTINEL = "/the-last-one";
 
+    private final TestTime time = new TestTime();
     private final TestUpstream upstream;
     private final TestGateway gateway;
     private volatile TestUpstream.Script script = Stage::echo;
@@ -34,7 +36,7 @@ final class Stage implements AutoCloseable {
             }
         });
         try {
-            gateway = TestGateway.start(descriptor.replace("UPSTREAM", upstream.url()));
+            gateway = TestGateway.start(descriptor.replace("UPSTREAM", upstream.url()), time);
         } catch (StartFailure | IOException | RuntimeException e) {
             upstream.close();
             throw e;
@@ -82,6 +84,11 @@ final class Stage implements AutoCloseable {
 
     TestGateway gateway() {
         return gateway;
+    }
+
+    /** @return that of the gateway; it goes on as the machine's does, unless the test moves it on */
+    TestTime time() {
+        return time;
     }
 
     int port() {

@@ -15,26 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the upstream has sent arrives, though nothing follows. The upstream goes on only when the client has it. */
-class StreamingTest {
-
-    private static Stage stage;
+class StreamingTest extends OpenStage {
 
     private final Semaphore arrived = new Semaphore(0);
-
-    @BeforeAll
-    static void open() throws Exception {
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        stage.reset();
-    }
 
     private void awaitArrival() throws IOException {
         try {

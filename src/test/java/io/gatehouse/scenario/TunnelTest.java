@@ -212,14 +212,11 @@ class TunnelTest extends Tunnelling {
         TestGateway gateway =
                 gateway(upstream(Tunnelling::echo), "<websocket idle='1s'/><timeout total='1s' idle='1s'/>");
         RawClient client = tunnel(gateway);
-        long end = System.nanoTime() + Duration.ofMillis(2_500).toNanos();
-        int rounds = 0;
-        while (System.nanoTime() < end) {
+        for (int i = 0; i < 10; i++) {
             client.send(new Frame(Frame.PING, new byte[0]).masked());
             assertThat(client.frame().first()).isEqualTo(Frame.PING);
-            rounds++;
+            time.advance(Duration.ofMillis(300));
         }
-        assertThat(rounds).isPositive();
     }
 
     @Test
@@ -244,7 +241,7 @@ class TunnelTest extends Tunnelling {
                         "<endpoint url='http://127.0.0.1:1'/><endpoint url='" + upstream.url() + "'/>",
                         "<websocket/>"));
         TestGateway gateway = TestGateway.start(descriptor.toString());
-        open.add(0, gateway);
+        open.add(gateway);
         for (int i = 0; i < 4; i++) {
             tunnel(gateway);
         }

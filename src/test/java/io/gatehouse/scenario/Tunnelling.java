@@ -3,8 +3,10 @@ package io.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Frame;
+import io.gatehouse.testing.GatewayBean;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestGateway;
+import io.gatehouse.testing.TestTime;
 import io.gatehouse.testing.TestUpstream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -24,7 +26,9 @@ abstract class Tunnelling {
     static final Duration LONG = Duration.ofSeconds(30);
 
     final MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+    /** in the order in which it is closed */
     final List<AutoCloseable> open = new ArrayList<>();
+    final TestTime time = new TestTime();
 
     @TempDir
     Path folder;
@@ -45,8 +49,9 @@ abstract class Tunnelling {
     TestGateway gateway(TestUpstream upstream, String policies) throws Exception {
         Path descriptor = folder.resolve("routes.xml");
         Files.writeString(descriptor, describe("<endpoint url='" + upstream.url() + "'/>", policies));
-        TestGateway gateway = TestGateway.start(descriptor.toString());
-        open.add(0, gateway);
+        TestGateway gateway = TestGateway.start(descriptor.toString(), time);
+        // behind all upstreams: it waits for tunnels of which one side is still there
+        open.add(gateway);
         return gateway;
     }
 
@@ -68,13 +73,7 @@ abstract class Tunnelling {
     }
 
     ObjectName name() throws Exception {
-        for (ObjectName name : jmx.queryNames(new ObjectName("io.gatehouse:type=Gateway,*"), null)) {
-            if (String.valueOf(jmx.getAttribute(name, "Source"))
-                    .contains(folder.getFileName().toString())) {
-                return name;
-            }
-        }
-        throw new AssertionError("no MBean");
+        return GatewayBean.name(jmx, folder.getFileName().toString());
     }
 
     long attribute(String name) throws Exception {

@@ -8,7 +8,6 @@ import io.gatehouse.testing.Scene;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestUpstream;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,13 +44,13 @@ class UnfitEndpointsTest {
 
     @BeforeEach
     void open() throws Exception {
-        work = scene -> answer(scene, 200, "other");
-        good = TestUpstream.playing(scene -> answer(scene, goodStatus, "good"));
+        work = scene -> scene.readAndAnswer(200, "other");
+        good = TestUpstream.playing(scene -> scene.readAndAnswer(goodStatus, "good"));
         other = TestUpstream.playing(scene -> {
             if (scene.head().target().equals("/healthz?deep")) {
                 checks.incrementAndGet();
                 assertThat(scene.head().headers().first("Host")).isEqualTo("app.internal");
-                answer(scene, 200, well.get() ? "good" : "bad");
+                scene.readAndAnswer(200, well.get() ? "good" : "bad");
             } else {
                 work.play(scene);
             }
@@ -63,11 +62,6 @@ class UnfitEndpointsTest {
         gateway.close();
         good.close();
         other.close();
-    }
-
-    private static void answer(Scene scene, int status, String text) throws java.io.IOException {
-        scene.readBody();
-        scene.answer(status, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void start(String ofUpstream, String ofRoute) throws Exception {
@@ -105,7 +99,7 @@ class UnfitEndpointsTest {
         AtomicInteger asked = new AtomicInteger();
         work = scene -> {
             asked.incrementAndGet();
-            answer(scene, 500, "broken");
+            scene.readAndAnswer(500, "broken");
         };
         start("<ejection consecutive='3' for='1h'/>", "");
         until(() -> {
@@ -222,7 +216,7 @@ class UnfitEndpointsTest {
 
     @Test
     void an_answer_with_a_status_to_try_again_for_is_thrown_away_as_long_as_somebody_is_left() throws Exception {
-        work = scene -> answer(scene, 503, "busy");
+        work = scene -> scene.readAndAnswer(503, "busy");
         start("", "<retry max='5' on='503'/>");
         for (int i = 0; i < 4; i++) {
             assertThat(get()).isEqualTo("good");

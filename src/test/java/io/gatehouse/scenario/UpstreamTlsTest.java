@@ -2,6 +2,7 @@ package io.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.testing.GatewayBean;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestGateway;
@@ -240,17 +241,11 @@ class UpstreamTlsTest {
         assertThat(crm.requests()).isEqualTo(before);
     }
 
-    /** Other gateways run in this process; the source tells which one is meant. */
     private static void reload(Path routes) throws Exception {
         MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
-        for (ObjectName name : jmx.queryNames(new ObjectName("io.gatehouse:type=Gateway,*"), null)) {
-            if (String.valueOf(jmx.getAttribute(name, "Source")).contains(routes.toString())) {
-                assertThat((String) jmx.invoke(name, "reload", new Object[0], new String[0]))
-                        .startsWith("serving generation");
-                return;
-            }
-        }
-        throw new AssertionError("no MBean of " + routes);
+        ObjectName name = GatewayBean.name(jmx, routes.toString());
+        assertThat((String) jmx.invoke(name, "reload", new Object[0], new String[0]))
+                .startsWith("serving generation");
     }
 
     @Test

@@ -54,10 +54,10 @@ public final class FakeRedis implements AutoCloseable {
     /** Byte after byte, for a minute. */
     public static Answer dripping() {
         return (command, out) -> {
-            out.write("$600\r\n".getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i < 600; i++) {
+            out.write("$1500\r\n".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 1_500; i++) {
                 out.write('x');
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(40));
             }
         };
     }

@@ -247,6 +247,10 @@ public final class GatewayProcess implements AutoCloseable {
         return jmx.getAttribute(new ObjectName(GATEWAY), name);
     }
 
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** Tells it to stop, as an operator does (SIGTERM), and does not wait. */
     public void stop() {
         process.destroy();

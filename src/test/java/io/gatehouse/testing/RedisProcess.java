@@ -86,6 +86,10 @@ public final class RedisProcess implements AutoCloseable {
         return port;
     }
 
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** Starts it again where it was, and knowing nothing. */
     public void restart() throws IOException, InterruptedException {
         process = launch();

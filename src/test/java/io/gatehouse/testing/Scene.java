@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class Scene {
 
     private static final int RESERVED = -1;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final RawHead head;
     private final WireReader reader;
@@ -62,6 +63,12 @@ public final class Scene {
         if (!bodiless && !head.method().equals("HEAD")) {
             send(body);
         }
+    }
+
+    /** Reads the body to its end, and then answers with this text, in ASCII. */
+    public void readAndAnswer(int status, String text) throws IOException {
+        readBody();
+        answer(status, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Sends a head and these lines ({@code "A: b"}), nothing added. */
@@ -147,6 +154,18 @@ public final class Scene {
     /** Does nothing until the upstream closes. */
     public void stall() throws IOException {
         stall(Duration.ofDays(1));
+    }
+
+    /** Does nothing until the test says that it goes on. */
+    public void await(CountDownLatch go) throws IOException {
+        try {
+            if (!go.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("nobody said within " + PATIENCE + " that it goes on");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     /** @return whether the peer closed the connection, or reset it, before it sent another byte; waits for either */

@@ -4,7 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 /** Somebody who operates the gateways of this process over JMX, and may. */
 public final class TestOperator implements AutoCloseable {
@@ -25,21 +24,11 @@ public final class TestOperator implements AutoCloseable {
     public String invoke(Path routes, String operation, String... arguments) throws Exception {
         String[] types = new String[arguments.length];
         Arrays.fill(types, String.class.getName());
-        return (String) jmx.invoke(name(routes), operation, arguments, types);
+        return (String) jmx.invoke(GatewayBean.name(jmx, routes.toString()), operation, arguments, types);
     }
 
     public String read(Path routes, String attribute) throws Exception {
-        return String.valueOf(jmx.getAttribute(name(routes), attribute));
-    }
-
-    /** Other gateways may run in this process; the source tells which one this is. */
-    private ObjectName name(Path routes) throws Exception {
-        for (ObjectName name : jmx.queryNames(new ObjectName("io.gatehouse:type=Gateway,*"), null)) {
-            if (String.valueOf(jmx.getAttribute(name, "Source")).contains(routes.toString())) {
-                return name;
-            }
-        }
-        throw new AssertionError("no MBean of " + routes);
+        return String.valueOf(jmx.getAttribute(GatewayBean.name(jmx, routes.toString()), attribute));
     }
 
     @Override

@@ -48,7 +48,9 @@ public final class Grids implements AutoCloseable {
         if (now != null && now.grid().spec().equals(spec) && Objects.equals(now.trust(), trust)) {
             return now;
         }
-        return new Entry(new SharedGrid(spec, store(spec, trust), nanoTime, time, heard()).start(), trust);
+        return new Entry(
+                new SharedGrid(spec, store(spec, trust), nanoTime, time, heard(), SharedGrid.Pulse.USUAL).start(),
+                trust);
     }
 
     /** Who hears is known later than the first grid may be there. */

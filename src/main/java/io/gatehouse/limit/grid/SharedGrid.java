@@ -4,6 +4,7 @@ import io.gatehouse.limit.Buckets;
 import io.gatehouse.limit.Grid;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.upstream.DaemonThreads;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -18,10 +19,9 @@ import java.util.function.LongSupplier;
 /** One grid at work: its threads, and how it stands with its engine. Starts without it, and finds it whenever it comes. */
 final class SharedGrid implements Grid, AutoCloseable {
 
-    /** for an answer; an engine that takes longer is away */
+    /** for an answer, in milliseconds; an engine that takes longer is away */
     static final int PATIENCE_MILLIS = 500;
 
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     private static final int TELLERS = 4;
     private static final int ROUNDS_EACH_BEAT = 50;
     private static final int MOST_LATE = 5;
@@ -36,6 +36,8 @@ final class SharedGrid implements Grid, AutoCloseable {
     private final GridSpec spec;
     private final Store store;
     private final LongSupplier nanoTime;
+    private final Pulse pulse;
+    private final Duration twoAnswers;
     private final Presence presence;
     private final SharedClock clock;
     private final StoredBuckets stored;
@@ -54,8 +56,21 @@ final class SharedGrid implements Grid, AutoCloseable {
     /** beats in a row in which something was */
     private int late;
 
+    /**
+     * How fast it goes.
+     *
+     * @param patience for an answer, less than a beat
+     * @param round from one round to the next; {@value #ROUNDS_EACH_BEAT} rounds and one are a beat
+     */
+    record Pulse(Duration patience, Duration round) {
+
+        static final Pulse USUAL = new Pulse(Duration.ofMillis(PATIENCE_MILLIS), Duration.ofNanos(Rounds.EACH_NANOS));
+    }
+
     /** @param hearing hears what the gateways tell each other */
-    SharedGrid(GridSpec spec, Store store, LongSupplier nanoTime, InstantSource time, Hearing hearing) {
+    SharedGrid(GridSpec spec, Store store, LongSupplier nanoTime, InstantSource time, Hearing hearing, Pulse pulse) {
+        this.pulse = pulse;
+        this.twoAnswers = pulse.patience.multipliedBy(2);
         this.spec = spec;
         this.store = store;
         this.nanoTime = nanoTime;
@@ -65,7 +80,7 @@ final class SharedGrid implements Grid, AutoCloseable {
         this.rounds = new Rounds(tellers, presence, nanoTime);
         this.bulletin = new Bulletin(
                 spec.name(), hearing, EVERYTHING, () -> UUID.randomUUID().toString(), nanoTime);
-        this.beat = new Beat(this::meet, asker, presence, nanoTime, PATIENCE_NANOS);
+        this.beat = new Beat(this::meet, asker, presence, nanoTime, pulse.patience.toNanos());
     }
 
     private void meet() {
@@ -86,7 +101,7 @@ final class SharedGrid implements Grid, AutoCloseable {
     }
 
     SharedGrid start() {
-        long each = Rounds.EACH_NANOS;
+        long each = pulse.round.toNanos();
         Future<?> ignored = rounder.scheduleWithFixedDelay(this::round, 0, each, TimeUnit.NANOSECONDS);
         return this;
     }
@@ -95,9 +110,9 @@ final class SharedGrid implements Grid, AutoCloseable {
     private void round() {
         try {
             // two answers make one
-            if (rounds.giveUp(2 * PATIENCE_NANOS)) {
+            if (rounds.giveUp(twoAnswers.toNanos())) {
                 stuck = true;
-                presence.fails("no answer within " + 2 * PATIENCE_MILLIS + " ms");
+                presence.fails("no answer within " + twoAnswers.toMillis() + " ms");
             }
             if (!beat.check()) {
                 stuck = true;
