@@ -223,7 +223,9 @@ final class Concerns {
         List<PolicyFilter<?>> filters = new ArrayList<>();
         List<Row<?>> rows = rows(notices, time, cache);
         rows.forEach(row -> addHooks(row, filters));
-        rows.forEach(row -> addFilter(row, filters));
+        for (int i = 0; i < rows.size(); i++) {
+            addFilter(rows.get(i), rows.subList(i + 1, rows.size()), filters);
+        }
         return filters;
     }
 
@@ -235,10 +237,11 @@ final class Concerns {
         }
     }
 
-    private static <P extends Policy> void addFilter(Row<P> row, List<PolicyFilter<?>> filters) {
+    private static <P extends Policy> void addFilter(Row<P> row, List<Row<?>> behind, List<PolicyFilter<?>> filters) {
         PolicyFilter.Concern<P> concern = row.filter();
         if (concern != null) {
-            filters.add(new PolicyFilter<>(filters.size(), row.type().element(), row.policy(), concern));
+            boolean goesOn = behind.stream().anyMatch(other -> other.policy() == row.policy());
+            filters.add(new PolicyFilter<>(filters.size(), row.type().element(), row.policy(), concern, goesOn));
         }
     }
 

@@ -29,19 +29,29 @@ final class Generations {
     /** The last one first. */
     private List<Kept> kept;
 
-    private @Nullable RouteTable last;
-    private UnaryOperator<String> lastConcealing = UnaryOperator.identity();
+    private final LaterChanges.Reader reader;
+    private LaterChanges.@Nullable Side last;
 
     /**
      * @param from for people, where it came from
      * @param digest the beginning of the SHA-256 of its text
-     * @param changes what is otherwise than in the one before it
+     * @param later what is otherwise than in the one before it
      */
-    record Kept(long number, Instant at, String from, String digest, Answers.Changes changes, List<Piece> pieces) {}
+    record Kept(long number, Instant at, String from, String digest, LaterChanges later, List<Piece> pieces) {
 
-    /** @param texts where they outlive a restart, if anywhere */
-    Generations(KeptTexts texts) {
+        /** @return what is otherwise than in the one before it; may take a while when it is asked first */
+        Answers.Changes changes() {
+            return later.get();
+        }
+    }
+
+    /**
+     * @param texts where they outlive a restart, if anywhere
+     * @param reader reads one once more
+     */
+    Generations(KeptTexts texts, LaterChanges.Reader reader) {
         this.texts = texts;
+        this.reader = reader;
         List<Kept> before = new ArrayList<>();
         for (KeptTexts.Text text : texts.read()) {
             before.add(new Kept(
@@ -49,7 +59,7 @@ final class Generations {
                     text.at(),
                     text.from(),
                     digest(text.pieces()),
-                    Answers.Changes.NONE,
+                    LaterChanges.none(),
                     text.pieces()));
         }
         this.kept = List.copyOf(before);
@@ -67,12 +77,17 @@ final class Generations {
             List<Piece> pieces,
             RouteTable table,
             UnaryOperator<String> concealing) {
-        UnaryOperator<String> before = lastConcealing;
-        Answers.Changes changes = ShownChanges.between(last, table, text -> concealing.apply(before.apply(text)));
-        last = table;
-        lastConcealing = concealing;
+        List<Piece> copy = List.copyOf(pieces);
+        LaterChanges.Side before = last;
+        LaterChanges.Side now = LaterChanges.Side.of(table, concealing, copy, reader);
+        LaterChanges changes = before == null ? LaterChanges.none() : LaterChanges.between(before, now);
+        last = now;
+        if (!kept.isEmpty() && kept.get(0).pieces().equals(copy)) {
+            // only what stands beside the text has changed, of which the text tells nothing later
+            Answers.Changes ignored = changes.get();
+        }
         List<Kept> next = new ArrayList<>();
-        next.add(new Kept(number, at, from, digest(pieces), changes, List.copyOf(pieces)));
+        next.add(new Kept(number, at, from, digest(pieces), changes, copy));
         // what a restart has read again is not kept twice
         boolean same = !kept.isEmpty()
                 && kept.get(0).number() < 0

@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.cache.Store;
 import io.gatehouse.limit.grid.Hearing;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -32,9 +33,21 @@ final class HeardPurges implements Hearing {
     public synchronized @Nullable String position() {
         if (!asked && used.getAsBoolean()) {
             asked = true;
-            executor.execute(() -> position = cache.cache().store().mark());
+            Store store = cache.cache().store();
+            if (store.outlivesRestart()) {
+                // a disk may have to be waited for
+                executor.execute(() -> position = store.mark());
+            } else {
+                position = store.mark();
+            }
         }
         return position;
+    }
+
+    /** What is on a disk may be from a time in which nothing was heard. */
+    @Override
+    public boolean isFresh() {
+        return !cache.cache().store().outlivesRestart() && !cache.cache().wasAsked();
     }
 
     @Override

@@ -165,7 +165,7 @@ final class House implements AutoCloseable {
                 loader,
                 gateway,
                 new LastGood(settings.state()),
-                new Generations(new KeptTexts(settings.state())),
+                new Generations(new KeptTexts(settings.state()), LaterChanges.Reader.of(loader)),
                 warnings,
                 happenings,
                 time.instants());

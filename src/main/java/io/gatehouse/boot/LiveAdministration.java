@@ -280,6 +280,7 @@ final class LiveAdministration implements Administration {
     public Answers.Serving apply(Wants.Apply what, Actor by) {
         if (!takesDescriptors) {
             String problem = "no descriptor is taken here (expected: admin-apply=on)";
+            book.refused(by, "apply", problem);
             throw new OrderRefused(problem, List.of(problem));
         }
         Long against = what.generation();

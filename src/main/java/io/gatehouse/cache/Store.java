@@ -37,6 +37,11 @@ public interface Store extends AutoCloseable {
     /** Keeps a text beside the answers, as long as they are kept themselves. May block. */
     void mark(String text);
 
+    /** @return whether things may be here that a process before this one has put here */
+    default boolean outlivesRestart() {
+        return false;
+    }
+
     /** @return how it stands */
     Standing standing();
 

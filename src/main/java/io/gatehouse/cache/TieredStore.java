@@ -234,6 +234,11 @@ public final class TieredStore implements Store {
     }
 
     @Override
+    public boolean outlivesRestart() {
+        return places.disk() > 0;
+    }
+
+    @Override
     public String mark() {
         Shelf below = places.disk() == 0 ? null : shelf();
         byte[] left = below == null ? null : below.get(MARK);

@@ -34,6 +34,15 @@ final class Hosts {
     private record Placed(
             Route route, String block, @Nullable String behind) {
 
+        /** @return false where it has to be looked at more closely: of most routes nothing changes, and there may be thousands */
+        boolean isLike(Placed other) {
+            return block.equals(other.block)
+                    && route.enabled() == other.route.enabled()
+                    && route.match().equals(other.route.match())
+                    && route.action().equals(other.route.action())
+                    && route.policies().read().equals(other.route.policies().read());
+        }
+
         String place() {
             return behind == null ? "first" : "behind " + behind;
         }
@@ -120,6 +129,9 @@ final class Hosts {
     private void route(String name, boolean moved) {
         Placed was = routesBefore.get(name);
         Placed is = routesAfter.get(name);
+        if (!moved && was != null && is != null && was.isLike(is)) {
+            return;
+        }
         List<Detail> details = new ArrayList<>();
         Facet.compare(
                 was == null ? Map.of() : Facets.of(was.route, was.block),

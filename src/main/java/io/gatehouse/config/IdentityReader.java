@@ -11,6 +11,7 @@ import io.gatehouse.route.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,16 @@ final class IdentityReader {
                 settings.text("plan-claim"),
                 settings.parse("proxy", IdentityReader::proxy),
                 trust == null ? null : trust.toString(),
+                timeout(settings),
                 signOn(settings));
+    }
+
+    private static Duration timeout(Settings settings) {
+        Duration said = settings.positiveDuration("timeout");
+        if (said != null && said.compareTo(IdentitySpec.LONGEST_TIMEOUT) > 0) {
+            settings.refuse("timeout", settings.told("timeout") + " (expected: at most 5s)");
+        }
+        return said == null ? IdentitySpec.USUAL_TIMEOUT : said;
     }
 
     private static SignOnSpec signOn(Settings settings) {

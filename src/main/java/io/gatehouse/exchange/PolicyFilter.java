@@ -21,6 +21,7 @@ public final class PolicyFilter<P extends Policy> implements Filter {
     private final String name;
     private final Class<P> type;
     private final Concern<P> concern;
+    private final boolean goesOn;
 
     /** What becomes of the exchange. */
     public enum Verdict {
@@ -45,18 +46,20 @@ public final class PolicyFilter<P extends Policy> implements Filter {
      * @param row its place among the filters, from 0
      */
     public PolicyFilter(int row, Class<P> type, Concern<P> concern) {
-        this(row, UNTIMED, type, concern);
+        this(row, UNTIMED, type, concern, false);
     }
 
     /**
      * @param row its place among the filters, from 0
      * @param name its element in the descriptor
+     * @param goesOn whether another filter further down is of the same policy: both together are one figure
      */
-    public PolicyFilter(int row, String name, Class<P> type, Concern<P> concern) {
+    public PolicyFilter(int row, String name, Class<P> type, Concern<P> concern, boolean goesOn) {
         this.row = row;
         this.name = name;
         this.type = type;
         this.concern = concern;
+        this.goesOn = goesOn;
     }
 
     @Override
@@ -67,7 +70,7 @@ public final class PolicyFilter<P extends Policy> implements Filter {
             Supplier<Verdict> going = exchange.pause().take();
             Verdict verdict = going == null ? begin(exchange) : going.get();
             if (verdict != Verdict.SUSPENDED) {
-                exchange.timing().concernEnded(row, name);
+                exchange.timing().concernEnded(row, name, goesOn && verdict == Verdict.PASS);
             }
             if (verdict != Verdict.PASS) {
                 return;

@@ -24,6 +24,12 @@ public final class Timing {
     private int concern = -1;
     private long concernSince;
     private long lastConcernEnded;
+
+    /** of a concern that is asked once more further down; -1 for none */
+    private int partRow = -1;
+
+    private String partName = "";
+    private long partNanos;
     private @Nullable StringBuilder told;
 
     /** What an exchange may be doing. */
@@ -108,6 +114,11 @@ public final class Timing {
         long now = nanoTime.getAsLong();
         enter(phase, now);
         over = true;
+        if (partRow >= 0) {
+            // it never came to the rest
+            meter.took(partRow, partName, partNanos);
+            partRow = -1;
+        }
         return now - startedAt;
     }
 
@@ -150,15 +161,31 @@ public final class Timing {
         concernSince = lastConcernEnded == 0 ? nanoTime.getAsLong() : lastConcernEnded;
     }
 
-    /** The concern lets the exchange go on, or has answered. */
-    void concernEnded(int row, String name) {
+    /**
+     * The concern lets the exchange go on, or has answered.
+     *
+     * @param goesOn whether the same one is asked once more, further down: what it takes in all is one figure
+     */
+    void concernEnded(int row, String name, boolean goesOn) {
         if (concern != row) {
             return;
         }
         concern = -1;
         lastConcernEnded = nanoTime.getAsLong();
         long took = lastConcernEnded - concernSince;
-        meter.took(row, name, took);
+        if (goesOn) {
+            partRow = row;
+            partName = name;
+            partNanos = took;
+            return;
+        }
+        int first = row;
+        if (partRow >= 0 && partName.equals(name)) {
+            first = partRow;
+            took += partNanos;
+            partRow = -1;
+        }
+        meter.took(first, name, took);
         StringBuilder words = told;
         if (words != null) {
             say(name, took, words);
@@ -180,9 +207,13 @@ public final class Timing {
             }
         }
         StringBuilder concerns = told;
-        return concerns == null || concerns.isEmpty()
-                ? words.toString()
-                : words.append(", ").append(concerns).toString();
+        if (concerns != null && !concerns.isEmpty()) {
+            words.append(", ").append(concerns);
+        }
+        if (concerns != null && partRow >= 0) {
+            say(partName, partNanos, words);
+        }
+        return words.toString();
     }
 
     /** @return as headers and metrics call it: {@code first-byte} */

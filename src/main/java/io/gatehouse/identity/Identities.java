@@ -142,7 +142,7 @@ public final class Identities {
         IdentitySpec.Proxy proxy = spec.proxy();
         HttpHost way = proxy == null ? null : new HttpHost("http", proxy.host(), proxy.port());
         SSLContext context = trust == null ? null : trust.context();
-        ProviderClient client = new ProviderClient(way, context, means.nanoTime());
+        ProviderClient client = new ProviderClient(way, context, spec.timeout(), means.nanoTime());
         return new Entry(new Identity(spec, client, means.errands(), means.time(), means.nanoTime(), ended), trust);
     }
 

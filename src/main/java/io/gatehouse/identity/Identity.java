@@ -82,13 +82,15 @@ public final class Identity implements AutoCloseable {
         }
     }
 
+    /** Somebody may be waiting for both together. */
     private Provider fetch() throws IOException {
+        long deadline = nanoTime.getAsLong() + spec.timeout().toNanos();
         URI known = spec.jwks();
         Metadata metadata = known == null
-                ? Metadata.parse(get(Metadata.location(spec.issuer())), spec.issuer())
+                ? Metadata.parse(get(Metadata.location(spec.issuer()), deadline), spec.issuer())
                 : Metadata.ofKeys(known);
         try {
-            KeySet keys = KeySet.parse(get(metadata.keys()));
+            KeySet keys = KeySet.parse(get(metadata.keys(), deadline));
             if (keys.isEmpty()) {
                 throw new IOException(metadata.keys() + ": no key that signatures can be verified with");
             }
@@ -99,16 +101,17 @@ public final class Identity implements AutoCloseable {
     }
 
     /** Asks once more when a connection is lost, which is no outage; not when time is up: somebody may be waiting. */
-    private String get(URI from) throws IOException {
+    private String get(URI from, long deadline) throws IOException {
         long began = nanoTime.getAsLong();
         Reply reply;
         try {
-            reply = client.get(from, JSON);
+            reply = client.get(from, JSON, deadline - began);
         } catch (IOException e) {
-            if (nanoTime.getAsLong() - began > QUICK_NANOS) {
+            long now = nanoTime.getAsLong();
+            if (now - began > QUICK_NANOS || ProviderClient.isLate(e)) {
                 throw e;
             }
-            reply = client.get(from, JSON);
+            reply = client.get(from, JSON, deadline - now);
         }
         if (!reply.isOk()) {
             throw new IOException(from + ": " + reply);

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param rolesClaim where the roles of a caller are
  * @param planClaim where the name of a caller's plan is, or null
  * @param proxy {@code host:port} of the proxy on the way to the provider, or null
- * @param signOn how people sign on
  * @param trust a file of certificates that are trusted instead of the platform's, or null
+ * @param timeout how long the provider may take for its configuration and its keys, together
+ * @param signOn how people sign on
  */
 public record IdentitySpec(
         String name,
@@ -33,7 +34,14 @@ public record IdentitySpec(
         @Nullable String planClaim,
         @Nullable Proxy proxy,
         @Nullable String trust,
+        Duration timeout,
         SignOnSpec signOn) {
+
+    /** Whoever waits for it before a browser is told within 2 s. */
+    public static final Duration USUAL_TIMEOUT = Duration.ofMillis(1_500);
+
+    /** No call takes longer. */
+    public static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(5);
 
     /** Widely used and not known to be weak. */
     public static final List<String> USUAL_ALGORITHMS = List.of("RS256", "PS256", "ES256");

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.audit.Entry.Phase;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -218,6 +221,56 @@ class AuditTest {
             other.destroyForcibly();
         }
         assertThat(lines()).hasSize(2);
+    }
+
+    /** As two versions of an application side by side on one server. */
+    @Test
+    void who_never_had_it_and_is_undeployed_takes_it_from_nobody_in_the_same_process() throws Exception {
+        Files.createDirectories(path().getParent());
+        try (URLClassLoader one = version();
+                URLClassLoader other = version()) {
+            Object first = lease(one);
+            Object second = lease(other);
+            call(first, "take");
+            assertThatThrownBy(() -> call(second, "take")).hasRootCauseInstanceOf(IOException.class);
+            call(second, "giveBack");
+            Process stranger = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Holder.class.getName(),
+                            path().toString())
+                    .redirectErrorStream(true)
+                    .start();
+            try (var says = stranger.inputReader()) {
+                assertThat(says.readLine()).contains("another gateway writes it");
+            } finally {
+                stranger.destroyForcibly();
+            }
+            call(first, "giveBack");
+            call(second, "take");
+            call(second, "giveBack");
+        }
+    }
+
+    private static URLClassLoader version() {
+        URL classes = FileLease.class.getProtectionDomain().getCodeSource().getLocation();
+        return new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader());
+    }
+
+    private Object lease(ClassLoader version) throws Exception {
+        Class<?> type = version.loadClass(FileLease.class.getName());
+        assertThat(type).isNotSameAs(FileLease.class);
+        Constructor<?> constructor = type.getDeclaredConstructor(Path.class);
+        constructor.setAccessible(true);
+        return constructor.newInstance(path().toAbsolutePath());
+    }
+
+    private static void call(Object lease, String name) throws Exception {
+        Method method = lease.getClass().getDeclaredMethod(name);
+        method.setAccessible(true);
+        method.invoke(lease);
     }
 
     /** Another gateway, as far as the file is concerned. */

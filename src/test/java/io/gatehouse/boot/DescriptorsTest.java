@@ -51,7 +51,7 @@ class DescriptorsTest {
                 loader,
                 gateway,
                 new LastGood(folder),
-                new Generations(new KeptTexts(folder)),
+                new Generations(new KeptTexts(folder), pieces -> null),
                 new ServerWarnings(needs -> List.of(), table -> List.of()),
                 Descriptors.Heard.NOBODY,
                 () -> NOW);
@@ -192,7 +192,7 @@ class DescriptorsTest {
                                 Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE),
                         restarted,
                         new LastGood(state),
-                        new Generations(new KeptTexts(state)),
+                        new Generations(new KeptTexts(state), pieces -> null),
                         new ServerWarnings(needs -> List.of(), table -> List.of()),
                         Descriptors.Heard.NOBODY,
                         () -> NOW)) {

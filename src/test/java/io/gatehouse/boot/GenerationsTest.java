@@ -3,12 +3,18 @@ package io.gatehouse.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.admin.Answers;
+import io.gatehouse.config.DescriptorLoader;
+import io.gatehouse.config.reference.Jndi;
+import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.route.RouteTable;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,11 +23,19 @@ class GenerationsTest {
     private static final RouteTable TABLE = new RouteTable(List.of(), List.of(), List.of(), List.of());
     private static final Instant NOW = Instant.parse("2026-11-28T04:00:00Z");
 
+    private static final LaterChanges.Reader LOADER = LaterChanges.Reader.of(new DescriptorLoader(
+            Concerns.catalogue(),
+            Lookup.ofProcess(Jndi.ofServer()),
+            DescriptorLoader.Secrets.RESOLVE,
+            DescriptorLoader.Server.ABSENT));
+
     @TempDir
     private Path folder;
 
+    private final AtomicInteger concealed = new AtomicInteger();
+
     private Generations generations() {
-        return new Generations(new KeptTexts(folder));
+        return new Generations(new KeptTexts(folder), LOADER);
     }
 
     private static void add(Generations to, long number, String text) {
@@ -56,6 +70,72 @@ class GenerationsTest {
         assertThat(numbers(generations())).containsExactly(-1L, -2L);
     }
 
+    private static List<Piece> pieces(String path) {
+        return List.of(new Piece("routes.xml", """
+                <gateway xmlns="urn:gatehouse:1">
+                  <routes><route name="r" path="%s"><respond status="204"/></route></routes>
+                </gateway>
+                """.formatted(path), null));
+    }
+
+    private void add(Generations to, long number, List<Piece> pieces, RouteTable table) {
+        to.add(number, NOW, "the file", pieces, table, told -> {
+            concealed.incrementAndGet();
+            return told;
+        });
+    }
+
+    private static RouteTable table(List<Piece> pieces) {
+        RouteTable table = LOADER.read(pieces).table().get();
+        assertThat(table).isNotNull();
+        return table;
+    }
+
+    @Test
+    void what_changed_is_found_out_when_somebody_asks_and_once() {
+        Generations generations = generations();
+        RouteTable one = table(pieces("/one"));
+        RouteTable two = table(pieces("/two"));
+        add(generations, 1, pieces("/one"), one);
+        add(generations, 2, pieces("/two"), two);
+        assertThat(concealed).hasValue(0);
+        Answers.Changes changes = generations.all().get(0).changes();
+        assertThat(changes.changes())
+                .singleElement()
+                .satisfies(change ->
+                        assertThat(change.details()).containsExactly(new Answers.Detail("path", "/one", "/two")));
+        assertThat(concealed.get()).isPositive();
+        assertThat(generations.all().get(0).changes()).isSameAs(changes);
+        assertThat(generations.all().get(1).changes().total()).isZero();
+        Reference.reachabilityFence(one);
+        Reference.reachabilityFence(two);
+    }
+
+    @Test
+    void where_a_table_is_gone_the_texts_are_read_once_more() {
+        LaterChanges.Side one = gone(pieces("/one"));
+        LaterChanges.Side two = gone(pieces("/two"));
+        assertThat(LaterChanges.between(one, two).get().changes())
+                .singleElement()
+                .satisfies(change ->
+                        assertThat(change.details()).containsExactly(new Answers.Detail("path", "/one", "/two")));
+        LaterChanges.Side broken = gone(List.of(new Piece("routes.xml", "<gateway/>", null)));
+        assertThat(LaterChanges.between(broken, two).get()).isEqualTo(Answers.Changes.NONE);
+    }
+
+    private static LaterChanges.Side gone(List<Piece> pieces) {
+        return new LaterChanges.Side(() -> null, told -> told, () -> LOADER.read(pieces));
+    }
+
+    @Test
+    void where_the_text_is_the_same_and_what_stands_beside_it_is_not_it_is_found_out_at_once() {
+        Generations generations = generations();
+        add(generations, 1, pieces("/one"), table(pieces("/one")));
+        add(generations, 2, pieces("/one"), table(pieces("/two")));
+        assertThat(concealed.get()).isPositive();
+        assertThat(generations.all().get(0).changes().total()).isEqualTo(1);
+    }
+
     @Test
     void one_that_is_not_kept_is_told_with_those_that_are() {
         Generations generations = generations();
@@ -75,7 +155,7 @@ class GenerationsTest {
         assertThat(broken.problem()).isEmpty();
 
         Path taken = Files.writeString(folder.resolve("taken"), "");
-        Generations nowhere = new Generations(new KeptTexts(taken));
+        Generations nowhere = new Generations(new KeptTexts(taken), LOADER);
         add(nowhere, 1, "<a/>");
         assertThat(numbers(nowhere)).containsExactly(1L);
         assertThat(nowhere.problem()).singleElement().asString().contains("cannot be written");

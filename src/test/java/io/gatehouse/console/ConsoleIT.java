@@ -50,9 +50,7 @@ class ConsoleIT {
         visitor.open("overview");
         visitor.reload();
         visitor.await("the charts", () -> visitor.all(".chart").size() == 4);
-        double paint = ((Number)
-                        visitor.run("return performance.getEntriesByName('first-contentful-paint')[0].startTime"))
-                .doubleValue();
+        double paint = visitor.firstPaint();
         System.out.println("first contentful paint of the console: " + Math.round(paint) + " ms (must be: < 1000)");
         assertThat(paint).isLessThan(1_000);
         assertThat(visitor.strings("return performance.getEntriesByType('resource').map(e => new URL(e.name).origin)"))
@@ -180,6 +178,93 @@ class ConsoleIT {
         visitor.await("refusals", () -> visitor.text("#view-refusals").contains("403 access-denied"));
         visitor.open("audit");
         visitor.await("the audit", () -> visitor.text("#view-audit").contains("purge"));
+    }
+
+    @Test
+    void a_limit_that_was_chosen_stays_chosen_when_another_one_comes_before_it() throws Exception {
+        visitor.open("limits");
+        visitor.await("the limits", () -> visitor.all("#limit-name option").size() == 1);
+        String chosen = String.valueOf(visitor.run("return document.getElementById('limit-name').value"));
+        String other = """
+                <route name="first" path="/first" to="app">
+                  <rate-limit><limit name="a-limit-before-it" rate="1/s" per="client-ip"/></rate-limit>
+                </route>
+                """;
+        stage.apply(stage.descriptor().replace("<route name=\"catalog\"", other + "<route name=\"catalog\""));
+        visitor.await("two limits", () -> visitor.all("#limit-name option").size() == 2);
+        assertThat(visitor.run("return document.getElementById('limit-name').value"))
+                .isEqualTo(chosen);
+        stage.apply(stage.descriptor()
+                .replaceAll("(?s)<rate-limit>.*?</rate-limit>", other.replaceAll("(?s)<route.*?>|</route>", "")));
+        visitor.await("another limit", () -> visitor.all("#limit-name option").size() == 1);
+        visitor.clickText("Set");
+        visitor.awaitAlarm("the one that was is gone");
+        stage.apply(stage.descriptor());
+    }
+
+    @Test
+    void a_fault_of_the_page_is_not_told_as_one_of_the_gateway_and_an_outage_is() {
+        visitor.open("overview");
+        visitor.run("window.kept = Number.prototype.toLocaleString; Number.prototype.toLocaleString = null");
+        visitor.awaitAlarm("The console itself is at fault");
+        assertThat(visitor.all("body.away")).isEmpty();
+        visitor.run("Number.prototype.toLocaleString = window.kept");
+        visitor.run("window.kept = fetch; window.fetch = () => Promise.reject(new TypeError('Failed to fetch'))");
+        visitor.awaitAlarm("The gateway does not answer");
+        assertThat(visitor.all("body.away")).hasSize(1);
+        visitor.run("window.fetch = window.kept");
+        visitor.awaitSaid("The gateway answers again");
+    }
+
+    /** What a person notices: until a view is there, until a key that is pressed has shown what it does, and when nothing moves. */
+    @Test
+    void a_thousand_routes_are_looked_at_as_a_few_are(@TempDir Path folder) throws Exception {
+        try (ConsoleStage many = ConsoleStage.of(1_000, folder)) {
+            ConsoleVisitor operator = new ConsoleVisitor(browser, many);
+            operator.comeIn();
+            many.trafficOfMany(1_000);
+            operator.open("overview");
+            operator.reload();
+            operator.await("the charts", () -> operator.all(".chart").size() == 4);
+            figure("first paint", operator.firstPaint(), 1_000);
+            for (String view : List.of("map", "routes", "upstreams", "limits", "cache")) {
+                figure(
+                        view + " is there",
+                        operator.millis(
+                                "document.querySelector(\"#views a[href='#%s']\").click()".formatted(view),
+                                "document.querySelector('#view-%s tbody tr')".formatted(view)),
+                        1_500);
+                figure(
+                        view + " goes by a filter",
+                        operator.millis(
+                                "const field = document.getElementById('%s-filter'); field.value = '%s';"
+                                                .formatted(view, view.equals("upstreams") ? "app-49" : "route-0990")
+                                        + "field.dispatchEvent(new Event('input', { bubbles: true }))",
+                                "document.querySelectorAll('#view-%s tbody tr').length < 5".formatted(view)),
+                        300);
+                operator.run("const field = document.getElementById('%1$s-filter'); field.value = '';".formatted(view)
+                        + "field.dispatchEvent(new Event('input', { bubbles: true }))");
+                figure(view + " stands still", operator.longestStill(5_000), 500);
+            }
+            for (String view : List.of("overview", "descriptor")) {
+                operator.open(view);
+                figure(view + " stands still", operator.longestStill(5_000), 500);
+            }
+            operator.open("explain");
+            operator.type("explain-url", "http://shop.example.com/route-0999/x");
+            figure(
+                    "a request is explained",
+                    operator.millis(
+                            "document.querySelector('#view-explain button.strong').click()",
+                            "document.getElementById('said').textContent.includes('Route route-0999 takes it')"),
+                    2_000);
+        }
+    }
+
+    private static void figure(String what, double millis, double most) {
+        System.out.println("console of 1,000 routes: " + what + ": " + Math.round(millis) + " ms (must be: < "
+                + Math.round(most) + ")");
+        assertThat(millis).as(what).isLessThan(most);
     }
 
     @Test

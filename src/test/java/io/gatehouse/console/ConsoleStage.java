@@ -4,6 +4,8 @@ import io.gatehouse.testing.AdminClient;
 import io.gatehouse.testing.GatewayProcess;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestUpstream;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +42,56 @@ final class ConsoleStage implements AutoCloseable {
     private final String password;
     private int asked;
 
-    private ConsoleStage(Path folder) throws Exception {
+    /** What is served, by the URLs of two endpoints. */
+    private interface Descriptor {
+        String written(String one, String two);
+    }
+
+    private ConsoleStage(Path folder, Descriptor descriptor) throws Exception {
         one = TestUpstream.playing(scene -> scene.answer(200, "1".getBytes(StandardCharsets.US_ASCII)));
         two = TestUpstream.playing(scene -> scene.answer(200, "2".getBytes(StandardCharsets.US_ASCII)));
-        routes = Files.writeString(folder.resolve("routes.xml"), """
+        routes = Files.writeString(folder.resolve("routes.xml"), descriptor.written(one.url(), two.url()));
+        gateway = GatewayProcess.start("256m", folder, routes.toString());
+        Matcher printed = PASSWORD.matcher(gateway.errors());
+        password = printed.find() ? printed.group(1) : "";
+        admin = AdminClient.basic("http://127.0.0.1:" + port(), "admin", password);
+    }
+
+    static ConsoleStage open(Path folder) throws Exception {
+        return new ConsoleStage(folder, ConsoleStage::ofAllKinds);
+    }
+
+    /** @return one with so many routes, each with a limit of its own, some with a cache, and an upstream for twenty of them */
+    static ConsoleStage of(int routes, Path folder) throws Exception {
+        return new ConsoleStage(folder, (one, two) -> ofMany(routes, one, two));
+    }
+
+    private static String ofMany(int routes, String one, String two) {
+        StringBuilder upstreams = new StringBuilder();
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < routes; i++) {
+            int upstream = i / 20;
+            if (i % 20 == 0) {
+                upstreams.append("<upstream name='app-%d'><endpoint url='%s'/><endpoint url='%s'/></upstream>%n"
+                        .formatted(upstream, one, two));
+            }
+            all.append("<route name='%1$s' path='/%1$s/**' to='app-%2$d'>".formatted(routeName(i), upstream))
+                    .append("<rate-limit><limit name='of-%s' rate='100/s' per='client-ip' keys='100'/></rate-limit>"
+                            .formatted(routeName(i)))
+                    .append(i % 5 == 0 ? "<cache/>" : "")
+                    .append("</route>\n");
+        }
+        return "<gateway xmlns='urn:gatehouse:1'>\n" + upstreams + "<routes name='shop'>\n" + all
+                + "</routes></gateway>";
+    }
+
+    /** @return the name of one of many routes, and what its paths begin with */
+    static String routeName(int number) {
+        return "route-%04d".formatted(number);
+    }
+
+    private static String ofAllKinds(String one, String two) {
+        return """
                 <gateway xmlns="urn:gatehouse:1">
                   <!-- the password: %1$s -->
                   <upstream name="app"><endpoint url="%2$s"/><endpoint url="%3$s"/></upstream>
@@ -64,15 +112,7 @@ final class ConsoleStage implements AutoCloseable {
                     <route name="old" path="/old/{id}"><redirect location="/catalog/{id}" permanent="true"/></route>
                   </routes>
                 </gateway>
-                """.formatted(PLANTED, one.url(), two.url()));
-        gateway = GatewayProcess.start("256m", folder, routes.toString());
-        Matcher printed = PASSWORD.matcher(gateway.errors());
-        password = printed.find() ? printed.group(1) : "";
-        admin = AdminClient.basic("http://127.0.0.1:" + port(), "admin", password);
-    }
-
-    static ConsoleStage open(Path folder) throws Exception {
-        return new ConsoleStage(folder);
+                """.formatted(PLANTED, one, two);
     }
 
     int port() {
@@ -94,6 +134,20 @@ final class ConsoleStage implements AutoCloseable {
 
     long generation() throws Exception {
         return admin.get("gateway").getInt("generation");
+    }
+
+    /** Serves another descriptor, by order. */
+    void apply(String descriptor) throws Exception {
+        JsonObject ignored = admin.post(
+                "apply",
+                Json.createObjectBuilder().add("descriptor", descriptor).build().toString());
+    }
+
+    /** Asks once for something of each of so many routes. */
+    void trafficOfMany(int routes) throws Exception {
+        for (int i = 0; i < routes; i++) {
+            RawClient.fetch(port(), '/' + routeName(i) + "/x");
+        }
     }
 
     /** Asks for this and that. */

@@ -95,6 +95,51 @@ final class ConsoleVisitor {
                         .contains(text));
     }
 
+    /** @return milliseconds */
+    double firstPaint() {
+        return ((Number) run("return performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+                .doubleValue();
+    }
+
+    void awaitAlarm(String text) {
+        await(
+                "\"" + text + "\" to be told",
+                () -> String.valueOf(run("return document.getElementById('alarm').textContent"))
+                        .contains(text));
+    }
+
+    /**
+     * @param action a script
+     * @param condition an expression
+     * @return milliseconds from the one until the other holds, and is painted
+     */
+    double millis(String action, String condition) {
+        return ((Number) ((JavascriptExecutor) browser).executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const began = performance.now();
+                %s;
+                const look = () => requestAnimationFrame(() => (%s) ? setTimeout(() => done(performance.now() - began)) : look());
+                look();
+                """.formatted(action, condition)))
+                .doubleValue();
+    }
+
+    /** @return in milliseconds, for how long the page stood still at most while somebody looked at it for so long */
+    double longestStill(long millis) {
+        return ((Number) ((JavascriptExecutor) browser).executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const end = performance.now() + arguments[0];
+                let last = performance.now();
+                let longest = 0;
+                const look = () => requestAnimationFrame(now => {
+                  longest = Math.max(longest, performance.now() - last);
+                  last = performance.now();
+                  last < end ? look() : done(longest);
+                });
+                look();
+                """, millis)).doubleValue();
+    }
+
     Object run(String script, Object... arguments) {
         return ((JavascriptExecutor) browser).executeScript(script, arguments);
     }

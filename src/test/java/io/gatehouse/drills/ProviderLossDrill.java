@@ -41,9 +41,6 @@ class ProviderLossDrill extends DrillFixture {
     private static final Duration CERTAIN = Duration.ofMillis(2_500);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    /** how long a connection to a provider is waited for, as the gateway has it */
-    private static final double LONGEST_SECONDS = 5;
-
     private static final String ROUTES = """
             <gateway xmlns="urn:gatehouse:1">
               <identity name="corp" issuer="ISSUER" client="gateway" secret="file:SECRET" audience="api"/>
@@ -96,8 +93,8 @@ class ProviderLossDrill extends DrillFixture {
             }
             try (SteadyLoad load = SteadyLoad.start(port, RATE, this::ask)) {
                 load.goOn(Duration.ofSeconds(5));
-                outage(figures, "gone", load, provider::stop, provider::start, 2);
-                outage(figures, "stands still", load, provider::freeze, provider::thaw, LONGEST_SECONDS + 1);
+                outage(figures, "gone", load, provider::stop, provider::start);
+                outage(figures, "stands still", load, provider::freeze, provider::thaw);
                 Answers all = load.stop();
                 figures.note("all", all);
                 for (String kind : List.of("session", "token", "open")) {
@@ -115,8 +112,7 @@ class ProviderLossDrill extends DrillFixture {
         void take() throws Exception;
     }
 
-    private void outage(Figures figures, String what, SteadyLoad load, Step begin, Step end, double firstSeconds)
-            throws Exception {
+    private void outage(Figures figures, String what, SteadyLoad load, Step begin, Step end) throws Exception {
         begin.take();
         // a provider that has answered within 2 s is taken to be there
         load.goOn(CERTAIN);
@@ -134,7 +130,7 @@ class ProviderLossDrill extends DrillFixture {
             load.goOn(Duration.ofSeconds(1));
         }
         figures.none("sign-ons that are not told 503 and when to come back, " + what, others);
-        figures.atMost("s until the first one is told, " + what, first, firstSeconds);
+        figures.atMost("s until the first one is told, " + what, first, 2);
         figures.atMost("s until each later one is, " + what, longest, 2);
         end.take();
         Duration healed = Soon.after(PATIENCE, () -> page().status() == 302);

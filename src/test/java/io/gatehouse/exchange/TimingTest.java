@@ -72,23 +72,57 @@ class TimingTest {
         timing.measuredBy(meter);
         timing.concernBegins(2);
         later(3);
-        timing.concernEnded(2, "access");
+        timing.concernEnded(2, "access", false);
         timing.concernBegins(5);
         later(4);
         // it was suspended, and begins anew
         timing.concernBegins(5);
         later(5);
-        timing.concernEnded(5, "authenticate");
-        timing.concernEnded(6, "none of them");
+        timing.concernEnded(5, "authenticate", false);
+        timing.concernEnded(6, "none of them", false);
 
         assertThat(took).containsExactly("2 access 3", "5 authenticate 9");
+    }
+
+    private void firstPart() {
+        timing.concernBegins(2);
+        later(3);
+        timing.concernEnded(2, "rate-limit", true);
+        timing.concernBegins(4);
+        later(1);
+        timing.concernEnded(4, "authenticate", false);
+    }
+
+    @Test
+    void a_concern_that_is_asked_twice_is_one_figure() {
+        timing.measuredBy(meter);
+        timing.tellConcerns();
+        firstPart();
+        timing.concernBegins(5);
+        later(4);
+        timing.concernEnded(5, "rate-limit", false);
+        timing.end();
+
+        assertThat(took).containsExactly("4 authenticate 1", "2 rate-limit 7");
+        assertThat(timing.serverTiming()).endsWith(", authenticate;dur=1.000, rate-limit;dur=7.000");
+    }
+
+    @Test
+    void also_when_somebody_between_its_parts_has_answered() {
+        timing.measuredBy(meter);
+        timing.tellConcerns();
+        firstPart();
+
+        assertThat(timing.serverTiming()).endsWith(", authenticate;dur=1.000, rate-limit;dur=3.000");
+        timing.end();
+        assertThat(took).containsExactly("4 authenticate 1", "2 rate-limit 3");
     }
 
     @Test
     void nobody_looks_at_the_ticker_for_concerns_that_nobody_asks_for() {
         timing.concernBegins(2);
         later(3);
-        timing.concernEnded(2, "access");
+        timing.concernEnded(2, "access", false);
 
         assertThat(took).isEmpty();
         assertThat(timing.serverTiming()).isEqualTo("gateway;dur=3.000");
@@ -99,7 +133,7 @@ class TimingTest {
         timing.tellConcerns();
         timing.concernBegins(2);
         ticker.advance(Duration.ofNanos(1_234_567));
-        timing.concernEnded(2, "access");
+        timing.concernEnded(2, "access", false);
         timing.enter(Phase.CONNECT, later(0));
         timing.enter(Phase.FIRST_BYTE, later(2));
         timing.enter(Phase.BODY, later(40));

@@ -51,7 +51,7 @@ class SharedPurgeIT {
             wires.add(new SlowWire(redis.port()));
             gateways.add(start("gateway-" + i, wires.get(i).port()));
         }
-        // who has just come may have missed something, and throws all away once; who hears of two purges has done so
+        // who hears of two purges hears of all that come then
         for (int i = 0; i < 4; i++) {
             fill("/probe");
             purge(i % 2, "http://localhost/probe", false);
@@ -180,6 +180,24 @@ class SharedPurgeIT {
         redis.restart();
         awaitMiss(1, "/a", "gatehouse; fwd=uri-miss");
         awaitMiss(1, "/kept", "gatehouse; fwd=uri-miss");
+    }
+
+    @Test
+    void one_that_comes_to_a_grid_in_which_much_was_told_keeps_all_that_it_caches_but_what_is_purged()
+            throws Exception {
+        for (int i = 0; i < 200; i++) {
+            gateways.get(0).purge("tag:nobody-" + i, false);
+        }
+        soon(() -> redis.tell("GET gatehouse:notices").contains("nobody-199"));
+        try (GatewayProcess third = start("third", redis.port())) {
+            soon(() -> status(third, "/kept").startsWith("gatehouse; hit"));
+            soon(() -> status(third, "/a").startsWith("gatehouse; hit"));
+            fill("/a");
+            purge(0, "http://localhost/a", false);
+            soon(() -> status(third, "/a").startsWith("gatehouse; fwd=uri-miss"));
+            assertThat(status(third, "/kept")).startsWith("gatehouse; hit");
+            assertThat(third.errors()).doesNotContain("is not known");
+        }
     }
 
     @Test

@@ -41,6 +41,7 @@ class EndedSignOnsTest {
                 null,
                 null,
                 null,
+                IdentitySpec.USUAL_TIMEOUT,
                 new IdentitySpec.SignOnSpec("openid", Duration.ofMinutes(30), most));
     }
 

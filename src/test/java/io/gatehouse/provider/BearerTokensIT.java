@@ -147,6 +147,7 @@ class BearerTokensIT {
                 null,
                 null,
                 null,
+                IdentitySpec.USUAL_TIMEOUT,
                 IdentitySpec.SignOnSpec.USUAL);
         try (Errands errands = new Errands()) {
             Identities identities = Identities.NONE.next(

@@ -125,6 +125,11 @@ class AdminChangesTest extends AdminFixture {
             assertThat(answer.statusCode()).isEqualTo(409);
             assertThat(answer.body()).contains("expected: admin-apply=on");
             assertThat(other.admin().get("me").getBoolean("takesDescriptors")).isFalse();
+            JsonObject line = other.admin().get("audit").getJsonArray("lines").getJsonObject(0);
+            assertThat(line.getString("phase")).isEqualTo("refused");
+            assertThat(line.getString("what")).isEqualTo("apply");
+            assertThat(line.getString("actor")).isEqualTo("own/admin");
+            assertThat(line.getString("result")).contains("expected: admin-apply=on");
         } finally {
             System.clearProperty("gatehouse.admin-apply");
         }

@@ -24,6 +24,7 @@ class MetricsTest {
                 <routes>
                   <route name="closed" path="/closed" to="app"><access deny="127.0.0.0/8"/></route>
                   <route name="cached" path="/cached" to="app"><cache/></route>
+                  <route name="limited" path="/limited" to="app"><rate-limit rate="100/s" burst="2"/></route>
                   <route name="rest" path="/**" to="app"/>
                 </routes>""");
     }
@@ -84,6 +85,15 @@ class MetricsTest {
         awaitValue("gatehouse_request_phase_seconds_count{route=\"closed\",phase=\"gateway\"}", "1");
         awaitValue("gatehouse_policy_duration_seconds_count{route=\"closed\",policy=\"access\"}", "1");
         assertThat(scrape()).doesNotContain("phase=\"queue\"", "phase=\"send\"", "route=\"closed\",phase=\"connect\"");
+    }
+
+    @Test
+    void a_policy_that_is_asked_twice_on_the_way_of_a_request_is_counted_once() throws Exception {
+        stage.get("/limited");
+        stage.get("/limited");
+
+        awaitValue("gatehouse_requests_total{route=\"limited\",status=\"2xx\"}", "2");
+        awaitValue("gatehouse_policy_duration_seconds_count{route=\"limited\",policy=\"rate-limit\"}", "2");
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class CacheFilter implements PolicyFilter.Concern<CachePolicy> {
                 && exchange.decision() instanceof Decision.Routed routed
                 && routed.route().enabled()
                 && routed.route().action() instanceof Action.Forward forward) {
+            cache.ask();
             return new Passage(cache, exchange, policy.rules(), routed, forward).begin();
         }
         return Verdict.PASS;

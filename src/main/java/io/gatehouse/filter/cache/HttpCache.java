@@ -33,6 +33,8 @@ public final class HttpCache implements AutoCloseable {
     private final Counts counts = new Counts();
     private final Map<Serving, Watch> served = new ConcurrentHashMap<>();
 
+    private volatile boolean asked;
+
     private record Watch(long moved, long since) {}
 
     /**
@@ -101,6 +103,18 @@ public final class HttpCache implements AutoCloseable {
         changes.purge(which);
         flights.forgetAll();
         return store.purge(which, soft);
+    }
+
+    /** Somebody may be answered from here, or bring something here. */
+    void ask() {
+        if (!asked) {
+            asked = true;
+        }
+    }
+
+    /** @return whether anybody has been here since the start */
+    public boolean wasAsked() {
+        return asked;
     }
 
     /** @return by the ticker, when who begins to wait now waits no longer */

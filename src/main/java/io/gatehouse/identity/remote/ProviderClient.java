@@ -2,6 +2,7 @@ package io.gatehouse.identity.remote;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,16 +35,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProviderClient implements AutoCloseable {
 
-    /** A provider that takes longer is down, to whoever waits before a browser. */
-    static final Duration LONGEST = Duration.ofSeconds(5);
+    /** Nobody waits for longer. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
 
-    private static final Timeout CONNECT = Timeout.ofSeconds(2);
+    private static final Duration LONGEST_TO_CONNECT = Duration.ofSeconds(2);
 
     /** bytes; key sets and tokens are far smaller */
     private static final int LARGEST = 256 << 10;
 
     private final CloseableHttpClient client;
     private final @Nullable HttpHost proxy;
+    private final Timeout connect;
     private final LongSupplier nanoTime;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
 
@@ -51,18 +53,16 @@ public final class ProviderClient implements AutoCloseable {
 
     /**
      * @param trusted whose certificates are trusted; null for the platform's
+     * @param patience with a connection, up to 2 s
      * @param nanoTime the ticker of the gateway
      */
-    public ProviderClient(@Nullable HttpHost proxy, @Nullable SSLContext trusted, LongSupplier nanoTime) {
+    public ProviderClient(
+            @Nullable HttpHost proxy, @Nullable SSLContext trusted, Duration patience, LongSupplier nanoTime) {
         this.proxy = proxy;
+        this.connect = Timeout.of(patience.compareTo(LONGEST_TO_CONNECT) < 0 ? patience : LONGEST_TO_CONNECT);
         this.nanoTime = nanoTime;
         this.client = HttpClients.custom()
-                .setConnectionManager(connections(trusted))
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(CONNECT)
-                        .setResponseTimeout(Timeout.of(LONGEST))
-                        .setRedirectsEnabled(false)
-                        .build())
+                .setConnectionManager(connections(trusted, connect))
                 .disableAuthCaching()
                 .disableAutomaticRetries()
                 .disableContentCompression()
@@ -72,10 +72,10 @@ public final class ProviderClient implements AutoCloseable {
                 .build();
     }
 
-    private static PoolingHttpClientConnectionManager connections(@Nullable SSLContext trusted) {
+    private static PoolingHttpClientConnectionManager connections(@Nullable SSLContext trusted, Timeout connect) {
         PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(CONNECT)
+                        .setConnectTimeout(connect)
                         .setSocketTimeout(Timeout.of(LONGEST))
                         .build())
                 .setDefaultSocketConfig(
@@ -88,9 +88,21 @@ public final class ProviderClient implements AutoCloseable {
         return builder.build();
     }
 
-    /** @throws IOException if there is no answer, or one that is too large; the message says from where */
-    public Reply get(URI from, Map<String, String> fields) throws IOException {
-        return send(new HttpUriRequestBase("GET", from), fields);
+    /**
+     * @param mostNanos how long it may take, up to 5 s
+     * @throws IOException if there is no answer, or one that is too large; the message says from where
+     */
+    public Reply get(URI from, Map<String, String> fields, long mostNanos) throws IOException {
+        Duration most = Duration.ofNanos(Math.min(mostNanos, LONGEST.toNanos()));
+        if (most.toMillis() <= 0) {
+            throw new InterruptedIOException("GET " + from + ": not asked any more, time is up");
+        }
+        return send(new HttpUriRequestBase("GET", from), fields, most);
+    }
+
+    /** @return whether time was up */
+    public static boolean isLate(IOException failure) {
+        return failure instanceof InterruptedIOException || failure.getCause() instanceof InterruptedIOException;
     }
 
     /**
@@ -101,27 +113,27 @@ public final class ProviderClient implements AutoCloseable {
         HttpUriRequestBase request = new HttpUriRequestBase("POST", to);
         request.setEntity(new ByteArrayEntity(form.getBytes(StandardCharsets.UTF_8), null));
         request.setHeader("Content-Type", "application/x-www-form-urlencoded");
-        return send(request, fields);
+        return send(request, fields, LONGEST);
     }
 
-    private Reply send(HttpUriRequestBase request, Map<String, String> fields) throws IOException {
+    private Reply send(HttpUriRequestBase request, Map<String, String> fields, Duration most) throws IOException {
         fields.forEach(request::setHeader);
         request.setHeader("Connection", "close");
-        if (proxy != null) {
-            request.setConfig(RequestConfig.custom()
-                    .setConnectionRequestTimeout(CONNECT)
-                    .setResponseTimeout(Timeout.of(LONGEST))
-                    .setRedirectsEnabled(false)
-                    .setProxy(proxy)
-                    .build());
-        }
+        request.setConfig(RequestConfig.custom()
+                .setConnectionRequestTimeout(connect)
+                .setResponseTimeout(Timeout.of(most))
+                .setRedirectsEnabled(false)
+                .setProxy(proxy)
+                .build());
         String where = where(request);
-        Call call = new Call(request, nanoTime.getAsLong() + LONGEST.toNanos());
+        Call call = new Call(request, nanoTime.getAsLong() + most.toNanos());
         calls.add(call);
         try {
             return client.execute(request, ProviderClient::reply);
         } catch (IOException e) {
-            throw new IOException(where + ": " + (request.isAborted() ? "no answer within 5 s" : reason(e)), e);
+            throw new IOException(
+                    where + ": " + (request.isAborted() ? "no answer within " + most.toMillis() + " ms" : reason(e)),
+                    e);
         } finally {
             calls.remove(call);
         }

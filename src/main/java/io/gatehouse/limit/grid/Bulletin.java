@@ -34,8 +34,11 @@ final class Bulletin {
     /** The list of which some are being told; it is another one when, since then, all stands for them. */
     private List<String> telling = waiting;
 
-    private @Nullable String position;
+    /** written by the one thread that exchanges */
+    private volatile @Nullable String position;
+
     private long written;
+    private boolean ended;
 
     /**
      * @param grid the name of the grid
@@ -50,14 +53,40 @@ final class Bulletin {
         this.nanoTime = nanoTime;
     }
 
-    /** Tells the others, as soon as the engine is there. */
-    void post(String notice) {
+    /**
+     * Tells the others, as soon as the engine is there.
+     *
+     * @return false if it has ended
+     */
+    boolean post(String notice) {
         synchronized (lock) {
-            if (waiting.size() >= MOST_WAITING) {
-                waiting = new ArrayList<>(List.of(everything));
-            } else {
-                waiting.add(notice);
+            if (!ended) {
+                add(List.of(notice));
             }
+            return !ended;
+        }
+    }
+
+    /** Tells the others what another one could not tell them. */
+    void takeOver(List<String> notices) {
+        synchronized (lock) {
+            add(notices);
+        }
+    }
+
+    private void add(List<String> notices) {
+        if (waiting.size() + notices.size() > MOST_WAITING) {
+            waiting = new ArrayList<>(List.of(everything));
+        } else {
+            waiting.addAll(notices);
+        }
+    }
+
+    /** @return what could not be told; nothing is taken any more */
+    List<String> end() {
+        synchronized (lock) {
+            ended = true;
+            return List.copyOf(waiting);
         }
     }
 
@@ -65,6 +94,11 @@ final class Bulletin {
         synchronized (lock) {
             return !waiting.isEmpty();
         }
+    }
+
+    /** @return whether somebody wants to hear, and has heard nothing yet: the sooner he does, the less he may have missed */
+    boolean isDue() {
+        return position == null && hearing.position() != null;
     }
 
     /**
@@ -95,7 +129,7 @@ final class Bulletin {
         Notices there = left == null ? null : Notices.read(left);
         if (there == null || !there.isAtLeast(from)) {
             // nobody knows what was told: it begins anew, and whoever comes later notices that
-            return begin(store, left);
+            return begin(store, left, from);
         }
         hear(there, from);
         List<String> mine = waiting();
@@ -108,22 +142,31 @@ final class Bulletin {
             return;
         }
         List<String> news = there.since(from);
-        if (news == null) {
-            hearing.missed(there.position());
-        } else {
+        if (news != null) {
             hearing.heard(news, there.position());
+        } else {
+            mayHaveMissed(there, from);
         }
         position = there.position();
     }
 
-    private boolean begin(Store store, byte @Nullable [] left) {
+    /** Who has just come, and keeps nothing yet, misses nothing: whatever he will keep comes after what lies there. */
+    private void mayHaveMissed(Notices there, String from) {
+        if (from.isEmpty() && hearing.isFresh()) {
+            hearing.heard(List.of(), there.position());
+        } else {
+            hearing.missed(there.position());
+        }
+    }
+
+    private boolean begin(Store store, byte @Nullable [] left, String from) {
         List<String> mine = waiting();
         Notices first = Notices.begin(names.get()).with(mine);
         if (!store.swap(name, left, first.bytes(), KEPT_MILLIS)) {
             return false;
         }
         told(first, mine.size());
-        hearing.missed(first.position());
+        mayHaveMissed(first, from);
         return true;
     }
 

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** The grid of the descriptor that is served, and of the next. One that did not change is taken over. For one thread at a time. */
 public final class Grids implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger("io.gatehouse");
+
+    /** Of notices that nobody hears, so many are named. */
+    private static final int MOST_NAMED = 20;
+
     private final Caches caches;
     private final LongSupplier nanoTime;
     private final InstantSource time;
@@ -62,6 +67,11 @@ public final class Grids implements AutoCloseable {
             }
 
             @Override
+            public boolean isFresh() {
+                return hearing.isFresh();
+            }
+
+            @Override
             public void heard(List<String> notices, String position) {
                 hearing.heard(notices, position);
             }
@@ -85,11 +95,13 @@ public final class Grids implements AutoCloseable {
      * @return whether there are others that may be told
      */
     public boolean post(String notice) {
-        Entry now = inUse;
-        if (now != null) {
-            now.grid().post(notice);
+        for (Entry now = inUse; now != null; now = inUse) {
+            if (now.grid().post(notice)) {
+                return true;
+            }
+            // it has just ended, and another one is in force
         }
-        return now != null;
+        return false;
     }
 
     private static @Nullable TrustedCertificates trust(GridSpec spec) throws IOException {
@@ -106,25 +118,44 @@ public final class Grids implements AutoCloseable {
         return new RedisStore(redis, SharedGrid.PATIENCE_MILLIS, trust == null ? null : trust.context());
     }
 
-    /** The next one is in force. */
+    /**
+     * The next one is in force: from now on it is heard there what gateways tell each other. What could not be told in the one before is told
+     * there; it waits for that one's engine for about a second, at most.
+     */
     public void use() {
         Entry before = inUse;
-        inUse = next;
+        Entry now = next;
+        inUse = now;
         next = null;
-        close(before, inUse);
+        List<String> untold = end(before, now);
+        if (now != null) {
+            now.grid().takeOver(untold);
+            now.grid().hear();
+        } else if (before != null && !untold.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, lost(before.grid(), untold));
+        }
+    }
+
+    private static String lost(SharedGrid grid, List<String> untold) {
+        int more = untold.size() - MOST_NAMED;
+        return grid.spec() + " is left while it is away: other gateways do not hear of " + untold.size()
+                + (untold.size() == 1 ? " purge" : " purges") + " (expected: to order it there, too): "
+                + String.join(", ", untold.subList(0, Math.min(MOST_NAMED, untold.size())))
+                + (more > 0 ? ", and " + more + " more" : "");
     }
 
     /** The next descriptor is not put to work after all. */
     public void keep() {
         Entry unused = next;
         next = null;
-        close(unused, inUse);
+        // nobody has told anything there
+        List<String> ignored = end(unused, inUse);
     }
 
-    private static void close(@Nullable Entry gone, @Nullable Entry stays) {
-        if (gone != null && (stays == null || gone.grid() != stays.grid())) {
-            gone.grid().close();
-        }
+    private static List<String> end(@Nullable Entry gone, @Nullable Entry stays) {
+        return gone == null || (stays != null && gone.grid() == stays.grid())
+                ? List.of()
+                : gone.grid().end();
     }
 
     /** @return how it stands with the engine, for operators; empty without one */

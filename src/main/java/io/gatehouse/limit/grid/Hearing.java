@@ -14,6 +14,11 @@ public interface Hearing {
         }
 
         @Override
+        public boolean isFresh() {
+            return false;
+        }
+
+        @Override
         public void heard(List<String> notices, String position) {}
 
         @Override
@@ -23,6 +28,9 @@ public interface Hearing {
     /** @return up to where all was heard, as it was told last; empty where that is not known; null while nothing is to be heard */
     @Nullable
     String position();
+
+    /** @return whether there is nothing yet that what was told until now could be about; once it is false, it stays so */
+    boolean isFresh();
 
     /**
      * @param notices what others have told since, in order; none where only the position is another one

@@ -6,7 +6,9 @@ import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.upstream.DaemonThreads;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /** One grid at work: its threads, and how it stands with its engine. Starts without it, and finds it whenever it comes. */
@@ -49,6 +52,7 @@ final class SharedGrid implements Grid, AutoCloseable {
     private final Beat beat;
     private final Bulletin bulletin;
     private int untilBeat;
+    private volatile boolean heard;
 
     /** whether something was late since the last beat */
     private boolean stuck;
@@ -85,12 +89,28 @@ final class SharedGrid implements Grid, AutoCloseable {
 
     private void meet() {
         clock.agree(store);
-        bulletin.exchange(store);
+        if (heard) {
+            bulletin.exchange(store);
+        }
     }
 
-    /** Tells the other gateways, within a moment if the engine is there, or as soon as it is. */
-    void post(String notice) {
-        bulletin.post(notice);
+    /** From now on what the gateways tell each other is heard, and what waits is told: not before a descriptor is accepted. */
+    void hear() {
+        heard = true;
+    }
+
+    /**
+     * Tells the other gateways, within a moment if the engine is there, or as soon as it is.
+     *
+     * @return false if it has ended
+     */
+    boolean post(String notice) {
+        return bulletin.post(notice);
+    }
+
+    /** Tells the other gateways what those of another grid could not be told. */
+    void takeOver(List<String> notices) {
+        bulletin.takeOver(notices);
     }
 
     private ExecutorService threads(int most) {
@@ -117,7 +137,7 @@ final class SharedGrid implements Grid, AutoCloseable {
             if (!beat.check()) {
                 stuck = true;
             }
-            if (bulletin.isWaiting() && presence.isHere()) {
+            if (heard && presence.isHere() && (bulletin.isWaiting() || bulletin.isDue())) {
                 beat.begin();
             }
             if (--untilBeat < 0) {
@@ -156,16 +176,25 @@ final class SharedGrid implements Grid, AutoCloseable {
         return presence.toString();
     }
 
-    /** What was granted is told before it ends, as far as that is a matter of a moment. */
-    @Override
-    public void close() {
+    /**
+     * What was granted and what waits is told before it ends, as far as that is a matter of a moment.
+     *
+     * @return notices that could not be told
+     */
+    List<String> end() {
         rounder.shutdownNow();
         rounds.round();
         tellers.shutdown();
+        Future<?> lastWords = heard && bulletin.isWaiting() ? asker.submit(() -> bulletin.exchange(store)) : null;
         try {
             if (!tellers.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 tellers.shutdownNow();
             }
+            if (lastWords != null) {
+                lastWords.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(System.Logger.Level.DEBUG, spec + " takes no last words", e);
         } catch (InterruptedException e) {
             tellers.shutdownNow();
             Thread.currentThread().interrupt();
@@ -175,5 +204,12 @@ final class SharedGrid implements Grid, AutoCloseable {
         if (!threads.join(END_MILLIS)) {
             LOG.log(System.Logger.Level.WARNING, "a thread that asks " + spec + " does not stop");
         }
+        return bulletin.end();
+    }
+
+    /** For who has told nothing. */
+    @Override
+    public void close() {
+        List<String> ignored = end();
     }
 }

@@ -12,8 +12,24 @@ export class Problem extends Error {
   }
 }
 
-async function answered(response) {
-  const text = await response.text();
+/** Nobody answers: the network, or the gateway, is away. */
+export class Silence extends Error {
+  constructor(cause) {
+    super('The gateway does not answer', { cause });
+  }
+}
+
+/** All that can go wrong here is on the way: what is wrong with the page itself is never taken for that. */
+async function sent(url, options) {
+  try {
+    const response = await fetch(url, options);
+    return { response, text: await response.text() };
+  } catch (error) {
+    throw new Silence(error);
+  }
+}
+
+function answered({ response, text }) {
   let body = {};
   try {
     body = text ? JSON.parse(text) : {};
@@ -26,17 +42,17 @@ async function answered(response) {
   return body;
 }
 
-/** Asks. @return the object that is answered; throws a Problem, or a TypeError where nobody answers */
+/** Asks. @return the object that is answered; throws a Problem, or a Silence where nobody answers */
 export async function get(path, parameters = {}) {
   const url = new URL(path, BASE);
   Object.entries(parameters)
     .filter(([, value]) => value !== undefined && value !== '')
     .forEach(([name, value]) => url.searchParams.set(name, value));
-  return answered(await fetch(url, { cache: 'no-store', headers: { Accept: 'application/json' } }));
+  return answered(await sent(url, { cache: 'no-store', headers: { Accept: 'application/json' } }));
 }
 
 /** Orders, or asks what takes a body. */
 export async function post(path, body = {}) {
   const headers = { 'Content-Type': 'application/json', 'X-Gatehouse-Admin': '1', Accept: 'application/json' };
-  return answered(await fetch(new URL(path, BASE), { method: 'POST', headers, body: JSON.stringify(body), cache: 'no-store' }));
+  return answered(await sent(new URL(path, BASE), { method: 'POST', headers, body: JSON.stringify(body), cache: 'no-store' }));
 }

@@ -1,6 +1,6 @@
 // The page: views, and what is looked at now and again while somebody looks.
 
-import { get } from './api.js';
+import { get, Problem, Silence } from './api.js';
 import { badge, complain, h, say, show } from './dom.js';
 import * as figures from './figures.js';
 import audit from './audit.js';
@@ -82,8 +82,9 @@ async function refresh() {
     }
     place.main.removeAttribute('aria-busy');
   } catch (error) {
-    document.body.classList.add('away');
-    complain(error instanceof TypeError ? new Error('The gateway does not answer') : error);
+    // a fault of the page says nothing of the gateway
+    document.body.classList.toggle('away', error instanceof Silence || error instanceof Problem);
+    complain(error);
   } finally {
     clearTimeout(place.timer);
     if (!place.paused && !document.hidden) {

@@ -1,13 +1,18 @@
 // How the cache stands, and purging.
 
 import { get, post } from './api.js';
-import { ask, button, field, h, number, show, table } from './dom.js';
+import { ask, button, field, h, number, show, some, table } from './dom.js';
 
 let parts = {};
 
+/** What the gateway said last. */
+let known = null;
+
 function mount(place, me, refresh) {
-  parts = { refresh, standing: h('div', {}) };
-  place.append(parts.standing);
+  known = null;
+  const filter = h('input', { id: 'cache-filter', type: 'search', autocomplete: 'off', oninput: () => draw() });
+  parts = { refresh, filter, standing: h('div', {}) };
+  place.append(field('Only routes with', filter, 'a part of a name'), parts.standing);
   if (me.operates) {
     parts.what = h('input', { id: 'purge-what', autocomplete: 'off', size: 40 });
     parts.soft = h('input', { id: 'purge-soft', type: 'checkbox' });
@@ -35,12 +40,21 @@ function ratio(route) {
 }
 
 async function refresh() {
-  const cache = await get('cache');
+  known = await get('cache');
+  draw();
+}
+
+function draw() {
+  if (!known) {
+    return;
+  }
+  const cache = known;
+  const { shown, caption } = some('By route', cache.routes, parts.filter.value, route => [route.route]);
   show(parts.standing,
     h('p', {}, `${number(cache.answers)} answers in memory, ${number(cache.bytes / 1024)} KiB, ${number(cache.evictionsTotal)} had to give way.`),
     cache.problem ? h('p', { class: 'bad' }, cache.problem) : null,
-    table('By route', ['Route', 'Hit ratio', '#Hits', '#of them stale', '#Misses', '#of them confirmed', '#Collapsed', '#Stored', '#KiB given'],
-      cache.routes.map(route => [route.route, ratio(route), number(route.hitsTotal), number(route.staleTotal), number(route.missesTotal),
+    table(caption, ['Route', 'Hit ratio', '#Hits', '#of them stale', '#Misses', '#of them confirmed', '#Collapsed', '#Stored', '#KiB given'],
+      shown.map(route => [route.route, ratio(route), number(route.hitsTotal), number(route.staleTotal), number(route.missesTotal),
         number(route.validatedTotal), number(route.collapsedTotal), number(route.storedTotal), number(route.bytesTotal / 1024)]),
       'No route with a cache has been asked.'));
 }

@@ -140,6 +140,12 @@ function generationRow(one, current) {
 
 async function refresh() {
   const { current, rolledBack, generations } = await get('generations');
+  // what each changed may be long, and stays as it is
+  const seen = JSON.stringify([current, rolledBack, generations.map(one => [one.number, one.at])]);
+  if (parts.seen === seen) {
+    return;
+  }
+  parts.seen = seen;
   show(parts.generations,
     rolledBack ? h('p', {}, badge('doubt', 'not what the source says'), ' What is served was ordered; a reload takes the source again.') : null,
     table('The last descriptors that were accepted', ['#Generation', 'Served', 'Since', 'From', 'Digest', 'Changes', 'Order'],

@@ -89,6 +89,37 @@ export function table(caption, columns, rows, empty = 'None.') {
     h('table', {}, h('caption', {}, caption), h('thead', {}, h('tr', {}, head)), h('tbody', {}, body)));
 }
 
+/** More rows are looked for by a filter. */
+const MOST_ROWS = 200;
+
+/**
+ * Those of many that are shown in a table.
+ *
+ * @param text what somebody looks for, in any case; empty for all
+ * @param words of one of them, in which it is looked for
+ * @return those that are shown, and a caption that says where they are not all
+ */
+export function some(caption, all, text, words) {
+  const wanted = text.trim().toLowerCase();
+  const found = wanted ? all.filter(one => words(one).some(word => word.toLowerCase().includes(wanted))) : all;
+  const shown = found.slice(0, MOST_ROWS);
+  return { shown, caption: shown.length < found.length ? `${caption}: the first ${shown.length} of ${found.length}` : caption };
+}
+
+/**
+ * Offers these to be chosen. What is chosen stays so wherever it stands now; where it is gone, nothing is chosen any more.
+ *
+ * @param options each [value, what it is called]
+ * @param chosen the value; what is chosen now where this is not given
+ */
+export function offer(select, options, chosen = select.value) {
+  const first = select.options.length === 0;
+  show(select, options.map(([value, label]) => h('option', { value }, label)));
+  if (!first || chosen) {
+    select.selectedIndex = options.findIndex(([value]) => value === chosen);
+  }
+}
+
 /** A labelled field of a form. */
 export function field(label, control, hint) {
   const id = control.id;
@@ -128,11 +159,21 @@ export function say(text) {
   requestAnimationFrame(() => { place.textContent = text; });
 }
 
+/** What the language itself throws is a fault of this page, and no trouble of whoever looks at it or of the gateway. */
+const FAULTS = [TypeError, ReferenceError, RangeError, SyntaxError];
+
 /** Tells what could not be done. */
 export function complain(error) {
-  const all = error.problems && error.problems.length > 0 ? error.message + ': ' + error.problems.join('; ') : error.message;
+  let all = error.problems && error.problems.length > 0 ? error.message + ': ' + error.problems.join('; ') : error.message;
+  if (FAULTS.some(kind => error instanceof kind)) {
+    console.error(error);
+    all = 'The console itself is at fault, which says nothing of the gateway: ' + error.message;
+  }
   document.getElementById('said').textContent = '';
-  document.getElementById('alarm').textContent = all;
+  const alarm = document.getElementById('alarm');
+  if (alarm.textContent !== all) {
+    alarm.textContent = all;
+  }
 }
 
 /** @return whether it is to be done */

@@ -1,14 +1,19 @@
 // Limits as they are in force, who meets them, and another rate for a while.
 
 import { get, post } from './api.js';
-import { badge, button, field, h, number, show, table, time } from './dom.js';
+import { badge, button, field, h, number, offer, show, some, table, time } from './dom.js';
 
 const OF_LIMITS = new Set(['rate-limited', 'quota-exhausted', 'too-many-at-once', 'overloaded']);
 
 let parts = {};
 
+/** What the gateway said last. */
+let known = null;
+
 function mount(place, me, refresh) {
-  parts = { me, refresh, limits: h('div', {}), met: h('div', {}), form: h('form', { onsubmit: event => event.preventDefault() }) };
+  known = null;
+  const filter = h('input', { id: 'limits-filter', type: 'search', autocomplete: 'off', oninput: () => draw() });
+  parts = { me, refresh, filter, limits: h('div', {}), met: h('div', {}), form: h('form', { onsubmit: event => event.preventDefault() }) };
   if (me.operates) {
     parts.limit = h('select', { id: 'limit-name' });
     parts.rate = h('input', { id: 'limit-rate', autocomplete: 'off', size: 12 });
@@ -17,11 +22,14 @@ function mount(place, me, refresh) {
       field('Limit', parts.limit), field('Rate', parts.rate, 'such as 5/s'), field('Seconds', parts.seconds, '0 ends it now'),
       h('p', { class: 'buttons' }, button('Set', set)));
   }
-  place.append(parts.limits, parts.form, parts.met);
+  place.append(field('Only limits with', filter, 'a part of a name'), parts.limits, parts.form, parts.met);
 }
 
 async function set() {
   const limit = parts.limit.value;
+  if (!limit) {
+    throw new Error('Choose a limit: none is chosen, or the one that was is gone');
+  }
   const seconds = Number(parts.seconds.value);
   await post('limits/set', seconds === 0 ? { limit, seconds } : { limit, seconds, rate: parts.rate.value.trim() });
   await parts.refresh();
@@ -42,15 +50,25 @@ function limitRow(limit) {
 
 async function refresh() {
   const [{ limits, concurrency }, { refusals, recent }] = await Promise.all([get('limits'), get('refusals')]);
-  show(parts.limits,
-    table('What comes', ['Limit', 'Counted by', 'Rate in force', 'In the descriptor', '#Burst', '#Counted apart', 'Shared'], limits.map(limitRow), 'Nothing is limited by rate.'),
-    table('What is in flight at once', ['Where', 'Counted by', '#In flight', 'Found of itself'],
-      concurrency.map(one => [one.scope, one.per, number(one.inFlight), one.found]), 'Nothing is limited by how much is in flight.'));
-  if (parts.limit) {
-    const chosen = parts.limit.value;
-    show(parts.limit, limits.map(limit => h('option', { value: limit.name, selected: limit.name === chosen }, limit.name)));
+  known = { limits, concurrency, refusals, recent };
+  draw();
+}
+
+function draw() {
+  if (!known) {
+    return;
   }
-  const met = refusals.filter(refusal => OF_LIMITS.has(refusal.fault));
+  const { limits, concurrency, refusals, recent } = known;
+  const rates = some('What comes', limits, parts.filter.value, limit => [limit.name]);
+  const places = some('What is in flight at once', concurrency, parts.filter.value, one => [one.scope]);
+  show(parts.limits,
+    table(rates.caption, ['Limit', 'Counted by', 'Rate in force', 'In the descriptor', '#Burst', '#Counted apart', 'Shared'], rates.shown.map(limitRow), 'Nothing is limited by rate.'),
+    table(places.caption, ['Where', 'Counted by', '#In flight', 'Found of itself'],
+      places.shown.map(one => [one.scope, one.per, number(one.inFlight), one.found]), 'Nothing is limited by how much is in flight.'));
+  if (parts.limit) {
+    offer(parts.limit, limits.map(limit => [limit.name, limit.name]));
+  }
+  const met = refusals.filter(refusal => OF_LIMITS.has(refusal.fault)).slice(0, 100);
   const lately = recent.filter(one => OF_LIMITS.has(one.fault)).slice(0, 20);
   show(parts.met, h('h3', {}, 'Who meets them'),
     table('Since the start', ['Limit', 'Route', '#Times', 'Some of the last'],

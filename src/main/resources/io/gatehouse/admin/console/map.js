@@ -11,8 +11,12 @@ const WIDTH = 1000;
 
 let parts = {};
 
+/** What the gateway said last. */
+let known = null;
+
 function mount(place) {
-  const filter = h('input', { id: 'map-filter', type: 'search', autocomplete: 'off' });
+  known = null;
+  const filter = h('input', { id: 'map-filter', type: 'search', autocomplete: 'off', oninput: () => draw() });
   parts = {
     filter,
     note: h('p', { class: 'none' }),
@@ -118,8 +122,16 @@ function picture(routes, splits, upstreams, rates, endpointRates) {
 
 async function refresh() {
   const [{ routes }, { upstreams }, { splits }] = await Promise.all([get('routes'), get('upstreams'), get('splits')]);
+  known = { routes, upstreams, splits, endpointRates: figures.endpointRates(upstreams) };
+  draw();
+}
+
+function draw() {
+  if (!known) {
+    return;
+  }
+  const { routes, upstreams, splits, endpointRates } = known;
   const rates = figures.routes();
-  const endpointRates = figures.endpointRates(upstreams);
   const byName = new Map(upstreams.map(one => [one.name, one]));
   const splitsByName = new Map(splits.map(one => [one.name, one]));
   const { all, drawn } = chosen(routes, rates, parts.filter.value.trim().toLowerCase());

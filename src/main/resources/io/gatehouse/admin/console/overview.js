@@ -2,7 +2,7 @@
 
 import { get } from './api.js';
 import { bars, lines } from './charts.js';
-import { badge, field, h, list, millis, number, show } from './dom.js';
+import { badge, field, h, list, millis, number, offer, show } from './dom.js';
 import * as figures from './figures.js';
 
 let parts = {};
@@ -14,7 +14,7 @@ function mount(place, me, refresh) {
       figures.follow(event.currentTarget.value);
       refresh();
     },
-  }, h('option', { value: '' }, 'all routes'));
+  });
   parts = {
     tiles: h('dl', { class: 'tiles' }),
     notes: h('div', { class: 'notes' }),
@@ -32,8 +32,7 @@ function choices() {
   const names = [...figures.routes().keys()].sort();
   const chosen = figures.followed();
   const all = chosen && !names.includes(chosen) ? [chosen, ...names] : names;
-  show(parts.select, h('option', { value: '' }, 'all routes'),
-    all.map(name => h('option', { value: name, selected: name === chosen }, name)));
+  offer(parts.select, [['', 'all routes'], ...all.map(name => [name, name])], chosen);
 }
 
 async function refresh({ gateway }) {

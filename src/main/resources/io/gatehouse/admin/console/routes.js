@@ -1,15 +1,16 @@
 // Routes with their figures; closing one, and opening it again.
 
 import { get, post } from './api.js';
-import { ask, badge, button, field, h, millis, number, show, table } from './dom.js';
+import { ask, badge, button, field, h, millis, number, show, some, table } from './dom.js';
 import * as figures from './figures.js';
-
-const MOST_ROWS = 200;
 
 let parts = {};
 
+/** What the gateway said last. */
+let known = [];
+
 function mount(place, me, refresh) {
-  const filter = h('input', { id: 'routes-filter', type: 'search', autocomplete: 'off', oninput: () => refresh() });
+  const filter = h('input', { id: 'routes-filter', type: 'search', autocomplete: 'off', oninput: () => draw() });
   parts = { me, refresh, filter, table: h('div', {}) };
   place.append(field('Only routes with', filter, 'a part of a name or a path'), parts.table);
 }
@@ -50,13 +51,14 @@ function row(route, its) {
 }
 
 async function refresh() {
-  const { routes } = await get('routes');
+  known = (await get('routes')).routes;
+  draw();
+}
+
+function draw() {
   const rates = figures.routes();
-  const text = parts.filter.value.trim().toLowerCase();
-  const some = routes.filter(route => !text || [route.name, ...route.paths].some(one => one.toLowerCase().includes(text)));
   const columns = ['Route', 'Takes', 'Hosts', 'Leads to', '#A second', '#In all', '#p99', 'State'];
-  const shown = some.slice(0, MOST_ROWS);
-  const caption = shown.length < some.length ? `The first ${shown.length} of ${some.length} routes` : 'Routes, in the order in which they are asked';
+  const { shown, caption } = some('Routes, in the order in which they are asked', known, parts.filter.value, route => [route.name, ...route.paths]);
   show(parts.table, table(caption, parts.me.administers ? [...columns, 'Order'] : columns, shown.map(route => row(route, rates.get(route.name)))));
 }
 

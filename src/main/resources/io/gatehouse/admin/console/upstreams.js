@@ -1,14 +1,19 @@
 // Upstreams, their endpoints and splits: how they are, draining and shifting.
 
 import { get, post } from './api.js';
-import { badge, button, h, number, show, table } from './dom.js';
+import { badge, button, field, h, number, show, some, table } from './dom.js';
 import * as figures from './figures.js';
 
 let parts = {};
 
+/** What the gateway said last. */
+let known = null;
+
 function mount(place, me, refresh) {
-  parts = { me, refresh, upstreams: h('div', {}), splits: h('div', { class: 'splits' }) };
-  place.append(parts.upstreams, parts.splits);
+  known = null;
+  const filter = h('input', { id: 'upstreams-filter', type: 'search', autocomplete: 'off', oninput: () => draw() });
+  parts = { me, refresh, filter, upstreams: h('div', {}), splits: h('div', { class: 'splits' }) };
+  place.append(field('Only upstreams with', filter, 'a part of a name or of a URL'), parts.upstreams, parts.splits);
 }
 
 async function drain(upstream, endpoint, drains) {
@@ -102,8 +107,19 @@ function showSplits(splits) {
 
 async function refresh() {
   const [{ upstreams }, { splits }] = await Promise.all([get('upstreams'), get('splits')]);
-  const rates = figures.endpointRates(upstreams);
-  show(parts.upstreams, upstreams.length ? upstreams.flatMap(upstream => upstreamTable(upstream, rates)) : h('p', { class: 'none' }, 'There is none.'));
+  known = { upstreams, splits, rates: figures.endpointRates(upstreams) };
+  draw();
+}
+
+function draw() {
+  if (!known) {
+    return;
+  }
+  const { upstreams, splits, rates } = known;
+  const { shown, caption } = some('Upstreams', upstreams, parts.filter.value, upstream => [upstream.name, ...upstream.endpoints.map(endpoint => endpoint.url)]);
+  show(parts.upstreams,
+    shown.length < upstreams.length && !parts.filter.value.trim() ? h('p', { class: 'none' }, caption) : null,
+    shown.length ? shown.flatMap(upstream => upstreamTable(upstream, rates)) : h('p', { class: 'none' }, 'There is none.'));
   showSplits(splits);
 }
 

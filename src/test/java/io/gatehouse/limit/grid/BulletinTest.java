@@ -31,6 +31,8 @@ class BulletinTest {
         @Nullable
         String position;
 
+        boolean fresh;
+
         Node(@Nullable String position) {
             this.position = position;
             this.bulletin = new Bulletin("g", this, "all", () -> "e" + epochs.incrementAndGet(), ticker);
@@ -39,6 +41,11 @@ class BulletinTest {
         @Override
         public @Nullable String position() {
             return position;
+        }
+
+        @Override
+        public boolean isFresh() {
+            return fresh;
         }
 
         @Override
@@ -76,6 +83,53 @@ class BulletinTest {
         b.exchange();
         assertThat(a.heard).containsExactly("MISSED");
         assertThat(b.heard).containsExactly("MISSED");
+    }
+
+    @Test
+    void who_comes_and_keeps_nothing_yet_has_missed_nothing_whatever_was_told_before() {
+        a.fresh = true;
+        a.exchange();
+        a.posts("one");
+        b.fresh = true;
+        b.exchange();
+        assertThat(a.heard).isEmpty();
+        assertThat(b.heard).isEmpty();
+        a.fresh = false;
+        b.fresh = false;
+        a.posts("two");
+        b.exchange();
+        b.exchange();
+        assertThat(b.heard).containsExactly("two");
+    }
+
+    @Test
+    void who_kept_nothing_when_it_came_may_miss_something_later_all_the_same() {
+        a.fresh = true;
+        a.exchange();
+        store.forget();
+        a.exchange();
+        assertThat(a.heard).containsExactly("MISSED");
+    }
+
+    @Test
+    void who_wants_to_hear_and_has_not_yet_is_due() {
+        assertThat(a.bulletin.isDue()).isTrue();
+        a.exchange();
+        assertThat(a.bulletin.isDue()).isFalse();
+        assertThat(new Node(null).bulletin.isDue()).isFalse();
+    }
+
+    @Test
+    void what_could_not_be_told_until_the_end_is_told_by_another_one_before_what_comes_later() {
+        begin();
+        a.bulletin.post("one");
+        List<String> untold = a.bulletin.end();
+        assertThat(a.bulletin.post("two")).isFalse();
+        Node next = new Node(a.position);
+        next.bulletin.takeOver(untold);
+        next.posts("two");
+        b.exchange();
+        assertThat(b.heard).containsExactly("one", "two");
     }
 
     @Test

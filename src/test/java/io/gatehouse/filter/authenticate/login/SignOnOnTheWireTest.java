@@ -221,6 +221,19 @@ final class SignOnOnTheWireTest extends SignOnFixture {
         awaitPage(302, new CookieClient(gateway.port()));
     }
 
+    @Test
+    void who_signs_on_at_a_provider_that_stands_still_is_told_so_within_two_seconds() throws Exception {
+        // its last answer is too long ago to lead anybody there
+        time.advance(Duration.ofSeconds(3));
+        provider.freeze();
+        long began = System.nanoTime();
+
+        RawAnswer refused = new CookieClient(gateway.port()).page("/x");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.head().headers().first("Retry-After")).isEqualTo("5");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    }
+
     private RawAnswer awaitPage(int status, CookieClient client) throws Exception {
         long end = System.nanoTime() + 30_000_000_000L;
         RawAnswer answer = client.page("/x");
