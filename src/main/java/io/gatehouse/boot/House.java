@@ -13,6 +13,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.exchange.PolicyFilters;
 import io.gatehouse.filter.authenticate.login.SignOff;
 import io.gatehouse.filter.authenticate.login.SignOnPaths;
 import io.gatehouse.forward.GatewayServlet;
@@ -256,10 +257,7 @@ final class House implements AutoCloseable {
     }
 
     List<Filter> filters() {
-        List<Filter> filters = new ArrayList<>();
-        filters.add(new ExchangeFilter(gateway.exchanges()));
-        filters.addAll(concerns);
-        return filters;
+        return List.of(new ExchangeFilter(gateway.exchanges()), new PolicyFilters(concerns));
     }
 
     Servlet servlet() {

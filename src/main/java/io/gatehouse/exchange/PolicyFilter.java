@@ -1,19 +1,13 @@
 package io.gatehouse.exchange;
 
 import io.gatehouse.route.Policy;
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
-import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
- * One concern, installed once for all paths. It asks the route for its own policy and steps aside when there is none. Nothing
- * runs behind {@code chain.doFilter}: what is to happen later is left with the exchange as a hook.
+ * One concern of all paths. It asks the route for its own policy and steps aside when there is none. Nothing runs behind those that
+ * follow it: what is to happen later is left with the exchange as a hook. {@link PolicyFilters} is all of them, as the container has them.
  */
-public final class PolicyFilter<P extends Policy> implements Filter {
+public final class PolicyFilter<P extends Policy> {
 
     private static final String UNTIMED = "";
 
@@ -62,22 +56,21 @@ public final class PolicyFilter<P extends Policy> implements Filter {
         this.goesOn = goesOn;
     }
 
-    @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        Exchange exchange = Exchange.of(request);
-        if (exchange.stage() <= row) {
-            Supplier<Verdict> going = exchange.pause().take();
-            Verdict verdict = going == null ? begin(exchange) : going.get();
-            if (verdict != Verdict.SUSPENDED) {
-                exchange.timing().concernEnded(row, name, goesOn && verdict == Verdict.PASS);
-            }
-            if (verdict != Verdict.PASS) {
-                return;
-            }
-            exchange.passed(row);
+    /** @return whether the exchange goes on; else it has been answered, or will come back */
+    boolean letsPass(Exchange exchange) {
+        if (exchange.stage() > row) {
+            return true;
         }
-        chain.doFilter(request, response);
+        Supplier<Verdict> going = exchange.pause().take();
+        Verdict verdict = going == null ? begin(exchange) : going.get();
+        if (verdict != Verdict.SUSPENDED) {
+            exchange.timing().concernEnded(row, name, goesOn && verdict == Verdict.PASS);
+        }
+        if (verdict == Verdict.PASS) {
+            exchange.passed(row);
+            return true;
+        }
+        return false;
     }
 
     private Verdict begin(Exchange exchange) {

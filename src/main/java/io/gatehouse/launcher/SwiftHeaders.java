@@ -1,7 +1,10 @@
 package io.gatehouse.launcher;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.apache.coyote.OutputBuffer;
 import org.apache.coyote.Response;
@@ -15,6 +18,16 @@ import org.apache.tomcat.util.http.MimeHeaders;
 final class SwiftHeaders implements OutputBuffer {
 
     private static final byte DELETE = 0x7f;
+
+    private static final String TYPE = "Content-Type";
+
+    /** Eight bytes at a time: one by one they took 3 % of an answer from the cache. */
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST = ONES << 7;
+    private static final long SPACES = ONES * ' ';
+    private static final long DELETES = ONES * DELETE;
 
     private final Response response;
     private final OutputBuffer next;
@@ -33,12 +46,22 @@ final class SwiftHeaders implements OutputBuffer {
     public int doWrite(ByteBuffer bytes) throws IOException {
         if (!response.isCommitted()) {
             MimeHeaders fields = response.getMimeHeaders();
+            takeType(fields);
             for (int i = 0; i < fields.size(); i++) {
                 toBytes(fields.getName(i));
                 toBytes(fields.getValue(i));
             }
         }
         return next.doWrite(bytes);
+    }
+
+    /** What Tomcat knows apart from the fields it would add to them behind this. */
+    private void takeType(MimeHeaders fields) {
+        String type = response.getContentType();
+        if (type != null) {
+            fields.setValue(TYPE).setString(type);
+            response.setContentType(null);
+        }
     }
 
     private static void toBytes(MessageBytes text) {
@@ -50,13 +73,25 @@ final class SwiftHeaders implements OutputBuffer {
     }
 
     /** As Tomcat does with text, and not with bytes: a line that ends within a field would begin another. */
-    private static void blankControls(byte[] bytes) {
-        for (int i = 0; i < bytes.length; i++) {
+    static void blankControls(byte[] bytes) {
+        int i = 0;
+        while (i + Long.BYTES <= bytes.length && !mayHaveControl((long) EIGHT.get(bytes, i))) {
+            i += Long.BYTES;
+        }
+        for (; i < bytes.length; i++) {
             byte b = bytes[i];
             if ((b >= 0 && b < ' ' && b != '\t') || b == DELETE) {
                 bytes[i] = ' ';
             }
         }
+    }
+
+    /** @return whether a byte of these is less than a space, or is the last of ASCII; those above ASCII are neither */
+    private static boolean mayHaveControl(long eight) {
+        long less = (eight - SPACES) & ~eight;
+        long other = eight ^ DELETES;
+        long equal = (other - ONES) & ~other;
+        return ((less | equal) & HIGHEST) != 0;
     }
 
     @Override

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A whole descriptor, immutable, swapped in one reference. */
@@ -109,18 +108,24 @@ public final class RouteTable {
         Set<LimitSpec> limits = new HashSet<>();
         Set<PermitSpec> permits = new HashSet<>();
         Set<QuotaSpec> quotas = new HashSet<>();
-        for (Policies policies : (Iterable<Policies>) hosts.stream()
-                .flatMap(host -> Stream.concat(
-                        Stream.of(host.policies()), host.routes().stream().map(Route::policies)))::iterator) {
-            for (Policy policy : policies.all()) {
-                if (policy instanceof Limiting limiting) {
-                    limits.addAll(limiting.limits());
-                    permits.addAll(limiting.permitted());
-                    quotas.addAll(limiting.quotas());
-                }
+        for (VirtualHost host : hosts) {
+            count(host.policies(), limits, permits, quotas);
+            for (Route route : host.routes()) {
+                count(route.policies(), limits, permits, quotas);
             }
         }
         return new Counted(limits, permits, quotas);
+    }
+
+    private static void count(
+            Policies policies, Set<LimitSpec> limits, Set<PermitSpec> permits, Set<QuotaSpec> quotas) {
+        for (Policy policy : policies.all()) {
+            if (policy instanceof Limiting limiting) {
+                limits.addAll(limiting.limits());
+                permits.addAll(limiting.permitted());
+                quotas.addAll(limiting.quotas());
+            }
+        }
     }
 
     private static FieldNames identityFields(List<VirtualHost> hosts) {

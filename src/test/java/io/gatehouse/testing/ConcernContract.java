@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Concern;
+import io.gatehouse.exchange.PolicyFilters;
 import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Policy;
@@ -50,10 +51,11 @@ public abstract class ConcernContract<P extends Policy> {
     /** @return how often the chain went on */
     private static int run(PolicyFilter<?> filter, TestExchange exchange) throws IOException, ServletException {
         AtomicInteger passed = new AtomicInteger();
-        filter.doFilter(
-                exchange.servlet().request(),
-                exchange.servlet().response(),
-                (request, response) -> passed.incrementAndGet());
+        new PolicyFilters(List.of(filter))
+                .doFilter(
+                        exchange.servlet().request(),
+                        exchange.servlet().response(),
+                        (request, response) -> passed.incrementAndGet());
         return passed.get();
     }
 
@@ -88,7 +90,8 @@ public abstract class ConcernContract<P extends Policy> {
     @Test
     void nothing_runs_behind_the_chain() throws Exception {
         TestExchange exchange = TestExchange.of(passing(), "/**", read());
-        filter().doFilter(
+        new PolicyFilters(List.of(filter()))
+                .doFilter(
                         exchange.servlet().request(),
                         exchange.servlet().response(),
                         (request, response) -> exchange.servlet().lock());

@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.PolicyFilter;
+import io.gatehouse.exchange.PolicyFilters;
 import io.gatehouse.forward.GatewayServlet;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.HostPattern;
@@ -134,9 +135,7 @@ public final class ConcernServer implements AutoCloseable {
 
     private void install(ServletContext servlets, List<PolicyFilter<?>> concerns) {
         filter(servlets.addFilter("exchange", new ExchangeFilter(gateway.exchanges())));
-        for (int i = 0; i < concerns.size(); i++) {
-            filter(servlets.addFilter("concern-" + i, concerns.get(i)));
-        }
+        filter(servlets.addFilter("concerns", new PolicyFilters(concerns)));
         ServletRegistration.Dynamic servlet = servlets.addServlet(
                 "gateway", new GatewayServlet(gateway.forwarder(), exchange -> {}, concerns.size()));
         servlet.setAsyncSupported(true);

@@ -7,6 +7,7 @@ import io.gatehouse.exchange.Exchanges;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.exchange.Notices;
 import io.gatehouse.exchange.Observers;
+import io.gatehouse.exchange.PolicyFilters;
 import io.gatehouse.exchange.Tracing;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.filter.cache.CacheFilter;
@@ -76,8 +77,8 @@ public class ChainBenchmark {
         Exchanges exchanges = new Exchanges("", () -> generation, System::nanoTime, (async, asked, answer) -> {}, watched.equals("meters") ? metered() : Observers.of(List.of()));
         List<Filter> all = new ArrayList<>(List.of(new ExchangeFilter(exchanges)));
         if (concerns) {
-            all.addAll(Concerns.filters(
-                    Notices.NONE, Time.OF_MACHINE, CacheFilter.idle()));
+            all.add(new PolicyFilters(Concerns.filters(
+                    Notices.NONE, Time.OF_MACHINE, CacheFilter.idle())));
         }
         filters = all.toArray(Filter[]::new);
         nothingElse = nothing(HttpServletRequest.class);

@@ -1,25 +1,36 @@
 package io.gatehouse.filter.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is on its way upstream, by what it is to bring. */
 final class Flights {
 
-    private static final Duration MEMORY = Duration.ofSeconds(10);
+    private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** A power of two. */
     private static final int MOST_ALONE = 4_096;
 
     private final Map<String, Flight> flying = new ConcurrentHashMap<>();
     private final Executor executor;
 
-    /** What was for one alone a moment ago, and mostly will be again: nobody waits for that. */
-    private final Cache<String, Boolean> alone;
+    private final LongSupplier nanoTime;
+
+    /**
+     * What was for one alone a moment ago, and mostly will be again: nobody waits for that. Each has one place, and takes it from who had it:
+     * to forget costs little, and each request of a route whose answers are not kept looks here.
+     */
+    private final AtomicReferenceArray<@Nullable Alone> alone = new AtomicReferenceArray<>(MOST_ALONE);
+
+    /** @param since by the ticker */
+    private record Alone(String key, long since) {}
+
+    private static final Alone NOBODY = new Alone("", 0);
 
     /**
      * @param executor wakes those who wait
@@ -27,27 +38,28 @@ final class Flights {
      */
     Flights(Executor executor, LongSupplier nanoTime) {
         this.executor = executor;
-        this.alone = Caffeine.newBuilder()
-                .maximumSize(MOST_ALONE)
-                .expireAfterWrite(MEMORY)
-                .ticker(nanoTime::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        this.nanoTime = nanoTime;
     }
 
     /** What came for this was, or was not, for one alone. */
     void remember(String key, boolean forOne) {
-        boolean known = alone.getIfPresent(key) != null;
+        boolean known = isForOne(key);
         if (forOne && !known) {
-            alone.put(key, true);
+            alone.set(place(key), new Alone(key, nanoTime.getAsLong()));
         } else if (known && !forOne) {
-            alone.invalidate(key);
+            alone.set(place(key), NOBODY);
         }
+    }
+
+    private static int place(String key) {
+        int hash = key.hashCode();
+        return (hash ^ (hash >>> 16)) & (MOST_ALONE - 1);
     }
 
     /** @return whether nobody need wait for this, because what comes is likely for one alone */
     boolean isForOne(String key) {
-        return alone.getIfPresent(key) != null;
+        Alone there = alone.get(place(key));
+        return there != null && there.key.equals(key) && nanoTime.getAsLong() - there.since < MEMORY_NANOS;
     }
 
     /** @return a new one, which the caller carries out; or null where there is one already */

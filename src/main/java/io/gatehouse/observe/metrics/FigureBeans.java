@@ -37,6 +37,11 @@ public final class FigureBeans implements AutoCloseable {
             new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     private final Map<ObjectName, Shown> registered = new HashMap<>();
 
+    /** Those that were wanted last, and what was made of them: most reloads leave the names of thousands of routes as they are. */
+    private List<String> routes = List.of();
+
+    private Map<ObjectName, Shown> ofRoutes = Map.of();
+
     /**
      * An MBean, or how one is made.
      *
@@ -80,14 +85,23 @@ public final class FigureBeans implements AutoCloseable {
         executor.execute(() -> sync(routes));
     }
 
-    private synchronized void sync(List<String> routes) {
-        Map<ObjectName, Shown> wanted = new HashMap<>();
-        for (String route : routes) {
-            put(
-                    "Route" + place + ",name=" + BeanNames.plain(route),
-                    Shown.of(route, () -> new ManagedRoute(route, meters, executor)),
-                    wanted);
+    private Map<ObjectName, Shown> ofRoutes(List<String> now) {
+        if (!now.equals(routes)) {
+            Map<ObjectName, Shown> wanted = new HashMap<>();
+            for (String route : now) {
+                put(
+                        "Route" + place + ",name=" + BeanNames.plain(route),
+                        Shown.of(route, () -> new ManagedRoute(route, meters, executor)),
+                        wanted);
+            }
+            routes = now;
+            ofRoutes = wanted;
         }
+        return ofRoutes;
+    }
+
+    private synchronized void sync(List<String> wantedRoutes) {
+        Map<ObjectName, Shown> wanted = new HashMap<>(ofRoutes(wantedRoutes));
         for (Standing upstream : standings.all()) {
             String name = upstream.name();
             put(

@@ -99,7 +99,7 @@ final class Bench {
         if (plan.name().equals(Contenders.DIRECT)) {
             return Optional.of(direct(plan.tls()));
         }
-        Path folder = work.resolve(profile).resolve(plan.name());
+        Path folder = folder(profile, plan.name());
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("routes.xml"), plan.descriptor());
         Files.writeString(folder.resolve("sorry.html"), "<p>Sorry.</p>\n");
@@ -132,8 +132,13 @@ final class Bench {
         return Contenders.plain(name).equals(Contenders.GATEHOUSE) ? "/_gatehouse/readyz" : "/1k";
     }
 
+    /** What a contender has for itself, and keeps when it has ended. */
+    Path folder(String profile, String contender) {
+        return work.resolve(profile).resolve(contender);
+    }
+
     Path descriptorOf(String profile, Target target) {
-        return work.resolve(profile).resolve(target.name()).resolve("routes.xml");
+        return folder(profile, target.name()).resolve("routes.xml");
     }
 
     void end(List<Target> targets) {

@@ -29,6 +29,18 @@ record Descriptors(Upstream upstream, Credentials credentials) {
         return Template.named("one-policy.xml").filled(values());
     }
 
+    /** One route with a limit that nobody meets. @param on whether its latency has a budget, and is told to clients */
+    String observed(boolean on) {
+        String latency = on ? "<latency budget=\"1s\" server-timing=\"true\"/>" : "";
+        return gateway(
+                app(false),
+                """
+                  <routes>
+                    <route name="app" to="app"><rate-limit rate="1000000/s" burst="2000000"/>%s</route>
+                  </routes>
+                """.formatted(latency));
+    }
+
     private Map<String, ?> values() {
         return Map.of(
                 "upstream", upstream.url(false),

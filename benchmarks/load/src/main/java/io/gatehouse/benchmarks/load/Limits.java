@@ -56,6 +56,7 @@ final class Limits {
                 Limit.ratio("one-policy", Measure.CPU_US_PER_REQUEST, OnePolicy.CARE, Contenders.GATEHOUSE, 1.05, NONE),
                 Limit.ratio(
                         "one-policy", Measure.CPU_US_PER_REQUEST, OnePolicy.UNCACHED, Contenders.GATEHOUSE, 1.03, NONE),
+                Limit.ratio("observed", Measure.CPU_US_PER_REQUEST, Observed.VARIANT, Contenders.GATEHOUSE, 1.1, NONE),
                 Limit.median("routes", Measure.START_ADDED_MS, many, 2_000),
                 Limit.median("routes", Measure.RELOAD_MS, many, 1_000),
                 // no request may be slower, so the worst round counts

@@ -26,7 +26,8 @@ final class Profiles {
             new IdleStreams(5_000),
             new ManyRoutes(SMALL),
             new AllPolicies(SMALL),
-            new OnePolicy(SMALL));
+            new OnePolicy(SMALL),
+            new Observed(SMALL));
 
     static final List<String> NAMES = ALL.stream().map(Profile::name).toList();
 

@@ -78,7 +78,9 @@ final class DescriptorsTest {
             descriptors.plain(true),
             descriptors.many(1),
             descriptors.policies(),
-            descriptors.onePolicy()
+            descriptors.onePolicy(),
+            descriptors.observed(false),
+            descriptors.observed(true)
         }) {
             validator.validate(new StreamSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))));
         }
