@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CountingCheck {
 
     private static final String QUOTA = "quota";
+    private static final String ANY_ROLE = "any-role";
 
     private final Map<Position, Settings> unasked = new LinkedHashMap<>();
     private final Set<Position> asked = new HashSet<>();
@@ -34,6 +35,7 @@ final class CountingCheck {
         }
         if (concurrency != null) {
             look(concurrency, "", asks);
+            concurrency.children().forEach(priority -> note(priority, priority.has(ANY_ROLE), asks));
         }
     }
 
@@ -53,7 +55,11 @@ final class CountingCheck {
     }
 
     private void look(Settings counter, String usual, boolean asks) {
-        if (!byCaller(counter.text("per", usual))) {
+        note(counter, byCaller(counter.text("per", usual)), asks);
+    }
+
+    private void note(Settings counter, boolean byCaller, boolean asks) {
+        if (!byCaller) {
             return;
         }
         if (asks) {
@@ -75,6 +81,13 @@ final class CountingCheck {
     void report() {
         unasked.forEach((at, counter) -> {
             if (!asked.contains(at)) {
+                if (counter.has(ANY_ROLE)) {
+                    counter.refuse(
+                            ANY_ROLE,
+                            counter.told(ANY_ROLE) + ": nobody is asked on any route that has it"
+                                    + " (expected: <authenticate> there, or when alone)");
+                    return;
+                }
                 String found =
                         "<" + counter.element() + "> counts by who asks, and nobody is asked on any route that has it";
                 String expected = " (expected: <authenticate> there, or to count by something else, such as client-ip)";

@@ -5,6 +5,7 @@ import io.gatehouse.limit.Allowance;
 import io.gatehouse.limit.Counted;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.Plan;
+import io.gatehouse.limit.Priority;
 import io.gatehouse.limit.Rate;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
 final class PlanReader {
 
     private static final Duration LONGEST = Duration.ofDays(366);
+    private static final String PRIORITY = "priority";
 
     private PlanReader() {}
 
@@ -35,12 +37,16 @@ final class PlanReader {
                 }
             }
             Settings quota = element.child("quota");
-            if (quota == null && limits.isEmpty()) {
+            Priority priority = element.choice(PRIORITY, Priority.class);
+            if (quota == null && limits.isEmpty() && !element.has(PRIORITY)) {
                 element.refuse("<plan> " + element.text("name", "")
-                        + " says nothing (expected: <quota> or <limit> in it, or no such plan)");
+                        + " says nothing (expected: <quota> or <limit> in it, priority, or no such plan)");
             }
             plans.add(new Plan(
-                    element.text("name", ""), quota == null ? null : quota.parse("limit", Allowance::parse), limits));
+                    element.text("name", ""),
+                    quota == null ? null : quota.parse("limit", Allowance::parse),
+                    limits,
+                    priority));
         }
         return plans;
     }
@@ -67,6 +73,12 @@ final class PlanReader {
             Settings quota = element.child("quota");
             if (quota != null && counted.quotas().isEmpty()) {
                 quota.refuse("<quota> in <plan>, and no route has one (expected: <quota> in defaults or a route)");
+            }
+            if (element.has(PRIORITY) && counted.permits().isEmpty()) {
+                element.refuse(
+                        PRIORITY,
+                        element.told(PRIORITY)
+                                + ", and no route has <concurrency> (expected: one in defaults or a route)");
             }
             for (Settings limit : element.children("limit")) {
                 String name = limit.text("name", PolicyType.UNNAMED);

@@ -19,11 +19,20 @@ final class TomcatRequest {
     private TomcatRequest() {}
 
     private record Way(
-            Coyote coyote, Method action, Object ack, Object onRead, Object close, Field inputBuffer, Field closed) {
+            Coyote coyote,
+            Method action,
+            Object ack,
+            Object onRead,
+            Method response,
+            Method end,
+            Object close,
+            Field inputBuffer,
+            Field closed) {
 
         static Way of(Coyote coyote) throws ReflectiveOperationException {
             Class<?> code = coyote.type("org.apache.coyote.ActionCode");
             Field inputBuffer = Coyote.opened(coyote.outer().getDeclaredField("inputBuffer"));
+            Method response = coyote.requests().getMethod("getResponse");
             return new Way(
                     coyote,
                     coyote.requests().getMethod("action", code, Object.class),
@@ -31,6 +40,8 @@ final class TomcatRequest {
                     coyote.type("org.apache.coyote.ContinueResponseTiming")
                             .getField("ON_REQUEST_BODY_READ")
                             .get(null),
+                    response,
+                    response.getReturnType().getMethod("action", code, Object.class),
                     code.getField("CLOSE").get(null),
                     inputBuffer,
                     Coyote.opened(inputBuffer.getType().getDeclaredField("closed")));
@@ -67,7 +78,8 @@ final class TomcatRequest {
             if (way == null || connectors == null) {
                 return false;
             }
-            way.action.invoke(way.coyote.request(facade), way.close, null);
+            // by way of the answer: whoever has lent what it is composed in hears of it there
+            way.end.invoke(way.response.invoke(way.coyote.request(facade)), way.close, null);
             way.closed.setBoolean(way.inputBuffer.get(connectors), false);
             return true;
         } catch (ReflectiveOperationException | RuntimeException e) {

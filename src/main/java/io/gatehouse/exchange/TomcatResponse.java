@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 
 /**
  * Answers of HTTP/1.1 on Tomcat, written past the streams of the servlet API.
@@ -86,6 +87,11 @@ final class TomcatResponse {
 
         void widen(Object socket, int bytes) throws ReflectiveOperationException {
             Object buffers = handler.invoke(socket);
+            if (buffers instanceof IntConsumer lending) {
+                // the gateway by itself: until the end of this answer
+                lending.accept(bytes);
+                return;
+            }
             ByteBuffer narrow = (ByteBuffer) writeBuffer.get(buffers);
             if (narrow.capacity() < bytes) {
                 beforeReplacing.invoke(buffers);

@@ -32,9 +32,6 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static final long POLL_MILLIS = 20;
 
-    /** So many exchanges in flight are a crowd. */
-    private static final int CROWD = 128;
-
     /** between two looks at the certificate's files, as at the descriptor's */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
@@ -57,7 +54,9 @@ public final class EmbeddedServer implements AutoCloseable {
         service.setName("gatehouse");
         configure(webapp);
         service.setContainer(engine(host()));
-        protocol.crowd().thereWhen(() -> context.getInProgressAsyncCount() > CROWD);
+        protocol.crowd()
+                .thereWhen(() ->
+                        context.getInProgressAsyncCount() > protocol.crowd().size());
     }
 
     /**

@@ -127,7 +127,9 @@ final class EventLoop extends NioEndpoint.Poller {
             boolean any = events();
             int count = select();
             takeReady();
-            timeout(count, any);
+            // who was woken only to be asked something has not waited in vain: to look at all connections costs more
+            // than to serve one
+            timeout(count, any || (count == 0 && events()));
         }
         return goesOn;
     }

@@ -29,6 +29,7 @@ final class EventLoopEndpoint extends NioEndpoint {
     private final Duration relief;
     private final ByteBuffer noneRead =
             SparingBuffers.none(getSocketProperties().getAppReadBufSize());
+    private final WideBuffers wide = new WideBuffers();
     private @Nullable EventLoops loops;
     private @Nullable ThreadPoolExecutor threads;
     private @Nullable ScheduledFuture<?> looks;
@@ -123,7 +124,7 @@ final class EventLoopEndpoint extends NioEndpoint {
         if (isSSLEnabled()) {
             return super.createChannel(usual);
         }
-        return new NioChannel(new SparingBuffers(noneRead, getSocketProperties().getAppWriteBufSize()));
+        return new NioChannel(new SparingBuffers(noneRead, getSocketProperties().getAppWriteBufSize(), wide));
     }
 
     /** A loop has ended. */

@@ -24,6 +24,11 @@ final class HeadBuffers {
         return spare.pollLast();
     }
 
+    /** @return how many nobody uses */
+    synchronized int unused() {
+        return spare.size();
+    }
+
     /** @param buffer nobody else may use it from now on */
     synchronized void giveBack(ByteBuffer buffer) {
         if (spare.size() < most) {

@@ -12,9 +12,10 @@ import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Lends the buffers of both heads to those who need them. Tomcat keeps 40 KiB for the one and 32 for the other, for as long as an
- * exchange lasts; the one is of no use any more when a request without a body has been read, the other when the head of an answer is
- * out ({@link #run} says so, with every piece that follows). A stream in which nothing happens lasts for hours.
+ * Lends the buffers of both heads to those who need them. Tomcat keeps 40 KiB for the one and 32 for the other with each processor, and
+ * has as many of those as there ever were exchanges at once. The one is of no use any more when a request without a body has been read,
+ * the other before the head of an answer is composed ({@link Composing}), and when it is out ({@link #run} says so, with every piece that
+ * follows): who waits for an upstream needs neither, and a stream in which nothing happens lasts for hours.
  *
  * <p>Only when there are many exchanges: what the request still says of itself has to be copied.
  */
@@ -39,6 +40,7 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         this.nanoTime = protocol.nanoTime();
         SwiftHeaderParser.putInto(request);
         SwiftHeaders.putInto(response, answersHead.output());
+        Composing.putInto(response, this, answersHead);
     }
 
     /** The head of an answer without a length has been written. To be called with the lock of the connection held. */
@@ -56,13 +58,25 @@ final class SparingProcessor extends Http11Processor implements Runnable {
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
         borrow();
         SocketState state = super.service(socket);
-        if (isAsync()) {
-            if (crowd.isThere() && !hasBody()) {
-                dropRequestsHead();
-            }
-            return state;
+        if (state == SocketState.LONG && !isAsync()) {
+            return goOnLater(socket);
         }
-        return state == SocketState.LONG ? goOnLater(socket) : state;
+        if (crowd.isThere() && state != SocketState.UPGRADING) {
+            lend();
+        }
+        if (state == SocketState.OPEN && socket.getSocketBufferHandler() instanceof SparingBuffers buffers) {
+            // it is idle, and may be so for long
+            buffers.narrow();
+        }
+        return state;
+    }
+
+    /** It waits, or is at its end: a processor that has nothing to do keeps nothing either. */
+    private void lend() {
+        if (!isAsync() || !hasBody()) {
+            dropRequestsHead();
+        }
+        answersHead.drop();
     }
 
     /**
@@ -86,7 +100,14 @@ final class SparingProcessor extends Http11Processor implements Runnable {
     /** One that leaves HTTP while the server takes leave would be closed: its connection carries no other request. */
     @Override
     protected SocketState dispatchEndRequest() {
-        return isUpgrade() ? SocketState.UPGRADING : super.dispatchEndRequest();
+        if (isUpgrade()) {
+            return SocketState.UPGRADING;
+        }
+        if (!response.isCommitted()) {
+            // what nobody has answered is answered there, and not by way of the hook
+            answersHead.restore();
+        }
+        return super.dispatchEndRequest();
     }
 
     /** If none can be lent, Tomcat makes one. */

@@ -7,7 +7,7 @@ import org.apache.coyote.http11.Http11NioProtocol;
 /** HTTP/1.1 whose exchanges, when there are many, keep no buffers that they have no use for. */
 final class SparingProtocol extends Http11NioProtocol {
 
-    private final Crowd crowd = new Crowd();
+    private final Crowd crowd = new Crowd(Runtime.getRuntime().maxMemory());
     private final EventLoopEndpoint endpoint;
     private LongSupplier nanoTime = System::nanoTime;
 

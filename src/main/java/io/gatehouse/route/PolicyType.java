@@ -37,6 +37,13 @@ public record PolicyType<P extends Policy>(
     /** The route's own attributes replace the default's of the same name. */
     public static final BinaryOperator<Settings> BY_ATTRIBUTE = (base, own) -> own.over(base);
 
+    /** As {@link #BY_ATTRIBUTE}; the route's own children come before the default's. */
+    public static final BinaryOperator<Settings> OWN_FIRST = (base, own) -> {
+        List<Settings> both = new ArrayList<>(own.children());
+        both.addAll(base.children());
+        return own.over(base).withChildren(both);
+    };
+
     /**
      * The route's own children replace what the default says of the same header in the same direction. A header is named by
      * the attributes {@code set}, {@code add} and {@code remove} (there, several); the name of the child is the direction.

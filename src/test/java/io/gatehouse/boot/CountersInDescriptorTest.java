@@ -69,7 +69,30 @@ final class CountersInDescriptorTest {
     void a_plan_that_says_nothing_is_a_slip() {
         assertThat(problems("<plan name='gold'/>"))
                 .containsExactly(
-                        "routes.xml:2:1: <plan> gold says nothing (expected: <quota> or <limit> in it, or no such plan)");
+                        "routes.xml:2:1: <plan> gold says nothing (expected: <quota> or <limit> in it, priority, or no such plan)");
+    }
+
+    @Test
+    void a_priority_is_said_of_somebody_and_where_it_counts() {
+        String body = """
+                <plan name='p' priority='urgent'/><plan name='gold' priority='high'/>
+                <routes><route name='r' to='a'>%s</route></routes>""";
+        assertThat(problems(body.formatted("")))
+                .containsExactly(
+                        "routes.xml:2:16: priority: urgent (expected: high, normal or low)",
+                        "routes.xml:2:53: priority: high, and no route has <concurrency> (expected: one in defaults or a"
+                                + " route)");
+        String counts = body.replace("urgent", "low")
+                .formatted(
+                        "<concurrency max='5'><priority level='high'/><priority level='low' any-role='x'/></concurrency>");
+        assertThat(problems(counts))
+                .containsExactly(
+                        "routes.xml:3:53: <priority> says nothing of whom (expected: when or any-role)",
+                        "routes.xml:3:99: any-role: x: nobody is asked on any route that has it (expected:"
+                                + " <authenticate> there, or when alone)");
+        assertThat(problems(counts.replace("level='high'", "level='high' when='method = GET'")
+                        .replace("<concurrency", KEYS + "<concurrency")))
+                .isEmpty();
     }
 
     @Test

@@ -73,4 +73,25 @@ final class ExplainedCountersTest {
                 .anyMatch(line -> line.endsWith(", shared, observed"))
                 .anyMatch(line -> line.endsWith("for path=/x"));
     }
+
+    @Test
+    void it_is_told_how_important_this_request_would_be() throws Exception {
+        String some =
+                "<concurrency max='7' priority='normal'><priority level='low' when='header:X-T = secret' any-role='robot'/>"
+                        + "<priority level='high' any-role='robot clerk'/></concurrency>";
+        String routes = ROUTES.replace("<concurrency max='7'/>", some);
+        String counted = "concurrency of route r: takes 1 of 7 in flight";
+        assertThat(concurrency(routes, Set.of())).isEqualTo(counted + ", if less than 90% are taken");
+        assertThat(concurrency(routes, Set.of("clerk"))).isEqualTo(counted);
+        assertThat(concurrency(routes, Set.of("robot"))).isEqualTo(counted + ", if less than 75% are taken");
+        assertThat(concurrency(routes.replace("= secret", "= other"), Set.of("robot")))
+                .isEqualTo(counted);
+    }
+
+    private static Object concurrency(String routes, Set<String> roles) throws Exception {
+        List<?> counted = (List<?>) explained(routes, "POST", Caller.supposed("ada", roles, Set.of()))
+                .json()
+                .get("counted");
+        return counted.get(counted.size() - 1);
+    }
 }

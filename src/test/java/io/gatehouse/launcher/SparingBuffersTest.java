@@ -11,8 +11,9 @@ class SparingBuffersTest {
     private static final int READ = 64;
     private static final int WRITE = 16;
 
+    private final WideBuffers wide = new WideBuffers();
     private final ByteBuffer none = SparingBuffers.none(READ);
-    private final SparingBuffers buffers = new SparingBuffers(none, WRITE);
+    private final SparingBuffers buffers = new SparingBuffers(none, WRITE, wide);
 
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
@@ -36,7 +37,7 @@ class SparingBuffersTest {
 
     @Test
     void what_is_read_into_it_is_its_own() {
-        SparingBuffers other = new SparingBuffers(none, WRITE);
+        SparingBuffers other = new SparingBuffers(none, WRITE, wide);
         buffers.configureReadBufferForWrite();
         buffers.getReadBuffer().put(bytes("mine"));
 
@@ -73,5 +74,49 @@ class SparingBuffersTest {
 
         assertThat(buffers.isReadBufferEmpty()).isTrue();
         assertThat(read()).isEmpty();
+    }
+
+    @Test
+    void a_large_answer_is_lent_more_room_and_what_waits_is_kept_in_order() {
+        buffers.configureWriteBufferForWrite();
+        buffers.getWriteBuffer().put(bytes("first"));
+
+        buffers.accept(4 * WRITE);
+
+        buffers.configureWriteBufferForWrite();
+        assertThat(buffers.getWriteBuffer().capacity()).isEqualTo(4 * WRITE);
+        buffers.getWriteBuffer().put(bytes(", then"));
+        buffers.configureWriteBufferForRead();
+        assertThat(buffers.getWriteBuffer()).isEqualTo(bytes("first, then"));
+    }
+
+    @Test
+    void what_was_lent_goes_to_the_next_when_nothing_waits_in_it() {
+        buffers.accept(4 * WRITE);
+        ByteBuffer lent = buffers.getWriteBuffer();
+        buffers.configureWriteBufferForWrite();
+        buffers.getWriteBuffer().put(bytes("waits"));
+
+        buffers.narrow();
+        assertThat(buffers.getWriteBuffer()).isSameAs(lent);
+
+        buffers.configureWriteBufferForRead();
+        buffers.getWriteBuffer().position(5);
+        buffers.narrow();
+        assertThat(buffers.getWriteBuffer().capacity()).isEqualTo(WRITE);
+        assertThat(buffers.isWriteBufferEmpty()).isTrue();
+        assertThat(buffers.isWriteBufferWritable()).isTrue();
+        SparingBuffers other = new SparingBuffers(none, WRITE, wide);
+        other.accept(4 * WRITE);
+        assertThat(other.getWriteBuffer()).isSameAs(lent);
+        assertThat(other.isWriteBufferEmpty()).isTrue();
+    }
+
+    @Test
+    void the_next_connection_has_no_room_that_another_was_lent() {
+        buffers.accept(4 * WRITE);
+        buffers.reset();
+
+        assertThat(buffers.getWriteBuffer().capacity()).isEqualTo(WRITE);
     }
 }

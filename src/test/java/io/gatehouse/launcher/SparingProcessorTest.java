@@ -3,6 +3,7 @@ package io.gatehouse.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.Soon;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
@@ -185,14 +186,45 @@ class SparingProcessorTest {
             AsyncContext two = held();
             third.send(head("STIR", "/now/third?q=third", "third-and-longer"));
             assertThat(third.answer().text()).isEqualTo(asItSays("STIR", "/now/third?q=third", "third-and-longer"));
+            // all three had the same ones
+            assertOneOf(protocol.crowd().requests());
+            assertOneOf(protocol.crowd().answers());
 
             answer(one);
             answer(two);
 
             assertThat(first.answer().text()).isEqualTo(asItSays("BREW", "/wait/first?q=first", "first"));
             assertThat(second.answer().text()).isEqualTo(asItSays("POUR", "/wait/2nd?q=2nd", "other"));
-            // all three had the same one; the last still has it
-            assertThat(protocol.crowd().requests().take()).isNull();
+        }
+    }
+
+    /** Who has just answered gives back what he had behind the answer. */
+    private static void assertOneOf(HeadBuffers spare) throws Exception {
+        Soon.after(Duration.ofSeconds(20), () -> spare.unused() == 1);
+        assertThat(spare.unused()).isEqualTo(1);
+    }
+
+    @Test
+    void who_waits_keeps_no_room_for_the_head_of_an_answer_and_is_answered_whoever_does_so() throws Exception {
+        try (RawClient one = connect();
+                RawClient two = connect();
+                RawClient three = connect()) {
+            one.send(head("GET", "/wait/1?q", "first"));
+            AsyncContext first = held();
+            two.send(head("GET", "/wait/2?q", "second"));
+            AsyncContext second = held();
+            three.send(head("GET", "/wait/3?q", "third"));
+            AsyncContext third = held();
+            assertOneOf(protocol.crowd().answers());
+            // by its end, by its first byte, and by being sent on its way
+            first.complete();
+            second.getResponse().getOutputStream().print("body");
+            second.complete();
+            third.getResponse().flushBuffer();
+            third.complete();
+            assertThat(one.answer().status()).isEqualTo(200);
+            assertThat(two.answer().text()).isEqualTo("body");
+            assertThat(three.answer().status()).isEqualTo(200);
         }
     }
 

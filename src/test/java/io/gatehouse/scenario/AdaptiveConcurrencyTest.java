@@ -62,7 +62,8 @@ class AdaptiveConcurrencyTest {
                 folder.resolve("routes.xml"),
                 "<gateway xmlns='urn:gatehouse:1'><upstream name='app'><endpoint url='" + upstream.url()
                         + "'/></upstream><routes name='shop'>"
-                        + "<defaults><concurrency adaptive='true' priority='normal'/></defaults>"
+                        + "<defaults><concurrency adaptive='true' priority='normal'>"
+                        + "<priority level='low' when='header:Sec-Purpose exists'/></concurrency></defaults>"
                         + "<route name='checkout' path='/checkout/**' to='app'><concurrency priority='high'/></route>"
                         + "<route name='hints' path='/hints/**' to='app'><concurrency priority='low'/></route>"
                         + "<route name='all' to='app'/></routes></gateway>");
@@ -93,6 +94,10 @@ class AdaptiveConcurrencyTest {
         return RawClient.fetch(gateway.port(), path);
     }
 
+    private int prefetch(String path) throws Exception {
+        return RawClient.fetch(gateway.port(), path, "Sec-Purpose: prefetch").status();
+    }
+
     private String limits() throws Exception {
         return operator.invoke(routes, "limits");
     }
@@ -101,6 +106,10 @@ class AdaptiveConcurrencyTest {
     void the_lowest_are_turned_away_first_and_at_once() throws Exception {
         hold("/hints", 15);
         assertThat(get("/hints/x").status()).isEqualTo(503);
+        // what is said of some requests in the defaults holds for them on each route
+        assertThat(prefetch("/any/x")).isEqualTo(503);
+        assertThat(prefetch("/checkout/x")).isEqualTo(503);
+        assertThat(get("/any/x").status()).isEqualTo(200);
         hold("/any", 3);
         assertThat(get("/any").status()).isEqualTo(503);
         assertThat(get("/hints/x").status()).isEqualTo(503);

@@ -16,6 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +32,7 @@ class PlanTest {
     private static final String ROUTES = """
             <gateway xmlns="urn:gatehouse:1">
               <keys name="partners" source="KEYS" pepper="file:PEPPER"/>
-              <plan name="gold"><quota limit="6/month"/><limit name="caller" rate="2/d" burst="5"/></plan>
+              <plan name="gold" priority="high"><quota limit="6/month"/><limit name="caller" rate="2/d" burst="5"/></plan>
               <plan name="slow"><limit name="caller" rate="1/d" burst="1"/></plan>
               <upstream name="app"><endpoint url="UPSTREAM"/></upstream>
               <routes name="api">
@@ -39,6 +43,8 @@ class PlanTest {
                 </defaults>
                 <route name="used" path="/used/**" to="app"><rate-limit enabled="false"/></route>
                 <route name="trial" path="/trial/**" to="app"><rate-limit enabled="false"/><quota limit="1/day" mode="observe"/></route>
+                <route name="tight" path="/tight/**" to="app"><rate-limit enabled="false"/><quota enabled="false"/>
+                  <concurrency max="4" priority="low"/></route>
                 <route name="often" to="app"><quota enabled="false"/></route>
               </routes>
             </gateway>
@@ -55,6 +61,7 @@ class PlanTest {
     private TestGateway gateway;
 
     private final TestOperator operator = new TestOperator();
+    private final CountDownLatch release = new CountDownLatch(1);
 
     @BeforeEach
     void open() throws Exception {
@@ -63,7 +70,12 @@ class PlanTest {
         slow = newKey("snail", "slow");
         none = newKey("basil", null);
         lost = newKey("lost", "of-old");
-        upstream = TestUpstream.answering("ok");
+        upstream = TestUpstream.playing(scene -> {
+            if (scene.head().target().endsWith("/held")) {
+                await(release);
+            }
+            scene.answer(200, new byte[0]);
+        });
         gateway = TestGateway.start(
                 ROUTES.replace("KEYS", folder.resolve("partners.keys").toString())
                         .replace("PEPPER", folder.resolve("pepper").toString())
@@ -72,9 +84,18 @@ class PlanTest {
 
     @AfterEach
     void close() {
+        release.countDown();
         operator.close();
         gateway.close();
         upstream.close();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private String newKey(String owner, String plan) throws Exception {
@@ -134,6 +155,27 @@ class PlanTest {
         assertThat(Long.parseLong(refused.header("Retry-After"))).isBetween(1L, 31L * 86_400 + 1);
         assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"quota\";q=6;w=2678400");
         assertThat(refused.header("RateLimit")).startsWith("\"quota\";r=0;t=");
+    }
+
+    @Test
+    void a_plan_says_whose_requests_are_turned_away_last() throws Exception {
+        List<RawClient> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                RawClient client = RawClient.connect(gateway.port());
+                held.add(client);
+                client.request("GET", "/tight/held", "X-Api-Key: " + none);
+                upstream.awaitRequest();
+            }
+            assertThat(get("/tight", none).status()).isEqualTo(429);
+            assertThat(get("/tight", slow).status()).isEqualTo(429);
+            assertThat(get("/tight", gold).status()).isEqualTo(200);
+            release.countDown();
+        } finally {
+            for (RawClient client : held) {
+                client.close();
+            }
+        }
     }
 
     @Test

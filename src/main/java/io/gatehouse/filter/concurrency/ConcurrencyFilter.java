@@ -10,9 +10,12 @@ import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Permits;
+import io.gatehouse.limit.Plan;
+import io.gatehouse.limit.Priority;
 import io.gatehouse.route.Per;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns away what would be too much at once. What was let pass counts until it is over, streams too; where the limit finds itself, until the
@@ -43,7 +46,8 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
         Per per = policy.per();
         Object key = per == null ? ALL : asked.key(per);
         Permits permits = generation.limiters().permits(policy.permits());
-        int most = policy.most(permits);
+        Priority priority = policy.priority(asked, plan(generation, asked));
+        int most = policy.most(permits, priority);
         boolean full = !permits.enter(key, most);
         if (!full || policy.mode() == Mode.OBSERVE) {
             // what is only watched takes a place beyond the last
@@ -56,7 +60,12 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
                 exchange.onComplete(outcome -> permits.leave(key));
             }
         }
-        return full ? refuse(exchange, policy, most, asked) : Verdict.PASS;
+        return full ? refuse(exchange, policy, most, priority, asked) : Verdict.PASS;
+    }
+
+    private static @Nullable Plan plan(Generation generation, Asked asked) {
+        String name = asked.caller().plan();
+        return name == null ? null : generation.table().plan(name);
     }
 
     private static Runnable once(Runnable what) {
@@ -68,10 +77,12 @@ public final class ConcurrencyFilter implements PolicyFilter.Concern<Concurrency
         };
     }
 
-    private static Verdict refuse(Exchange exchange, ConcurrencyPolicy policy, int most, Asked asked) {
+    private static Verdict refuse(
+            Exchange exchange, ConcurrencyPolicy policy, int most, Priority priority, Asked asked) {
         Per per = policy.per();
         String whose = per == null ? "" : " for " + asked.shown(per);
-        String reason = "concurrency of " + policy.permits().scope() + ": " + most + " in flight" + whose;
+        String reason = "concurrency of " + policy.permits().scope() + ": " + most + " in flight" + whose
+                + (priority == Priority.HIGH ? "" : ", priority " + priority.word());
         String told = "in flight: " + most + " already (expected: one of them to end)";
         // what finds itself says what the upstream bears, which is nobody's fault who asks
         Fault fault = policy.adaptive() ? Fault.OVERLOADED : Fault.TOO_MANY_AT_ONCE;

@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.limit.PermitSpec;
 import io.gatehouse.limit.Permits;
 import io.gatehouse.limit.Plan;
+import io.gatehouse.limit.Priority;
 import io.gatehouse.route.Per;
 import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.Settings;
@@ -19,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param adaptive whether the limit finds itself
  * @param per what is counted apart; null for nothing
  * @param priority of the requests that are asked here, among those that are counted together
+ * @param preferences of some of them, of which the first that holds counts
  * @param permits who counts
  */
 public record ConcurrencyPolicy(
-        int max, boolean adaptive, @Nullable Per per, Priority priority, PermitSpec permits, Mode mode)
+        int max,
+        boolean adaptive,
+        @Nullable Per per,
+        Priority priority,
+        List<Preference> preferences,
+        PermitSpec permits,
+        Mode mode)
         implements Counting {
 
     static final String ELEMENT = "concurrency";
@@ -36,20 +44,31 @@ public record ConcurrencyPolicy(
     public static final PolicyType<ConcurrencyPolicy> TYPE =
             new PolicyType<>(ELEMENT, ConcurrencyPolicy::merge, ConcurrencyPolicy::read, true);
 
-    /** One that says how important its requests are, and not how many there may be, counts where the default does. */
+    public ConcurrencyPolicy {
+        preferences = List.copyOf(preferences);
+    }
+
+    /**
+     * One that says how important its requests are, and not how many there may be, counts where the default does. What it says of
+     * some of them comes before what the default says.
+     */
     private static Settings merge(Settings base, Settings own) {
-        return own.has(PRIORITY) && HOW_MANY.stream().noneMatch(own::has)
-                ? PolicyType.BY_ATTRIBUTE.apply(base, own).of(base.scope())
+        return saysHowImportant(own) && HOW_MANY.stream().noneMatch(own::has)
+                ? PolicyType.OWN_FIRST.apply(base, own).of(base.scope())
                 : own;
+    }
+
+    private static boolean saysHowImportant(Settings element) {
+        return element.has(PRIORITY) || !element.children().isEmpty();
     }
 
     private static ConcurrencyPolicy read(Settings element) {
         boolean adaptive = element.flag("adaptive", false);
         // what switches off that of the defaults need not say what; nor need what stands by itself and may join another
-        boolean joins = element.has(PRIORITY) && element.scope().isEmpty();
+        boolean joins = saysHowImportant(element) && element.scope().isEmpty();
         if (!element.has("max") && !adaptive && !joins && element.flag("enabled", true)) {
             element.refuse("<concurrency> without max (expected: how many may be in flight at once, or"
-                    + " adaptive=\"true\"" + (element.has(PRIORITY) ? ", here or in <defaults>)" : ")"));
+                    + " adaptive=\"true\"" + (saysHowImportant(element) ? ", here or in <defaults>)" : ")"));
         }
         int max = element.integer("max", adaptive ? MOST_FOUND : 1);
         if (max < 1) {
@@ -64,7 +83,15 @@ public record ConcurrencyPolicy(
         }
         PermitSpec permits = new PermitSpec(element.scope(), per == null ? "" : per.toString());
         return new ConcurrencyPolicy(
-                max, adaptive, per, element.choice(PRIORITY, Priority.HIGH), permits, Mode.of(element));
+                max,
+                adaptive,
+                per,
+                element.choice(PRIORITY, Priority.HIGH),
+                element.children(Preference.ELEMENT).stream()
+                        .map(Preference::read)
+                        .toList(),
+                permits,
+                Mode.of(element));
     }
 
     @Override
@@ -72,16 +99,31 @@ public record ConcurrencyPolicy(
         return List.of(permits);
     }
 
-    /** @return how many may be in flight now, when one of these comes */
-    int most(Permits counting) {
-        return priority.of(adaptive ? Math.min(max, counting.gradient().limit()) : max);
+    /**
+     * What is said of some requests is closer to them than what their plan says, and that is closer than what is said of all.
+     *
+     * @param plan of who asks, or null
+     */
+    Priority priority(Asked asked, @Nullable Plan plan) {
+        for (Preference preference : preferences) {
+            if (preference.holds(asked)) {
+                return preference.level();
+            }
+        }
+        return plan == null || plan.priority() == null ? priority : plan.priority();
+    }
+
+    /** @return how many may be in flight now, when one of this priority comes */
+    int most(Permits counting, Priority itsPriority) {
+        return itsPriority.of(adaptive ? Math.min(max, counting.gradient().limit()) : max);
     }
 
     @Override
     public List<String> counters(Asked asked, @Nullable Plan plan, boolean grid) {
+        Priority its = priority(asked, plan);
         return List.of("concurrency of " + permits.scope() + ": takes 1 of "
                 + (adaptive ? "what is found, " + max + " at most, " : max + " ") + "in flight"
-                + (priority == Priority.HIGH ? "" : ", if not more than " + priority.of(100) + "% are taken")
+                + (its == Priority.HIGH ? "" : ", if less than " + its.of(100) + "% are taken")
                 + (per == null ? "" : ", for " + asked.shown(per))
                 + (mode == Mode.OBSERVE ? ", observed" : ""));
     }

@@ -151,7 +151,7 @@ final class ConcurrencyOnTheWireTest {
                 held.add(streaming());
             }
             assertThat(quick().status()).isEqualTo(429);
-            assertThat(server.awaitOutcome().detail()).isEqualTo("concurrency of : 3 in flight");
+            assertThat(server.awaitOutcome().detail()).isEqualTo("concurrency of : 3 in flight, priority low");
             goOn.countDown();
         } finally {
             for (RawClient client : held) {

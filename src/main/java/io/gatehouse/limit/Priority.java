@@ -1,7 +1,9 @@
-package io.gatehouse.filter.concurrency;
+package io.gatehouse.limit;
+
+import java.util.Locale;
 
 /** Who is turned away first when there is too much: who may use only a part of the places leaves the rest to those above. */
-enum Priority {
+public enum Priority {
     HIGH(100),
     NORMAL(90),
     LOW(75);
@@ -14,8 +16,13 @@ enum Priority {
         this.percent = percent;
     }
 
+    /** @return as the descriptor has it */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** @return how many places of so many may be taken when one of this priority takes one; at least one */
-    int of(int places) {
+    public int of(int places) {
         return Math.max(1, (int) ((long) places * percent / ALL));
     }
 }
