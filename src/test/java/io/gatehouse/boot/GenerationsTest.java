@@ -92,6 +92,7 @@ class GenerationsTest {
     }
 
     @Test
+    @SuppressWarnings("ReachabilityFenceUsage") // when the test fails, it does not matter who is there
     void what_changed_is_found_out_when_somebody_asks_and_once() {
         Generations generations = generations();
         RouteTable one = table(pieces("/one"));
