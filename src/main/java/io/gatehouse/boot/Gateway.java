@@ -187,6 +187,7 @@ public final class Gateway implements AutoCloseable {
 
     private void lookAfter() {
         bodies.tick();
+        exchanges.tick();
         Generation generation = current.get();
         if (generation != null) {
             generation.upstreams().all().forEach(Upstream::evictIdle);
@@ -341,6 +342,7 @@ public final class Gateway implements AutoCloseable {
                 last.identities().retire(Identities.NONE);
             }
         } finally {
+            exchanges.close();
             grids.close();
             mirroring.close();
             errands.close();

@@ -1,6 +1,7 @@
 package io.gatehouse.exchange;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * answer as failed; by then the answer may be somebody else's, who is cut off for it. Its threads hold the lock of the socket
  * while they work on a request, so whoever holds it while he writes keeps them from being that fast. Everything that an exchange
  * does with the container's streams is therefore done under this lock, and under no other.
+ *
+ * <p>Streams of HTTP/2 have one each. It is not needed where Tomcat throws their objects away ({@code discardRequestsAndResponses}), and better left alone: its
+ * threads hold it while they tell a client that does not read that they end a stream.
  */
 final class ContainerLock {
 
@@ -21,19 +25,45 @@ final class ContainerLock {
     private final Coyote.Found<Way> ways =
             new Coyote.Found<>(System.Logger.Level.DEBUG, "no lock of the container", Way::of);
 
-    private record Way(Coyote coyote, Method lock) {
+    private record Way(Coyote coyote, Method lock, Streams streams) {
 
         static Way of(Coyote coyote) throws ReflectiveOperationException {
             return new Way(
                     coyote,
-                    coyote.type("org.apache.tomcat.util.net.SocketWrapperBase").getMethod("getLock"));
+                    coyote.type("org.apache.tomcat.util.net.SocketWrapperBase").getMethod("getLock"),
+                    Streams.of(coyote));
         }
 
-        /** Streams of one HTTP/2 connection share its socket, and are worked on without its lock. */
         @Nullable
         Lock walk(HttpServletRequest facade) throws ReflectiveOperationException {
             Object processor = coyote.processor(facade);
-            return processor == null ? null : (Lock) lock.invoke(coyote.socket(processor));
+            if (processor != null) {
+                return (Lock) lock.invoke(coyote.socket(processor));
+            }
+            Object stream = coyote.stream(facade);
+            return stream == null || streams.areThrownAway(stream) ? null : (Lock) streams.lock.get(stream);
+        }
+
+        boolean isOne(HttpServletRequest facade) throws ReflectiveOperationException {
+            return coyote.processor(facade) != null;
+        }
+    }
+
+    private record Streams(Field lock, Field handler, Method protocol, Method discard) {
+
+        static Streams of(Coyote coyote) throws ReflectiveOperationException {
+            Class<?> processor = coyote.type("org.apache.coyote.http2.StreamProcessor");
+            Field handler = Coyote.opened(processor.getDeclaredField("handler"));
+            Method protocol = Coyote.opened(handler.getType().getDeclaredMethod("getProtocol"));
+            return new Streams(
+                    Coyote.opened(processor.getDeclaredField("processLock")),
+                    handler,
+                    protocol,
+                    protocol.getReturnType().getMethod("getDiscardRequestsAndResponses"));
+        }
+
+        boolean areThrownAway(Object stream) throws ReflectiveOperationException {
+            return (boolean) discard.invoke(protocol.invoke(handler.get(stream)));
         }
     }
 
@@ -45,7 +75,13 @@ final class ContainerLock {
 
     /** @return whether this is a request of HTTP/1.1 on Tomcat */
     boolean isOf(HttpServletRequest request) {
-        return find(request) != null;
+        try {
+            Way way = ways.by(request);
+            return way != null && way.isOne(request);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the container has let go of the request", e);
+            return false;
+        }
     }
 
     private @Nullable Lock find(HttpServletRequest request) {

@@ -20,6 +20,7 @@ final class Coyote {
     private final Method inner;
     private final Field hook;
     private final Class<?> processor;
+    private final Class<?> stream;
     private final Method socket;
 
     private Coyote(Field connectors, Method inner) throws ReflectiveOperationException {
@@ -27,6 +28,7 @@ final class Coyote {
         this.inner = inner;
         hook = opened(inner.getReturnType().getDeclaredField("hook"));
         processor = type("org.apache.coyote.http11.Http11Processor");
+        stream = type("org.apache.coyote.http2.StreamProcessor");
         socket = opened(type("org.apache.coyote.AbstractProcessor").getDeclaredMethod("getSocketWrapper"));
     }
 
@@ -131,6 +133,13 @@ final class Coyote {
     Object processor(HttpServletRequest facade) throws ReflectiveOperationException {
         Object end = hook.get(request(facade));
         return processor.isInstance(end) ? end : null;
+    }
+
+    /** @return what works on a stream of HTTP/2; null for a request of HTTP/1.1 */
+    @Nullable
+    Object stream(HttpServletRequest facade) throws ReflectiveOperationException {
+        Object end = hook.get(request(facade));
+        return stream.isInstance(end) ? end : null;
     }
 
     /** @return the connection that a processor works on */

@@ -2,7 +2,6 @@ package io.gatehouse.exchange;
 
 import io.gatehouse.fault.Fault;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +29,18 @@ public final class Downstream implements WriteListener {
     /** Up to this size an answer is handed over in one piece: it fits the container's buffer. */
     public static final int WHOLE_BYTES = 8 * 1024;
 
-    /** A larger piece does not fit, behind its head, into what Tomcat's connections begin with. */
-    private static final int SHORT_BYTES = 3 * 1024;
-
-    /** A larger piece comes of an answer that is worth a large buffer. */
-    private static final int LARGE_BYTES = 16 * 1024;
-
-    private static final int WIDE_BYTES = 64 * 1024;
-
     private final Exchange exchange;
     private final Listener listener;
     private final HttpServletResponse response;
     private Lock lock;
     private final Deque<byte[]> queue = new ArrayDeque<>();
-    private @Nullable ServletOutputStream out;
+    private @Nullable ClearToSend clear;
+    private @Nullable Outlet out;
     private boolean flushDue;
     /** The container has called, or need not: what is written goes on at once as long as it says that it is ready. */
     private boolean called;
 
-    /** Tomcat is written to past its stream, and keeps nothing back. */
-    private boolean direct;
-
     private boolean takesMore;
-    private int room;
     private boolean draining;
     private boolean ending;
     private boolean lingers;
@@ -82,13 +71,16 @@ public final class Downstream implements WriteListener {
 
     /** Sends a whole answer and ends the exchange. */
     public void whole(ResponseHead head, byte[] body) {
-        if (body.length > WHOLE_BYTES || exchange.leftover().remains(head.status())) {
+        if (body.length > WHOLE_BYTES || !exchange.takesAtOnce(head.status())) {
             begin(head, null);
             end(ByteBuffer.wrap(body));
             return;
         }
         lock.lock();
         try {
+            if (isTooLate()) {
+                return;
+            }
             exchange.writeHead(head);
             status = head.status();
             over = body.length > 0 && UndertowResponse.INSTANCE.send(exchange, body);
@@ -122,12 +114,16 @@ public final class Downstream implements WriteListener {
      * @param trailers asked, behind the last byte, for fields to follow it; null when the client takes none
      */
     public void begin(ResponseHead head, @Nullable Supplier<Map<String, String>> trailers) {
-        if (exchange.async() == null) {
+        if (exchange.async() == null && !exchange.isCompleted()) {
             exchange.startAsync();
             lock = exchange.lock();
         }
+        clear = exchange.clearToSend();
         lock.lock();
         try {
+            if (isTooLate()) {
+                return;
+            }
             exchange.writeHead(head);
             exchange.timing().answering();
             status = head.status();
@@ -135,9 +131,8 @@ public final class Downstream implements WriteListener {
                 offer(trailers);
             }
             if (!listensAtOnce()) {
-                ServletOutputStream stream = response.getOutputStream();
-                out = stream;
-                UndertowThreads.listen(stream, this);
+                out = Outlet.byStream(exchange, clear, this::goOn);
+                out.listen(this);
             }
         } catch (IOException | RuntimeException e) {
             broke(e);
@@ -146,13 +141,18 @@ public final class Downstream implements WriteListener {
         }
     }
 
+    /** @return whether the exchange has ended without an answer: the container may have given its objects to another request */
+    private boolean isTooLate() {
+        over |= exchange.isCompleted();
+        return over;
+    }
+
     private boolean listensAtOnce() throws IOException {
         if (exchange.async() == null || !TomcatResponse.INSTANCE.listen(exchange.request(), this)) {
             return false;
         }
-        out = response.getOutputStream();
+        out = Outlet.direct(exchange);
         called = true;
-        direct = true;
         return true;
     }
 
@@ -189,37 +189,15 @@ public final class Downstream implements WriteListener {
 
     private void put(ByteBuffer bytes) throws IOException {
         exchange.countOut(bytes.remaining());
-        ServletOutputStream stream = out;
-        if (direct) {
-            makeRoom(bytes.remaining());
+        Outlet to = Objects.requireNonNull(out);
+        to.makeRoom(bytes.remaining());
+        if (bytes.remaining() <= to.most() && called && !draining && queue.isEmpty() && to.isReady()) {
+            to.pass(bytes);
         }
-        if (called && !draining && queue.isEmpty() && stream != null && stream.isReady()) {
-            pass(stream, bytes);
-        } else {
-            byte[] copy = new byte[bytes.remaining()];
+        while (bytes.hasRemaining()) {
+            byte[] copy = new byte[Math.min(bytes.remaining(), to.most())];
             bytes.get(copy);
             queue.addLast(copy);
-        }
-    }
-
-    private void makeRoom(int bytes) {
-        int worth = bytes > LARGE_BYTES ? WIDE_BYTES : bytes > SHORT_BYTES ? LARGE_BYTES : 0;
-        if (worth > room) {
-            room = worth;
-            TomcatResponse.INSTANCE.widen(exchange.request(), worth);
-        }
-    }
-
-    private void pass(ServletOutputStream stream, ByteBuffer bytes) throws IOException {
-        if (direct) {
-            TomcatResponse.INSTANCE.write(exchange.request(), bytes);
-        } else if (bytes.hasArray()) {
-            stream.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-        } else {
-            // Undertow's stream would take the buffer, but may read on in it when it is somebody else's
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            stream.write(copy);
         }
     }
 
@@ -257,11 +235,14 @@ public final class Downstream implements WriteListener {
             }
             ending = true;
             lingers = exchange.leftover().remains(status);
-            flushDue |= lingers;
+            flushDue |= lingers || clear != null;
             if (last.hasRemaining()) {
                 put(last);
             }
             drain();
+            if (clear != null && !over) {
+                clear.limit(exchange);
+            }
         } catch (IOException | RuntimeException e) {
             broke(e);
         } finally {
@@ -287,6 +268,23 @@ public final class Downstream implements WriteListener {
         }
     }
 
+    /** The client takes something again. @return false if somebody is at it, who may have looked before that */
+    private boolean goOn() {
+        if (exchange.isCompleted()) {
+            return true;
+        }
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            Objects.requireNonNull(out).release();
+            drain();
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
     @Override
     public void onError(Throwable cause) {
         if (isLast()) {
@@ -303,15 +301,15 @@ public final class Downstream implements WriteListener {
         takesMore = false;
         boolean idle = false;
         try {
-            ServletOutputStream stream = java.util.Objects.requireNonNull(out);
-            while (!idle && stream.isReady()) {
+            Outlet to = Objects.requireNonNull(out);
+            while (!idle && to.isReady()) {
                 byte[] next = queue.pollFirst();
                 if (next != null) {
-                    pass(stream, ByteBuffer.wrap(next));
+                    to.pass(ByteBuffer.wrap(next));
                     listener.progressed();
-                } else if (flushDue && (!ending || lingers)) {
+                } else if (flushDue && (!ending || lingers || to.isTakenInPieces())) {
                     flushDue = false;
-                    stream.flush();
+                    to.flush();
                 } else {
                     idle = true;
                 }
@@ -356,7 +354,13 @@ public final class Downstream implements WriteListener {
                 listener.gone(cause);
                 exchange.clientGone();
             }
-        } else if (isLast() || !exchange.isCompleted()) {
+        } else if (exchange.isCompleted()) {
+            // the client has left, and the container let go of the request
+            if (isLast()) {
+                listener.gone(cause);
+            }
+        } else {
+            boolean ignored = isLast();
             LOG.log(Level.ERROR, "[" + exchange.id() + "] the answer cannot be sent", cause);
             exchange.failed(Fault.INTERNAL, "the answer cannot be sent: " + cause);
             listener.gone(cause);

@@ -58,14 +58,13 @@ public final class Exchange {
             HttpServletRequest request,
             HttpServletResponse response,
             LongSupplier nanoTime,
-            Abort abort,
-            ContainerLock containerLock) {
+            Container container) {
         this.id = id;
         this.arrival = arrival;
         this.generation = generation;
-        this.hold = new Hold(request, response, abort, containerLock);
+        this.hold = new Hold(request, response, container, Farewell.to(this));
         this.completion = new CompletionHooks(id);
-        this.leftover = new Leftover(this, containerLock, nanoTime);
+        this.leftover = new Leftover(this, container.lock(), nanoTime);
         this.timing = new Timing(nanoTime);
         request.setAttribute(ATTRIBUTE, this);
     }
@@ -179,12 +178,17 @@ public final class Exchange {
      * brings the exchange back to it.
      */
     public void suspend() {
-        pause.begin(request(), response());
+        pause.begin(hold.suspend());
     }
 
-    /** Sends a suspended exchange through the filters again; those that it has passed step aside. Any thread may call. */
+    /**
+     * Sends a suspended exchange through the filters again; those that it has passed step aside. Any thread may call. If the client has
+     * left meanwhile, so that the container takes it no more, that is its end.
+     */
     public void resume() {
-        pause.end(id);
+        if (!isCompleted() && !pause.end(id)) {
+            clientGone();
+        }
     }
 
     /**
@@ -228,6 +232,16 @@ public final class Exchange {
     @Nullable
     AsyncContext async() {
         return hold.async();
+    }
+
+    /** @return whether bytes may go to the client; null where that is never in question */
+    public @Nullable ClearToSend clearToSend() {
+        return hold.clearToSend();
+    }
+
+    /** @return whether whoever has a short answer of this status may write and end it, without waiting for the client */
+    boolean takesAtOnce(int status) {
+        return clearToSend() == null && !leftover.remains(status);
     }
 
     /** The body is about to be read: a client that waits to be told so is told. To be called once, before any answer. */

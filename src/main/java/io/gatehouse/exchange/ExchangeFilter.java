@@ -31,7 +31,11 @@ public final class ExchangeFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
-            if (Exchange.find(request) != null || admit((HttpServletRequest) request, (HttpServletResponse) response)) {
+            Exchange known = Exchange.find(request);
+            // the client may have left while it was suspended
+            if (known == null
+                    ? admit((HttpServletRequest) request, (HttpServletResponse) response)
+                    : !known.isCompleted()) {
                 chain.doFilter(request, response);
             }
         } catch (IOException | ServletException | RuntimeException e) {

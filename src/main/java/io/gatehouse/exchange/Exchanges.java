@@ -11,13 +11,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that an exchange needs to begin, and the count of those that have. */
-public final class Exchanges {
+public final class Exchanges implements AutoCloseable {
 
     private final ArrivalReader reader;
     private final Supplier<@Nullable Generation> current;
     private final LongSupplier nanoTime;
-    private final Abort abort;
-    private final ContainerLock containerLock = new ContainerLock();
+    private final Container container;
     private final Observers observers;
     private volatile boolean draining;
     private final AtomicLong begun = new AtomicLong();
@@ -39,7 +38,7 @@ public final class Exchanges {
         this.reader = new ArrivalReader(contextPath);
         this.current = current;
         this.nanoTime = nanoTime;
-        this.abort = abort;
+        this.container = new Container(abort, nanoTime);
         this.observers = observers;
     }
 
@@ -48,7 +47,7 @@ public final class Exchanges {
         Arrival arrival =
                 reader.read(request, generation == null ? TrustedProxies.NOBODY : generation.trustedProxies());
         String id = ExchangeIds.of(arrival.head().headers(), arrival.trusted());
-        Exchange exchange = new Exchange(id, arrival, generation, request, response, nanoTime, abort, containerLock);
+        Exchange exchange = new Exchange(id, arrival, generation, request, response, nanoTime, container);
         begun.incrementAndGet();
         inFlight.incrementAndGet();
         exchange.onComplete(outcome -> ended(exchange, outcome));
@@ -105,5 +104,16 @@ public final class Exchanges {
     /** @return exchanges that have not come to their last byte */
     public long inFlight() {
         return inFlight.get();
+    }
+
+    /** Gives up clients that take too long. To be called about every second. */
+    public void tick() {
+        container.streams().tick();
+    }
+
+    /** Nobody waits for slow clients any more. */
+    @Override
+    public void close() {
+        container.streams().close();
     }
 }

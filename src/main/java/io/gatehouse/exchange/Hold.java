@@ -12,16 +12,17 @@ final class Hold {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final Abort abort;
-    private final ContainerLock containerLock;
+    private final Container container;
+    private final @Nullable Farewell farewell;
     private volatile Lock lock = new ReentrantLock();
     private @Nullable AsyncContext async;
 
-    Hold(HttpServletRequest request, HttpServletResponse response, Abort abort, ContainerLock containerLock) {
+    /** @param farewell hears when the container ends the request by itself; null where it does not */
+    Hold(HttpServletRequest request, HttpServletResponse response, Container container, @Nullable Farewell farewell) {
         this.request = request;
         this.response = response;
-        this.abort = abort;
-        this.containerLock = containerLock;
+        this.container = container;
+        this.farewell = farewell;
     }
 
     HttpServletRequest request() {
@@ -43,19 +44,40 @@ final class Hold {
     }
 
     AsyncContext startAsync() {
-        lock = containerLock.of(request);
+        lock = container.lock().of(request);
         AsyncContext context = request.startAsync(request, response);
         // the container's clock does not know how much of an exchange is progress; the timeouts are ours
         context.setTimeout(0);
+        hear(context);
         async = context;
         return context;
+    }
+
+    /** @return whether bytes may go to the client; null where that is never in question */
+    @Nullable
+    ClearToSend clearToSend() {
+        return farewell == null ? null : container.streams().of(request);
+    }
+
+    /** Takes the request off its thread for a while. */
+    Suspension suspend() {
+        Suspension stop = Suspension.of(request, response);
+        hear(stop.context());
+        return stop;
+    }
+
+    private void hear(AsyncContext context) {
+        Farewell who = farewell;
+        if (who != null) {
+            who.listen(context);
+        }
     }
 
     /** Breaks the connection to the client. */
     void sever() {
         AsyncContext context = async;
         if (context != null) {
-            abort.abort(context, request, response);
+            container.abort().abort(context, request, response);
         }
     }
 

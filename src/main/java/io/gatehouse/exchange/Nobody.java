@@ -9,19 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** The client of what the gateway asks for by itself: it has sent nothing, and is told nothing. */
 public final class Nobody {
 
+    private static final Container NOWHERE = new Container((async, request, response) -> {}, System::nanoTime);
+
     private Nobody() {}
 
     /** @return the same request, asked by the gateway itself; it is in nobody's counts or logs */
     public static Exchange asks(Exchange as) {
-        Exchange errand = new Exchange(
-                as.id(),
-                as.arrival(),
-                as.generation(),
-                request(),
-                response(),
-                as::startedAt,
-                (async, request, response) -> {},
-                new ContainerLock());
+        Exchange errand =
+                new Exchange(as.id(), as.arrival(), as.generation(), request(), response(), as::startedAt, NOWHERE);
         Decision decision = as.decision();
         if (decision != null) {
             errand.decided(decision);

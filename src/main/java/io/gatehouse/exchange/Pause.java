@@ -2,8 +2,7 @@ package io.gatehouse.exchange;
 
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import java.lang.System.Logger.Level;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** Where one exchange stopped on its way through the filters, and how it goes on. */
 public final class Pause {
 
+    private static final System.Logger LOG = System.getLogger(Pause.class.getName());
+
     private volatile @Nullable Suspension suspension;
     private volatile @Nullable Supplier<Verdict> continuation;
 
-    void begin(HttpServletRequest request, HttpServletResponse response) {
-        suspension = Suspension.of(request, response);
+    void begin(Suspension stop) {
+        suspension = stop;
     }
 
-    /** @throws IllegalStateException if it has not begun */
-    void end(String exchange) {
+    /**
+     * @return false if the container has let go of the request
+     * @throws IllegalStateException if it has not begun
+     */
+    boolean end(String exchange) {
         Suspension stop = suspension;
         if (stop == null) {
             throw new IllegalStateException("exchange " + exchange + " is not suspended");
         }
         suspension = null;
-        stop.resume();
+        return stop.resume();
     }
 
     /** @param problem why there is no value, or null */
@@ -48,7 +52,9 @@ public final class Pause {
             then.run();
             return Verdict.ANSWERED;
         };
-        Suspension.of(context).resume();
+        if (!Suspension.of(context).resume()) {
+            LOG.log(Level.ERROR, "the exchange could not be resumed");
+        }
     }
 
     /** @return how the exchange goes on; null when it does so from the start of the concern */

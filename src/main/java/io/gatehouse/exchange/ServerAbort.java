@@ -98,20 +98,16 @@ final class ServerAbort implements Abort {
             }
             Object coyote = call(request, "getCoyoteRequest");
             Object processor = field(coyote, "hook");
-            if (processor.getClass().getName().startsWith("org.apache.coyote.http2.")) {
-                call(coyote, "setAttribute", RequestDispatcher.ERROR_EXCEPTION, new IOException("broken off"));
-                fail(processor);
-                return;
-            }
             Object socket = call(processor, "getSocketWrapper");
             if (socket != null) {
+                boolean stream = processor.getClass().getName().startsWith("org.apache.coyote.http2.");
                 // the container ends requests, and gives their objects to the next, with this lock held; it is not
                 // waited for here, because whoever holds it may wait for a lock of the caller's
-                Lock lock = (Lock) required(call(socket, "getLock"));
+                Lock lock = (Lock) (stream ? field(processor, "processLock") : required(call(socket, "getLock")));
                 executor(socket).execute(() -> {
                     lock.lock();
                     try {
-                        severIfStillOurs(facade, processor, socket);
+                        severIfStillOurs(facade, processor, stream ? coyote : null, socket);
                     } finally {
                         lock.unlock();
                     }
@@ -123,11 +119,21 @@ final class ServerAbort implements Abort {
             return (Executor) required(call(required(call(socket, "getEndpoint")), "getExecutor"));
         }
 
-        /** A client that left may have ended the request meanwhile: then the processor serves somebody else. */
-        private static void severIfStillOurs(ServletRequest facade, Object processor, Object socket) {
+        /**
+         * A client that left may have ended the request meanwhile: then the processor serves somebody else.
+         *
+         * @param stream the request, if it has its connection not for itself
+         */
+        private static void severIfStillOurs(
+                ServletRequest facade, Object processor, @Nullable Object stream, Object socket) {
             try {
                 if (find(facade, "request") != null && call(processor, "getSocketWrapper") == socket) {
-                    call(socket, "setError", new IOException("broken off"));
+                    IOException why = new IOException("broken off");
+                    if (stream == null) {
+                        call(socket, "setError", why);
+                    } else {
+                        call(stream, "setAttribute", RequestDispatcher.ERROR_EXCEPTION, why);
+                    }
                     fail(processor);
                 }
             } catch (ReflectiveOperationException e) {

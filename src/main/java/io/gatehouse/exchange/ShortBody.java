@@ -24,6 +24,7 @@ final class ShortBody implements ReadListener {
     private final long deadline;
     private final Consumer<@Nullable String> then;
     private final ServletInputStream in;
+    private final @Nullable ClearToSend clear;
     private final long length;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final AtomicBoolean told = new AtomicBoolean();
@@ -40,6 +41,7 @@ final class ShortBody implements ReadListener {
         this.deadline = deadline;
         this.then = then;
         this.in = exchange.request().getInputStream();
+        this.clear = exchange.clearToSend();
         this.length = exchange.request().getContentLengthLong();
     }
 
@@ -130,9 +132,25 @@ final class ShortBody implements ReadListener {
         return finished;
     }
 
+    /** What is read has to be acknowledged, over HTTP/2: not while the client takes nothing. */
+    private boolean isHeldUp() {
+        ClearToSend asked = clear;
+        if (asked == null || asked.isGivenToRead()) {
+            return false;
+        }
+        asked.await(() -> {
+            wake(false);
+            return true;
+        });
+        return true;
+    }
+
     private boolean isReady() throws IOException {
         while (!allReceived) {
             awaited = true;
+            if (isHeldUp()) {
+                return false;
+            }
             if (in.isReady()) {
                 awaited = false;
                 return true;

@@ -45,34 +45,40 @@ public final class Suspension {
     /**
      * Lets the request go on. Any thread may call, also before the filter has returned.
      *
+     * @return false if the container takes it no more, because it has let go of the request: it will not go on
      * @throws IllegalStateException if it was resumed before
      */
-    public void resume() {
+    public boolean resume() {
         if (!resumed.compareAndSet(false, true)) {
             throw new IllegalStateException("resumed twice");
         }
         Payara payara = Payara.behind(context);
         if (payara == null) {
-            dispatch();
-        } else {
-            context.start(payara::dispatchAfterRound);
+            return dispatch();
         }
+        context.start(payara::dispatchAfterRound);
+        return true;
+    }
+
+    AsyncContext context() {
+        return context;
     }
 
     /**
      * Nobody waits for what is thrown here, and the request would wait for ever. Tomcat reads the request before it takes its lock,
      * while its own thread may be about to leave it: then it has left when that is tried again.
      */
-    private void dispatch() {
+    private boolean dispatch() {
         for (int left = TRIES; left > 0; left--) {
             try {
                 context.dispatch();
-                return;
+                return true;
             } catch (RuntimeException e) {
-                LOG.log(left > 1 ? Level.DEBUG : Level.ERROR, "the exchange could not be resumed", e);
+                LOG.log(Level.DEBUG, "the exchange could not be resumed", e);
                 LockSupport.parkNanos(LEAVING_NANOS);
             }
         }
+        return false;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.gatehouse.forward;
 
+import io.gatehouse.exchange.ClearToSend;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Room;
 import io.gatehouse.upstream.UpstreamBody;
@@ -31,6 +32,7 @@ final class RequestBody implements Payload, ReadListener {
     private Consumer<Throwable> broken = problem -> {};
     private final Lock lock;
     private final ServletInputStream in;
+    private final @Nullable ClearToSend clear;
     private final long length;
     private @Nullable UpstreamBody upstream;
     private boolean invited;
@@ -52,6 +54,7 @@ final class RequestBody implements Payload, ReadListener {
         this.room = room;
         this.lock = exchange.lock();
         this.in = exchange.request().getInputStream();
+        this.clear = exchange.clearToSend();
         this.length = exchange.request().getContentLengthLong();
     }
 
@@ -237,9 +240,35 @@ final class RequestBody implements Payload, ReadListener {
         return filled;
     }
 
+    /** What is read has to be acknowledged, over HTTP/2: not while the client takes nothing. */
+    private boolean isHeldUp() {
+        ClearToSend asked = clear;
+        if (asked == null || asked.isGivenToRead()) {
+            return false;
+        }
+        asked.await(this::goOn);
+        return true;
+    }
+
+    /** @return false if somebody has the lock */
+    private boolean goOn() {
+        if (!lock.tryLock()) {
+            return exchange.isCompleted();
+        }
+        try {
+            wake(false);
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
     private boolean isReady() throws IOException {
         while (!allReceived) {
             awaited = true;
+            if (isHeldUp()) {
+                return false;
+            }
             if (in.isReady()) {
                 awaited = false;
                 return true;

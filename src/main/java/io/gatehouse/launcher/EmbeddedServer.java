@@ -52,6 +52,9 @@ public final class EmbeddedServer implements AutoCloseable {
         server.setCatalinaHome(base.toFile());
         server.addService(service);
         service.setName("gatehouse");
+        if (listen.http2()) {
+            protocol.addUpgradeProtocol(HttpProtocol.http2());
+        }
         configure(webapp);
         service.setContainer(engine(host()));
         protocol.crowd()

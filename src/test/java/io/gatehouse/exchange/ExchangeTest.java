@@ -72,6 +72,30 @@ final class ExchangeTest {
     }
 
     @Test
+    void an_exchange_that_its_container_has_let_go_of_ends_when_it_is_resumed() {
+        exchange.suspend();
+        test.servlet().letGo();
+        exchange.resume();
+        assertThat(test.outcomes()).extracting(Outcome::fault).containsExactly(Fault.CLIENT_GONE);
+    }
+
+    @Test
+    void an_exchange_whose_client_has_left_meanwhile_is_not_resumed() {
+        exchange.suspend();
+        exchange.containerSaysGone();
+        exchange.resume();
+        assertThat(test.servlet().dispatches()).isZero();
+        assertThat(test.outcomes()).hasSize(1);
+    }
+
+    @Test
+    void nothing_is_written_for_an_exchange_that_is_over() {
+        exchange.containerSaysGone();
+        new Answer(200, Headers.EMPTY, new byte[] {'x'}).send(exchange);
+        assertThat(test.servlet().body()).isEmpty();
+    }
+
+    @Test
     void the_first_fault_is_the_cause() {
         exchange.failed(Fault.UPSTREAM_BROKE, "first");
         exchange.failed(Fault.CLIENT_GONE, "second");

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.IntrospectionUtils;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -21,6 +22,7 @@ import org.w3c.dom.NamedNodeMap;
 class ServerConfigTest {
 
     private static final Path FILE = Path.of("server-config/tomcat/server.xml");
+    private static final Path HTTPS = Path.of("server-config/tomcat/https.xml");
 
     /** Whose machine it is decides about these; the class is the same. */
     private static final Set<String> PLACE = Set.of("port", "address", "protocol");
@@ -36,12 +38,18 @@ class ServerConfigTest {
                     "other applications of the server decode their paths as UTF-8; what is no UTF-8 gets a 400 of either");
 
     private static Map<String, String> file() throws Exception {
-        Element server = DocumentBuilderFactory.newInstance()
+        return attributes((Element) root(FILE).getElementsByTagName("Connector").item(0));
+    }
+
+    private static Element root(Path file) throws Exception {
+        return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(FILE.toFile())
+                .parse(file.toFile())
                 .getDocumentElement();
-        NamedNodeMap attributes =
-                server.getElementsByTagName("Connector").item(0).getAttributes();
+    }
+
+    private static Map<String, String> attributes(Element of) {
+        NamedNodeMap attributes = of.getAttributes();
         Map<String, String> all = new TreeMap<>();
         for (int i = 0; i < attributes.getLength(); i++) {
             all.put(attributes.item(i).getNodeName(), attributes.item(i).getNodeValue());
@@ -94,7 +102,7 @@ class ServerConfigTest {
         Connector ofFile = ofFile();
         Connector launcher = launcher();
         Map<String, String> different = new TreeMap<>();
-        for (String name : Settable.names()) {
+        for (String name : Settable.names(Connector.class, Http11NioProtocol.class)) {
             String here = value(launcher, name);
             if (!here.equals(value(plain, name)) && !here.equals(value(ofFile, name))) {
                 different.put(name, here + " (server.xml: " + value(ofFile, name) + ")");
@@ -117,12 +125,38 @@ class ServerConfigTest {
                 .contains("docs/operations.md");
     }
 
-    /** Everything plain that a connector can be told. */
+    @Test
+    void the_connector_for_https_is_as_the_other_one_with_tls() throws Exception {
+        Map<String, String> https = attributes(root(HTTPS));
+        Map<String, String> http = file();
+        assertThat(https.remove("SSLEnabled") + https.remove("secure") + https.remove("scheme"))
+                .isEqualTo("truetruehttps");
+        assertThat(https.remove("port")).isNotEqualTo(http.remove("port"));
+        assertThat(https).isEqualTo(http);
+    }
+
+    @Test
+    void http2_is_spoken_in_the_same_way() throws Exception {
+        Http2Protocol ofFile = new Http2Protocol();
+        attributes((Element) root(HTTPS).getElementsByTagName("UpgradeProtocol").item(0))
+                .forEach((name, value) -> assertThat(
+                                name.equals("className") || IntrospectionUtils.setProperty(ofFile, name, value))
+                        .as("known to Tomcat: %s", name)
+                        .isTrue());
+        Http2Protocol launcher = HttpProtocol.http2();
+        for (String name : Settable.names(Http2Protocol.class)) {
+            assertThat(IntrospectionUtils.getProperty(launcher, name))
+                    .as(name)
+                    .isEqualTo(IntrospectionUtils.getProperty(ofFile, name));
+        }
+    }
+
+    /** Everything plain that something can be told. */
     private static final class Settable {
 
-        static Set<String> names() {
+        static Set<String> names(Class<?>... of) {
             Set<String> names = new TreeSet<>();
-            for (Class<?> type : new Class<?>[] {Connector.class, Http11NioProtocol.class}) {
+            for (Class<?> type : of) {
                 for (Method method : type.getMethods()) {
                     if (method.getName().startsWith("set")
                             && method.getParameterCount() == 1

@@ -28,6 +28,11 @@ final class ServerUnderTest {
         return Integer.getInteger("server.port");
     }
 
+    /** @return that of https */
+    int tlsPort() {
+        return Integer.getInteger("server.tls.port");
+    }
+
     /** @return {@code tomcat}, {@code wildfly} or {@code payara} */
     String kind() {
         return kind;

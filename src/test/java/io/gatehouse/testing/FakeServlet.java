@@ -44,6 +44,7 @@ public final class FakeServlet {
     private boolean async;
     private boolean asyncCompleted;
     private int dispatches;
+    private boolean letGo;
     private boolean locked;
     private boolean committed;
     private Login login = response -> false;
@@ -74,6 +75,11 @@ public final class FakeServlet {
 
     public HttpServletResponse response() {
         return response;
+    }
+
+    /** The container ends the request, and tells nobody. */
+    public void letGo() {
+        letGo = true;
     }
 
     public int status() {
@@ -245,6 +251,9 @@ public final class FakeServlet {
         }
 
         void dispatch() {
+            if (letGo) {
+                throw new IllegalStateException("recycled");
+            }
             dispatches++;
         }
     }

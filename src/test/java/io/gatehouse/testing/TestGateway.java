@@ -41,6 +41,11 @@ public final class TestGateway implements AutoCloseable {
         return start(routes, new Listen("127.0.0.1", 0), Map.of(Embedding.AHEAD, time));
     }
 
+    /** Starts it where the test says, in a time that the test moves on. */
+    public static TestGateway start(String routes, Listen listen, TestTime time) throws StartFailure, IOException {
+        return start(routes, listen, Map.of(Embedding.AHEAD, time));
+    }
+
     /** Starts it where the test says. */
     public static TestGateway start(String routes, Listen listen) throws StartFailure, IOException {
         return start(routes, listen, Map.of());

@@ -1,0 +1,17 @@
+package io.gatehouse.exchange;
+
+import java.util.function.LongSupplier;
+
+/**
+ * What exchanges need to know of the server that they run in.
+ *
+ * @param abort how connections are broken off
+ * @param lock under which it ends requests
+ * @param streams its streams of HTTP/2
+ */
+record Container(Abort abort, ContainerLock lock, ClearToSend.Source streams) {
+
+    Container(Abort abort, LongSupplier nanoTime) {
+        this(abort, new ContainerLock(), new ClearToSend.Source(nanoTime));
+    }
+}

@@ -1,0 +1,57 @@
+package io.gatehouse.exchange;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears that a client of HTTP/2 has given up an exchange. When it resets the stream, or leaves, Tomcat ends the request at once, on a thread of its
+ * own, whatever is being waited for; it tells the listeners of the streams, but an exchange that waits for its
+ * upstream or for somebody's word has none. Nobody else would ever end it.
+ */
+final class Farewell implements AsyncListener {
+
+    private final Exchange exchange;
+
+    private Farewell(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** @return null for an exchange of HTTP/1.1: of a client that closes its connection no container tells */
+    static @Nullable Farewell to(Exchange exchange) {
+        return exchange.arrival().protocol().startsWith("2") ? new Farewell(exchange) : null;
+    }
+
+    /** To be told each time that the request is taken off its thread: containers forget it when the request is back on one. */
+    void listen(AsyncContext context) {
+        context.addListener(this);
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        gone();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        gone();
+    }
+
+    /** Unless somebody has said that the exchange is over, it is the container that ends it. */
+    private void gone() {
+        if (!exchange.isCompleted()) {
+            exchange.containerSaysGone();
+        }
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        // there is none
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // whoever starts it tells
+    }
+}

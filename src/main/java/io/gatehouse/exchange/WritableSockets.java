@@ -1,0 +1,196 @@
+package io.gatehouse.exchange;
+
+import io.gatehouse.upstream.DaemonThreads;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the system whether sockets of the container's would take something, and waits until they do. The container has them in selectors of its own,
+ * which does not hinder others. One thread waits for all of them, once there are any.
+ */
+final class WritableSockets implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(WritableSockets.class.getName());
+
+    /** How often it looks whether sockets have been closed: the system does not let go of them before. */
+    private static final long LOOK_MILLIS = 250;
+
+    /** What another thread has begun is done by then, or its lock left. */
+    private static final long MOMENT_MILLIS = 1;
+
+    private static final long PATIENCE_MILLIS = 5_000;
+
+    private final DaemonThreads threads = new DaemonThreads("gatehouse-writable");
+    private final Queue<Selector> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> asked = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Selector selector;
+    private volatile boolean closed;
+
+    /** These are the thread's own. */
+    private final Map<SocketChannel, List<Waiting>> waiting = new HashMap<>();
+
+    private List<Waiting> soon = new ArrayList<>();
+
+    private record Waiting(SocketChannel channel, boolean moment, BooleanSupplier then) {}
+
+    /** @return whether it would take something now; also when it is closed, as whoever writes will hear */
+    boolean isWritable(SocketChannel channel) {
+        Selector asking = idle.poll();
+        try {
+            if (asking == null) {
+                asking = Selector.open();
+            }
+            return isWritable(channel, asking);
+        } catch (IOException | CancelledKeyException e) {
+            return true;
+        } finally {
+            if (asking != null) {
+                idle.add(asking);
+            }
+        }
+    }
+
+    private static boolean isWritable(SocketChannel channel, Selector asking) throws IOException {
+        SelectionKey key = channel.register(asking, SelectionKey.OP_WRITE);
+        try {
+            asking.selectNow();
+            return key.isWritable();
+        } finally {
+            key.cancel();
+            // it has not been let go of before
+            asking.selectNow();
+        }
+    }
+
+    /**
+     * Waits until it would take something, or is closed.
+     *
+     * @param moment whether to wait for a moment more
+     * @param then is run once, on a thread that must not wait; false when it could not be done without, and is to be tried again
+     */
+    void await(SocketChannel channel, boolean moment, BooleanSupplier then) {
+        asked.add(new Waiting(channel, moment, then));
+        Selector there = selector;
+        if (there == null) {
+            there = start();
+        }
+        if (there != null) {
+            there.wakeup();
+        }
+    }
+
+    private synchronized @Nullable Selector start() {
+        if (selector == null && !closed) {
+            try {
+                Selector made = Selector.open();
+                threads.newThread(() -> run(made)).start();
+                selector = made;
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "nobody waits for slow clients of HTTP/2", e);
+            }
+        }
+        return selector;
+    }
+
+    private void run(Selector on) {
+        while (!closed) {
+            try {
+                turn(on);
+            } catch (IOException | RuntimeException e) {
+                // the others wait too
+                LOG.log(Level.ERROR, "who waits for slow clients met an error", e);
+            }
+        }
+        close(on);
+    }
+
+    private void turn(Selector on) throws IOException {
+        on.select(soon.isEmpty() ? waiting.isEmpty() ? 0 : LOOK_MILLIS : MOMENT_MILLIS);
+        List<Waiting> now = soon;
+        soon = new ArrayList<>();
+        now.addAll(released(on));
+        // a key that was cancelled is in the way of the next of the same socket
+        on.selectNow();
+        for (Waiting next = asked.poll(); next != null; next = asked.poll()) {
+            if (!isWatched(on, next)) {
+                now.add(next);
+            }
+        }
+        for (Waiting one : now) {
+            if (!one.then.getAsBoolean()) {
+                soon.add(one);
+            }
+        }
+    }
+
+    private List<Waiting> released(Selector on) {
+        List<Waiting> released = new ArrayList<>();
+        for (SelectionKey key : on.selectedKeys()) {
+            release((SocketChannel) key.channel(), released);
+            key.cancel();
+        }
+        on.selectedKeys().clear();
+        for (SocketChannel channel : List.copyOf(waiting.keySet())) {
+            if (!channel.isOpen()) {
+                release(channel, released);
+            }
+        }
+        return released;
+    }
+
+    private void release(SocketChannel channel, List<Waiting> released) {
+        for (Waiting one : waiting.getOrDefault(channel, List.of())) {
+            (one.moment ? soon : released).add(one);
+        }
+        waiting.remove(channel);
+    }
+
+    /** @return false if it is closed */
+    private boolean isWatched(Selector on, Waiting one) {
+        try {
+            if (!waiting.containsKey(one.channel)) {
+                one.channel.register(on, SelectionKey.OP_WRITE);
+            }
+            waiting.computeIfAbsent(one.channel, channel -> new ArrayList<>()).add(one);
+            return true;
+        } catch (IOException | CancelledKeyException e) {
+            return false;
+        }
+    }
+
+    private static void close(Selector one) {
+        try {
+            one.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a selector does not close", e);
+        }
+    }
+
+    /** Nobody is told any more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Selector there = selector;
+        if (there != null) {
+            there.wakeup();
+        }
+        if (!threads.join(PATIENCE_MILLIS)) {
+            LOG.log(Level.WARNING, "who waits for slow clients does not stop");
+        }
+        for (Selector one = idle.poll(); one != null; one = idle.poll()) {
+            close(one);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.gatehouse.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testing.Soon;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WritableSocketsTest {
+
+    private final WritableSockets sockets = new WritableSockets();
+    private SocketChannel own;
+    private SocketChannel peer;
+
+    @BeforeEach
+    void connect() throws IOException {
+        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            peer = SocketChannel.open(listener.getLocalAddress());
+            own = listener.accept();
+        }
+        own.configureBlocking(false);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        sockets.close();
+        own.close();
+        peer.close();
+    }
+
+    private void fill() throws IOException {
+        // the system moves some of it on meanwhile
+        while (sockets.isWritable(own)) {
+            int ignored = own.write(ByteBuffer.allocate(1 << 20));
+        }
+    }
+
+    private void readAll() throws IOException {
+        peer.configureBlocking(false);
+        ByteBuffer into = ByteBuffer.allocate(1 << 20);
+        while (peer.read(into) > 0) {
+            into.clear();
+        }
+    }
+
+    @Test
+    void one_that_is_full_would_take_nothing() throws IOException {
+        assertThat(sockets.isWritable(own)).isTrue();
+        fill();
+        assertThat(sockets.isWritable(own)).isFalse();
+    }
+
+    @Test
+    void who_waits_is_told_when_its_peer_reads() throws Exception {
+        fill();
+        CountDownLatch told = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            sockets.await(own, i == 0, () -> {
+                told.countDown();
+                return true;
+            });
+        }
+        assertThat(told.await(100, TimeUnit.MILLISECONDS)).isFalse();
+        Duration ignored = Soon.after(Duration.ofSeconds(10), () -> {
+            readAll();
+            return told.getCount() == 0;
+        });
+        assertThat(told.getCount()).isZero();
+    }
+
+    @Test
+    void who_could_not_do_without_waiting_is_told_again() throws Exception {
+        AtomicInteger times = new AtomicInteger();
+        sockets.await(own, false, () -> times.incrementAndGet() == 3);
+        Duration ignored = Soon.after(Duration.ofSeconds(10), () -> times.get() == 3);
+        assertThat(times.get()).isEqualTo(3);
+    }
+
+    @Test
+    void who_waits_is_told_when_it_is_closed_and_so_is_who_comes_later() throws Exception {
+        fill();
+        CountDownLatch told = new CountDownLatch(2);
+        sockets.await(own, false, () -> {
+            told.countDown();
+            return true;
+        });
+        own.close();
+        sockets.await(own, false, () -> {
+            told.countDown();
+            return true;
+        });
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(sockets.isWritable(own)).isTrue();
+    }
+
+    @Test
+    void its_thread_ends_with_it() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        sockets.await(own, false, () -> {
+            told.countDown();
+            return true;
+        });
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        sockets.close();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("gatehouse-writable"));
+    }
+}
