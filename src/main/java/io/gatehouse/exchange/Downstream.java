@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The answer's way to the client, without a thread ever waiting for it. Bytes go to the container while it takes them; what it
  * does not take waits here, and the listener hears when all of it is gone, so that no more need be asked for meanwhile.
  *
- * <p>Any thread may call. One lock guards the state, the container's own where it has one, and nothing here blocks
- * while it is held.
+ * <p>Any thread may call. One lock guards the state, the container's own where it has one; nothing blocks while it is held.
  */
 public final class Downstream implements WriteListener {
 

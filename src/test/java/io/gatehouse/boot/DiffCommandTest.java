@@ -10,10 +10,7 @@ import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.route.RouteTable;
 import jakarta.json.bind.JsonbBuilder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -178,7 +175,8 @@ class DiffCommandTest {
 
     @Test
     void the_same_in_json() throws IOException {
-        Ran ran = Ran.of("diff", write("old.xml", OLD), write("new.xml", OLD.replace("max=\"5\"", "max=\"6\"")), "--json");
+        Ran ran = Ran.of(
+                "diff", write("old.xml", OLD), write("new.xml", OLD.replace("max=\"5\"", "max=\"6\"")), "--json");
 
         Map<?, ?> all = JsonbBuilder.create().fromJson(ran.out(), Map.class);
 

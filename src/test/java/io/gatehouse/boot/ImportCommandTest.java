@@ -9,10 +9,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.route.RouteTable;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -152,7 +149,8 @@ class ImportCommandTest {
             assertThat(imported(text).code()).isEqualTo(1);
             assertThat(imported(text).out()).isEmpty();
         }
-        assertThat(Ran.of("import", folder + "/none")).isEqualTo(new Ran(1, "", "there is no file " + folder + "/none\n"));
+        assertThat(Ran.of("import", folder + "/none"))
+                .isEqualTo(new Ran(1, "", "there is no file " + folder + "/none\n"));
         assertThat(Ran.of("import").code()).isEqualTo(2);
         assertThat(Ran.of("import", "--x").err()).contains("usage: java -jar gatehouse.war import OPENAPI");
     }

@@ -3,10 +3,7 @@ package io.gatehouse.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.bind.JsonbBuilder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -193,7 +190,8 @@ class ReplayCommandTest {
         assertThat(Ran.of("replay", write("empty.jsonl", "\n"), old).err()).contains("no requests (expected: some)");
         assertThat(Ran.of("replay", folder + "/none", old))
                 .isEqualTo(new Ran(2, "", "there is no file " + folder + "/none\n"));
-        assertThat(Ran.of("replay", good, write("bad.xml", "<gateway/>")).code()).isEqualTo(2);
+        assertThat(Ran.of("replay", good, write("bad.xml", "<gateway/>")).code())
+                .isEqualTo(2);
         Files.write(folder.resolve("bytes"), new byte[] {'{', (byte) 0xff, '}'});
         assertThat(Ran.of("replay", folder + "/bytes", old).err()).contains("not in UTF-8");
         for (String[] args : List.of(

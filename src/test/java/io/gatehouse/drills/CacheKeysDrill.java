@@ -107,7 +107,8 @@ class CacheKeysDrill {
         int right = 0;
         try (RawClient client = RawClient.connect(port)) {
             for (int key = next.getAndIncrement(); key < KEYS; key = next.getAndIncrement()) {
-                RawAnswer answer = client.get("/key/" + key + "?size=1024", "X-Nonce: " + key).answer();
+                RawAnswer answer = client.get("/key/" + key + "?size=1024", "X-Nonce: " + key)
+                        .answer();
                 String body = new String(answer.body(), StandardCharsets.US_ASCII);
                 right += answer.status() == 200 && body.length() == 1024 && body.startsWith(key + "\n") ? 1 : 0;
             }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawHead;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What speaks of one connection stays on it, trailers too unless they are wanted. */

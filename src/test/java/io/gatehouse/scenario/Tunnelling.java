@@ -28,6 +28,7 @@ abstract class Tunnelling {
     final MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
     /** in the order in which it is closed */
     final List<AutoCloseable> open = new ArrayList<>();
+
     final TestTime time = new TestTime();
 
     @TempDir
