@@ -27,8 +27,8 @@ class NarrowHeapIT {
             </gateway>
             """;
 
-    /** what one who waits may cost: connections, processor and exchange, but none of the buffers for heads */
-    private static final int MOST_KIB = 32;
+    /** what one who waits may cost: connections, processor and exchange, and its part of what few keep */
+    private static final int MOST_KIB = 40;
 
     @TempDir
     private Path folder;
