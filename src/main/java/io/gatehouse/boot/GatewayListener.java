@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.exchange.UndertowThreads;
 import io.gatehouse.http.Cookies;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -39,6 +40,7 @@ public final class GatewayListener implements ServletContextListener {
 
     private static void open(ServletContext context, House house) {
         install(context, house);
+        boolean ignored = UndertowThreads.use(context);
         secureSessions(context);
         List<String> problems = house.open();
         if (!problems.isEmpty()) {

@@ -91,7 +91,8 @@ public final class Downstream implements WriteListener {
         try {
             exchange.writeHead(head);
             status = head.status();
-            if (body.length > 0 && listensAtOnce()) {
+            over = body.length > 0 && UndertowResponse.INSTANCE.send(exchange, body);
+            if (over || (body.length > 0 && listensAtOnce())) {
                 end(ByteBuffer.wrap(body));
                 return;
             }
@@ -136,7 +137,7 @@ public final class Downstream implements WriteListener {
             if (!listensAtOnce()) {
                 ServletOutputStream stream = response.getOutputStream();
                 out = stream;
-                stream.setWriteListener(this);
+                UndertowThreads.listen(stream, this);
             }
         } catch (IOException | RuntimeException e) {
             broke(e);
@@ -270,10 +271,8 @@ public final class Downstream implements WriteListener {
 
     /** Breaks the connection, so that the client does not take for whole what is not. */
     public void abort() {
-        if (isLast()) {
-            if (exchange.complete()) {
-                exchange.sever();
-            }
+        if (isLast() && exchange.complete()) {
+            exchange.sever();
         }
     }
 
@@ -347,7 +346,7 @@ public final class Downstream implements WriteListener {
         if (lingers) {
             exchange.leftover().discard();
         } else if (async != null) {
-            async.complete();
+            UndertowThreads.complete(async, exchange, out != null);
         }
     }
 
