@@ -3,6 +3,7 @@ package io.gatehouse.forward;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.Connection;
+import io.gatehouse.upstream.NotProcessedException;
 import io.gatehouse.upstream.Passage;
 import io.gatehouse.upstream.UpstreamBody;
 import io.gatehouse.upstream.UpstreamRequest;
@@ -207,6 +208,8 @@ final class Attempt implements Connection.Handler {
 
     @Override
     public void failed(Exception cause) {
+        // whatever was sent, nobody has looked at it
+        sent &= !(cause instanceof NotProcessedException);
         fail(faultOf(cause), cause);
     }
 
@@ -217,6 +220,6 @@ final class Attempt implements Connection.Handler {
         if (cause instanceof RuntimeException) {
             return Fault.INTERNAL;
         }
-        return sent ? Fault.UPSTREAM_BROKE : Fault.CONNECT_FAILED;
+        return sent || cause instanceof NotProcessedException ? Fault.UPSTREAM_BROKE : Fault.CONNECT_FAILED;
     }
 }

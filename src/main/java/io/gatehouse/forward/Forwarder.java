@@ -198,7 +198,9 @@ public final class Forwarder implements Way {
 
     private static TimeoutPolicy timeouts(Exchange exchange) {
         TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
-        return timeouts == null ? TimeoutPolicy.DEFAULT : timeouts;
+        TimeoutPolicy own = timeouts == null ? TimeoutPolicy.DEFAULT : timeouts;
+        Duration most = GrpcDeadline.of(exchange.head().headers());
+        return most == null ? own : own.within(most);
     }
 
     /** @param startedAt since when the exchange is on its way, by the ticker */
@@ -300,6 +302,9 @@ public final class Forwarder implements Way {
             if (left >= 0) {
                 hooks.add(fields ->
                         timeouts(exchange).deadline().tell(fields, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left))));
+                if (GrpcDeadline.of(exchange.head().headers()) != null) {
+                    hooks.add(fields -> GrpcDeadline.tell(fields, left));
+                }
             }
             hooks.addAll(exchange.requestHooks());
             Generation generation = exchange.generation();
@@ -340,7 +345,7 @@ public final class Forwarder implements Way {
                     routed.host().publicUrl(),
                     exchange.arrival().contextPath(),
                     path -> rewrite.mapBack(path, routed.captures()).orElse(path),
-                    endpoint.spec().scheme(),
+                    endpoint.spec().webScheme(),
                     endpoint.spec().authority(),
                     // the route's policies may have changed it
                     Objects.requireNonNullElse(sent.headers().first("Host"), ""));

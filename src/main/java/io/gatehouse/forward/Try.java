@@ -118,7 +118,8 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     private void open(Duration maxIdle) {
         long now = now();
         patience.waitFor(Wait.TO_CONNECT, now);
-        Connection idle = common.client().reuse(trial.endpoint(), maxIdle);
+        boolean leaves = common.exchange().upward().tunnelIdle() != null;
+        Connection idle = common.client().reuse(trial.endpoint(), maxIdle, leaves);
         enter(idle == null ? Phase.CONNECT : Phase.GATEWAY, now);
         if (idle != null) {
             send(idle);
@@ -126,7 +127,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         }
         Connecting next = new Connecting(common.timeouts().connect(), this);
         connecting = next;
-        next.start(common.client(), trial.endpoint());
+        next.start(common.client(), trial.endpoint(), leaves);
     }
 
     @Override

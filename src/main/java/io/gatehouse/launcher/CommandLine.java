@@ -16,9 +16,10 @@ final class CommandLine {
     private static final String HOST = "--host";
     private static final String PORT = "--port";
     private static final String ROUTES = "--routes";
+    private static final String HTTP2 = "--http2";
 
-    private static final List<String> SERVE =
-            List.of(HOST, PORT, ROUTES, TlsFiles.CERTIFICATE, TlsFiles.KEY, TlsClients.AUTHORITIES, TlsClients.AUTH);
+    private static final List<String> SERVE = List.of(
+            HOST, PORT, ROUTES, HTTP2, TlsFiles.CERTIFICATE, TlsFiles.KEY, TlsClients.AUTHORITIES, TlsClients.AUTH);
 
     private static final String DEMO = "demo";
     private static final List<String> TOOLS =
@@ -78,7 +79,19 @@ final class CommandLine {
         if (host.isEmpty()) {
             throw new WrongUsage(HOST + ": empty (expected: a name or an address of this machine)");
         }
-        return new Listen(host, port(options.getOrDefault(PORT, "8080")), tls(options));
+        return new Listen(
+                host,
+                port(options.getOrDefault(PORT, "8080")),
+                tls(options),
+                http2(options.getOrDefault(HTTP2, "off")));
+    }
+
+    private static boolean http2(String word) throws WrongUsage {
+        return switch (word) {
+            case "off" -> false;
+            case "on" -> true;
+            default -> throw new WrongUsage(HTTP2 + ": " + word + " (expected: on or off)");
+        };
     }
 
     private static @Nullable TlsFiles tls(Map<String, String> options) throws WrongUsage {

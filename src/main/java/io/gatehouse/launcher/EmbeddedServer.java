@@ -55,6 +55,9 @@ public final class EmbeddedServer implements AutoCloseable {
         server.setCatalinaHome(base.toFile());
         server.addService(service);
         service.setName("gatehouse");
+        if (listen.http2()) {
+            HttpProtocol.addHttp2(protocol);
+        }
         configure(webapp);
         service.setContainer(engine(host()));
         protocol.crowd().thereWhen(() -> context.getInProgressAsyncCount() > CROWD);

@@ -2,7 +2,9 @@ package io.gatehouse.launcher;
 
 import java.time.Duration;
 import org.apache.catalina.connector.Connector;
+import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 
 /**
  * How the embedded server speaks HTTP, the same for {@code java -jar} and for tests, and as {@code
@@ -11,6 +13,9 @@ import org.apache.coyote.http11.Http11NioProtocol;
 final class HttpProtocol {
 
     private static final int KIB = 1024;
+
+    /** Requests at a time on one connection of HTTP/2. */
+    private static final int STREAMS = 100;
 
     /** characters that RFC 3986 does not allow raw but that clients send; a raw backslash is allowed in queries alone */
     private static final String RELAXED_PATH = "\"<>[]^`{|}";
@@ -60,6 +65,36 @@ final class HttpProtocol {
         protocol.setMaxKeepAliveRequests(-1);
         protocol.setMaxHttpHeaderSize(32 * KIB);
         protocol.setMaxHeaderCount(200);
+    }
+
+    /** To be called before it starts. */
+    static void addHttp2(Http11NioProtocol protocol) {
+        Http2Protocol http2 = new DirectHttp2();
+        http2.setMaxConcurrentStreams(STREAMS);
+        // an exchange has no thread, so that none waits for another
+        http2.setMaxConcurrentStreamExecution(STREAMS);
+        http2.setReadTimeout(75_000);
+        http2.setWriteTimeout(75_000);
+        http2.setKeepAliveTimeout(75_000);
+        http2.setStreamReadTimeout(300_000);
+        http2.setStreamWriteTimeout(75_000);
+        // a message of gRPC may have a few bytes; empty frames, and streams that are reset, are counted as ever
+        http2.setOverheadDataThreshold(1);
+        http2.setOverheadWindowUpdateThreshold(1);
+        protocol.addUpgradeProtocol(http2);
+    }
+
+    /**
+     * HTTP/2 that was agreed on by TLS, or that a client begins with. Who asks for it by {@code Upgrade: h2c}, which RFC 9113, 3.1
+     * has given up, is answered over HTTP/1.1: Tomcat would hold the body of such a request as a whole, and refuse one of more than
+     * 4 KiB.
+     */
+    private static final class DirectHttp2 extends Http2Protocol {
+
+        @Override
+        public boolean accept(Request request) {
+            return false;
+        }
     }
 
     private static void timeouts(Http11NioProtocol protocol) {

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param host a name or an address of this machine
  * @param port 0 for any that is free
  * @param tls null for plain HTTP
+ * @param http2 whether HTTP/2 is spoken too: with TLS to whom offers it, without to whom begins with it
  */
-public record Listen(String host, int port, @Nullable TlsFiles tls) {
+public record Listen(String host, int port, @Nullable TlsFiles tls, boolean http2) {
+
+    /** For HTTP/1.1 alone. */
+    public Listen(String host, int port, @Nullable TlsFiles tls) {
+        this(host, port, tls, false);
+    }
 
     /** For plain HTTP. */
     public Listen(String host, int port) {

@@ -4,7 +4,7 @@ package io.gatehouse.launcher;
 final class Usage {
 
     static final String TEXT = """
-            usage: java -jar gatehouse.war [--host HOST] [--port PORT] [--routes LOCATION]
+            usage: java -jar gatehouse.war [--host HOST] [--port PORT] [--routes LOCATION] [--http2 on|off]
                          [--tls-certificate FILE --tls-key FILE [--tls-client-ca FILE [--tls-client-auth want|need]]]
                    java -jar gatehouse.war demo [--host HOST] [--port PORT]
                    java -jar gatehouse.war check FILE [--resolve] [--strict] [--notes]
@@ -38,6 +38,7 @@ final class Usage {
               --port PORT             where to listen (8080; 0 for any port that is free)
               --routes LOCATION       the descriptor: a file, a file: URL, a directory of *.xml files,
                                       or the text itself
+              --http2 WORD            on: speaks HTTP/2 too (off)
               --tls-certificate FILE  speaks https instead of http: certificates in PEM, its own first
               --tls-key FILE          the key of that certificate, in PEM, not encrypted
               --tls-client-ca FILE    asks clients for a certificate of these authorities, in PEM

@@ -54,6 +54,14 @@ class CommandLineTest {
     }
 
     @Test
+    void http2_is_spoken_where_it_is_ordered() throws WrongUsage {
+        assertThat(parse("--http2", "on"))
+                .isEqualTo(new Command.Serve(new Listen("127.0.0.1", 8080, null, true), Map.of()));
+        assertThat(parse("--http2=off")).isEqualTo(parse());
+        assertThatThrownBy(() -> parse("--http2=yes")).hasMessage("--http2: yes (expected: on or off)");
+    }
+
+    @Test
     void the_demo_brings_its_own_routes() throws WrongUsage {
         assertThat(parse("demo", "--port=9090")).isEqualTo(new Command.Demo(new Listen("127.0.0.1", 9090)));
         assertThatThrownBy(() -> parse("demo", "--routes=x")).isInstanceOf(WrongUsage.class);

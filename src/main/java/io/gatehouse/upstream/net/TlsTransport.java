@@ -69,6 +69,12 @@ public final class TlsTransport implements Transport {
         }
     }
 
+    /** @return what both sides have agreed to speak (RFC 7301); empty when they have not spoken of it */
+    public String protocol() {
+        String agreed = engine.getApplicationProtocol();
+        return agreed == null ? "" : agreed;
+    }
+
     /** @return whether there is nothing left to negotiate; else the other side has to say something first */
     private boolean negotiate(ByteBuffer received, ByteBuffer clear) throws IOException {
         while (true) {
