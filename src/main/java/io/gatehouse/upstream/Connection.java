@@ -68,6 +68,11 @@ public interface Connection {
         /** There is room for more of the request's body. On the I/O thread. */
         void writable(UpstreamBody to) throws IOException;
 
+        /** @return those of the fields behind a request's body that the other side is told; none by default */
+        default Headers trailers(Headers came) {
+            return Headers.EMPTY;
+        }
+
         /** The other side leaves HTTP, as the request asked it to: the connection is the handler's, and nothing else follows. */
         default void switched(UpstreamResponse response, Passage passage) {
             passage.reset();

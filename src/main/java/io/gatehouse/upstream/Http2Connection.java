@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ final class Http2Connection {
     private boolean greeted;
     private boolean leaving;
     private boolean closed;
+    /** those on a connection that has ended, as long as they do not know */
+    private List<Http2Stream> untold = List.of();
+
     private volatile long unusedSince;
 
     /** Hears what becomes of it. No lock is held, unless it says otherwise. */
@@ -122,6 +126,11 @@ final class Http2Connection {
         }
     }
 
+    /** @return whether the other side takes any requests at all */
+    boolean hasAnyRoom() {
+        return locked(() -> !leaving && !closed && output.settings().streams() > 0);
+    }
+
     /** @return requests that have a place */
     int used() {
         lock.lock();
@@ -169,6 +178,7 @@ final class Http2Connection {
             if (found == Http2Pulse.Finding.ASK) {
                 output.write(FrameWriter.ping(now, false));
             }
+            output.press().forEach(stream -> line.execute(() -> stream.hear(its -> its.writable(false))));
             if (places.used() <= 0 && now - unusedSince >= idle) {
                 leaving = true;
                 closeIfUnused();
@@ -177,9 +187,13 @@ final class Http2Connection {
     }
 
     boolean isOpen() {
+        return locked(() -> !closed && !leaving && line.isOpen());
+    }
+
+    private boolean locked(BooleanSupplier question) {
         lock.lock();
         try {
-            return !closed && !leaving && line.isOpen();
+            return question.getAsBoolean();
         } finally {
             lock.unlock();
         }
@@ -193,10 +207,12 @@ final class Http2Connection {
                 throw new NotProcessedException("the connection takes no more requests");
             }
             int id = places.nextId();
-            ByteBuffer head = output.writer().request(id, request, scheme, !hasBody);
-            stream.sending().open(id, output.settings().window(), hasBody);
-            places.begin(stream);
-            send(() -> output.write(head));
+            send(() -> {
+                ByteBuffer head = output.writer().request(id, request, scheme, !hasBody);
+                stream.sending().open(id, output.settings().window(), hasBody);
+                places.begin(stream);
+                output.write(head);
+            });
         } finally {
             lock.unlock();
         }
@@ -240,18 +256,18 @@ final class Http2Connection {
         }
     }
 
-    boolean isReady(Http2Stream stream) {
-        lock.lock();
-        try {
-            return !stream.sending().hasEnded() && output.isReady(stream);
-        } finally {
-            lock.unlock();
-        }
+    /**
+     * @param asked whether there is something to send; else only a stream that has waited for room is ready
+     * @return whether there is room for more of a body
+     */
+    boolean isReady(Http2Stream stream, boolean asked) {
+        Http2Sending sending = stream.sending();
+        return locked(() -> sending.isOpen() && (asked || sending.isWanted()) && output.isReady(stream));
     }
 
     /** A stream is asked for more of its body, on the I/O thread. */
     void askFor(Http2Stream stream) {
-        line.execute(() -> stream.hear(Http2Stream::writable));
+        line.execute(() -> stream.hear(its -> its.writable(true)));
     }
 
     /** Something is done on the I/O thread, without a lock. */
@@ -261,36 +277,33 @@ final class Http2Connection {
 
     /** Ends it, and everything on it. Those who hear of it do so on the I/O thread, soon: the caller may hold any lock. */
     void fail(Exception cause) {
-        List<Http2Stream> all = close(cause);
-        if (all != null) {
-            line.execute(() -> tell(all, cause));
+        if (close(cause)) {
+            line.execute(() -> tell(cause));
         }
     }
 
-    /** As {@link #fail}, and they hear of it now: the thread ends. */
+    /** As {@link #fail}, and they hear of it now: the thread ends, and with it what it was still to tell. */
     void stop(IOException cause) {
-        List<Http2Stream> all = close(cause);
-        if (all != null) {
-            tell(all, cause);
-        }
+        boolean ignored = close(cause);
+        tell(cause);
     }
 
-    /** @return those that are to be told; null when it was closed already */
-    private @Nullable List<Http2Stream> close(Exception cause) {
+    /** @return false when it was closed already */
+    private boolean close(Exception cause) {
         lock.lock();
         try {
             if (closed) {
-                return null;
+                return false;
             }
             closed = true;
             leaving = true;
-            List<Http2Stream> all = places.close();
+            untold = places.close();
             if (cause instanceof ConnectionError error) {
                 sayWhy(error.code());
             } else {
                 line.reset();
             }
-            return all;
+            return true;
         } finally {
             lock.unlock();
         }
@@ -305,7 +318,15 @@ final class Http2Connection {
         line.close();
     }
 
-    private void tell(List<Http2Stream> all, Exception cause) {
+    private void tell(Exception cause) {
+        List<Http2Stream> all;
+        lock.lock();
+        try {
+            all = untold;
+            untold = List.of();
+        } finally {
+            lock.unlock();
+        }
         owner.leaves(this, cause);
         all.forEach(stream -> stream.hear(its -> its.fail(cause, null)));
     }
@@ -333,12 +354,7 @@ final class Http2Connection {
     }
 
     boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> closed);
     }
 
     /** The other side has said what it takes. */

@@ -35,6 +35,8 @@ final class Http2Incoming implements IoThread.Ready, FrameReader.Sink {
     private boolean roomier;
 
     private long calmed;
+    /** why the other side takes leave, as it says */
+    private String farewell = "";
 
     Http2Incoming(Http2Connection connection, Line line) {
         this.connection = connection;
@@ -72,7 +74,7 @@ final class Http2Incoming implements IoThread.Ready, FrameReader.Sink {
         } finally {
             lock.unlock();
         }
-        turn.forEach(stream -> stream.hear(Http2Stream::writable));
+        turn.forEach(stream -> stream.hear(its -> its.writable(false)));
     }
 
     private void pump() throws IOException {
@@ -111,7 +113,7 @@ final class Http2Incoming implements IoThread.Ready, FrameReader.Sink {
         }
         if (count < 0) {
             String where = reader.isBetweenFrames() ? "" : " within a frame";
-            throw new EOFException("the connection was closed" + where);
+            throw new EOFException("the connection was closed" + where + farewell);
         }
         if (count > 0) {
             connection.pulse().heard();
@@ -127,6 +129,12 @@ final class Http2Incoming implements IoThread.Ready, FrameReader.Sink {
         if (now - calmed >= SECOND_NANOS) {
             calmed = now;
             reader.calm();
+            lock.lock();
+            try {
+                connection.output().calm();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -203,6 +211,9 @@ final class Http2Incoming implements IoThread.Ready, FrameReader.Sink {
     @Override
     public void fields(int id, Fields fields, boolean end) throws ConnectionError {
         connection.pulse().worked();
+        if (find(id) == null) {
+            reader.inVain();
+        }
         tell(id, stream -> stream.fields(fields, end));
     }
 
@@ -224,26 +235,29 @@ final class Http2Incoming implements IoThread.Ready, FrameReader.Sink {
     @Override
     public void goAway(int last, ErrorCode code, String detail) {
         String why = detail.isEmpty() ? code.toString() : code + ", " + detail;
+        farewell = ", having said " + why;
         connection.turnAway(last, new NotProcessedException("the other side takes no more requests: " + why));
     }
 
     @Override
     public void window(int id, int increment) throws ConnectionError {
         roomier = true;
-        if (id == 0) {
-            lock.lock();
-            try {
+        lock.lock();
+        try {
+            connection.output().updated();
+            if (id == 0) {
                 connection.output().widen(increment);
-            } finally {
-                lock.unlock();
+                return;
             }
-            return;
+        } finally {
+            lock.unlock();
         }
         Http2Stream stream = find(id);
         if (stream != null && !widened(stream, increment)) {
+            ErrorCode code = increment == 0 ? ErrorCode.PROTOCOL_ERROR : ErrorCode.FLOW_CONTROL_ERROR;
             IOException cause =
                     new IOException("WINDOW_UPDATE by " + increment + " (expected: no window above 2^31-1)");
-            stream.hear(its -> its.failAlone(cause, ErrorCode.FLOW_CONTROL_ERROR));
+            stream.hear(its -> its.failAlone(cause, code));
         }
     }
 

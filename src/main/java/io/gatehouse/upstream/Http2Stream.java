@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Http2Stream implements Connection, UpstreamBody {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int MOST_INFORMED = 100;
 
     private final Http2Connection connection;
     private final Http2Sending sending = new Http2Sending();
     private boolean reused;
     private @Nullable Handler handler;
     private boolean asksForHead;
+    private int informed;
     private boolean answered;
     private boolean bodiless;
     private long expected = -1;
@@ -115,6 +117,10 @@ final class Http2Stream implements Connection, UpstreamBody {
         }
         if (status < 200) {
             // it only informs
+            informed++;
+            if (informed > MOST_INFORMED) {
+                throw new ProtocolException("more than " + MOST_INFORMED + " heads that only inform");
+            }
             return;
         }
         answered = true;
@@ -168,11 +174,18 @@ final class Http2Stream implements Connection, UpstreamBody {
         }
     }
 
-    /** There may be room for more of the request's body. */
-    void writable() throws IOException {
+    /**
+     * There may be room for more of the request's body.
+     *
+     * @param asked whether there is something to send; else it is it that waited for room
+     */
+    void writable(boolean asked) throws IOException {
         connection.send(() -> connection.output().more(this));
-        if (connection.isReady(this)) {
+        if (connection.isReady(this, asked)) {
             handler().writable(this);
+        }
+        if (!over) {
+            connection.send(() -> connection.output().rest(this));
         }
     }
 
@@ -252,7 +265,7 @@ final class Http2Stream implements Connection, UpstreamBody {
 
     @Override
     public boolean isReady() {
-        return connection.isReady(this);
+        return connection.isReady(this, true);
     }
 
     @Override
@@ -264,7 +277,18 @@ final class Http2Stream implements Connection, UpstreamBody {
 
     @Override
     public void end() throws IOException {
-        connection.send(() -> connection.output().end(this));
+        connection.send(() -> connection.output().end(this, null));
+    }
+
+    @Override
+    public boolean takesTrailers() {
+        return true;
+    }
+
+    @Override
+    public void end(Headers trailers) throws IOException {
+        Headers passed = handler().trailers(trailers);
+        connection.send(() -> connection.output().end(this, passed.size() == 0 ? null : passed));
     }
 
     @Override

@@ -168,6 +168,8 @@ final class SharedConnections implements Http2Connection.Owner {
     }
 
     private void add(Http2Connection connection) {
+        // one that takes nothing for now is no reason to open another, again and again: it says when it does
+        boolean takes = connection.hasAnyRoom();
         boolean late;
         Waiter next;
         synchronized (this) {
@@ -184,7 +186,7 @@ final class SharedConnections implements Http2Connection.Owner {
         synchronized (this) {
             next = waiting.peekFirst();
         }
-        if (next != null) {
+        if (next != null && takes) {
             // the other side takes fewer than was thought
             openForAll(next.opener, Duration.ofNanos(Math.max(MOMENT_NANOS, next.until - nanoTime.getAsLong())));
         }

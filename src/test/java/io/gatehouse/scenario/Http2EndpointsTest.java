@@ -8,7 +8,9 @@ import io.gatehouse.testing.TestGateway;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,8 @@ class Http2EndpointsTest {
     /** seconds */
     private static final int SOON = 10;
 
+    private static final int MOST_STREAMS = 3;
+    private static final int REFUSED_STREAM = 7;
     private static final String CHECK = "/healthz";
 
     private interface Condition {
@@ -29,6 +33,7 @@ class Http2EndpointsTest {
 
     private final Set<Integer> checkedOn = ConcurrentHashMap.newKeySet();
     private final Set<Integer> workedOn = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch opened = new CountDownLatch(1);
     private final AtomicInteger checks = new AtomicInteger();
     private final Map<String, String> check = new ConcurrentHashMap<>();
     private volatile String status = "200";
@@ -86,6 +91,87 @@ class Http2EndpointsTest {
         assertThat(get()).isEqualTo("fine");
         assertThat(get()).isEqualTo("/work");
         assertThat(one.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void one_that_takes_no_requests_for_now_is_waited_for_on_the_connection_that_there_is() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        open(
+                (wire, number) -> {
+                    wire.greet(MOST_STREAMS, 0);
+                    asked.incrementAndGet();
+                    wire.next(RawHttp2.SETTINGS);
+                    if (opened.getCount() > 0) {
+                        await(opened);
+                        wire.send(RawHttp2.SETTINGS, 0, 0, new byte[] {0, MOST_STREAMS, 0, 0, 0, 10});
+                    }
+                    wire.answerAll();
+                },
+                "");
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return get();
+            } catch (Exception e) {
+                return e.toString();
+            }
+        });
+        until(() -> asked.get() > 0);
+        opened.countDown();
+        assertThat(answer.get()).isEqualTo("/work");
+        assertThat(one.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void one_that_never_takes_requests_is_not_opened_again_and_again() throws Exception {
+        open(
+                (wire, number) -> {
+                    wire.greet(MOST_STREAMS, 0);
+                    wire.answerAll();
+                },
+                "");
+        assertThat(get()).contains("connect-timeout");
+        assertThat(one.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void one_that_refuses_all_requests_is_asked_no_more_than_twice() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        open(
+                (wire, number) -> {
+                    wire.greet();
+                    while (true) {
+                        wire.send(RawHttp2.RST_STREAM, wire.request().stream(), REFUSED_STREAM);
+                        refused.incrementAndGet();
+                    }
+                },
+                "");
+        assertThat(get()).contains("upstream-broke");
+        assertThat(refused).hasValue(2);
+    }
+
+    @Test
+    void one_that_only_informs_without_an_end_is_malformed() throws Exception {
+        open(
+                (wire, number) -> {
+                    RawHttp2.Request request = wire.greet().request();
+                    for (int i = 0; i < 200; i++) {
+                        wire.head(request.stream(), false, ":status", "103");
+                    }
+                    wire.answerAll();
+                },
+                "");
+        assertThat(get()).contains("upstream-malformed");
+        assertThat(get()).isEqualTo("/work");
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            if (!latch.await(SOON, TimeUnit.SECONDS)) {
+                throw new IOException("not in time");
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     @Test

@@ -154,20 +154,35 @@ class Http2UpstreamTest {
         new Random(1).nextBytes(body);
         for (String target : List.of("/", "/secure/")) {
             try (RawClient client = RawClient.connect(gateway.port())) {
-                client.request("POST", target, "Content-Length: " + body.length);
-                CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
-                    try {
-                        client.send(body);
-                    } catch (java.io.IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                });
-                RawHead head = client.head();
-                ByteArrayOutputStream back = new ByteArrayOutputStream();
-                End end = client.body(head, back);
-                sent.get();
-                assertThat(end.clean()).isTrue();
-                assertThat(back.toByteArray()).isEqualTo(body);
+                echo(client, target, body);
+            }
+        }
+    }
+
+    private static void echo(RawClient client, String target, byte[] body) throws Exception {
+        client.request("POST", target, "Content-Length: " + body.length);
+        CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+            try {
+                client.send(body);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        RawHead head = client.head();
+        ByteArrayOutputStream back = new ByteArrayOutputStream();
+        End end = client.body(head, back);
+        sent.get();
+        assertThat(end.clean()).isTrue();
+        assertThat(back.toByteArray()).isEqualTo(body);
+    }
+
+    @Test
+    void bodies_pass_both_ways_whole_every_time() throws Exception {
+        byte[] body = new byte[2 << 20];
+        new Random(2).nextBytes(body);
+        for (int i = 0; i < 60; i++) {
+            try (RawClient client = RawClient.connect(gateway.port())) {
+                echo(client, "/secure/", body);
             }
         }
     }

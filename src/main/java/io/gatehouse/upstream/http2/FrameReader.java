@@ -20,10 +20,12 @@ public final class FrameReader {
     /** A head in its packed form. */
     private static final int MOST_BLOCK_BYTES = 64 * 1024;
 
-    /** Frames without a byte of a body or a head, one after the other and since it was calmed, are work for nothing. */
+    /** Frames without a byte of a body or a head are work for nothing: so many more than others since it was calmed. */
     private static final int MOST_IDLE_FRAMES = 10_000;
 
-    private static final int MOST_EMPTY_CONTINUATIONS = 16;
+    /** Frames that one head comes in, however little of it is in each. */
+    private static final int MOST_CONTINUATIONS = 64;
+
     private static final int HEAD_BYTES = 9;
 
     static final int DATA = 0;
@@ -62,7 +64,7 @@ public final class FrameReader {
     private int continued;
 
     private boolean endsStream;
-    private int emptyContinuations;
+    private int continuations;
     private int idleFrames;
     private @Nullable ByteArrayOutputStream block;
 
@@ -127,6 +129,18 @@ public final class FrameReader {
         idleFrames = 0;
     }
 
+    /** The last head was for nobody: a stream that has ended. */
+    public void inVain() throws ConnectionError {
+        idle(2);
+    }
+
+    private void idle(int more) throws ConnectionError {
+        idleFrames = Math.max(0, idleFrames + more);
+        if (idleFrames > MOST_IDLE_FRAMES) {
+            throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "more than " + MOST_IDLE_FRAMES + " idle frames");
+        }
+    }
+
     /** @return whether the connection may end here without a part of a frame being lost */
     public boolean isBetweenFrames() {
         return !inFrame && head.position() == 0;
@@ -171,10 +185,10 @@ public final class FrameReader {
         if (continued != 0 && (type != CONTINUATION || stream != continued)) {
             throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "a head that is not continued");
         }
-        boolean works = (type == DATA && left > 0) || type == HEADERS || type == CONTINUATION || type == WINDOW_UPDATE;
-        idleFrames = works ? 0 : idleFrames + 1;
-        if (idleFrames > MOST_IDLE_FRAMES) {
-            throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "more than " + MOST_IDLE_FRAMES + " idle frames");
+        // windows are counted by whoever knows how much was sent
+        if (type != WINDOW_UPDATE) {
+            boolean works = (type == DATA && (left > 0 || has(END_STREAM))) || type == HEADERS || type == CONTINUATION;
+            idle(works ? -1 : 1);
         }
     }
 
@@ -321,7 +335,7 @@ public final class FrameReader {
             return;
         }
         continued = stream;
-        emptyContinuations = 0;
+        continuations = 0;
         block = new ByteArrayOutputStream();
         add(whole);
     }
@@ -331,8 +345,10 @@ public final class FrameReader {
         if (all == null) {
             throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "CONTINUATION of nothing");
         }
-        if (!whole.hasRemaining() && ++emptyContinuations > MOST_EMPTY_CONTINUATIONS) {
-            throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "CONTINUATION without content, again and again");
+        continuations++;
+        if (continuations > MOST_CONTINUATIONS) {
+            throw new ConnectionError(
+                    ErrorCode.ENHANCE_YOUR_CALM, "a head in more than " + MOST_CONTINUATIONS + " frames");
         }
         add(whole);
         if (has(END_HEADERS)) {

@@ -17,6 +17,9 @@ public final class TlsTransport implements Transport {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** Of what one record carries (RFC 8446, 5.1). */
+    private static final int RECORD_BYTES = 16 * 1024;
+
     private final SocketChannel channel;
     private final SSLEngine engine;
     private final Buffers buffers;
@@ -263,6 +266,11 @@ public final class TlsTransport implements Transport {
         } finally {
             buffers.give(scratch);
         }
+    }
+
+    @Override
+    public int recordBytes() {
+        return RECORD_BYTES;
     }
 
     @Override
