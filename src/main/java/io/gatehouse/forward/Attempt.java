@@ -43,6 +43,9 @@ final class Attempt implements Connection.Handler {
     /** Hears how it goes. */
     interface Listener {
 
+        /** @return those of the fields behind the request's body that the upstream is told */
+        Headers trailers(UpstreamRequest asked, Headers came);
+
         /** A byte went one way or the other. */
         void progressed();
 
@@ -141,6 +144,11 @@ final class Attempt implements Connection.Handler {
             body.transfer(to);
             listener.progressed();
         }
+    }
+
+    @Override
+    public Headers trailers(Headers came) {
+        return listener.trailers(request, came);
     }
 
     @Override

@@ -292,6 +292,12 @@ public final class Forwarder implements Way {
                     requestHooks(left));
         }
 
+        @Override
+        public Headers trailers(UpstreamRequest sent, Headers came) {
+            return RequestTrailers.up(
+                    came, exchange.head().headers(), sent.headers(), identityFields, requestHooks(-1));
+        }
+
         /** What policies say of a field has the last word. */
         private List<Consumer<Headers.Builder>> requestHooks(long left) {
             List<Consumer<Headers.Builder>> hooks = new ArrayList<>();

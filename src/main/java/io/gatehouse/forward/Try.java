@@ -5,6 +5,7 @@ import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.exchange.Timing.Phase;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.Patience.Wait;
+import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.Connection;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Passage;
@@ -45,6 +46,9 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
 
         /** @param left nanoseconds that the endpoint has for its answer; -1 when nobody said */
         UpstreamRequest request(Endpoint endpoint, long left);
+
+        /** @return those of the fields behind a request's body that may follow what was sent */
+        Headers trailers(UpstreamRequest sent, Headers came);
 
         /** @param sent to which it is the answer */
         ResponseHead response(UpstreamResponse head, Endpoint endpoint, UpstreamRequest sent) throws ProtocolException;
@@ -224,6 +228,11 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         listener.turnedDown(this);
     }
 
+    @Override
+    public Headers trailers(UpstreamRequest asked, Headers came) {
+        return common.plan().trailers(asked, came);
+    }
+
     /** The endpoint counts it until it ends, but has done well already. */
     @Override
     public void switched(UpstreamRequest asked, UpstreamResponse response, Passage passage) throws ProtocolException {
@@ -268,7 +277,11 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
 
     @Override
     public void brokeOff(Fault fault, Exception cause) {
-        if (isUnseen() && !over && !common.exchange().isCompleted()) {
+        ResponseRelay answering = relay;
+        if (answering != null
+                && answering.isUnseen()
+                && !over
+                && !common.exchange().isCompleted()) {
             // what was held of the answer is seen by nobody
             boolean ignored = rewound();
             lose(fault, reason(cause), true);
@@ -282,11 +295,6 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     private boolean rewound() {
         Payload body = common.body();
         return body == null || body.rewind();
-    }
-
-    private boolean isUnseen() {
-        ResponseRelay answering = relay;
-        return answering != null && answering.isUnseen();
     }
 
     private void lose(Fault fault, String detail, boolean sent) {
