@@ -13,6 +13,9 @@ final class GrpcDeadline {
     private static final int MOST_DIGITS = 8;
     private static final long MOST_MILLIS = 99_999_999;
 
+    /** More than that is no limit: the longest that can be said, eleven thousand years, is no number of nanoseconds any more. */
+    private static final long MOST_HOURS = 24 * 365;
+
     private GrpcDeadline() {}
 
     /** @return null where nobody has said so, or not as it is said; whoever answers the call will say what is wrong with it */
@@ -34,8 +37,8 @@ final class GrpcDeadline {
             number = 10 * number + digit;
         }
         return switch (said.charAt(digits)) {
-            case 'H' -> Duration.ofHours(number);
-            case 'M' -> Duration.ofMinutes(number);
+            case 'H' -> Duration.ofHours(Math.min(MOST_HOURS, number));
+            case 'M' -> Duration.ofMinutes(Math.min(60 * MOST_HOURS, number));
             case 'S' -> Duration.ofSeconds(number);
             case 'm' -> Duration.ofMillis(number);
             case 'u' -> Duration.ofNanos(1_000 * number);

@@ -30,6 +30,13 @@ final class GrpcDeadlineTest {
     }
 
     @Test
+    void what_is_longer_than_anybody_waits_is_still_a_number_of_nanoseconds() {
+        for (String far : new String[] {"99999999H", "99999999M", "99999999S"}) {
+            assertThat(of(far).toNanos()).as(far).isPositive();
+        }
+    }
+
+    @Test
     void what_is_none_is_left_to_who_answers() {
         for (String wrong : new String[] {"", "m", "12", "1s", "-1m", "123456789m", "1 m", "1.5S"}) {
             assertThat(of(wrong)).as(wrong).isNull();
