@@ -40,8 +40,22 @@ class ArchitectureTest {
     static final ArchRule fault_knows_the_jdk_only = layer("fault");
 
     @ArchTest
-    static final ArchRule upstream =
-            layer("upstream", TLS, CONSTRAINTS, new String[] {"javax.crypto.."}, own("http", "fault"));
+    static final ArchRule upstream = layer(
+            "upstream",
+            TLS,
+            CONSTRAINTS,
+            new String[] {"javax.crypto..", "org.apache.hc.core5.."},
+            own("http", "fault"));
+
+    @ArchTest
+    static final ArchRule nothing_of_a_second_engine_but_how_heads_are_packed = noClasses()
+            .that()
+            .resideInAPackage("io.gatehouse.upstream..")
+            .and()
+            .resideOutsideOfPackage("io.gatehouse.upstream.http2")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.hc..");
 
     @ArchTest
     static final ArchRule identity = layer(

@@ -27,6 +27,9 @@ record Authority(String scheme, String host, int port) {
 
     private static final Map<String, Integer> WEB = Map.of("http", 80, "https", 443);
 
+    /** Those of endpoints: HTTP/2 without TLS is told from HTTP/1.1 by the descriptor alone. */
+    static final Map<String, Integer> ENDPOINTS = Map.of("http", 80, "https", 443, "h2c", 80);
+
     /** What ends in a number is an address (WHATWG URL, 3.5), so {@code 10.0.0.256} is a slip and no name. */
     private static final Pattern NUMBER_LAST = Pattern.compile("(.*\\.)?[0-9]+\\.?");
 

@@ -53,7 +53,7 @@ final class DiscoverReader {
     }
 
     private static Authority name(String text) {
-        Authority its = Authority.parse(text, WHY_NO_PATH);
+        Authority its = Authority.parse(text, WHY_NO_PATH, Authority.ENDPOINTS);
         if (IpAddress.parse(its.host()) != null) {
             throw new IllegalArgumentException(
                     Settings.shown(text) + " (expected: a name; an address is an <endpoint>)");

@@ -42,7 +42,7 @@ public final class EndpointLists implements Directory {
     }
 
     private static EndpointSpec endpoint(String url, EndpointSpec like) {
-        Authority its = Authority.parse(url, WHY_NO_PATH);
+        Authority its = Authority.parse(url, WHY_NO_PATH, Authority.ENDPOINTS);
         return new EndpointSpec(its.scheme(), its.host(), its.port(), like.weight(), like.tier(), false);
     }
 

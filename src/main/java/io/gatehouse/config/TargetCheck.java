@@ -3,8 +3,9 @@ package io.gatehouse.config;
 import io.gatehouse.route.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +46,51 @@ final class TargetCheck {
         }
         Settings hedge = element.child("hedge");
         if (hedge != null && hedge.flag("enabled", true) && element.has("to")) {
-            checkHedge(element, canary, hedge);
+            checkHedge(element, reached(element), hedge);
+        }
+        Settings websocket = element.child("websocket");
+        if (websocket != null && websocket.flag("enabled", true) && element.has("to")) {
+            checkWebSocket(reached(element), websocket);
         }
     }
 
     /** What stands in defaults may be meant for other routes. */
-    private void checkHedge(Settings route, @Nullable Settings canary, Settings hedge) {
-        String to = route.text("to", "").strip();
-        Set<String> all = new HashSet<>();
-        List<String> pending = new ArrayList<>(List.of(to));
+    private void checkHedge(Settings route, Set<String> all, Settings hedge) {
+        if (upstreams.keySet().containsAll(all) && all.stream().allMatch(this::isOne)) {
+            hedge.refuse("<hedge> where " + Settings.shown(route.text("to", "").strip())
+                    + " has one endpoint (expected: only in a route to an upstream with two or more)");
+        }
+    }
+
+    /** Behind a handshake a connection is one client's alone, which one of HTTP/2 cannot be. */
+    private void checkWebSocket(Set<String> all, Settings websocket) {
+        for (String name : all) {
+            Settings upstream = upstreams.get(name);
+            Settings endpoint = upstream == null ? null : ofHttp2(upstream);
+            if (endpoint != null) {
+                websocket.refuse("<websocket> where upstream " + Settings.shown(name)
+                        + " has an endpoint that speaks HTTP/2 alone, at " + endpoint.at()
+                        + " (expected: only http and https; a handshake is one of HTTP/1.1)");
+                return;
+            }
+        }
+    }
+
+    private static @Nullable Settings ofHttp2(Settings upstream) {
+        for (Settings child : upstream.children()) {
+            String url = child.element().equals("endpoint") ? child.text("url") : child.text("dns");
+            if (url != null && url.strip().toLowerCase(Locale.ROOT).startsWith("h2c:")) {
+                return child;
+            }
+        }
+        return null;
+    }
+
+    /** @return the names of upstreams to which a route sends requests, in their order: its own, those of a split, and of its canary */
+    private Set<String> reached(Settings route) {
+        Settings canary = route.child("canary");
+        Set<String> all = new LinkedHashSet<>();
+        List<String> pending = new ArrayList<>(List.of(route.text("to", "").strip()));
         if (canary != null && canary.flag("enabled", true)) {
             pending.add(canary.text("to", "").strip());
         }
@@ -65,10 +102,7 @@ final class TargetCheck {
             }
         }
         all.removeAll(splits.keySet());
-        if (upstreams.keySet().containsAll(all) && all.stream().allMatch(this::isOne)) {
-            hedge.refuse("<hedge> where " + Settings.shown(to)
-                    + " has one endpoint (expected: only in a route to an upstream with two or more)");
-        }
+        return all;
     }
 
     private boolean isOne(String name) {

@@ -93,7 +93,7 @@ final class UpstreamReader {
     }
 
     private EndpointSpec endpoint(Settings settings) {
-        Authority url = settings.parse("url", NOWHERE, text -> Authority.parse(text, WHY_NO_PATH));
+        Authority url = settings.parse("url", NOWHERE, text -> Authority.parse(text, WHY_NO_PATH, Authority.ENDPOINTS));
         EndpointSpec endpoint = new EndpointSpec(
                 url.scheme(),
                 url.host(),
@@ -106,6 +106,12 @@ final class UpstreamReader {
         return endpoint;
     }
 
+    /** Whether https endpoints are offered HTTP/2. */
+    private enum Offer {
+        OFF,
+        AUTO
+    }
+
     private PoolSpec pool(Settings settings) {
         PoolSpec pool = new PoolSpec(
                 settings.integer("max", PoolSpec.DEFAULT.max()),
@@ -113,7 +119,9 @@ final class UpstreamReader {
                 settings.duration("idle", PoolSpec.DEFAULT.idle()),
                 settings.integer("in-flight", PoolSpec.DEFAULT.inFlight()),
                 settings.integer("queue", PoolSpec.DEFAULT.queue()),
-                settings.duration("queue-timeout", PoolSpec.DEFAULT.queueTimeout()));
+                settings.duration("queue-timeout", PoolSpec.DEFAULT.queueTimeout()),
+                settings.integer("streams", PoolSpec.DEFAULT.streams()),
+                settings.choice("http2", Offer.OFF) == Offer.AUTO);
         values.check(pool, settings);
         return pool;
     }

@@ -5,8 +5,10 @@ import io.gatehouse.fault.Problem;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,12 +97,27 @@ public final class Answer {
 
     private static void tell(
             Exchange exchange, Fault fault, @Nullable String told, Headers more, List<ErrorsPolicy.Page> pages) {
+        if (Grpc.is(exchange.head().headers())) {
+            tellGrpc(exchange, fault, told, more);
+            return;
+        }
         Accepted accepted = new Accepted(exchange.head().headers());
         ErrorsPolicy.Page page = ErrorsPolicy.choose(pages, fault.status(), accepted);
         Answer answer = page == null ? rendered(exchange, fault, told, accepted) : own(fault, page);
         Headers.Builder headers = answer.headers.toBuilder().set("Cache-Control", "no-store");
         more.forEach(headers::add);
         new Answer(answer.status, headers.build(), answer.body).send(exchange);
+    }
+
+    /** A client of gRPC reads a status of its own, in trailers. */
+    private static void tellGrpc(Exchange exchange, Fault fault, @Nullable String told, Headers more) {
+        Headers.Builder headers = Headers.builder().add("Content-Type", "application/grpc");
+        more.forEach(headers::add);
+        boolean ours = fault.origin() == Fault.Origin.DOWNSTREAM;
+        Map<String, String> trailers = Grpc.trailers(fault, ours ? told : null);
+        Downstream downstream = new Downstream(exchange, Downstream.Listener.NONE);
+        downstream.begin(new ResponseHead(200, headers), () -> trailers);
+        downstream.end(ByteBuffer.wrap(NOTHING));
     }
 
     private static Answer own(Fault fault, ErrorsPolicy.Page page) {

@@ -3,6 +3,7 @@ package io.gatehouse.forward;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.Connection;
+import io.gatehouse.upstream.NotProcessedException;
 import io.gatehouse.upstream.Passage;
 import io.gatehouse.upstream.UpstreamBody;
 import io.gatehouse.upstream.UpstreamRequest;
@@ -41,6 +42,9 @@ final class Attempt implements Connection.Handler {
 
     /** Hears how it goes. */
     interface Listener {
+
+        /** @return those of the fields behind the request's body that the upstream is told */
+        Headers trailers(UpstreamRequest asked, Headers came);
 
         /** A byte went one way or the other. */
         void progressed();
@@ -143,6 +147,11 @@ final class Attempt implements Connection.Handler {
     }
 
     @Override
+    public Headers trailers(Headers came) {
+        return listener.trailers(request, came);
+    }
+
+    @Override
     public void responded(UpstreamResponse response, boolean bodiless) throws ProtocolException {
         phase = Phase.RECEIVING;
         keepAlive(response);
@@ -207,6 +216,8 @@ final class Attempt implements Connection.Handler {
 
     @Override
     public void failed(Exception cause) {
+        // whatever was sent, nobody has looked at it
+        sent &= !(cause instanceof NotProcessedException);
         fail(faultOf(cause), cause);
     }
 
@@ -217,6 +228,6 @@ final class Attempt implements Connection.Handler {
         if (cause instanceof RuntimeException) {
             return Fault.INTERNAL;
         }
-        return sent ? Fault.UPSTREAM_BROKE : Fault.CONNECT_FAILED;
+        return sent || cause instanceof NotProcessedException ? Fault.UPSTREAM_BROKE : Fault.CONNECT_FAILED;
     }
 }

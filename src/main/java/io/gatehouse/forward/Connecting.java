@@ -31,8 +31,9 @@ final class Connecting implements UpstreamClient.Callback {
         this.listener = listener;
     }
 
-    void start(UpstreamClient client, Endpoint endpoint) {
-        cancel = client.connect(endpoint, timeout, this);
+    /** @param leaves whether the request asks to leave HTTP */
+    void start(UpstreamClient client, Endpoint endpoint, boolean leaves) {
+        cancel = client.connect(endpoint, timeout, leaves, this);
     }
 
     /** The time is up. */

@@ -198,7 +198,9 @@ public final class Forwarder implements Way {
 
     private static TimeoutPolicy timeouts(Exchange exchange) {
         TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
-        return timeouts == null ? TimeoutPolicy.DEFAULT : timeouts;
+        TimeoutPolicy own = timeouts == null ? TimeoutPolicy.DEFAULT : timeouts;
+        Duration most = GrpcDeadline.of(exchange.head().headers());
+        return most == null ? own : own.within(most);
     }
 
     /** @param startedAt since when the exchange is on its way, by the ticker */
@@ -290,6 +292,12 @@ public final class Forwarder implements Way {
                     requestHooks(left));
         }
 
+        @Override
+        public Headers trailers(UpstreamRequest sent, Headers came) {
+            return RequestTrailers.up(
+                    came, exchange.head().headers(), sent.headers(), identityFields, requestHooks(-1));
+        }
+
         /** What policies say of a field has the last word. */
         private List<Consumer<Headers.Builder>> requestHooks(long left) {
             List<Consumer<Headers.Builder>> hooks = new ArrayList<>();
@@ -300,6 +308,9 @@ public final class Forwarder implements Way {
             if (left >= 0) {
                 hooks.add(fields ->
                         timeouts(exchange).deadline().tell(fields, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left))));
+                if (GrpcDeadline.of(exchange.head().headers()) != null) {
+                    hooks.add(fields -> GrpcDeadline.tell(fields, left));
+                }
             }
             hooks.addAll(exchange.requestHooks());
             Generation generation = exchange.generation();
@@ -340,7 +351,7 @@ public final class Forwarder implements Way {
                     routed.host().publicUrl(),
                     exchange.arrival().contextPath(),
                     path -> rewrite.mapBack(path, routed.captures()).orElse(path),
-                    endpoint.spec().scheme(),
+                    endpoint.spec().webScheme(),
                     endpoint.spec().authority(),
                     // the route's policies may have changed it
                     Objects.requireNonNullElse(sent.headers().first("Host"), ""));

@@ -3,6 +3,7 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.ClearToSend;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Room;
+import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.UpstreamBody;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -180,12 +181,23 @@ final class RequestBody implements Payload, ReadListener {
                 to.write(piece);
             } else if (finished) {
                 ended = true;
-                to.end();
+                end(to);
                 tellSent();
             } else {
                 return;
             }
         }
+    }
+
+    /** What the client says behind its body is told only to who takes such a thing, and as the container has it. */
+    private void end(UpstreamBody to) throws IOException {
+        if (!to.takesTrailers() || !exchange.request().isTrailerFieldsReady()) {
+            to.end();
+            return;
+        }
+        Headers.Builder trailers = Headers.builder();
+        exchange.request().getTrailerFields().forEach(trailers::add);
+        to.end(trailers.build());
     }
 
     private void repeat(UpstreamBody to) throws IOException {

@@ -40,15 +40,11 @@ public final class RequestComposer {
             List<Consumer<Headers.Builder>> rewrites) {
         RequestHead head = arrival.head();
         Headers.Builder fields = HopByHop.remove(head.headers());
-        fields.removeIf(name -> ForwardedFields.isOne(name)
-                || ForwardedFields.matches(name, "X-Request-Id")
-                || FieldNames.areSpellings(name, Mirrors.FIELD)
-                || FieldNames.areSpellings(name, Deadline.FIELD)
+        fields.removeIf(name -> isOurs(name, identityFields)
                 || name.equalsIgnoreCase("Host")
                 || name.equalsIgnoreCase("Expect")
                 || name.equalsIgnoreCase("Content-Length")
-                || (!arrival.trusted() && name.equalsIgnoreCase("Via"))
-                || identityFields.has(name));
+                || (!arrival.trusted() && name.equalsIgnoreCase("Via")));
         // what the gateway keeps with a browser is nobody else's business
         Cookies.removeAll(fields, Cookies.OWN);
         fields.set("X-Request-Id", exchange);
@@ -64,6 +60,15 @@ public final class RequestComposer {
         }
         frame(head.headers(), hasBody, all);
         return new UpstreamRequest(head.method(), target, all.build());
+    }
+
+    /** @return whether only the gateway says it */
+    static boolean isOurs(String name, FieldNames identityFields) {
+        return ForwardedFields.isOne(name)
+                || ForwardedFields.matches(name, "X-Request-Id")
+                || FieldNames.areSpellings(name, Mirrors.FIELD)
+                || FieldNames.areSpellings(name, Deadline.FIELD)
+                || identityFields.has(name);
     }
 
     /** Whatever {@code Connection} named: a body without its length would be read as the next request (RFC 9112, 6.3). */

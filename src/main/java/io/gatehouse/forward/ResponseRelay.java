@@ -2,6 +2,7 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Downstream;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Grpc;
 import io.gatehouse.exchange.Reception;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.http.Headers;
@@ -81,6 +82,11 @@ final class ResponseRelay implements Downstream.Listener {
         head = heads.down(from);
         length = bodiless ? 0 : ContentLength.of(from.headers());
         takesTrailers = HopByHop.takesTrailers(exchange.head().headers());
+        Map<String, String> all = bodiless && takesTrailers ? Grpc.trailersOnly(head) : null;
+        if (all != null) {
+            trailers = all;
+            length = -1;
+        }
         held = length >= 0 && length <= Downstream.WHOLE_BYTES ? new byte[(int) length] : null;
         downstream = new Downstream(exchange, this);
         if (tap != null) {

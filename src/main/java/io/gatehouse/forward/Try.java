@@ -5,6 +5,7 @@ import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.exchange.Timing.Phase;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.Patience.Wait;
+import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.Connection;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Passage;
@@ -45,6 +46,9 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
 
         /** @param left nanoseconds that the endpoint has for its answer; -1 when nobody said */
         UpstreamRequest request(Endpoint endpoint, long left);
+
+        /** @return those of the fields behind a request's body that may follow what was sent */
+        Headers trailers(UpstreamRequest sent, Headers came);
 
         /** @param sent to which it is the answer */
         ResponseHead response(UpstreamResponse head, Endpoint endpoint, UpstreamRequest sent) throws ProtocolException;
@@ -118,7 +122,8 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     private void open(Duration maxIdle) {
         long now = now();
         patience.waitFor(Wait.TO_CONNECT, now);
-        Connection idle = common.client().reuse(trial.endpoint(), maxIdle);
+        boolean leaves = common.exchange().upward().tunnelIdle() != null;
+        Connection idle = common.client().reuse(trial.endpoint(), maxIdle, leaves);
         enter(idle == null ? Phase.CONNECT : Phase.GATEWAY, now);
         if (idle != null) {
             send(idle);
@@ -126,7 +131,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         }
         Connecting next = new Connecting(common.timeouts().connect(), this);
         connecting = next;
-        next.start(common.client(), trial.endpoint());
+        next.start(common.client(), trial.endpoint(), leaves);
     }
 
     @Override
@@ -223,6 +228,11 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         listener.turnedDown(this);
     }
 
+    @Override
+    public Headers trailers(UpstreamRequest asked, Headers came) {
+        return common.plan().trailers(asked, came);
+    }
+
     /** The endpoint counts it until it ends, but has done well already. */
     @Override
     public void switched(UpstreamRequest asked, UpstreamResponse response, Passage passage) throws ProtocolException {
@@ -267,7 +277,11 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
 
     @Override
     public void brokeOff(Fault fault, Exception cause) {
-        if (isUnseen() && !over && !common.exchange().isCompleted()) {
+        ResponseRelay answering = relay;
+        if (answering != null
+                && answering.isUnseen()
+                && !over
+                && !common.exchange().isCompleted()) {
             // what was held of the answer is seen by nobody
             boolean ignored = rewound();
             lose(fault, reason(cause), true);
@@ -281,11 +295,6 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     private boolean rewound() {
         Payload body = common.body();
         return body == null || body.rewind();
-    }
-
-    private boolean isUnseen() {
-        ResponseRelay answering = relay;
-        return answering != null && answering.isUnseen();
     }
 
     private void lose(Fault fault, String detail, boolean sent) {

@@ -18,6 +18,7 @@ public final class Endpoint implements Candidate, Ejections.Patient {
     private final PoolSpec pool;
     private final @Nullable TlsContext tls;
     private final IdleConnections idle;
+    private final @Nullable SharedConnections shared;
     private final Address address;
     private final Vitals vitals;
     private final Draining draining;
@@ -54,6 +55,8 @@ public final class Endpoint implements Candidate, Ejections.Patient {
         this.pool = pool;
         this.tls = tls;
         this.idle = new IdleConnections(pool.keep(), pool.idle(), nanoTime);
+        boolean mayShare = spec.isHttp2() || (tls != null && pool.http2());
+        this.shared = mayShare ? new SharedConnections(this, pool, nanoTime) : null;
         this.address = new Address(spec.host(), spec.port(), nanoTime);
     }
 
@@ -174,7 +177,7 @@ public final class Endpoint implements Candidate, Ejections.Patient {
                 spec.weight(),
                 inFlight(),
                 counts.requests.sum(),
-                idle.size(),
+                idle.size() + (shared == null ? 0 : shared.unused()),
                 counts.opened.sum(),
                 counts.notOpened.sum(),
                 vitals.era());
@@ -182,6 +185,32 @@ public final class Endpoint implements Candidate, Ejections.Patient {
 
     IdleConnections idle() {
         return idle;
+    }
+
+    /** @return connections of HTTP/2, which many requests share; null where none is spoken */
+    @Nullable
+    SharedConnections shared() {
+        return shared;
+    }
+
+    /** Closes connections that have waited for too long, and looks whether those that are at work are still there. */
+    void evictIdle() {
+        idle.evict();
+        if (shared != null) {
+            shared.look();
+        }
+    }
+
+    /** Closes connections that wait, and from now on those that would. */
+    void closeIdle() {
+        idle.close();
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
+    PoolSpec pool() {
+        return pool;
     }
 
     Address address() {

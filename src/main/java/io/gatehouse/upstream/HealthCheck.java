@@ -42,7 +42,7 @@ final class HealthCheck implements UpstreamClient.Callback, Connection.Handler {
     }
 
     void start(UpstreamClient client) {
-        Runnable stop = client.connect(endpoint, spec.timeout(), this);
+        Runnable stop = client.connectAlone(endpoint, spec.timeout(), this);
         lock.lock();
         try {
             cancel = stop;

@@ -17,7 +17,7 @@ final class IdleConnections {
     private final int keep;
     private final long idleNanos;
     private final LongSupplier nanoTime;
-    private final Deque<Connection> waiting = new ArrayDeque<>();
+    private final Deque<Http1Connection> waiting = new ArrayDeque<>();
     private boolean closed;
 
     IdleConnections(int keep, Duration idle, LongSupplier nanoTime) {
@@ -30,9 +30,9 @@ final class IdleConnections {
      * @param maxIdleNanos a connection that waited longer is not given
      * @return a connection that looks alive, or null
      */
-    synchronized @Nullable Connection take(long maxIdleNanos) {
+    synchronized @Nullable Http1Connection take(long maxIdleNanos) {
         long now = nanoTime.getAsLong();
-        Connection newest = waiting.peekLast();
+        Http1Connection newest = waiting.peekLast();
         while (newest != null) {
             if (!newest.isOpen() || newest.waiting().expiresAt() - now <= 0) {
                 waiting.removeLast();
@@ -49,8 +49,8 @@ final class IdleConnections {
     }
 
     /** Keeps a connection for the next request, or closes it when there are enough. */
-    void put(Connection connection) {
-        Connection surplus = null;
+    void put(Http1Connection connection) {
+        Http1Connection surplus = null;
         synchronized (this) {
             connection.waiting().from(nanoTime.getAsLong(), idleNanos);
             if (closed) {
@@ -69,7 +69,7 @@ final class IdleConnections {
 
     /** Closes what has waited for too long. */
     void evict() {
-        List<Connection> old = new ArrayList<>();
+        List<Http1Connection> old = new ArrayList<>();
         synchronized (this) {
             long now = nanoTime.getAsLong();
             waiting.removeIf(connection -> {
@@ -80,18 +80,18 @@ final class IdleConnections {
                 return gone;
             });
         }
-        old.forEach(Connection::close);
+        old.forEach(Http1Connection::close);
     }
 
     /** Closes what waits now, and from now on what comes back. */
     void close() {
-        List<Connection> all;
+        List<Http1Connection> all;
         synchronized (this) {
             closed = true;
             all = new ArrayList<>(waiting);
             waiting.clear();
         }
-        all.forEach(Connection::close);
+        all.forEach(Http1Connection::close);
     }
 
     synchronized int size() {

@@ -27,22 +27,41 @@ final class Opening implements Address.Waiting {
     private final LongSupplier nanoTime;
     private final long deadline;
     /** null as soon as it has been told, so that a connection does not hold what opened it */
-    private final AtomicReference<UpstreamClient.@Nullable Callback> callback;
+    private final AtomicReference<@Nullable Result> callback;
+
+    private final boolean http2;
 
     private List<InetSocketAddress> addresses = List.of();
     private int next;
     private @Nullable Exception first;
     private @Nullable Runnable undo;
 
+    /** Told once what became of it, on any thread. */
+    interface Result {
+
+        void connected(Http1Connection connection);
+
+        /** The other side speaks HTTP/2. */
+        void connected(Http2Connection connection);
+
+        void failed(Exception cause);
+
+        /** @return hears of a connection of HTTP/2 as long as there is one, and of its beginning after this */
+        Http2Connection.Owner owner();
+    }
+
+    /** @param http2 whether HTTP/2 is spoken or offered, if the endpoint may speak it */
     Opening(
             Endpoint endpoint,
             IoThread thread,
             LongSupplier nanoTime,
             Duration timeout,
-            UpstreamClient.Callback callback) {
+            boolean http2,
+            Result callback) {
         this.endpoint = endpoint;
         this.thread = thread;
         this.nanoTime = nanoTime;
+        this.http2 = http2 && endpoint.shared() != null;
         this.deadline = nanoTime.getAsLong() + timeout.toNanos();
         this.callback = new AtomicReference<>(callback);
     }
@@ -122,14 +141,15 @@ final class Opening implements Address.Waiting {
     }
 
     private void tell(Exception cause) {
-        UpstreamClient.Callback told = callback.getAndSet(null);
+        Result told = callback.getAndSet(null);
         if (told != null) {
             endpoint.counts().notOpened.increment();
             told.failed(cause);
         }
     }
 
-    private void tell(SelectionKey key, Transport transport, InetSocketAddress address) {
+    /** @return who is to be told; null when nobody wants it any more */
+    private @Nullable Result stood(InetSocketAddress address) {
         boolean another;
         synchronized (this) {
             another = first != null;
@@ -138,13 +158,65 @@ final class Opening implements Address.Waiting {
         if (another) {
             endpoint.address().prefer(address);
         }
-        UpstreamClient.Callback told = callback.getAndSet(null);
+        Result told = callback.getAndSet(null);
+        if (told != null) {
+            endpoint.counts().opened.increment();
+        }
+        return told;
+    }
+
+    private void tell(SelectionKey key, Transport transport, InetSocketAddress address) {
+        Result told = stood(address);
         if (told == null) {
             close(key);
         } else {
-            endpoint.counts().opened.increment();
-            told.connected(Connection.on(new SocketLine(thread, key, transport), endpoint));
+            told.connected(Http1Connection.on(new SocketLine(thread, key, transport), endpoint));
         }
+    }
+
+    /** The connection stands, and HTTP/2 is about to be spoken on it: the other side has the first word. */
+    private void greet(SelectionKey key, Transport transport, InetSocketAddress address, long until) {
+        Result waiting = callback.get();
+        if (waiting == null) {
+            close(key);
+            return;
+        }
+        Http2Connection.Owner owner = waiting.owner();
+        Http2Connection connection = Http2Connection.begin(
+                new SocketLine(thread, key, transport),
+                endpoint.spec().webScheme(),
+                endpoint.pool().streams(),
+                nanoTime,
+                new Http2Connection.Owner() {
+
+                    private boolean stands;
+
+                    @Override
+                    public void stands(Http2Connection its) {
+                        stands = true;
+                        Result told = stood(address);
+                        if (told == null) {
+                            its.retire();
+                        } else {
+                            told.connected(its);
+                        }
+                    }
+
+                    @Override
+                    public void leaves(Http2Connection its, Exception cause) {
+                        if (stands) {
+                            owner.leaves(its, cause);
+                        } else {
+                            Opening.this.failed(cause);
+                        }
+                    }
+
+                    @Override
+                    public void hasRoom(Http2Connection its) {
+                        owner.hasRoom(its);
+                    }
+                });
+        thread.watch(now -> connection.hasBegun(now, until));
     }
 
     /** One address: first its other side is there, then, with TLS, it is who it should be. */
@@ -164,14 +236,21 @@ final class Opening implements Address.Waiting {
             SocketChannel channel = (SocketChannel) key.channel();
             if (!holds(key)) {
                 close(key);
+            } else if (tls == null && http2) {
+                greet(key, new PlainTransport(channel), address, until);
             } else if (tls == null) {
                 tell(key, new PlainTransport(channel), address);
             } else {
-                TlsTransport transport = new TlsTransport(channel, tls.engine(endpoint.spec()), thread.buffers());
+                TlsTransport transport =
+                        new TlsTransport(channel, tls.engine(endpoint.spec(), http2), thread.buffers());
                 Handshake.begin(thread, key, transport, until, new IoThread.Opened() {
                     @Override
                     public void opened(SelectionKey secured) {
-                        tell(secured, transport, address);
+                        if (transport.protocol().equals(TlsContext.HTTP_2)) {
+                            greet(secured, transport, address, until);
+                        } else {
+                            tell(secured, transport, address);
+                        }
                     }
 
                     @Override

@@ -29,6 +29,11 @@ final class TlsContext {
     /** RFC 8996 */
     private static final String[] SAFE_PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
+    /** How the protocols are called (RFC 7301, 6; RFC 9113, 3.1). */
+    static final String HTTP_2 = "h2";
+
+    private static final String HTTP_1_1 = "http/1.1";
+
     /** Without encryption or authentication, or broken (RFC 9325, 4.1); whatever a platform's settings still allow. */
     private static final Pattern WEAK = Pattern.compile("_(NULL|anon|EXPORT|DES|3DES|RC4|MD5|DES40|RC2|IDEA)(_|$)");
 
@@ -84,8 +89,11 @@ final class TlsContext {
         return trust == null ? null : new TrustedCertificates(String.valueOf(spec.trust()), trust).managers();
     }
 
-    /** @return what speaks TLS for one fresh connection */
-    SSLEngine engine(EndpointSpec endpoint) {
+    /**
+     * @param http2 whether HTTP/2 is offered, beside HTTP/1.1 (RFC 7301)
+     * @return what speaks TLS for one fresh connection
+     */
+    SSLEngine engine(EndpointSpec endpoint, boolean http2) {
         String name = serverName == null ? endpoint.knownAs() : serverName;
         SSLEngine engine = context.createSSLEngine(name, endpoint.port());
         engine.setUseClientMode(true);
@@ -98,6 +106,9 @@ final class TlsContext {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         parameters.setServerNames(serverNames(name));
+        if (http2) {
+            parameters.setApplicationProtocols(new String[] {HTTP_2, HTTP_1_1});
+        }
         engine.setSSLParameters(parameters);
         return engine;
     }

@@ -153,7 +153,7 @@ public final class Upstream {
         }
         gone.forEach(endpoint -> {
             endpoint.succeeded(at(endpoint.toString()));
-            endpoint.idle().close();
+            endpoint.closeIdle();
         });
         told.accept("endpoints are now " + next);
     }
@@ -368,7 +368,7 @@ public final class Upstream {
 
     /** Closes connections that have waited for too long. */
     public void evictIdle() {
-        endpoints().forEach(endpoint -> endpoint.idle().evict());
+        endpoints().forEach(Endpoint::evictIdle);
     }
 
     /**
@@ -386,7 +386,7 @@ public final class Upstream {
         }
         endpoints().forEach(endpoint -> {
             endpoint.succeeded(successor == null ? null : successor.at(endpoint.toString()));
-            endpoint.idle().close();
+            endpoint.closeIdle();
         });
         if (successor != null) {
             admission.resize(successor.spec.pool());

@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.http.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -14,6 +15,20 @@ public interface UpstreamBody {
 
     /** That was all. */
     void end() throws IOException;
+
+    /** @return whether fields may follow the body; where they may not, nobody need look for them */
+    default boolean takesTrailers() {
+        return false;
+    }
+
+    /**
+     * That was all, and these fields follow it, as far as they may stand there.
+     *
+     * @param trailers as they came
+     */
+    default void end(Headers trailers) throws IOException {
+        end();
+    }
 
     /** There will be more: the handler is asked for it on the I/O thread. Any thread may call, with the lock or without. */
     void requestOutput();

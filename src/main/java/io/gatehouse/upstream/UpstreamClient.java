@@ -1,6 +1,7 @@
 package io.gatehouse.upstream;
 
 import io.gatehouse.upstream.net.IoThreads;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -62,26 +63,92 @@ public final class UpstreamClient implements AutoCloseable {
     }
 
     /**
-     * Takes a waiting connection.
+     * Takes a waiting connection, or a place on one that others use too.
      *
      * @param maxIdle a connection that waited longer is left alone
+     * @param leaves whether the request asks to leave HTTP, which needs a connection of HTTP/1.1
      * @return null when there is none
      */
-    public @Nullable Connection reuse(Endpoint endpoint, Duration maxIdle) {
-        return endpoint.idle().take(maxIdle.toNanos());
+    public @Nullable Connection reuse(Endpoint endpoint, Duration maxIdle, boolean leaves) {
+        SharedConnections shared = endpoint.shared();
+        Connection place = shared == null || leaves ? null : shared.take();
+        return place != null ? place : endpoint.idle().take(maxIdle.toNanos());
     }
 
     /**
      * Opens a connection: to the first address of the endpoint's name that answers, each of those that are left having an equal part
-     * of the time that is left. With TLS it stands when both sides have shaken hands.
+     * of the time that is left. With TLS it stands when both sides have shaken hands, with HTTP/2 when both have begun. Where HTTP/2
+     * is spoken, those who ask at the same time share what is opened.
      *
      * @param timeout for all of it; the callback is told of its end by about a tenth of a second late
+     * @param leaves whether the request asks to leave HTTP, which needs a connection of HTTP/1.1
      * @return cancels the attempt; nobody is told then
      */
-    public Runnable connect(Endpoint endpoint, Duration timeout, Callback callback) {
-        Opening opening = new Opening(endpoint, threads.next(), nanoTime, timeout, callback);
+    public Runnable connect(Endpoint endpoint, Duration timeout, boolean leaves, Callback callback) {
+        if (leaves && endpoint.spec().isHttp2()) {
+            callback.failed(new IOException("HTTP/2 is spoken there (expected: an endpoint of http or https)"));
+            return () -> {};
+        }
+        SharedConnections shared = endpoint.shared();
+        return shared == null || leaves
+                ? open(endpoint, timeout, false, new Alone(callback))
+                : shared.join((patience, result) -> open(endpoint, patience, true, result), timeout, callback);
+    }
+
+    /** As {@link #connect}, on a connection that nobody else is given. */
+    Runnable connectAlone(Endpoint endpoint, Duration timeout, Callback callback) {
+        return open(endpoint, timeout, true, new Alone(callback));
+    }
+
+    private Runnable open(Endpoint endpoint, Duration timeout, boolean http2, Opening.Result result) {
+        Opening opening = new Opening(endpoint, threads.next(), nanoTime, timeout, http2, result);
         opening.start(names);
         return opening::cancel;
+    }
+
+    /** One who wants a connection for himself. */
+    private record Alone(Callback callback) implements Opening.Result, Http2Connection.Owner {
+
+        @Override
+        public void connected(Http1Connection connection) {
+            callback.connected(connection);
+        }
+
+        @Override
+        public void connected(Http2Connection connection) {
+            Http2Stream place = connection.take();
+            connection.retire();
+            if (place == null) {
+                callback.failed(new IOException("the endpoint takes no requests on a new connection"));
+            } else {
+                callback.connected(place);
+            }
+        }
+
+        @Override
+        public void failed(Exception cause) {
+            callback.failed(cause);
+        }
+
+        @Override
+        public Http2Connection.Owner owner() {
+            return this;
+        }
+
+        @Override
+        public void stands(Http2Connection connection) {
+            // told already
+        }
+
+        @Override
+        public void leaves(Http2Connection connection, Exception cause) {
+            // who has the place is told
+        }
+
+        @Override
+        public void hasRoom(Http2Connection connection) {
+            // for nobody
+        }
     }
 
     /** @return who knows where endpoints are; blocks, so that it is asked in the background */

@@ -60,6 +60,9 @@ public record UpstreamSpec(
         return new UpstreamSpec(name, balance, hostHeader, others, pool, tls, care, affinity, where);
     }
 
+    /** The scheme of endpoints that speak HTTP/2 without having been asked whether they do. */
+    public static final String H2C = "h2c";
+
     /** A thousand of them still have a sum. */
     static final int MOST_WEIGHT = 1_000_000;
 
@@ -95,7 +98,7 @@ public record UpstreamSpec(
     }
 
     /**
-     * @param scheme {@code http} or {@code https}
+     * @param scheme {@code http}, {@code https}, or {@code h2c}: HTTP/2 from the first byte on, without TLS
      * @param host name or address
      * @param port 1 to 65535
      * @param weight share of the traffic, relative to the others; 0 takes none
@@ -140,6 +143,16 @@ public record UpstreamSpec(
             return name == null ? host : name;
         }
 
+        /** @return whether HTTP/2 is spoken there from the first byte on, without TLS (RFC 9113, 3.3) */
+        public boolean isHttp2() {
+            return H2C.equals(scheme);
+        }
+
+        /** @return the scheme of its URLs: http or https */
+        public String webScheme() {
+            return isHttp2() ? "http" : scheme;
+        }
+
         /** @return name and port, without the port when it is the scheme's own */
         public String authority() {
             return port == ("https".equals(scheme) ? 443 : 80) ? knownAs() : knownAs() + ':' + port;
@@ -153,12 +166,14 @@ public record UpstreamSpec(
     }
 
     /**
-     * @param max connections an endpoint
+     * @param max requests an endpoint has at a time; in HTTP/1.1, each has a connection of its own
      * @param keep idle connections an endpoint
      * @param idle how long one may be idle
      * @param inFlight requests in flight an upstream
      * @param queue requests that may wait for a place
      * @param queueTimeout how long one may wait
+     * @param streams requests that share one connection of HTTP/2
+     * @param http2 whether HTTP/2 is offered to https endpoints
      */
     public record PoolSpec(
             @Min(1) int max,
@@ -166,10 +181,20 @@ public record UpstreamSpec(
             Duration idle,
             @Min(1) int inFlight,
             @Min(0) int queue,
-            Duration queueTimeout) {
+            Duration queueTimeout,
+            @Min(1) int streams,
+            boolean http2) {
+
+        /** Few enough for one I/O thread, and what servers mostly take. */
+        private static final int USUAL_STREAMS = 100;
 
         public static final PoolSpec DEFAULT =
                 new PoolSpec(10_000, 256, Duration.ofSeconds(30), 10_000, 0, Duration.ofSeconds(1));
+
+        /** One that speaks HTTP/2 only where it is told to by a scheme. */
+        public PoolSpec(int max, int keep, Duration idle, int inFlight, int queue, Duration queueTimeout) {
+            this(max, keep, idle, inFlight, queue, queueTimeout, USUAL_STREAMS, false);
+        }
     }
 
     /**

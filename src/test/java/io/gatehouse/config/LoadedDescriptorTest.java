@@ -46,6 +46,26 @@ class LoadedDescriptorTest {
     }
 
     @Test
+    void http2_is_a_matter_of_scheme_and_pool() throws InvalidDescriptor {
+        UpstreamSpec upstream = table("""
+                <upstream name='a'>
+                  <pool http2='auto' streams='7'/>
+                  <endpoint url='h2c://10.0.1.11'/>
+                  <endpoint url='https://10.0.1.12'/>
+                </upstream>
+                """).upstreams().get(0);
+        assertThat(upstream.pool().http2()).isTrue();
+        assertThat(upstream.pool().streams()).isEqualTo(7);
+        EndpointSpec clear = upstream.endpoints().get(0);
+        assertThat(clear).hasToString("h2c://10.0.1.11:80");
+        assertThat(clear.isHttp2()).isTrue();
+        assertThat(clear.webScheme()).isEqualTo("http");
+        assertThat(clear.authority()).isEqualTo("10.0.1.11");
+        assertThat(upstream.endpoints().get(1).isHttp2()).isFalse();
+        assertThat(PoolSpec.DEFAULT.http2()).isFalse();
+    }
+
+    @Test
     void an_upstream_says_everything() throws InvalidDescriptor {
         RouteTable table = table("""
                 <upstream name='a' balance='least-connections' host-header='endpoint'>

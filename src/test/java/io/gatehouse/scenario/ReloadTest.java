@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.GatewayBean;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawHead;
+import io.gatehouse.testing.RawHttp2;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestUpstream;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +29,11 @@ class ReloadTest {
     private Path folder;
 
     private static String descriptor(TestUpstream upstream, String answer) {
-        return "<gateway xmlns='urn:gatehouse:1'><upstream name='u'><endpoint url='" + upstream.url()
+        return descriptor(answer, upstream.url());
+    }
+
+    private static String descriptor(String answer, String url) {
+        return "<gateway xmlns='urn:gatehouse:1'><upstream name='u'><endpoint url='" + url
                 + "'/></upstream><routes><route name='version' path='/version'><respond status='200' type='text/plain'>"
                 + answer + "</respond></route><route name='all' path='/**' to='u'/></routes></gateway>";
     }
@@ -60,6 +65,21 @@ class ReloadTest {
             reload();
             assertThat(RawClient.fetch(gateway.port(), "/version").text()).isEqualTo("new");
             assertThat((String) jmx.getAttribute(name(), "LastRefusal")).isEmpty();
+        }
+    }
+
+    @Test
+    void connections_that_requests_share_outlast_a_change() throws Exception {
+        try (RawHttp2 upstream = RawHttp2.playing((wire, number) -> wire.greet().answerAll())) {
+            String text = descriptor("old", upstream.url());
+            try (TestGateway gateway = TestGateway.start(write(text).toString())) {
+                assertThat(RawClient.fetch(gateway.port(), "/1").text()).isEqualTo("/1");
+                write(text.replace("old", "new"));
+                reload();
+                assertThat(RawClient.fetch(gateway.port(), "/version").text()).isEqualTo("new");
+                assertThat(RawClient.fetch(gateway.port(), "/2").text()).isEqualTo("/2");
+                assertThat(upstream.connections()).isEqualTo(1);
+            }
         }
     }
 

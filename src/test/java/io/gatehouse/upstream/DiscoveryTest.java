@@ -146,7 +146,7 @@ final class DiscoveryTest {
         assertThat(endpoint.spec().knownAs()).isEqualTo("app.internal");
         assertThat(endpoint.weight()).isEqualTo(3);
         assertThat(endpoint.spec().tier()).isEqualTo(2);
-        assertThat(endpoint.tls().engine(endpoint.spec()).getPeerHost()).isEqualTo("app.internal");
+        assertThat(endpoint.tls().engine(endpoint.spec(), false).getPeerHost()).isEqualTo("app.internal");
     }
 
     @Test
@@ -155,9 +155,9 @@ final class DiscoveryTest {
         Endpoint stays = upstream.endpoints().get(0);
         Endpoint goes = upstream.endpoints().get(1);
         FakeLine kept = new FakeLine();
-        Connection.on(kept, stays).release();
+        Http1Connection.on(kept, stays).release();
         FakeLine gone = new FakeLine();
-        Connection.on(gone, goes).release();
+        Http1Connection.on(gone, goes).release();
         assertThat(stays.tryBegin()).isTrue();
         for (int i = 0; i < 5; i++) {
             upstream.failed(stays, stays.vitals().era());

@@ -11,8 +11,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ final class FakeLine implements Line, Transport {
     private final StringBuilder sent = new StringBuilder();
     private final StringBuilder kept = new StringBuilder();
     private IoThread.@Nullable Ready user;
+    private final List<Integer> records = new ArrayList<>();
+    private int record = Integer.MAX_VALUE;
     private int room = Integer.MAX_VALUE;
     private @Nullable String broken;
     private boolean reads;
@@ -47,6 +51,22 @@ final class FakeLine implements Line, Transport {
     FakeLine says(String answer) {
         answers.add(answer.getBytes(StandardCharsets.ISO_8859_1));
         return this;
+    }
+
+    /** What is sent goes in pieces of so many bytes. */
+    FakeLine inRecordsOf(int bytes) {
+        record = bytes;
+        return this;
+    }
+
+    /** @return how many bytes each piece had that was written */
+    List<Integer> records() {
+        return records;
+    }
+
+    @Override
+    public int recordBytes() {
+        return record;
     }
 
     /** The other side will say no more. */
@@ -81,6 +101,13 @@ final class FakeLine implements Line, Transport {
     /** @return what the socket took */
     String sent() {
         return sent.toString();
+    }
+
+    /** @return what the socket took since this was asked last */
+    String taken() {
+        String all = sent.toString();
+        sent.setLength(0);
+        return all;
     }
 
     /** @return how many turns there were before there was nothing to do any more; ten at most */
@@ -176,6 +203,9 @@ final class FakeLine implements Line, Transport {
 
     @Override
     public void write(ByteBuffer from) throws IOException {
+        for (int left = from.remaining(); left > 0; left -= record) {
+            records.add(Math.min(left, record));
+        }
         kept.append(StandardCharsets.ISO_8859_1.decode(from));
         flush();
     }

@@ -14,6 +14,7 @@ final class Heard implements Connection.Handler {
     private final Lock lock = new ReentrantLock();
     private final StringBuilder words = new StringBuilder();
     private boolean takesMore = true;
+    private boolean passes;
     private Runnable atTheEnd = () -> {};
     private Sending sending = to -> {};
 
@@ -21,6 +22,17 @@ final class Heard implements Connection.Handler {
     interface Sending {
 
         void to(UpstreamBody upstream) throws IOException;
+    }
+
+    /** What follows the body of the request passes. */
+    Heard passesTrailers() {
+        passes = true;
+        return this;
+    }
+
+    @Override
+    public Headers trailers(Headers came) {
+        return passes ? came : Headers.EMPTY;
     }
 
     /** From now on it takes one piece and then no more. */

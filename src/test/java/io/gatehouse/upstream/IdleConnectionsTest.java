@@ -21,19 +21,19 @@ final class IdleConnectionsTest {
             ticker);
     private final IdleConnections idle = endpoint.idle();
 
-    private Connection connection(FakeLine session) {
-        return Connection.on(session, endpoint);
+    private Http1Connection connection(FakeLine session) {
+        return Http1Connection.on(session, endpoint);
     }
 
-    private Connection released(FakeLine session) {
-        Connection connection = connection(session);
+    private Http1Connection released(FakeLine session) {
+        Http1Connection connection = connection(session);
         connection.release();
         return connection;
     }
 
     @Test
     void a_released_connection_is_taken_again_and_says_that_it_was_used() {
-        Connection connection = connection(new FakeLine());
+        Http1Connection connection = connection(new FakeLine());
         assertThat(connection.isReused()).isFalse();
         connection.release();
         assertThat(idle.take(ANY)).isSameAs(connection);
@@ -43,8 +43,8 @@ final class IdleConnectionsTest {
 
     @Test
     void the_one_that_waited_least_is_taken_first() {
-        Connection first = released(new FakeLine());
-        Connection second = released(new FakeLine());
+        Http1Connection first = released(new FakeLine());
+        Http1Connection second = released(new FakeLine());
         assertThat(idle.take(ANY)).isSameAs(second);
         assertThat(idle.take(ANY)).isSameAs(first);
     }
@@ -53,8 +53,8 @@ final class IdleConnectionsTest {
     void of_too_many_the_oldest_goes() {
         FakeLine oldest = new FakeLine();
         released(oldest);
-        Connection second = released(new FakeLine());
-        Connection third = released(new FakeLine());
+        Http1Connection second = released(new FakeLine());
+        Http1Connection third = released(new FakeLine());
         assertThat(oldest.ended()).isEqualTo(FakeLine.End.CLOSED);
         assertThat(idle.size()).isEqualTo(2);
         assertThat(idle.take(ANY)).isSameAs(third);
@@ -63,7 +63,7 @@ final class IdleConnectionsTest {
 
     @Test
     void one_that_the_other_side_closed_is_not_given() {
-        Connection alive = released(new FakeLine());
+        Http1Connection alive = released(new FakeLine());
         FakeLine dead = new FakeLine();
         released(dead);
         dead.peerCloses();
@@ -90,7 +90,7 @@ final class IdleConnectionsTest {
     @Test
     void one_that_waited_longer_than_is_asked_for_is_left_alone() {
         FakeLine session = new FakeLine();
-        Connection connection = released(session);
+        Http1Connection connection = released(session);
         ticker.advance(Duration.ofSeconds(2));
         assertThat(idle.take(TimeUnit.SECONDS.toNanos(1))).isNull();
         assertThat(session.ended()).isNull();
@@ -107,7 +107,7 @@ final class IdleConnectionsTest {
     @Test
     void an_endpoint_that_says_when_it_will_close_is_believed_a_second_early() {
         FakeLine session = new FakeLine();
-        Connection connection = connection(session);
+        Http1Connection connection = connection(session);
         connection.keepAliveFor(5);
         connection.release();
         ticker.advance(Duration.ofMillis(3_999));
@@ -120,7 +120,7 @@ final class IdleConnectionsTest {
 
     @Test
     void an_endpoint_that_will_close_at_once_is_never_asked_again() {
-        Connection connection = connection(new FakeLine());
+        Http1Connection connection = connection(new FakeLine());
         connection.keepAliveFor(0);
         connection.release();
         assertThat(idle.take(ANY)).isNull();
@@ -147,7 +147,7 @@ final class IdleConnectionsTest {
         FakeLine waiting = new FakeLine();
         FakeLine late = new FakeLine();
         released(waiting);
-        Connection busy = connection(late);
+        Http1Connection busy = connection(late);
         idle.close();
         assertThat(waiting.ended()).isEqualTo(FakeLine.End.CLOSED);
         busy.release();

@@ -102,7 +102,7 @@ final class UpstreamClientTest {
 
     private Told connect(Endpoint endpoint, Duration timeout) {
         Told told = new Told();
-        client.connect(endpoint, timeout, told);
+        client.connect(endpoint, timeout, false, told);
         return told;
     }
 
@@ -162,7 +162,7 @@ final class UpstreamClientTest {
         TestUpstream upstream = upstream();
         Endpoint endpoint = endpoint("http", "app.internal", upstream.port());
         Told gone = new Told();
-        Runnable cancel = client.connect(endpoint, LONG, gone);
+        Runnable cancel = client.connect(endpoint, LONG, false, gone);
         Told there = connect(endpoint, LONG);
         cancel.run();
         slow.get("app.internal").countDown();

@@ -56,7 +56,7 @@ final class UpstreamsTest {
 
     private static FakeLine idle(Upstream upstream) {
         FakeLine session = new FakeLine();
-        Connection.on(session, upstream.endpoints().get(0)).release();
+        Http1Connection.on(session, upstream.endpoints().get(0)).release();
         return session;
     }
 
@@ -172,7 +172,8 @@ final class UpstreamsTest {
         Upstreams first = next(Upstreams.NONE, spec("a", 80));
         FakeLine waiting = idle(named(first, "a"));
         FakeLine late = new FakeLine();
-        Connection busy = Connection.on(late, named(first, "a").endpoints().get(0));
+        Http1Connection busy =
+                Http1Connection.on(late, named(first, "a").endpoints().get(0));
         Upstreams second = next(first);
         first.retire(second);
         assertThat(waiting.ended()).isEqualTo(FakeLine.End.CLOSED);

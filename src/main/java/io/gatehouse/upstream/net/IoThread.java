@@ -54,7 +54,7 @@ public final class IoThread implements Executor, AutoCloseable {
     }
 
     /** What is given up when its time is up; the thread looks at it now and then. */
-    interface Opening {
+    public interface Opening {
 
         /** @return whether it is over, one way or another */
         boolean look(long now);
@@ -107,7 +107,7 @@ public final class IoThread implements Executor, AutoCloseable {
     }
 
     /** To be called on this thread. */
-    void watch(Opening someone) {
+    public void watch(Opening someone) {
         opening.add(someone);
     }
 

@@ -17,6 +17,9 @@ public final class TlsTransport implements Transport {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** Of what one record carries (RFC 8446, 5.1). */
+    private static final int RECORD_BYTES = 16 * 1024;
+
     private final SocketChannel channel;
     private final SSLEngine engine;
     private final Buffers buffers;
@@ -67,6 +70,12 @@ public final class TlsTransport implements Transport {
             buffers.give(clear);
             giveBack(received);
         }
+    }
+
+    /** @return what both sides have agreed to speak (RFC 7301); empty when they have not spoken of it */
+    public String protocol() {
+        String agreed = engine.getApplicationProtocol();
+        return agreed == null ? "" : agreed;
     }
 
     /** @return whether there is nothing left to negotiate; else the other side has to say something first */
@@ -257,6 +266,11 @@ public final class TlsTransport implements Transport {
         } finally {
             buffers.give(scratch);
         }
+    }
+
+    @Override
+    public int recordBytes() {
+        return RECORD_BYTES;
     }
 
     @Override

@@ -16,6 +16,11 @@ public interface Transport {
      */
     void write(ByteBuffer from) throws IOException;
 
+    /** @return bytes that go as one piece, which the other side gets whole or not yet; what is written at once is cut at them */
+    default int recordBytes() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Sends more of what was kept. @return whether nothing is left */
     boolean flush() throws IOException;
 

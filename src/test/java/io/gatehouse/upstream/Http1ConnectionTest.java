@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-final class ConnectionTest {
+final class Http1ConnectionTest {
 
     private static final UpstreamRequest GET = new UpstreamRequest("GET", "/", Headers.of("Host", "a"));
     private static final UpstreamRequest POST =
@@ -29,7 +29,7 @@ final class ConnectionTest {
             null,
             ticker);
     private final FakeLine line = new FakeLine();
-    private final Connection connection = Connection.on(line, endpoint);
+    private final Http1Connection connection = Http1Connection.on(line, endpoint);
     private final Heard heard = new Heard();
 
     private Heard releasing() {
@@ -41,7 +41,7 @@ final class ConnectionTest {
     }
 
     private boolean waits() {
-        Connection waiting = endpoint.idle().take(TimeUnit.DAYS.toNanos(1));
+        Http1Connection waiting = endpoint.idle().take(TimeUnit.DAYS.toNanos(1));
         return waiting == connection;
     }
 
