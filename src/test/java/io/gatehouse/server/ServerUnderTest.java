@@ -52,6 +52,19 @@ final class ServerUnderTest {
         return archive;
     }
 
+    /** @return the archive as {@code gatehouse.war}, with an entry of the application's own, which all servers take in the same way */
+    WebArchive archiveWith(String entry, String value) throws IOException {
+        String element = """
+                <env-entry>
+                  <env-entry-name>%s</env-entry-name>
+                  <env-entry-type>java.lang.String</env-entry-type>
+                  <env-entry-value>%s</env-entry-value>
+                </env-entry>
+                </web-app>""".formatted(entry, value);
+        String shipped = Files.readString(Path.of("src/main/webapp/WEB-INF/web.xml"));
+        return archive("gatehouse").setWebXML(new StringAsset(shipped.replace("</web-app>", element)));
+    }
+
     /** Where Tomcat has its JNDI entry for an application; the other servers have one for all of them. */
     void placeEntry(String application, String routes) throws IOException {
         if (isTomcat()) {
