@@ -33,6 +33,11 @@ final class ServerUnderTest {
         return kind;
     }
 
+    /** @return the kind, or the kind and release where one is unlike the others of its kind: {@code payara-7} */
+    String release() {
+        return System.getProperty("server.release", kind);
+    }
+
     boolean isTomcat() {
         return kind.equals("tomcat");
     }
@@ -160,7 +165,9 @@ final class ServerUnderTest {
 
     private static void run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // that of the server, where it needs another one than the build
+        String java = System.getProperty("server.java", System.getProperty("java.home"));
+        command.add(Path.of(java, "bin", "java").toString());
         command.addAll(arguments);
         Process tool = new ProcessBuilder(command).inheritIO().start();
         if (tool.waitFor() != 0) {
