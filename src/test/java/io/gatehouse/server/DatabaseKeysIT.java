@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Keys in the database that WildFly and Payara have out of the box, by its pool; Tomcat has none. */
 @ArquillianTest
 @Tag("not-tomcat")
+@Tag("not-payara-7")
 final class DatabaseKeysIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -8,13 +8,10 @@ import io.gatehouse.testing.Soon;
 import io.gatehouse.testing.TestUpstream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
@@ -45,15 +42,7 @@ final class EndpointListIT {
                   <routes><route name="all" to="u"/></routes>
                 </gateway>
                 """);
-        String entry = """
-                <env-entry>
-                  <env-entry-name>gatehouse/its/endpoints</env-entry-name>
-                  <env-entry-type>java.lang.String</env-entry-type>
-                  <env-entry-value>%s</env-entry-value>
-                </env-entry>
-                </web-app>""".formatted(UPSTREAM.url());
-        String shipped = Files.readString(Path.of("src/main/webapp/WEB-INF/web.xml"));
-        return SERVER.archive("gatehouse").setWebXML(new StringAsset(shipped.replace("</web-app>", entry)));
+        return SERVER.archiveWith("gatehouse/its/endpoints", UPSTREAM.url());
     }
 
     private RawAnswer get() throws IOException {

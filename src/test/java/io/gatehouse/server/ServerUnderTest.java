@@ -38,6 +38,11 @@ final class ServerUnderTest {
         return kind;
     }
 
+    /** @return the kind, or the kind and release where one is unlike the others of its kind: {@code payara-7} */
+    String release() {
+        return System.getProperty("server.release", kind);
+    }
+
     boolean isTomcat() {
         return kind.equals("tomcat");
     }
@@ -55,6 +60,19 @@ final class ServerUnderTest {
                     "glassfish-web.xml");
         }
         return archive;
+    }
+
+    /** @return the archive as {@code gatehouse.war}, with an entry of the application's own, which all servers take in the same way */
+    WebArchive archiveWith(String entry, String value) throws IOException {
+        String element = """
+                <env-entry>
+                  <env-entry-name>%s</env-entry-name>
+                  <env-entry-type>java.lang.String</env-entry-type>
+                  <env-entry-value>%s</env-entry-value>
+                </env-entry>
+                </web-app>""".formatted(entry, value);
+        String shipped = Files.readString(Path.of("src/main/webapp/WEB-INF/web.xml"));
+        return archive("gatehouse").setWebXML(new StringAsset(shipped.replace("</web-app>", element)));
     }
 
     /** Where Tomcat has its JNDI entry for an application; the other servers have one for all of them. */
@@ -152,7 +170,9 @@ final class ServerUnderTest {
 
     private static void run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // that of the server, where it needs another one than the build
+        String java = System.getProperty("server.java", System.getProperty("java.home"));
+        command.add(Path.of(java, "bin", "java").toString());
         command.addAll(arguments);
         Process tool = new ProcessBuilder(command).inheritIO().start();
         if (tool.waitFor() != 0) {
