@@ -54,11 +54,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         ResponseHead response(UpstreamResponse head, Endpoint endpoint, UpstreamRequest sent) throws ProtocolException;
     }
 
-    /**
-     * What all tries of an exchange have in common.
-     *
-     * @param tap looks at the answer; null where nobody does
-     */
+    /** What all tries of an exchange have in common; {@code tap} looks at the answer, and is null where nobody does. */
     record Common(
             Exchange exchange,
             Plan plan,

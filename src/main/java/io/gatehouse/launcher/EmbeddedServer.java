@@ -53,7 +53,7 @@ public final class EmbeddedServer implements AutoCloseable {
         server.addService(service);
         service.setName("gatehouse");
         if (listen.http2()) {
-            protocol.addUpgradeProtocol(HttpProtocol.http2());
+            HttpProtocol.addHttp2(protocol, listen.tls() != null);
         }
         configure(webapp);
         service.setContainer(engine(host()));

@@ -69,6 +69,16 @@ final class HttpProtocol {
         protocol.setMaxHeaderCount(HEADERS);
     }
 
+    /** To be called before it starts. */
+    static void addHttp2(Http11NioProtocol protocol, boolean tls) {
+        protocol.addUpgradeProtocol(http2());
+        if (tls) {
+            // of bytes that it gives back to a buffer which still has some, Tomcat 11.0.24 makes others: bodies of
+            // clients would change
+            set(protocol, "useAsyncIO", "false");
+        }
+    }
+
     /** HTTP/2, to be added to a protocol before it starts; as {@code server-config/tomcat/https.xml} has it. */
     static Http2Protocol http2() {
         Http2Protocol http2 = new DirectHttp2();

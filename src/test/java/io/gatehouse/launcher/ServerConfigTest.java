@@ -131,6 +131,8 @@ class ServerConfigTest {
         Map<String, String> http = file();
         assertThat(https.remove("SSLEnabled") + https.remove("secure") + https.remove("scheme"))
                 .isEqualTo("truetruehttps");
+        // of TLS and HTTP/2 together; HttpProtocol says why
+        assertThat(https.remove("useAsyncIO")).isEqualTo("false");
         assertThat(https.remove("port")).isNotEqualTo(http.remove("port"));
         assertThat(https).isEqualTo(http);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.http.Headers;
 import io.gatehouse.testing.RawHttp2;
 import io.gatehouse.testing.TestTicker;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,32 +35,6 @@ final class Http2BodiesTest {
 
         @Override
         public void hasRoom(Http2Connection its) {}
-    }
-
-    /** One body, given in pieces for as long as there is room. */
-    private static final class Upload {
-
-        private final byte[] body;
-        private final Heard heard = new Heard();
-        private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
-        private int given;
-        private boolean ended;
-
-        Upload(int bytes, long seed) {
-            body = new byte[bytes];
-            new Random(seed).nextBytes(body);
-            heard.sends(to -> {
-                while (!ended && to.isReady()) {
-                    int count = Math.min(PIECE, body.length - given);
-                    to.write(ByteBuffer.wrap(body, given, count));
-                    given += count;
-                    ended = given == body.length;
-                    if (ended) {
-                        to.end();
-                    }
-                }
-            });
-        }
     }
 
     /** The I/O thread does all there is to do. */
