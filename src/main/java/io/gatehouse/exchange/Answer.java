@@ -97,7 +97,7 @@ public final class Answer {
 
     private static void tell(
             Exchange exchange, Fault fault, @Nullable String told, Headers more, List<ErrorsPolicy.Page> pages) {
-        if (Grpc.is(exchange.head().headers())) {
+        if (exchange.head().method().equals("POST") && Grpc.is(exchange.head().headers())) {
             tellGrpc(exchange, fault, told, more);
             return;
         }
@@ -111,7 +111,10 @@ public final class Answer {
 
     /** A client of gRPC reads a status of its own, in trailers. */
     private static void tellGrpc(Exchange exchange, Fault fault, @Nullable String told, Headers more) {
-        Headers.Builder headers = Headers.builder().add("Content-Type", "application/grpc");
+        Headers.Builder headers = Headers.builder()
+                .add("Content-Type", "application/grpc")
+                // an answer of 200 that says what went wrong behind its end
+                .add("Cache-Control", "no-store");
         more.forEach(headers::add);
         boolean ours = fault.origin() == Fault.Origin.DOWNSTREAM;
         Map<String, String> trailers = Grpc.trailers(fault, ours ? told : null);

@@ -74,7 +74,8 @@ public final class Leftover implements ReadListener {
             // nobody waits once more for a client who has been too slow; Tomcat closes the connection for this status
             boolean slow = status == Fault.BODY_TOO_SLOW.status();
             return !read && !slow && !uninvited && isBodyOf(request) && isWaitedFor(request);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
+            // or the container has taken the request back
             return false;
         }
     }

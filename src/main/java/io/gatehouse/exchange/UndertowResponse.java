@@ -153,13 +153,21 @@ final class UndertowResponse {
                 } else {
                     way.pool(its).execute(() -> rest(way, its, channel, body, async));
                 }
-            } catch (InvocationTargetException e) {
-                // the client is gone
-                way.breakOff(its);
-                async.complete();
+            } catch (InvocationTargetException | RuntimeException e) {
+                // the client is gone, or nobody is left to wait for it
+                breakOff(way, its, async);
             }
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.WARNING, "an answer stays unsent: " + e);
+            async.complete();
+        }
+    }
+
+    /** What has not come whole is not to look as if it had. */
+    private static void breakOff(Way way, Object exchange, AsyncContext async) throws ReflectiveOperationException {
+        try {
+            way.breakOff(exchange);
+        } finally {
             async.complete();
         }
     }
@@ -168,12 +176,12 @@ final class UndertowResponse {
         try {
             try {
                 way.sendRest(channel, body);
-            } catch (InvocationTargetException e) {
-                way.breakOff(exchange);
+                async.complete();
+            } catch (InvocationTargetException | RuntimeException e) {
+                breakOff(way, exchange, async);
             }
         } catch (ReflectiveOperationException e) {
             LOG.log(Level.WARNING, "an answer stays unfinished: " + e);
         }
-        async.complete();
     }
 }

@@ -130,11 +130,14 @@ public final class UndertowThreads {
 
     /** What is handed to Undertow in this is done by the calling thread, as soon as Undertow lets it. */
     static void atOnce(Runnable what) {
+        Boolean before = AT_ONCE.get();
         AT_ONCE.set(Boolean.TRUE);
         try {
             what.run();
         } finally {
-            AT_ONCE.remove();
+            if (before == null) {
+                AT_ONCE.remove();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.forward;
 
+import io.gatehouse.http.Ascii;
 import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
@@ -50,7 +51,8 @@ final class RequestTrailers {
             FieldNames identityFields,
             List<Consumer<Headers.Builder>> rewrites) {
         Headers left = HopByHop.remove(came)
-                .removeIf(name -> isOfTheHead(name)
+                .removeIf(name -> !Ascii.isToken(name)
+                        || isOfTheHead(name)
                         || RequestComposer.isOurs(name, identityFields)
                         || names(head, name)
                         || names(sent, name))

@@ -19,6 +19,9 @@ final class HttpProtocol {
     /** Requests at a time on one connection of HTTP/2. */
     private static final int STREAMS = 100;
 
+    /** Of them, so many begin or end at a time. */
+    private static final int AT_ONCE = 8;
+
     /** characters that RFC 3986 does not allow raw but that clients send; a raw backslash is allowed in queries alone */
     private static final String RELAXED_PATH = "\"<>[]^`{|}";
 
@@ -84,8 +87,9 @@ final class HttpProtocol {
         Http2Protocol http2 = new DirectHttp2();
         http2.setMaxHeaderCount(HEADERS);
         http2.setMaxConcurrentStreams(STREAMS);
-        // an exchange has no thread, so that none waits for another
-        http2.setMaxConcurrentStreamExecution(STREAMS);
+        // an exchange has no thread, so that none waits for another; and one client must not have all of Tomcat's
+        // threads wait for it
+        http2.setMaxConcurrentStreamExecution(AT_ONCE);
         // the objects of a stream that was reset are nobody else's, whoever still writes
         http2.setDiscardRequestsAndResponses(true);
         // for the rest of a frame

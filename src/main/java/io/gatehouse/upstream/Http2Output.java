@@ -99,6 +99,10 @@ final class Http2Output {
     /** @return whether all that was written is with the system */
     boolean flush() throws IOException {
         boolean all = transport.flush();
+        if (all) {
+            queued = 0;
+            untaken = 0;
+        }
         listen();
         return all;
     }

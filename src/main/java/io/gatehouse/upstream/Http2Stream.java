@@ -151,8 +151,9 @@ final class Http2Stream implements Connection, UpstreamBody {
         }
         if (end) {
             end(bytes, null);
-        } else if (bytes.hasRemaining()) {
-            stalled = !handler().received(bytes);
+        } else {
+            // padding alone counts, too
+            stalled = bytes.hasRemaining() ? !handler().received(bytes) : stalled;
             if (!over && !stalled) {
                 giveCredit();
             }

@@ -132,7 +132,10 @@ final class SharedConnections implements Http2Connection.Owner {
     }
 
     private synchronized boolean takesAnother() {
-        boolean another = !alone && waiting.size() > (long) opening * pool.streams();
+        boolean another = !alone
+                && waiting.size() > (long) opening * pool.streams()
+                // one that takes nothing for now says when it does, and another one would take nothing either
+                && connections.stream().noneMatch(one -> one.isOpen() && !one.hasAnyRoom());
         opening += another ? 1 : 0;
         return another;
     }
@@ -295,7 +298,8 @@ final class SharedConnections implements Http2Connection.Owner {
                     });
                 }
                 crowded = !waiting.isEmpty();
-                next = waiting.peekLast();
+                // who was refused is not to ask again and again; the others still have what is being opened
+                next = late ? waiting.peekLast() : null;
             }
             told.forEach(waiter -> waiter.callback.failed(cause));
             if (next != null) {

@@ -46,7 +46,7 @@ class EndpointListsTest {
         assertThatThrownBy(this::found)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("ldap://a:1")
-                .hasMessageContaining("expected: http or https");
+                .hasMessageContaining("expected: h2c or http or https");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.AdminClient;
 import io.gatehouse.testing.CookieClient;
 import io.gatehouse.testing.RawAnswer;
+import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestProvider;
 import java.nio.file.Files;
@@ -141,6 +142,23 @@ class AdminSignOnTest {
         assertThat(program.head().headers().all("WWW-Authenticate"))
                 .anyMatch(challenge -> challenge.startsWith("Basic "))
                 .anyMatch(challenge -> challenge.startsWith("Login "));
+    }
+
+    @Test
+    void who_asks_for_a_password_and_who_asks_elsewhere_is_led_nowhere() throws Exception {
+        ledAway();
+        are("staff");
+        signedOn();
+        RawAnswer asked = browser.page(CONSOLE + "?with=password");
+        assertThat(asked.status()).isEqualTo(401);
+        assertThat(asked.head().headers().all("WWW-Authenticate"))
+                .anyMatch(challenge -> challenge.startsWith("Basic "));
+        browser = new CookieClient(gateway.port());
+        assertThat(browser.page(ME).status()).isEqualTo(401);
+        try (RawClient node = RawClient.connect(gateway.port())) {
+            node.send("GET " + CONSOLE + " HTTP/1.1\r\nHost: node1\r\nAccept: text/html\r\n\r\n");
+            assertThat(node.answer().status()).isEqualTo(401);
+        }
     }
 
     @Test

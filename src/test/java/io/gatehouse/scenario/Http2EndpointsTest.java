@@ -101,10 +101,8 @@ class Http2EndpointsTest {
                     wire.greet(MOST_STREAMS, 0);
                     asked.incrementAndGet();
                     wire.next(RawHttp2.SETTINGS);
-                    if (opened.getCount() > 0) {
-                        await(opened);
-                        wire.send(RawHttp2.SETTINGS, 0, 0, new byte[] {0, MOST_STREAMS, 0, 0, 0, 10});
-                    }
+                    await(opened);
+                    wire.send(RawHttp2.SETTINGS, 0, 0, new byte[] {0, MOST_STREAMS, 0, 0, 0, 10});
                     wire.answerAll();
                 },
                 "");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 /** On servers that speak HTTP/2 by https out of the box. */
 @ArquillianTest
 @Tag("not-tomcat")
+@Tag("not-payara-7")
 final class Http2IT implements OverHttp2 {
 
     private static final ServerUnderTest SERVER = new ServerUnderTest();

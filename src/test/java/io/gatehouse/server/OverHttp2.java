@@ -62,7 +62,6 @@ interface OverHttp2 {
                   <upstream name="u"><endpoint url="%s"/></upstream>
                   <routes>
                     <route name="few" path="/few/**" to="u"><rate-limit rate="1/h" burst="5"/></route>
-                    <route name="soon" path="/silent/soon" to="u"><timeout first-byte="2s"/></route>
                     <route name="all" to="u"/>
                   </routes>
                 </gateway>
@@ -126,12 +125,6 @@ interface OverHttp2 {
             passed += status == 200 ? 1 : 0;
         }
         assertThat(passed).isEqualTo(5);
-    }
-
-    /** At the latest when the patience with the upstream is over. */
-    @Test
-    default void what_a_client_has_given_up_ends() throws Exception {
-        givesUp("silent/soon");
     }
 
     /** @param below a path at which the upstream says nothing */

@@ -8,12 +8,14 @@ import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.Parameters;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.login.StepUp;
 import io.gatehouse.identity.users.NameAndPassword;
 import io.gatehouse.identity.users.UserVerdict;
+import io.gatehouse.route.OwnPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +37,9 @@ public final class OperatorDoor {
 
     /** In a minute, for one name: an attacker with many addresses must not lock out an operator so easily as himself. */
     private static final int MOST_FOR_OWNER = 50;
+
+    /** What is asked by programs: who comes back there from a provider would come from another site. */
+    private static final String PROGRAMS = OwnPath.ROOT + "/api/";
 
     private static final String BEARER = "Bearer";
     private static final String BASIC = "Basic";
@@ -124,7 +129,8 @@ public final class OperatorDoor {
         if (identity != null && AuthorizationField.credentials(headers, BEARER) != null) {
             return token(exchange, identity);
         }
-        OwnWay signOn = headers.contains(AuthorizationField.NAME) ? null : signOn(exchange);
+        boolean byPassword = headers.contains(AuthorizationField.NAME) || wantsPassword(exchange);
+        OwnWay signOn = byPassword ? null : signOn(exchange);
         Finding signedOn = signOn == null ? new Finding.Absent() : signOn.examine(exchange);
         boolean isLed = signOn != null && isLed(exchange, signOn);
         return isLed || !(signedOn instanceof Finding.Absent) ? signedOn : known(exchange);
@@ -142,7 +148,16 @@ public final class OperatorDoor {
 
     /** Who cannot be led to the provider now comes with a password, if there are any: an operator must get in when it is away. */
     private static boolean isLed(Exchange exchange, OwnWay signOn) {
-        return Navigation.isPageOfBrowser(exchange.head()) && signOn.isEntranceOpen(exchange);
+        RequestHead head = exchange.head();
+        return Navigation.isPageOfBrowser(head)
+                && !head.path().startsWith(PROGRAMS)
+                && !wantsPassword(exchange)
+                && signOn.isEntranceOpen(exchange);
+    }
+
+    /** Whoever cannot come by the provider, or has no role there, says so. */
+    private static boolean wantsPassword(Exchange exchange) {
+        return "password".equals(Parameters.ofQuery(exchange.head().query()).first("with"));
     }
 
     private Finding known(Exchange exchange) {

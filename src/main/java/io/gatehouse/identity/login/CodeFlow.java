@@ -107,6 +107,11 @@ public final class CodeFlow {
         this.time = time;
     }
 
+    /** @return whether the provider says where people sign on */
+    boolean hasEntrance() {
+        return metadata.authorization() != null;
+    }
+
     /**
      * @param stepUp how the person is to prove who they are, if not as usual
      * @return where the browser is to go; null when the provider has no place for it

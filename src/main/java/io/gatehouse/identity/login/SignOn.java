@@ -122,7 +122,8 @@ public final class SignOn {
 
     /** @return whether somebody could be led to the provider, by what is known without asking it */
     public boolean isOpen() {
-        return seal != null && source.flow() != null && !source.isAway();
+        CodeFlow way = source.flow();
+        return seal != null && way != null && way.hasEntrance() && !source.isAway();
     }
 
     /** @return null while the provider is not known */

@@ -53,13 +53,15 @@ public final class ProviderClient implements AutoCloseable {
 
     /**
      * @param trusted whose certificates are trusted; null for the platform's
-     * @param patience with a connection, up to 2 s
+     * @param patience with all of a call; half of it with a connection, 2 s at most
      * @param nanoTime the ticker of the gateway
      */
     public ProviderClient(
             @Nullable HttpHost proxy, @Nullable SSLContext trusted, Duration patience, LongSupplier nanoTime) {
         this.proxy = proxy;
-        this.connect = Timeout.of(patience.compareTo(LONGEST_TO_CONNECT) < 0 ? patience : LONGEST_TO_CONNECT);
+        // of two addresses the second has its turn, too
+        Duration half = patience.dividedBy(2);
+        this.connect = Timeout.of(half.compareTo(LONGEST_TO_CONNECT) < 0 ? half : LONGEST_TO_CONNECT);
         this.nanoTime = nanoTime;
         this.client = HttpClients.custom()
                 .setConnectionManager(connections(trusted, connect))

@@ -7,6 +7,7 @@ import io.gatehouse.filter.authenticate.CrossSite;
 import io.gatehouse.filter.authenticate.Finding;
 import io.gatehouse.filter.authenticate.OwnWay;
 import io.gatehouse.http.Origin;
+import io.gatehouse.http.ThisMachine;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.login.Login;
@@ -140,9 +141,14 @@ public record SignOnWay(String identity, boolean relay) implements OwnWay {
     public boolean isEntranceOpen(Exchange exchange) {
         Generation generation = exchange.generation();
         Identity provider = generation == null ? null : generation.identities().find(identity);
+        Origin own = SignOnPaths.publicOrigin(exchange);
         return provider != null
                 && provider.spec().client() != null
-                && SignOnPaths.publicOrigin(exchange) != null
+                && own != null
+                // the browser keeps the cookie of an attempt for the host that it asks, and sends it there alone,
+                // sealed
+                && own.host().equalsIgnoreCase(Origin.of(exchange.head()).host())
+                && (own.scheme().equals("https") || ThisMachine.is(own.host()))
                 && provider.signOn().isOpen();
     }
 
