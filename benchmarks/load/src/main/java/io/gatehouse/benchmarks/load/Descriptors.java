@@ -32,9 +32,7 @@ record Descriptors(Upstream upstream, Credentials credentials) {
     /** One route with a limit that nobody meets. @param on whether its latency has a budget, and is told to clients */
     String observed(boolean on) {
         String latency = on ? "<latency budget=\"1s\" server-timing=\"true\"/>" : "";
-        return gateway(
-                app(false),
-                """
+        return gateway(app(false), """
                   <routes>
                     <route name="app" to="app"><rate-limit rate="1000000/s" burst="2000000"/>%s</route>
                   </routes>
