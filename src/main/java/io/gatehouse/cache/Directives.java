@@ -20,9 +20,6 @@ final class Directives {
 
     static final Directives NONE = new Directives(List.of());
 
-    private static final String USUAL = "no-store";
-    private static final Directives NO_STORE = new Directives(parsed(USUAL));
-
     private final List<Directive> all;
 
     /**
@@ -38,34 +35,13 @@ final class Directives {
     /** @param field the name of the field, of which all lines are read as one list */
     static Directives of(Headers headers, String field) {
         List<Directive> found = null;
-        String only = null;
         for (int i = 0; i < headers.size(); i++) {
             if (headers.name(i).equalsIgnoreCase(field)) {
-                if (only == null && found == null) {
-                    only = headers.value(i);
-                } else {
-                    found = found == null ? parsed(only) : found;
-                    new Reader(headers.value(i), found).read();
-                }
+                found = found == null ? new ArrayList<>(4) : found;
+                new Reader(headers.value(i), found).read();
             }
         }
-        if (found == null) {
-            return only == null ? NONE : of(only);
-        }
-        return new Directives(found);
-    }
-
-    /** Each answer that may not be kept says the same. */
-    private static Directives of(String value) {
-        return value.equals(USUAL) ? NO_STORE : new Directives(parsed(value));
-    }
-
-    private static List<Directive> parsed(@Nullable String value) {
-        List<Directive> found = new ArrayList<>(4);
-        if (value != null) {
-            new Reader(value, found).read();
-        }
-        return found;
+        return found == null ? NONE : new Directives(found);
     }
 
     boolean isEmpty() {

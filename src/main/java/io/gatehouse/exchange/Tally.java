@@ -17,9 +17,6 @@ public final class Tally {
     /** digits that a long has in any case */
     private static final int LONGEST_NUMBER = 18;
 
-    /** characters of a field; one that is longer costs more */
-    private static final int USUAL_LENGTH = 64;
-
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final boolean classic;
@@ -73,8 +70,8 @@ public final class Tally {
         if (lines.isEmpty()) {
             return;
         }
-        StringBuilder policies = new StringBuilder(USUAL_LENGTH);
-        StringBuilder states = new StringBuilder(USUAL_LENGTH);
+        StringBuilder policies = new StringBuilder();
+        StringBuilder states = new StringBuilder();
         Line tightest = lines.get(0);
         for (Line line : lines) {
             String separator = policies.isEmpty() ? "" : ", ";

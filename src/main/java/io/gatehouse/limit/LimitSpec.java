@@ -44,12 +44,6 @@ public record LimitSpec(
         return new LimitSpec(scope, name, per, byCaller, other, burst, keys, shared);
     }
 
-    /** Of the two that remember theirs: limits are looked up with each request, and two that agree in both are rare. */
-    @Override
-    public int hashCode() {
-        return 31 * scope.hashCode() + name.hashCode();
-    }
-
     /** {@code caller of routes api}. */
     @Override
     public String toString() {

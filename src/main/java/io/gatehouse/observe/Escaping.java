@@ -17,10 +17,6 @@ final class Escaping {
 
     /** As the inside of a JSON string. Whatever is no plain character is written as an escape. */
     static void json(String text, StringBuilder to) {
-        if (isUsual(text)) {
-            to.append(text);
-            return;
-        }
         int end = end(text);
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
@@ -35,20 +31,6 @@ final class Escaping {
         if (end < text.length()) {
             to.append(CUT);
         }
-    }
-
-    /** Nearly all texts are so, and a line of the access log has a dozen of them: they are copied as one piece. */
-    private static boolean isUsual(String text) {
-        if (text.length() > MAX_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**

@@ -1,36 +1,25 @@
 package io.gatehouse.filter.cache;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is on its way upstream, by what it is to bring. */
 final class Flights {
 
-    private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    /** A power of two. */
+    private static final Duration MEMORY = Duration.ofSeconds(10);
     private static final int MOST_ALONE = 4_096;
 
     private final Map<String, Flight> flying = new ConcurrentHashMap<>();
     private final Executor executor;
 
-    private final LongSupplier nanoTime;
-
-    /**
-     * What was for one alone a moment ago, and mostly will be again: nobody waits for that. Each has one place, and takes it from who had it:
-     * to forget costs little, and each request of a route whose answers are not kept looks here.
-     */
-    private final AtomicReferenceArray<@Nullable Alone> alone = new AtomicReferenceArray<>(MOST_ALONE);
-
-    /** @param since by the ticker */
-    private record Alone(String key, long since) {}
-
-    private static final Alone NOBODY = new Alone("", 0);
+    /** What was for one alone a moment ago, and mostly will be again: nobody waits for that. */
+    private final Cache<String, Boolean> alone;
 
     /**
      * @param executor wakes those who wait
@@ -38,28 +27,27 @@ final class Flights {
      */
     Flights(Executor executor, LongSupplier nanoTime) {
         this.executor = executor;
-        this.nanoTime = nanoTime;
+        this.alone = Caffeine.newBuilder()
+                .maximumSize(MOST_ALONE)
+                .expireAfterWrite(MEMORY)
+                .ticker(nanoTime::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
     /** What came for this was, or was not, for one alone. */
     void remember(String key, boolean forOne) {
-        boolean known = isForOne(key);
+        boolean known = alone.getIfPresent(key) != null;
         if (forOne && !known) {
-            alone.set(place(key), new Alone(key, nanoTime.getAsLong()));
+            alone.put(key, true);
         } else if (known && !forOne) {
-            alone.set(place(key), NOBODY);
+            alone.invalidate(key);
         }
-    }
-
-    private static int place(String key) {
-        int hash = key.hashCode();
-        return (hash ^ (hash >>> 16)) & (MOST_ALONE - 1);
     }
 
     /** @return whether nobody need wait for this, because what comes is likely for one alone */
     boolean isForOne(String key) {
-        Alone there = alone.get(place(key));
-        return there != null && there.key.equals(key) && nanoTime.getAsLong() - there.since < MEMORY_NANOS;
+        return alone.getIfPresent(key) != null;
     }
 
     /** @return a new one, which the caller carries out; or null where there is one already */
