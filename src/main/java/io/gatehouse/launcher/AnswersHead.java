@@ -13,11 +13,11 @@ final class AnswersHead {
 
     private final OutputBuffer output;
     private final Field buffer;
-    private final HeadBuffers spare;
+    private final SpareBuffers spare;
     private final int bytes;
     private @Nullable ByteBuffer lent;
 
-    private AnswersHead(OutputBuffer output, Field buffer, HeadBuffers spare, int bytes) {
+    private AnswersHead(OutputBuffer output, Field buffer, SpareBuffers spare, int bytes) {
         this.output = output;
         this.buffer = buffer;
         this.spare = spare;
@@ -31,7 +31,7 @@ final class AnswersHead {
             OutputBuffer output = (OutputBuffer) outputs.get(processor);
             Field buffer = outputs.getType().getDeclaredField("headerBuffer");
             buffer.setAccessible(true);
-            HeadBuffers spare = protocol.crowd().answers();
+            SpareBuffers spare = protocol.crowd().answers();
             return new AnswersHead(output, buffer, spare, protocol.answersHeadBytes());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("unknown to this version of Tomcat: where heads are composed", e);

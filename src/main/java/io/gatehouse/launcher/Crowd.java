@@ -14,15 +14,15 @@ final class Crowd {
     private static final long EACH = 72 * 1024;
 
     private final int size;
-    private final HeadBuffers requests;
-    private final HeadBuffers answers;
+    private final SpareBuffers requests;
+    private final SpareBuffers answers;
     private volatile BooleanSupplier there = () -> false;
 
     /** @param heap in bytes: where there is little, a fiftieth of it is enough to keep */
     Crowd(long heap) {
         size = (int) Math.max(LEAST, Math.min(MOST, heap / (50 * EACH)));
-        requests = new HeadBuffers(size);
-        answers = new HeadBuffers(size);
+        requests = new SpareBuffers(size);
+        answers = new SpareBuffers(size);
     }
 
     /** @return so many exchanges in flight, and no more, may keep what they have */
@@ -39,11 +39,11 @@ final class Crowd {
         return there.getAsBoolean();
     }
 
-    HeadBuffers requests() {
+    SpareBuffers requests() {
         return requests;
     }
 
-    HeadBuffers answers() {
+    SpareBuffers answers() {
         return answers;
     }
 }

@@ -13,7 +13,7 @@ final class WideBuffers {
     /** More than answers are written at once by as many threads as there are, but for clients who let wait: 4 MiB of the largest. */
     private static final int MOST = 64;
 
-    private final Map<Integer, HeadBuffers> spare = new ConcurrentHashMap<>();
+    private final Map<Integer, SpareBuffers> spare = new ConcurrentHashMap<>();
 
     /** @param bytes one of very few sizes */
     ByteBuffer take(int bytes) {
@@ -26,7 +26,7 @@ final class WideBuffers {
         of(buffer.capacity()).giveBack(buffer);
     }
 
-    private HeadBuffers of(int bytes) {
-        return spare.computeIfAbsent(bytes, size -> new HeadBuffers(MOST));
+    private SpareBuffers of(int bytes) {
+        return spare.computeIfAbsent(bytes, size -> new SpareBuffers(MOST));
     }
 }

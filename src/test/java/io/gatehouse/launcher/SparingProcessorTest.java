@@ -199,7 +199,7 @@ class SparingProcessorTest {
     }
 
     /** Who has just answered gives back what he had behind the answer. */
-    private static void assertOneOf(HeadBuffers spare) throws Exception {
+    private static void assertOneOf(SpareBuffers spare) throws Exception {
         Soon.after(Duration.ofSeconds(20), () -> spare.unused() == 1);
         assertThat(spare.unused()).isEqualTo(1);
     }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Buffers that nobody uses at the moment. To make one of 40 KiB for each request is dear: they live just as long as young objects must
  * not (measured with 2,000 requests that wait 200 ms each: 50 % of the CPU went into collecting garbage).
  */
-final class HeadBuffers {
+final class SpareBuffers {
 
     private final int most;
     private final Deque<ByteBuffer> spare = new ArrayDeque<>();
 
     /** @param most how many are kept; those given back beyond it are left to the garbage collector */
-    HeadBuffers(int most) {
+    SpareBuffers(int most) {
         this.most = most;
     }
 
