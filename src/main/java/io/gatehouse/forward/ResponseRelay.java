@@ -80,8 +80,13 @@ final class ResponseRelay implements Downstream.Listener {
      */
     void begin(UpstreamResponse from, boolean bodiless) throws ProtocolException {
         head = heads.down(from);
-        length = bodiless ? 0 : ContentLength.of(from.headers());
         takesTrailers = HopByHop.takesTrailers(exchange.head().headers());
+        boolean call = !bodiless && takesTrailers && Grpc.is(from.headers());
+        if (call) {
+            // over HTTP/2 there may be a length and trailers, and the status of a call is in those
+            head.headers().remove("Content-Length");
+        }
+        length = bodiless ? 0 : call ? -1 : ContentLength.of(from.headers());
         Map<String, String> all = bodiless && takesTrailers ? Grpc.trailersOnly(head) : null;
         if (all != null) {
             trailers = all;

@@ -2,10 +2,12 @@ package io.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawHttp2;
 import io.gatehouse.testing.TestGateway;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +93,33 @@ class Http2EndpointsTest {
         assertThat(get()).isEqualTo("fine");
         assertThat(get()).isEqualTo("/work");
         assertThat(one.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void the_status_of_a_call_passes_though_its_answer_says_how_long_it_is() throws Exception {
+        open(
+                (wire, number) -> {
+                    int stream = wire.greet().request().stream();
+                    wire.head(
+                                    stream,
+                                    false,
+                                    ":status",
+                                    "200",
+                                    "content-type",
+                                    "application/grpc",
+                                    "content-length",
+                                    "4")
+                            .data(stream, false, "four".getBytes(StandardCharsets.US_ASCII))
+                            .head(stream, true, "grpc-status", "5");
+                    wire.frame();
+                },
+                "");
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            RawAnswer answer =
+                    client.get("/work", "TE: trailers", "Connection: TE").answer();
+            assertThat(answer.text()).isEqualTo("four");
+            assertThat(answer.trailers().first("grpc-status")).isEqualTo("5");
+        }
     }
 
     @Test
