@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperatorDoor {
 
-    /** In a minute, from one address. */
     private static final int LONGEST_COUNTED = 64;
 
+    /** In a minute, from one address. */
     private static final int MOST_FAILURES = 10;
 
     /** In a minute, for one name: an attacker with many addresses must not lock out an operator so easily as himself. */
