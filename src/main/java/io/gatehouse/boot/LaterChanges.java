@@ -83,6 +83,10 @@ final class LaterChanges {
         Answers.Changes found = known;
         if (found == null) {
             found = between(before, after, true);
+            if (found == null) {
+                // what it refers to may be there again when somebody asks next
+                return Answers.Changes.NONE;
+            }
             known = found;
             before = null;
             after = null;
@@ -90,9 +94,11 @@ final class LaterChanges {
         return found;
     }
 
-    private static Answers.Changes between(@Nullable Side before, @Nullable Side after, boolean mayReadAgain) {
+    /** @return null where one of them cannot be read now */
+    private static Answers.@Nullable Changes between(
+            @Nullable Side before, @Nullable Side after, boolean mayReadAgain) {
         if (before == null || after == null) {
-            return Answers.Changes.NONE;
+            return null;
         }
         RouteTable one = before.table.get();
         RouteTable other = after.table.get();

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,17 @@ class GenerationsTest {
                         assertThat(change.details()).containsExactly(new Answers.Detail("path", "/one", "/two")));
         LaterChanges.Side broken = gone(List.of(new Piece("routes.xml", "<gateway/>", null)));
         assertThat(LaterChanges.between(broken, two).get()).isEqualTo(Answers.Changes.NONE);
+    }
+
+    @Test
+    void what_cannot_be_read_now_is_found_out_when_it_can() {
+        AtomicBoolean there = new AtomicBoolean();
+        LaterChanges.Side one =
+                new LaterChanges.Side(() -> null, told -> told, () -> there.get() ? LOADER.read(pieces("/one")) : null);
+        LaterChanges changes = LaterChanges.between(one, gone(pieces("/two")));
+        assertThat(changes.get()).isEqualTo(Answers.Changes.NONE);
+        there.set(true);
+        assertThat(changes.get().total()).isEqualTo(1);
     }
 
     private static LaterChanges.Side gone(List<Piece> pieces) {
