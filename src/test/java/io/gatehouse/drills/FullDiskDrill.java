@@ -35,11 +35,15 @@ class FullDiskDrill extends DrillFixture {
     private static final Pattern PASSWORD = Pattern.compile("name admin, password (\\S+)");
     private static final String ENDPOINT = "{\"upstream\":\"spare\",\"endpoint\":\"%s\"}";
 
+    /** Bytes that a descriptor has more: it takes many pages, so that no single one that somebody gives back is enough for it. */
+    private static final int MORE = 256 * 1024;
+
     /** lines of a kilobyte, so that what may wait of them is soon too much */
     private static final String LONG = "/x?" + "a".repeat(1_000);
 
     private static final String ROUTES = """
             <gateway xmlns="urn:gatehouse:1">
+              <!-- %3$s -->
               <upstream name="app"><endpoint url="%1$s"/></upstream>
               <upstream name="spare"><endpoint url="%1$s"/></upstream>
               <routes>
@@ -106,7 +110,6 @@ class FullDiskDrill extends DrillFixture {
         figures.holds("and says why", refused.body().contains("audit-unavailable"));
         figures.holds(
                 "and nothing was done", gateway.attribute("Orders").toString().isEmpty());
-        // a line that is taken back gives a page back
         disk.fill();
         push("second");
         // an order to reload could not be written down; what the source brings is taken all the same
@@ -211,7 +214,8 @@ class FullDiskDrill extends DrillFixture {
     }
 
     private void push(String version) throws Exception {
-        Path next = Files.writeString(folder.resolve("next.xml"), ROUTES.formatted(upstream.url(), version));
+        Path next = Files.writeString(
+                folder.resolve("next.xml"), ROUTES.formatted(upstream.url(), version, "x".repeat(MORE)));
         Files.move(next, routes(), StandardCopyOption.ATOMIC_MOVE);
     }
 }
