@@ -133,12 +133,7 @@ final class Http2Connection {
 
     /** @return requests that have a place */
     int used() {
-        lock.lock();
-        try {
-            return places.used();
-        } finally {
-            lock.unlock();
-        }
+        return places.used();
     }
 
     /** It takes no more requests, and closes as soon as it has none. */

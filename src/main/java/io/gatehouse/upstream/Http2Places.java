@@ -13,17 +13,20 @@ final class Http2Places {
     private static final int LAST_ID = Integer.MAX_VALUE - 2;
 
     private final Map<Integer, Http2Stream> open = new HashMap<>();
-    private int used;
+    /** read without the lock, too: who looks for a place need not wait for those who write */
+    private volatile int used;
+
     private int next = 1;
     private boolean turnedAway;
 
-    /** @return places that were given, whether something has begun there or not */
+    /** @return places that were given, whether something has begun there or not; no lock is needed */
     int used() {
         return used;
     }
 
     void give() {
-        used++;
+        int before = used;
+        used = before + 1;
     }
 
     /** @return whether any stream was ever begun */
@@ -48,7 +51,8 @@ final class Http2Places {
 
     /** @return whether it had begun, and not ended */
     boolean leave(Http2Stream stream) {
-        used--;
+        int before = used;
+        used = before - 1;
         int id = stream.sending().id();
         return id != 0 && open.remove(id) != null;
     }

@@ -3,14 +3,11 @@ package io.gatehouse.upstream.http2;
 import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.UpstreamRequest;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.apache.hc.core5.http2.hpack.HPackEncoder;
-import org.apache.hc.core5.util.ByteArrayBuffer;
 
 /**
  * Makes the frames of one connection. Heads must go out in the order in which they were made, as each is packed with what those
@@ -22,7 +19,6 @@ public final class FrameWriter {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final int HEAD_BYTES = 9;
-    private static final int TABLE_BYTES = 4096;
     private static final int MOST_HEAD_BYTES = 64 * 1024;
     private static final int WINDOW = 65_535;
 
@@ -51,15 +47,14 @@ public final class FrameWriter {
     private static final Set<String> LEFT_OUT = Set.of(
             "connection", "host", "http2-settings", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
 
-    private final HPackEncoder encoder = new HPackEncoder(TABLE_BYTES, StandardCharsets.ISO_8859_1);
-    private final ByteArrayBuffer out = new ByteArrayBuffer(1024);
+    private final FieldsEncoder encoder = new FieldsEncoder(HEAD_BYTES);
     private final Map<String, String> names = new HashMap<>();
     private int frameBytes = FrameReader.LEAST_FRAME_BYTES;
 
     /** The other side said so. */
     public void heed(PeerSettings said) {
         frameBytes = Math.min(said.frameBytes(), FrameReader.MOST_FRAME_BYTES);
-        encoder.setMaxTableSize(Math.min(TABLE_BYTES, said.tableBytes()));
+        encoder.limit(said.tableBytes());
     }
 
     /** @return bytes of a body that one frame may have */
@@ -131,15 +126,14 @@ public final class FrameWriter {
      * @return the head of a request, in one frame or several; to be sent before anything else is made
      * @throws IllegalArgumentException if method, target or a name could be read as something else
      */
-    public ByteBuffer request(int stream, UpstreamRequest request, String scheme, boolean end)
-            throws CharacterCodingException {
+    public ByteBuffer request(int stream, UpstreamRequest request, String scheme, boolean end) {
         check(request.method());
         check(request.target());
         Headers headers = request.headers();
         for (int i = 0; i < headers.size(); i++) {
             check(headers.name(i));
         }
-        begin();
+        encoder.begin();
         String host = headers.first("Host");
         put(":method", request.method());
         put(":scheme", scheme);
@@ -152,23 +146,16 @@ public final class FrameWriter {
     }
 
     /** @return what follows the body of a request, in one frame or several; to be sent before anything else is made */
-    public ByteBuffer trailers(int stream, Headers trailers) throws CharacterCodingException {
+    public ByteBuffer trailers(int stream, Headers trailers) {
         for (int i = 0; i < trailers.size(); i++) {
             check(trailers.name(i));
         }
-        begin();
+        encoder.begin();
         putAll(trailers);
         return frames(stream, true);
     }
 
-    private void begin() {
-        out.clear();
-        for (int i = 0; i < HEAD_BYTES; i++) {
-            out.append(0);
-        }
-    }
-
-    private void putAll(Headers headers) throws CharacterCodingException {
+    private void putAll(Headers headers) {
         for (int i = 0; i < headers.size(); i++) {
             String name = lower(headers.name(i));
             if (!LEFT_OUT.contains(name)) {
@@ -177,8 +164,8 @@ public final class FrameWriter {
         }
     }
 
-    private void put(String name, String value) throws CharacterCodingException {
-        encoder.encodeHeader(out, name, value, !ALIKE.contains(name));
+    private void put(String name, String value) {
+        encoder.put(name, value, ALIKE.contains(name));
     }
 
     /** Most names are those of the request before. */
@@ -230,10 +217,10 @@ public final class FrameWriter {
     }
 
     private ByteBuffer frames(int stream, boolean end) {
-        int length = out.length() - HEAD_BYTES;
+        int length = encoder.length() - HEAD_BYTES;
         int flags = end ? FrameReader.END_STREAM : 0;
         if (length <= frameBytes) {
-            ByteBuffer all = ByteBuffer.wrap(out.array(), 0, out.length());
+            ByteBuffer all = ByteBuffer.wrap(encoder.array(), 0, encoder.length());
             head(all, length, FrameReader.HEADERS, flags | FrameReader.END_HEADERS, stream);
             return all.rewind();
         }
@@ -249,7 +236,7 @@ public final class FrameWriter {
                     first ? FrameReader.HEADERS : FrameReader.CONTINUATION,
                     first ? flags | last : last,
                     stream);
-            all.put(out.array(), HEAD_BYTES + from, count);
+            all.put(encoder.array(), HEAD_BYTES + from, count);
         }
         return all.flip();
     }
