@@ -1,10 +1,12 @@
 package io.gatehouse;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,11 +94,44 @@ class ArchitectureTest {
             layer("cache", new String[] {"com.github.benmanes.caffeine..", "org.ehcache.."}, own("http"));
 
     @ArchTest
-    static final ArchRule route = layer(
-            "route",
-            CONSTRAINTS,
-            new String[] {"com.google.re2j.."},
-            own("http", "fault", "upstream", "identity", "limit"));
+    static final ArchRule route =
+            layer("route", new String[] {"com.google.re2j.."}, own("http", "fault", "upstream", "identity", "limit"));
+
+    @ArchTest
+    static final ArchRule layers_of_route = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("settings")
+            .definedBy("io.gatehouse.route.settings")
+            .layer("policy")
+            .definedBy("io.gatehouse.route.policy")
+            .layer("match")
+            .definedBy("io.gatehouse.route.match")
+            .layer("rewrite")
+            .definedBy("io.gatehouse.route.rewrite")
+            .layer("route")
+            .definedBy("io.gatehouse.route")
+            .layer("table")
+            .definedBy("io.gatehouse.route.table")
+            .whereLayer("settings")
+            .mayNotAccessAnyLayer()
+            .whereLayer("policy")
+            .mayOnlyAccessLayers("settings")
+            .whereLayer("match")
+            .mayOnlyAccessLayers("settings")
+            .whereLayer("rewrite")
+            .mayOnlyAccessLayers("settings", "match")
+            .whereLayer("route")
+            .mayOnlyAccessLayers("settings", "policy", "match", "rewrite");
+
+    /** Public for the index alone. */
+    @ArchTest
+    static final ArchRule nobody_but_route_knows_what_conditions_consist_of = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.gatehouse.route..")
+            .should()
+            .dependOnClassesThat(
+                    nameMatching(
+                            "io\\.gatehouse\\.route\\.(match\\.(Condition|Facts|Key|CaseFold)|rewrite\\.WrittenRewrite)(\\$.*)?"));
 
     @ArchTest
     static final ArchRule openapi = layer("openapi", new String[] {"org.yaml.snakeyaml..", "jakarta.json.bind.."});

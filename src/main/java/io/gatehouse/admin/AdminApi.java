@@ -14,7 +14,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.Parameters;
 import io.gatehouse.identity.Caller;
-import io.gatehouse.route.OwnPath;
+import io.gatehouse.route.match.OwnPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

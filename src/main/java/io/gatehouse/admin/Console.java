@@ -7,7 +7,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.authenticate.OperatorDoor;
 import io.gatehouse.http.Headers;
 import io.gatehouse.identity.Caller;
-import io.gatehouse.route.OwnPath;
+import io.gatehouse.route.match.OwnPath;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package io.gatehouse.boot;
 
-import io.gatehouse.route.Sizes;
+import io.gatehouse.route.settings.Sizes;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Consumer;

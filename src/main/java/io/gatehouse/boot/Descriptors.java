@@ -13,7 +13,7 @@ import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.config.source.Source;
 import io.gatehouse.config.source.SourceWatch;
 import io.gatehouse.exchange.Generation;
-import io.gatehouse.route.Violation;
+import io.gatehouse.route.settings.Violation;
 import io.gatehouse.upstream.UpstreamSpec;
 import java.io.IOException;
 import java.time.Instant;

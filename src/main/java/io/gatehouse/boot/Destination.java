@@ -4,7 +4,7 @@ import io.gatehouse.forward.Canary;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import io.gatehouse.upstream.DiscoverSpec;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;

@@ -3,7 +3,7 @@ package io.gatehouse.boot;
 import io.gatehouse.exchange.Counting;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.Policies;
+import io.gatehouse.route.policy.Policies;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.Claims;
-import io.gatehouse.route.Names;
+import io.gatehouse.route.settings.Names;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import java.io.PrintStream;

@@ -21,7 +21,7 @@ import io.gatehouse.limit.Ledger;
 import io.gatehouse.limit.Limiters;
 import io.gatehouse.limit.grid.Caches;
 import io.gatehouse.limit.grid.Grids;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
 import io.gatehouse.upstream.Directory;
 import io.gatehouse.upstream.StickyKey;

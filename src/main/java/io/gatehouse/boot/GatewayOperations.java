@@ -13,7 +13,7 @@ import io.gatehouse.observe.GatewayState;
 import io.gatehouse.observe.GatewayStatus;
 import io.gatehouse.observe.Observation;
 import io.gatehouse.observe.Operations;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import io.gatehouse.upstream.Upstreams;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,7 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.admin.Answers;
 import io.gatehouse.config.source.Piece;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

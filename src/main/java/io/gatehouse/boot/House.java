@@ -26,7 +26,7 @@ import io.gatehouse.observe.Observation;
 import io.gatehouse.observe.PublicKeys;
 import io.gatehouse.observe.Reserved;
 import io.gatehouse.observe.container.ContainerCheck;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;

@@ -9,8 +9,8 @@ import io.gatehouse.identity.Caller;
 import io.gatehouse.observe.Reserved;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.RouteTable;
-import io.gatehouse.route.Template;
+import io.gatehouse.route.rewrite.Template;
+import io.gatehouse.route.table.RouteTable;
 import org.jspecify.annotations.Nullable;
 
 /**

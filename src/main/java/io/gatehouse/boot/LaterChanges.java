@@ -5,7 +5,7 @@ import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.Loaded;
 import io.gatehouse.config.source.Piece;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.function.Supplier;

@@ -16,7 +16,7 @@ import io.gatehouse.observe.Figures;
 import io.gatehouse.observe.GatewayStatus;
 import io.gatehouse.observe.HeaderLines;
 import io.gatehouse.observe.Observation;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;

@@ -5,7 +5,7 @@ import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.observe.RecordedHead;
 import io.gatehouse.openapi.Nesting;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;

@@ -4,7 +4,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.observe.RecordedHead;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;

@@ -1,10 +1,10 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.filter.authenticate.AuthenticatePolicy;
-import io.gatehouse.route.Policies;
-import io.gatehouse.route.Requiring;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.policy.Policies;
+import io.gatehouse.route.policy.Requiring;
+import io.gatehouse.route.table.RouteTable;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.gatehouse.boot;
 
 import io.gatehouse.config.source.Scheduler;
 import io.gatehouse.observe.container.Needs;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import io.gatehouse.upstream.UpstreamSpec;
 import java.time.Duration;
 import java.util.ArrayList;

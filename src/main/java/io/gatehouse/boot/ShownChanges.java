@@ -4,7 +4,7 @@ import io.gatehouse.admin.Answers;
 import io.gatehouse.compare.Change;
 import io.gatehouse.compare.Detail;
 import io.gatehouse.compare.Difference;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;

@@ -3,7 +3,7 @@ package io.gatehouse.boot;
 import io.gatehouse.admin.Answers;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.observe.RecordedHead;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

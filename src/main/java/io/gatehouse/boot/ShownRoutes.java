@@ -5,8 +5,8 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.forward.ClosedRoutes;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.VirtualHost;
+import io.gatehouse.route.table.RouteTable;
 import java.util.List;
 
 /** The routes of a table as operators see them; nothing is shown that a placeholder stands for. */

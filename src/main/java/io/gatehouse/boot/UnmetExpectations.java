@@ -1,6 +1,6 @@
 package io.gatehouse.boot;
 
-import io.gatehouse.route.Violation;
+import io.gatehouse.route.settings.Violation;
 import java.util.List;
 
 /** A valid descriptor that does not do what its own {@code expect} lines say. */

@@ -1,6 +1,6 @@
 package io.gatehouse.compare;
 
-import io.gatehouse.route.Position;
+import io.gatehouse.route.settings.Position;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

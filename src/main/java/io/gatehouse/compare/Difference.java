@@ -1,6 +1,6 @@
 package io.gatehouse.compare;
 
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.gatehouse.compare;
 
 import io.gatehouse.route.Action;
-import io.gatehouse.route.Match;
-import io.gatehouse.route.PathPattern;
-import io.gatehouse.route.PathRewrite;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.VirtualHost;
+import io.gatehouse.route.match.Match;
+import io.gatehouse.route.match.PathPattern;
+import io.gatehouse.route.rewrite.PathRewrite;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package io.gatehouse.compare;
 
-import io.gatehouse.route.Policies;
-import io.gatehouse.route.Position;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.VirtualHost;
-import io.gatehouse.route.Written;
+import io.gatehouse.route.policy.Policies;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Written;
+import io.gatehouse.route.table.RouteTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

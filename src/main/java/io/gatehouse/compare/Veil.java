@@ -1,6 +1,6 @@
 package io.gatehouse.compare;
 
-import io.gatehouse.route.Written;
+import io.gatehouse.route.settings.Written;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

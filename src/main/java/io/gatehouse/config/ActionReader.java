@@ -1,12 +1,13 @@
 package io.gatehouse.config;
 
+import io.gatehouse.http.FixedBody;
 import io.gatehouse.route.Action;
-import io.gatehouse.route.PathPattern;
-import io.gatehouse.route.PathRewrite;
 import io.gatehouse.route.RespondReader;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.Statuses;
-import io.gatehouse.route.Template;
+import io.gatehouse.route.match.PathPattern;
+import io.gatehouse.route.rewrite.PathRewrite;
+import io.gatehouse.route.rewrite.Template;
+import io.gatehouse.route.settings.Settings;
+import io.gatehouse.route.settings.Statuses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ActionReader {
 
     /** What is read where none of the three is there, so that the rest of the route can be looked at. */
-    private static final Action NOTHING = new Action.Respond(404, null, Action.Body.of(""));
+    private static final Action NOTHING = new Action.Respond(404, null, FixedBody.of(""));
 
     private static final List<String> ONLY_WITH_TO = List.of("strip", "rewrite", "map-back", "session-urls");
 

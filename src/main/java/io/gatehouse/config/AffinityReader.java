@@ -2,9 +2,9 @@ package io.gatehouse.config;
 
 import io.gatehouse.http.Ascii;
 import io.gatehouse.http.Cookies;
-import io.gatehouse.route.Per;
-import io.gatehouse.route.Position;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.match.Per;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Settings;
 import io.gatehouse.upstream.Affinity;
 import io.gatehouse.upstream.UpstreamSpec.Balance;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.gatehouse.config;
 
 import io.gatehouse.http.IpAddress;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

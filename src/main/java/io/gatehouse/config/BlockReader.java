@@ -1,11 +1,11 @@
 package io.gatehouse.config;
 
 import io.gatehouse.http.Origin;
-import io.gatehouse.route.HostPattern;
-import io.gatehouse.route.Position;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.Settings;
 import io.gatehouse.route.VirtualHost;
+import io.gatehouse.route.match.HostPattern;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.gatehouse.config;
 
 import io.gatehouse.http.Ascii;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.Statuses;
+import io.gatehouse.route.settings.Settings;
+import io.gatehouse.route.settings.Statuses;
 import io.gatehouse.upstream.health.CareSpec;
 import io.gatehouse.upstream.health.EjectionSpec;
 import io.gatehouse.upstream.health.HealthSpec;

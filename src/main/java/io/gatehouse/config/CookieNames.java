@@ -1,7 +1,7 @@
 package io.gatehouse.config;
 
-import io.gatehouse.route.Position;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

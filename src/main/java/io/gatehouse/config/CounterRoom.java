@@ -2,7 +2,7 @@ package io.gatehouse.config;
 
 import io.gatehouse.limit.Counted;
 import io.gatehouse.limit.Heap;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gatehouse.config;
 
-import io.gatehouse.route.Per;
-import io.gatehouse.route.Position;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.match.Per;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Settings;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.gatehouse.config;
 
 import io.gatehouse.http.IpAddress;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import io.gatehouse.upstream.DiscoverSpec;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.gatehouse.config;
 
 import io.gatehouse.config.reference.Jndi;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import io.gatehouse.upstream.Directory;
 import io.gatehouse.upstream.DiscoverSpec;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;

@@ -2,8 +2,8 @@ package io.gatehouse.config;
 
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
-import io.gatehouse.route.Position;
-import io.gatehouse.route.Violation;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Violation;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import io.gatehouse.identity.KeysSpec;
 import io.gatehouse.identity.Secret;
 import io.gatehouse.identity.assertion.SigningKey;
 import io.gatehouse.identity.assertion.SigningSpec;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

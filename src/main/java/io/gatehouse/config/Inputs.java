@@ -4,8 +4,8 @@ import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Beside;
 import io.gatehouse.config.source.FileReading;
 import io.gatehouse.config.source.Fingerprint;
+import io.gatehouse.http.FixedBody;
 import io.gatehouse.http.Percent;
-import io.gatehouse.route.Action;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,9 +92,9 @@ public final class Inputs implements Beside {
         return concealed.toString();
     }
 
-    Action.Body file(Path file) throws IOException {
+    FixedBody file(Path file) throws IOException {
         files.add(file);
-        return Action.Body.of(FileReading.bytes(file, LARGEST_FILE));
+        return FixedBody.of(FileReading.bytes(file, LARGEST_FILE));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.gatehouse.config;
 
-import io.gatehouse.route.Violation;
+import io.gatehouse.route.settings.Violation;
 import java.util.List;
 import java.util.stream.Collectors;
 

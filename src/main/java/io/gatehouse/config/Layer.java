@@ -1,7 +1,7 @@
 package io.gatehouse.config;
 
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.gatehouse.config;
 
 import io.gatehouse.config.lint.Hint;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.util.List;
 
 /**

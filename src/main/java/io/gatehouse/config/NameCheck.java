@@ -2,9 +2,9 @@ package io.gatehouse.config;
 
 import io.gatehouse.config.xml.NameTies;
 import io.gatehouse.config.xml.Suggestion;
-import io.gatehouse.route.Position;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.Violations;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Settings;
+import io.gatehouse.route.settings.Violations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.gatehouse.config;
 
 import io.gatehouse.http.Methods;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

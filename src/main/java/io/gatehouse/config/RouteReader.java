@@ -2,11 +2,11 @@ package io.gatehouse.config;
 
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.ThisMachine;
-import io.gatehouse.route.Match;
-import io.gatehouse.route.PathPattern;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.When;
+import io.gatehouse.route.match.Match;
+import io.gatehouse.route.match.PathPattern;
+import io.gatehouse.route.match.When;
+import io.gatehouse.route.settings.Settings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +62,7 @@ final class RouteReader {
         Match match = new Match(
                 paths.isEmpty() ? EVERYTHING : paths,
                 methods,
-                Objects.requireNonNullElse(route.condition("when"), When.ALWAYS),
+                Objects.requireNonNullElse(When.read(route, "when"), When.ALWAYS),
                 route.choice("case", Case.SENSITIVE) == Case.IGNORE);
         Set<String> captures = new HashSet<>(hostCaptures);
         captures.addAll(capturedByEvery(paths));

@@ -3,9 +3,9 @@ package io.gatehouse.config;
 import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.reference.SecretReference;
 import io.gatehouse.config.source.FileReading;
-import io.gatehouse.route.Action;
-import io.gatehouse.route.Outside;
-import io.gatehouse.route.Settings;
+import io.gatehouse.http.FixedBody;
+import io.gatehouse.route.settings.Outside;
+import io.gatehouse.route.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class Surroundings implements Outside {
     }
 
     @Override
-    public Action.Body file(String location) throws IOException {
+    public FixedBody file(String location) throws IOException {
         return inputs.file(full(location));
     }
 

@@ -6,7 +6,7 @@ import io.gatehouse.identity.DirectorySpec.Encryption;
 import io.gatehouse.identity.Secret;
 import io.gatehouse.identity.UsersSpec;
 import io.gatehouse.identity.users.FilterTemplate;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.gatehouse.config;
 
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;

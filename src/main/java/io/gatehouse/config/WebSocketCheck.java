@@ -1,6 +1,6 @@
 package io.gatehouse.config;
 
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

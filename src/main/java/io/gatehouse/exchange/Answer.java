@@ -2,6 +2,7 @@ package io.gatehouse.exchange;
 
 import io.gatehouse.fault.Fault;
 import io.gatehouse.fault.Problem;
+import io.gatehouse.http.FixedBody;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
@@ -52,7 +53,7 @@ public final class Answer {
         return new Answer(respond.status(), headers.build(), bytes(respond.body()));
     }
 
-    private static byte[] bytes(Action.Body body) {
+    private static byte[] bytes(FixedBody body) {
         byte[] bytes = new byte[body.length()];
         body.bytes().get(bytes);
         return bytes;

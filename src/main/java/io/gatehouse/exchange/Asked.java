@@ -5,8 +5,8 @@ import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.Per;
 import io.gatehouse.route.VirtualHost;
+import io.gatehouse.route.match.Per;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.gatehouse.exchange;
 
 import io.gatehouse.limit.Plan;
-import io.gatehouse.route.Limiting;
+import io.gatehouse.route.policy.Limiting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

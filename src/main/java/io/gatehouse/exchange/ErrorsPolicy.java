@@ -1,10 +1,10 @@
 package io.gatehouse.exchange;
 
 import io.gatehouse.http.Ascii;
-import io.gatehouse.route.Action;
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
+import io.gatehouse.http.FixedBody;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +33,10 @@ public record ErrorsPolicy(List<Page> pages) implements Policy {
      * @param type its media type, as it is sent
      * @param body what is sent
      */
-    public record Page(List<Integer> statuses, String type, Action.Body body) {
+    public record Page(List<Integer> statuses, String type, FixedBody body) {
 
         /** A page of HTML. Its charset is said where it is UTF-8; else the page itself must say it. */
-        public static Page html(List<Integer> statuses, Action.Body body) {
+        public static Page html(List<Integer> statuses, FixedBody body) {
             return new Page(statuses, isUtf8(body.bytes()) ? "text/html;charset=utf-8" : "text/html", body);
         }
 
@@ -72,8 +72,8 @@ public record ErrorsPolicy(List<Page> pages) implements Policy {
 
     private static Page page(Settings element) {
         List<Integer> statuses = element.parseWords("status", ErrorsPolicy::status);
-        Action.Body file = element.file("file");
-        Action.Body body = file == null ? Action.Body.of("") : file;
+        FixedBody file = element.file("file");
+        FixedBody body = file == null ? FixedBody.of("") : file;
         String type = element.parse("type", ErrorsPolicy::mediaType);
         return type == null ? Page.html(statuses, body) : new Page(statuses, type, body);
     }

@@ -4,7 +4,7 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.OwnPath;
+import io.gatehouse.route.table.RouteTable;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -88,7 +88,7 @@ public final class ExchangeFilter implements Filter {
             return false;
         }
         RequestHead head = exchange.head();
-        Decision own = OwnPath.decide(head);
+        Decision own = RouteTable.own(head);
         if (own instanceof Decision.Refused refused) {
             Answer.refusal(exchange, refused);
             return false;

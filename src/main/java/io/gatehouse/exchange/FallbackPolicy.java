@@ -2,10 +2,10 @@ package io.gatehouse.exchange;
 
 import io.gatehouse.fault.Fault;
 import io.gatehouse.route.Action;
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
 import io.gatehouse.route.RespondReader;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.gatehouse.exchange;
 import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
 import io.gatehouse.limit.Limiters;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import io.gatehouse.upstream.Upstreams;
 
 /**

@@ -1,8 +1,8 @@
 package io.gatehouse.exchange;
 
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.gatehouse.exchange;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** What a guard does about what it would refuse: {@code mode}. */

@@ -1,6 +1,6 @@
 package io.gatehouse.exchange;
 
-import io.gatehouse.route.Policy;
+import io.gatehouse.route.policy.Policy;
 import java.util.function.Supplier;
 
 /**

@@ -2,7 +2,7 @@ package io.gatehouse.exchange;
 
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.Policy;
+import io.gatehouse.route.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**

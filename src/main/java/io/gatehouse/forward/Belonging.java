@@ -5,7 +5,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.http.Cookies;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.Per;
+import io.gatehouse.route.match.Per;
 import io.gatehouse.upstream.Affinity;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Upstream;

@@ -4,10 +4,10 @@ import io.gatehouse.http.Ascii;
 import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.http.Cookies;
 import io.gatehouse.http.RequestHead;
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.When;
+import io.gatehouse.route.match.When;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.util.Objects;
@@ -78,7 +78,7 @@ public record CanaryPolicy(
         return new CanaryPolicy(
                 canary.text("to", "").strip(),
                 canary.share("share", canary.has("when") ? 1 : 0),
-                Objects.requireNonNullElse(canary.condition("when"), When.ALWAYS),
+                Objects.requireNonNullElse(When.read(canary, "when"), When.ALWAYS),
                 canary.parse("sticky-cookie", CanaryPolicy::cookieName));
     }
 

@@ -16,7 +16,7 @@ import io.gatehouse.http.Methods;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.PathRewrite;
+import io.gatehouse.route.rewrite.PathRewrite;
 import io.gatehouse.upstream.Endpoint;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;

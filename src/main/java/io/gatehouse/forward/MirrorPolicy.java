@@ -1,9 +1,9 @@
 package io.gatehouse.forward;
 
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.When;
+import io.gatehouse.route.match.When;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -50,7 +50,7 @@ public record MirrorPolicy(
         return new MirrorPolicy(
                 mirror.text("to", "").strip(),
                 mirror.share("share", 1),
-                Objects.requireNonNullElse(mirror.condition("when"), When.ALWAYS),
+                Objects.requireNonNullElse(When.read(mirror, "when"), When.ALWAYS),
                 Objects.requireNonNullElse(mirror.size("body"), USUAL_BODY),
                 mirror.integer("in-flight", USUAL_IN_FLIGHT),
                 mirror.flag("compare", false));

@@ -1,9 +1,9 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.http.Headers;
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.gatehouse.observe;
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.http.Headers;
-import io.gatehouse.route.OwnPath;
+import io.gatehouse.route.match.OwnPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -8,7 +8,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.observe.metrics.Exposition;
 import io.gatehouse.observe.metrics.Exposition.Format;
 import io.gatehouse.observe.metrics.Samples;
-import io.gatehouse.route.OwnPath;
+import io.gatehouse.route.match.OwnPath;
 import io.gatehouse.upstream.DaemonThreads;
 import java.util.EnumMap;
 import java.util.List;

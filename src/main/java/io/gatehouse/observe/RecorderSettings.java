@@ -1,6 +1,6 @@
 package io.gatehouse.observe;
 
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;

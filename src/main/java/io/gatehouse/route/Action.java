@@ -1,8 +1,8 @@
 package io.gatehouse.route;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import io.gatehouse.http.FixedBody;
+import io.gatehouse.route.rewrite.PathRewrite;
+import io.gatehouse.route.rewrite.Template;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a request that a route took and no policy refused. */
@@ -29,55 +29,7 @@ public sealed interface Action {
      * @param type the media type; null when there is no body
      * @param body the bytes; of length 0 for none
      */
-    record Respond(int status, @Nullable String type, Body body) implements Action {}
-
-    /** Bytes that never change, with value equality. */
-    final class Body {
-
-        private final byte[] bytes;
-
-        private Body(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        /** @return this text in UTF-8 */
-        public static Body of(String text) {
-            return new Body(text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        public static Body of(byte[] bytes) {
-            return new Body(bytes.clone());
-        }
-
-        public int length() {
-            return bytes.length;
-        }
-
-        /** @return a view that nobody can write through, at its start */
-        public ByteBuffer bytes() {
-            return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
-        }
-
-        /** @return the bytes read as UTF-8 */
-        public String text() {
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Body that && Arrays.equals(bytes, that.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
-        }
-
-        @Override
-        public String toString() {
-            return bytes.length + " bytes";
-        }
-    }
+    record Respond(int status, @Nullable String type, FixedBody body) implements Action {}
 
     /** What becomes of a session id that the application wrote into the URL. */
     enum SessionUrls {

@@ -2,6 +2,9 @@ package io.gatehouse.route;
 
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.CanonicalPath;
+import io.gatehouse.route.match.Captures;
+import io.gatehouse.route.policy.Policies;
+import io.gatehouse.route.rewrite.WrittenRewrite;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package io.gatehouse.route;
 
+import io.gatehouse.http.FixedBody;
+import io.gatehouse.route.settings.Settings;
+import io.gatehouse.route.settings.Statuses;
 import java.net.URLConnection;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +19,11 @@ public final class RespondReader {
         int status = respond.parse("status", usualStatus, text -> Statuses.parse(text, 200));
         String type = respond.parse("type", RespondReader::mediaType);
         String text = respond.text().strip();
-        Action.Body file = respond.file("file");
+        FixedBody file = respond.file("file");
         if (respond.has("file") && !text.isEmpty()) {
             respond.refuse("file", "together with a text (expected: one of them)");
         }
-        Action.Body body = file != null ? file : Action.Body.of(text);
+        FixedBody body = file != null ? file : FixedBody.of(text);
         boolean bodiless = status == 204 || status == 205 || status == 304;
         if (bodiless && body.length() > 0) {
             respond.refuse("status", status + " with a body (expected: no text and no file; this status has none)");

@@ -1,5 +1,9 @@
 package io.gatehouse.route;
 
+import io.gatehouse.route.match.Match;
+import io.gatehouse.route.policy.Policies;
+import io.gatehouse.route.settings.Position;
+
 /**
  * One way through the gateway.
  *

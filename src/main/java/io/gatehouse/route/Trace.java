@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A decision and the way to it.
  *
- * @param decision what {@link RouteTable#decide} says
+ * @param decision what {@code RouteTable.decide} says
  * @param hosts each block in order, and why it was chosen or not
  * @param routes each route of the chosen blocks in order, and what came of it; empty when none was looked at
  */

@@ -2,6 +2,9 @@ package io.gatehouse.route;
 
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
+import io.gatehouse.route.match.HostPattern;
+import io.gatehouse.route.policy.Policies;
+import io.gatehouse.route.settings.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-/** What the descriptor says, as immutable values, and the decision what becomes of a request. */
+/** Routes as a descriptor has them, and what becomes of a request: immutable values. */
 @NullMarked
 package io.gatehouse.route;
 

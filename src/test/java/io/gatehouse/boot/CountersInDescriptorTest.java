@@ -6,7 +6,7 @@ import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.limit.Heap;
-import io.gatehouse.route.Violation;
+import io.gatehouse.route.settings.Violation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

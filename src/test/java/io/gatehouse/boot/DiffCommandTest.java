@@ -8,7 +8,7 @@ import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.DescriptorLoader.Secrets;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.source.Piece;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import jakarta.json.bind.JsonbBuilder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import io.gatehouse.observe.GatewayMXBean;
 import io.gatehouse.observe.metrics.EndpointMXBean;
 import io.gatehouse.observe.metrics.RouteMXBean;
 import io.gatehouse.observe.metrics.UpstreamMXBean;
-import io.gatehouse.route.Violation;
+import io.gatehouse.route.settings.Violation;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import io.gatehouse.config.source.Piece;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Caller;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;

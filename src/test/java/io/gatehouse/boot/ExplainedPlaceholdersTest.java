@@ -11,7 +11,7 @@ import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.Claims;
 import io.gatehouse.route.Decision;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -8,7 +8,7 @@ import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Piece;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;

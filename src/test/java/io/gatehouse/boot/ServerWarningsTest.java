@@ -3,7 +3,7 @@ package io.gatehouse.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.source.Scheduler;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.gatehouse.config;
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Piece;
-import io.gatehouse.route.Violation;
+import io.gatehouse.route.settings.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,18 +2,19 @@ package io.gatehouse.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.http.FixedBody;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.Origin;
 import io.gatehouse.route.Action;
-import io.gatehouse.route.HostPattern;
-import io.gatehouse.route.PathPattern;
-import io.gatehouse.route.PathRewrite;
-import io.gatehouse.route.Position;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.RouteTable;
-import io.gatehouse.route.Template;
 import io.gatehouse.route.VirtualHost;
-import io.gatehouse.route.When;
+import io.gatehouse.route.match.HostPattern;
+import io.gatehouse.route.match.PathPattern;
+import io.gatehouse.route.match.When;
+import io.gatehouse.route.rewrite.PathRewrite;
+import io.gatehouse.route.rewrite.Template;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.table.RouteTable;
 import io.gatehouse.upstream.SplitSpec;
 import io.gatehouse.upstream.UpstreamSpec;
 import io.gatehouse.upstream.UpstreamSpec.Balance;
@@ -177,9 +178,9 @@ class LoadedDescriptorTest {
                                 307),
                         new Action.Redirect(Template.parse("/c", Set.of()), 308),
                         new Action.Redirect(Template.parse("{scheme}://{host}{path}", Set.of()), 303),
-                        new Action.Respond(410, "application/json", Action.Body.of("{\"gone\": true}")),
-                        new Action.Respond(200, "text/plain; charset=utf-8", Action.Body.of("<b> & so on")),
-                        new Action.Respond(204, null, Action.Body.of("")));
+                        new Action.Respond(410, "application/json", FixedBody.of("{\"gone\": true}")),
+                        new Action.Respond(200, "text/plain; charset=utf-8", FixedBody.of("<b> & so on")),
+                        new Action.Respond(204, null, FixedBody.of("")));
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.gatehouse.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.route.Violation;
+import io.gatehouse.route.settings.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.TestPolicies.Maintenance;
 import io.gatehouse.config.TestPolicies.Timeout;
-import io.gatehouse.route.HostPattern;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.VirtualHost;
+import io.gatehouse.route.match.HostPattern;
+import io.gatehouse.route.table.RouteTable;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.gatehouse.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import io.gatehouse.upstream.UpstreamSpec.TlsSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,12 +125,12 @@ class PlaceholdersInDescriptorTest {
 
         assertThat(routes.get(0).action())
                 .isEqualTo(new io.gatehouse.route.Action.Respond(
-                        200, "text/plain", io.gatehouse.route.Action.Body.of("User-agent: *")));
+                        200, "text/plain", io.gatehouse.http.FixedBody.of("User-agent: *")));
         assertThat(routes.get(1).action())
                 .isEqualTo(new io.gatehouse.route.Action.Respond(
                         203,
                         "image/png",
-                        io.gatehouse.route.Action.Body.of(new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xFF})));
+                        io.gatehouse.http.FixedBody.of(new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xFF})));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.config.source.Sources;
-import io.gatehouse.route.Violation;
+import io.gatehouse.route.settings.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.gatehouse.config;
 
 import io.gatehouse.http.Cidr;
-import io.gatehouse.route.Action;
-import io.gatehouse.route.Authenticating;
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.Template;
-import io.gatehouse.route.When;
+import io.gatehouse.http.FixedBody;
+import io.gatehouse.route.match.When;
+import io.gatehouse.route.policy.Authenticating;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.rewrite.Template;
+import io.gatehouse.route.settings.Settings;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
@@ -101,7 +101,7 @@ final class TestPolicies {
     }
 
     record Maintenance(
-            Action.@Nullable Body page,
+            @Nullable FixedBody page,
             @Nullable Duration retryAfter,
             @Nullable When except) implements Policy {
         static Maintenance read(Settings settings) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
-import io.gatehouse.route.Policy;
+import io.gatehouse.route.policy.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.http.FixedBody;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.identity.Identities;
@@ -8,17 +9,17 @@ import io.gatehouse.limit.Ledger;
 import io.gatehouse.limit.Limiters;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.HostPattern;
-import io.gatehouse.route.Match;
-import io.gatehouse.route.OwnPath;
-import io.gatehouse.route.PathPattern;
-import io.gatehouse.route.Policies;
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.Position;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.VirtualHost;
-import io.gatehouse.route.When;
+import io.gatehouse.route.match.HostPattern;
+import io.gatehouse.route.match.Match;
+import io.gatehouse.route.match.OwnPath;
+import io.gatehouse.route.match.PathPattern;
+import io.gatehouse.route.match.When;
+import io.gatehouse.route.policy.Policies;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.table.RouteTable;
 import io.gatehouse.testing.FakeServlet;
 import io.gatehouse.testing.TestTicker;
 import io.gatehouse.upstream.Upstreams;
@@ -82,7 +83,7 @@ public final class TestExchange {
                 "route",
                 HERE,
                 new Match(List.of(PathPattern.parse(path)), List.of(), When.ALWAYS, false),
-                new Action.Respond(200, null, Action.Body.of("")),
+                new Action.Respond(200, null, FixedBody.of("")),
                 policies,
                 true);
         VirtualHost host =

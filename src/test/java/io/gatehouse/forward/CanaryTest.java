@@ -7,7 +7,7 @@ import io.gatehouse.forward.CanaryPolicy.Verdict;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Action;
-import io.gatehouse.route.PathRewrite;
+import io.gatehouse.route.rewrite.PathRewrite;
 import io.gatehouse.testing.TestElement;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

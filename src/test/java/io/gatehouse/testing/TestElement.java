@@ -1,14 +1,14 @@
 package io.gatehouse.testing;
 
-import io.gatehouse.route.Action;
-import io.gatehouse.route.Attribute;
-import io.gatehouse.route.Outside;
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Position;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.Violation;
-import io.gatehouse.route.Violations;
+import io.gatehouse.http.FixedBody;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Attribute;
+import io.gatehouse.route.settings.Outside;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Settings;
+import io.gatehouse.route.settings.Violation;
+import io.gatehouse.route.settings.Violations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ import org.xml.sax.SAXException;
 public final class TestElement implements Outside {
 
     private final Violations violations = new Violations();
-    private final Map<String, Action.Body> files = new HashMap<>();
+    private final Map<String, FixedBody> files = new HashMap<>();
     private final Element xml;
     private int places;
     private List<String> captures;
@@ -68,7 +68,7 @@ public final class TestElement implements Outside {
 
     /** Puts a file beside the descriptor. */
     public TestElement with(String file, byte[] content) {
-        files.put(file, Action.Body.of(content));
+        files.put(file, FixedBody.of(content));
         return this;
     }
 
@@ -121,8 +121,8 @@ public final class TestElement implements Outside {
     }
 
     @Override
-    public Action.Body file(String location) throws IOException {
-        Action.Body found = files.get(location);
+    public FixedBody file(String location) throws IOException {
+        FixedBody found = files.get(location);
         if (found == null) {
             throw new IOException(location + " (expected: a file)");
         }

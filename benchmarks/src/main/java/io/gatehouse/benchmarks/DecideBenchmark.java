@@ -2,7 +2,7 @@ package io.gatehouse.benchmarks;
 
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.table.RouteTable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

@@ -2,9 +2,9 @@ package io.gatehouse.benchmarks;
 
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.HostPattern;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.RouteTable;
+import io.gatehouse.route.match.HostPattern;
+import io.gatehouse.route.table.RouteTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

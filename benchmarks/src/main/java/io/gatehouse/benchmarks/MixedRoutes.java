@@ -2,18 +2,18 @@ package io.gatehouse.benchmarks;
 
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
-import io.gatehouse.route.Action;
 import io.gatehouse.route.Action.SessionUrls;
-import io.gatehouse.route.HostPattern;
-import io.gatehouse.route.Match;
-import io.gatehouse.route.PathPattern;
-import io.gatehouse.route.PathRewrite;
-import io.gatehouse.route.Policies;
-import io.gatehouse.route.Position;
+import io.gatehouse.route.Action;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.RouteTable;
 import io.gatehouse.route.VirtualHost;
-import io.gatehouse.route.When;
+import io.gatehouse.route.match.HostPattern;
+import io.gatehouse.route.match.Match;
+import io.gatehouse.route.match.PathPattern;
+import io.gatehouse.route.match.When;
+import io.gatehouse.route.policy.Policies;
+import io.gatehouse.route.rewrite.PathRewrite;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.table.RouteTable;
 import java.util.ArrayList;
 import java.util.List;
 

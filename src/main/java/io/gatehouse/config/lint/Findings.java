@@ -1,7 +1,7 @@
 package io.gatehouse.config.lint;
 
-import io.gatehouse.route.Position;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.gatehouse.config.lint;
 
-import io.gatehouse.route.Position;
+import io.gatehouse.route.settings.Position;
 
 /**
  * One thing in a valid descriptor that is probably not meant.

@@ -1,10 +1,10 @@
 package io.gatehouse.config.lint;
 
-import io.gatehouse.route.OpenBeside;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.RouteTable;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.When;
+import io.gatehouse.route.match.When;
+import io.gatehouse.route.settings.Settings;
+import io.gatehouse.route.table.OpenBeside;
+import io.gatehouse.route.table.RouteTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ public final class Lint {
     /** @param holder the innermost element that may say that it will have none of this */
     private void lookAtConditions(Settings element, Settings holder) {
         for (String attribute : CONDITIONS) {
-            When when = element.has(attribute) ? element.condition(attribute) : null;
+            When when = element.has(attribute) ? When.read(element, attribute) : null;
             if (when != null) {
                 for (String regex : when.regexes()) {
                     String loose = LooseRegex.problem(regex);

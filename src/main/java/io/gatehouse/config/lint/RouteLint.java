@@ -1,11 +1,11 @@
 package io.gatehouse.config.lint;
 
 import io.gatehouse.route.Action;
-import io.gatehouse.route.Attribute;
-import io.gatehouse.route.Policies;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.Settings;
 import io.gatehouse.route.VirtualHost;
+import io.gatehouse.route.policy.Policies;
+import io.gatehouse.route.settings.Attribute;
+import io.gatehouse.route.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

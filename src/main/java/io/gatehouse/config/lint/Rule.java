@@ -1,7 +1,7 @@
 package io.gatehouse.config.lint;
 
 import io.gatehouse.config.xml.Suggestion;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

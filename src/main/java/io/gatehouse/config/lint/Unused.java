@@ -1,6 +1,6 @@
 package io.gatehouse.config.lint;
 
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

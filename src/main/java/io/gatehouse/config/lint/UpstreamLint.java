@@ -2,8 +2,8 @@ package io.gatehouse.config.lint;
 
 import io.gatehouse.http.IpAddress;
 import io.gatehouse.http.ThisMachine;
-import io.gatehouse.route.Attribute;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Attribute;
+import io.gatehouse.route.settings.Settings;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.gatehouse.config.reference;
 
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;

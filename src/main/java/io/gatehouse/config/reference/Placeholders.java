@@ -1,6 +1,6 @@
 package io.gatehouse.config.reference;
 
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 
 /**
  * Fills in placeholders for the environment, for system properties and for JNDI: a dollar sign, and in braces the kind, a

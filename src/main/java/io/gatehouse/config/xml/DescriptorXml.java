@@ -1,9 +1,9 @@
 package io.gatehouse.config.xml;
 
-import io.gatehouse.route.Outside;
-import io.gatehouse.route.Position;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.Violations;
+import io.gatehouse.route.settings.Outside;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Settings;
+import io.gatehouse.route.settings.Violations;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.gatehouse.config.xml;
 
-import io.gatehouse.route.Position;
+import io.gatehouse.route.settings.Position;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.gatehouse.config.xml;
 
-import io.gatehouse.route.Position;
+import io.gatehouse.route.settings.Position;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.gatehouse.config.xml;
 
-import io.gatehouse.route.Position;
+import io.gatehouse.route.settings.Position;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

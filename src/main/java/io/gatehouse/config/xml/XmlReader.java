@@ -1,8 +1,8 @@
 package io.gatehouse.config.xml;
 
 import io.gatehouse.config.xml.XmlElement.XmlAttribute;
-import io.gatehouse.route.Position;
-import io.gatehouse.route.Violations;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Violations;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayDeque;

@@ -2,7 +2,7 @@ package io.gatehouse.filter.access;
 
 import io.gatehouse.http.Cidr;
 import io.gatehouse.http.IpAddress;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

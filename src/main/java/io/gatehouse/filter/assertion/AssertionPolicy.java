@@ -7,9 +7,9 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.HopByHop;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.assertion.Statement;
-import io.gatehouse.route.Asserting;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.policy.Asserting;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.filter.authenticate.AuthenticatePolicy.Need;
 import io.gatehouse.http.Ascii;
 import io.gatehouse.http.TakenNames;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,8 +5,8 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Route;
-import io.gatehouse.route.Sharing;
 import io.gatehouse.route.VirtualHost;
+import io.gatehouse.route.policy.Sharing;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

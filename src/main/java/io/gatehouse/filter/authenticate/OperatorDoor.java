@@ -15,7 +15,7 @@ import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.login.StepUp;
 import io.gatehouse.identity.users.NameAndPassword;
 import io.gatehouse.identity.users.UserVerdict;
-import io.gatehouse.route.OwnPath;
+import io.gatehouse.route.match.OwnPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,9 +2,9 @@ package io.gatehouse.filter.cache;
 
 import io.gatehouse.cache.Rules;
 import io.gatehouse.http.Ascii;
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -12,7 +12,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Permits;
 import io.gatehouse.limit.Plan;
 import io.gatehouse.limit.Priority;
-import io.gatehouse.route.Per;
+import io.gatehouse.route.match.Per;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

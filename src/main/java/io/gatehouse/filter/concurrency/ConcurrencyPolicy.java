@@ -7,9 +7,9 @@ import io.gatehouse.limit.PermitSpec;
 import io.gatehouse.limit.Permits;
 import io.gatehouse.limit.Plan;
 import io.gatehouse.limit.Priority;
-import io.gatehouse.route.Per;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.match.Per;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package io.gatehouse.filter.concurrency;
 
 import io.gatehouse.exchange.Asked;
 import io.gatehouse.limit.Priority;
-import io.gatehouse.route.Names;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.When;
+import io.gatehouse.route.match.When;
+import io.gatehouse.route.settings.Names;
+import io.gatehouse.route.settings.Settings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ record Preference(Priority level, @Nullable When when, List<String> anyRole) {
         }
         return new Preference(
                 element.choice("level", Priority.HIGH),
-                element.condition("when"),
+                When.read(element, "when"),
                 element.parse(ANY_ROLE, List.of(), Names::parse));
     }
 

@@ -1,8 +1,8 @@
 package io.gatehouse.filter.cors;
 
 import io.gatehouse.http.Ascii;
-import io.gatehouse.route.Origins;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.policy.Origins;
+import io.gatehouse.route.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

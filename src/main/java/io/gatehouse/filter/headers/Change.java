@@ -3,7 +3,7 @@ package io.gatehouse.filter.headers;
 import io.gatehouse.http.Authority;
 import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Headers;
-import io.gatehouse.route.Template;
+import io.gatehouse.route.rewrite.Template;
 import java.util.Optional;
 
 /** One change of the fields of a message. */

@@ -6,7 +6,7 @@ import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.http.RequestHead;
 import io.gatehouse.route.Decision;
-import io.gatehouse.route.Template;
+import io.gatehouse.route.rewrite.Template;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.gatehouse.filter.headers;
 
 import io.gatehouse.http.Headers;
-import io.gatehouse.route.Identifying;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Template;
+import io.gatehouse.route.policy.Identifying;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.rewrite.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

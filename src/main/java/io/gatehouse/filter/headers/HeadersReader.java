@@ -2,8 +2,8 @@ package io.gatehouse.filter.headers;
 
 import io.gatehouse.http.Ascii;
 import io.gatehouse.http.HopByHop;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.Template;
+import io.gatehouse.route.rewrite.Template;
+import io.gatehouse.route.settings.Settings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +70,7 @@ final class HeadersReader {
 
     private static void write(Settings child, String verb, List<Change> changes) {
         String name = child.parse(verb, text -> field(child, verb, text));
-        Template value = child.template("value", text -> value(child, text));
+        Template value = Template.read(child, "value", text -> value(child, text));
         if (!child.has("value")) {
             child.refuse("value", "none (expected: what " + child.text(verb) + " is to say)");
         }

@@ -7,9 +7,9 @@ import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Framing;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 

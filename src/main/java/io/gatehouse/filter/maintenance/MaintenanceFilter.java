@@ -8,8 +8,8 @@ import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
+import io.gatehouse.http.FixedBody;
 import io.gatehouse.http.Headers;
-import io.gatehouse.route.Action;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public final class MaintenanceFilter implements PolicyFilter.Concern<Maintenance
         Duration retryAfter = policy.retryAfter();
         Headers more =
                 retryAfter == null ? Headers.EMPTY : Headers.of("Retry-After", Long.toString(seconds(retryAfter)));
-        Action.Body page = policy.page();
+        FixedBody page = policy.page();
         if (page == null) {
             Answer.fault(exchange, fault, refusal.reason(), more);
         } else {

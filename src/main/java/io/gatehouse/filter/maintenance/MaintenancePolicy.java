@@ -5,12 +5,12 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.CanonicalPath;
+import io.gatehouse.http.FixedBody;
 import io.gatehouse.http.RequestHead;
-import io.gatehouse.route.Action;
-import io.gatehouse.route.Policy;
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.When;
+import io.gatehouse.route.match.When;
+import io.gatehouse.route.policy.Policy;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param except who is let through, or null
  */
 public record MaintenancePolicy(
-        Action.@Nullable Body page,
+        @Nullable FixedBody page,
         @Nullable Duration retryAfter,
         @Nullable When except) implements Policy {
 
@@ -31,7 +31,9 @@ public record MaintenancePolicy(
 
     private static MaintenancePolicy read(Settings maintenance) {
         return new MaintenancePolicy(
-                maintenance.file("page"), maintenance.positiveDuration("retry-after"), maintenance.condition("except"));
+                maintenance.file("page"),
+                maintenance.positiveDuration("retry-after"),
+                When.read(maintenance, "except"));
     }
 
     /**

@@ -2,7 +2,7 @@ package io.gatehouse.filter.ratelimit;
 
 import io.gatehouse.http.Ascii;
 import io.gatehouse.http.TakenNames;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,7 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Draw;
 import io.gatehouse.limit.LimitSpec;
 import io.gatehouse.limit.Limiter;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.List;
 
 /** Turns away what comes too often. A request that is refused by one limit has been counted by those before it. */

@@ -1,7 +1,7 @@
 package io.gatehouse.filter.require;
 
-import io.gatehouse.route.Names;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Names;
+import io.gatehouse.route.settings.Settings;
 import java.util.Collection;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.gatehouse.filter.websocket;
 
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.settings.Settings;
 import java.util.Base64;
 import java.util.List;
 import java.util.StringTokenizer;

@@ -12,7 +12,7 @@ class PlacesTest {
     /** @return the places of elements and attributes, in order */
     private static List<String> places(String text) {
         List<String> places = new ArrayList<>();
-        XmlElement root = new XmlReader("f", text, value -> value, new io.gatehouse.route.Violations()).read();
+        XmlElement root = new XmlReader("f", text, value -> value, new io.gatehouse.route.settings.Violations()).read();
         collect(root, places);
         return places;
     }

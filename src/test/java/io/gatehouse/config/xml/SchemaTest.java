@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.route.Action;
-import io.gatehouse.route.Attribute;
-import io.gatehouse.route.Outside;
-import io.gatehouse.route.Position;
-import io.gatehouse.route.Settings;
-import io.gatehouse.route.Violations;
+import io.gatehouse.http.FixedBody;
+import io.gatehouse.route.settings.Attribute;
+import io.gatehouse.route.settings.Outside;
+import io.gatehouse.route.settings.Position;
+import io.gatehouse.route.settings.Settings;
+import io.gatehouse.route.settings.Violations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -149,8 +149,8 @@ class SchemaTest {
 
     private static final Outside OUTSIDE = new Outside() {
         @Override
-        public Action.Body file(String location) {
-            return Action.Body.of("");
+        public FixedBody file(String location) {
+            return FixedBody.of("");
         }
 
         @Override

@@ -11,7 +11,7 @@ import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
-import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.policy.PolicyType;
 import io.gatehouse.testing.TestElement;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

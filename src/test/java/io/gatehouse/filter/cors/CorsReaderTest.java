@@ -2,7 +2,7 @@ package io.gatehouse.filter.cors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.policy.PolicyType;
 import io.gatehouse.testing.TestElement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

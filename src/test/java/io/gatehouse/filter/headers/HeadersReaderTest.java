@@ -2,8 +2,8 @@ package io.gatehouse.filter.headers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.route.PolicyType;
-import io.gatehouse.route.Settings;
+import io.gatehouse.route.policy.PolicyType;
+import io.gatehouse.route.settings.Settings;
 import io.gatehouse.testing.TestElement;
 import java.util.List;
 import org.junit.jupiter.api.Test;

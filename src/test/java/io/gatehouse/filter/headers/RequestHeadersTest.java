@@ -92,7 +92,7 @@ final class RequestHeadersTest {
         Headers.Builder fields = Headers.builder();
         assertThat(policy.changeRequest(
                         fields,
-                        io.gatehouse.route.Template.Source.of(
+                        io.gatehouse.route.rewrite.Template.Source.of(
                                 HEAD, exchange.routed().captures(), io.gatehouse.identity.Caller.ANONYMOUS)))
                 .containsExactly("Host");
         assertThat(fields.build()).isEqualTo(Headers.of("X-Id", "a%20b"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.fault.Fault;
-import io.gatehouse.route.Policy;
+import io.gatehouse.route.policy.Policy;
 import io.gatehouse.testing.ConcernServer;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;

@@ -10,7 +10,7 @@ import io.gatehouse.exchange.Refused;
 import io.gatehouse.exchange.TestExchange;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.RequestHead;
-import io.gatehouse.route.PolicyType;
+import io.gatehouse.route.policy.PolicyType;
 import io.gatehouse.testing.TestElement;
 import org.junit.jupiter.api.Test;
 

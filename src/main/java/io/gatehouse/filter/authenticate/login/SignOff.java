@@ -11,7 +11,7 @@ import io.gatehouse.http.Parameters;
 import io.gatehouse.identity.Identity;
 import io.gatehouse.identity.login.Leaving;
 import io.gatehouse.identity.login.Login;
-import io.gatehouse.route.OwnPath;
+import io.gatehouse.route.match.OwnPath;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,4 +1,0 @@
-package io.gatehouse.route;
-
-/** A policy that signs what it tells the upstream, and so needs a name for the gateway. */
-public interface Asserting extends Identifying {}

@@ -1,8 +1,0 @@
-package io.gatehouse.route;
-
-/** A policy that finds out who asks. At most one stands on a route. */
-public interface Authenticating extends Policy {
-
-    /** @return whether those who bring no credential are let pass */
-    boolean isOpen();
-}
