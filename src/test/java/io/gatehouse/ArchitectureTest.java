@@ -227,6 +227,26 @@ class ArchitectureTest {
             .resideInAPackage("io.gatehouse.boot..");
 
     @ArchTest
+    static final ArchRule layers_of_boot = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("settings")
+            .definedBy("io.gatehouse.boot.settings")
+            .layer("concern")
+            .definedBy("io.gatehouse.boot.concern")
+            .layer("boot")
+            .definedBy("io.gatehouse.boot")
+            .layer("command")
+            .definedBy("io.gatehouse.boot.command")
+            .whereLayer("settings")
+            .mayNotAccessAnyLayer()
+            .whereLayer("concern")
+            .mayOnlyAccessLayers("settings")
+            .whereLayer("boot")
+            .mayOnlyAccessLayers("settings", "concern")
+            .whereLayer("command")
+            .mayOnlyAccessLayers("settings", "concern");
+
+    @ArchTest
     static final ArchRule the_launcher_knows_the_public_face_of_boot_only = classes()
             .that()
             .resideInAPackage("io.gatehouse.launcher..")

@@ -1,16 +1,10 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.cache.CacheKey;
-import io.gatehouse.cache.Judgement;
 import io.gatehouse.cache.Store;
 import io.gatehouse.cache.Stored;
-import io.gatehouse.cache.Supposed;
-import io.gatehouse.cache.Terms;
 import io.gatehouse.filter.cache.CachePolicy;
 import io.gatehouse.filter.cache.HttpCache;
-import io.gatehouse.http.Headers;
-import io.gatehouse.http.RequestHead;
-import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.table.RouteTable;
 import java.util.ArrayList;
@@ -144,29 +138,5 @@ final class CacheOperations {
     private static String forced(Route route, CachePolicy policy) {
         return "route " + route.name() + ": <cache force=\"true\"> holds answers for fresh for "
                 + policy.rules().defaultTtl() + " s, whatever their origin says";
-    }
-
-    /**
-     * @param upward the fields of the request as policies leave them for the upstream
-     * @param status of an answer that nobody has given
-     * @param answer its fields
-     * @return whether it would be kept, for how long, and which clause says so
-     */
-    static String judge(
-            CachePolicy policy, RequestHead head, Caller caller, Headers upward, int status, Headers answer, long now) {
-        Judgement judgement = Supposed.of(
-                new Judgement.Asking(head.method(), head.headers(), !caller.isAnonymous()),
-                upward,
-                status,
-                answer,
-                policy.rules(),
-                now);
-        Terms terms = judgement.terms();
-        String clause = judgement.clause().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": "
-                + judgement.clause().text();
-        return terms == null
-                ? "not kept, " + clause
-                : "kept, fresh for " + terms.lifetime() + " s"
-                        + (terms.validateAlways() ? " but validated each time" : "") + ", " + clause;
     }
 }

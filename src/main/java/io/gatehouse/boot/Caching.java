@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.boot.settings.Time;
 import io.gatehouse.cache.Store;
 import io.gatehouse.cache.TieredStore;
 import io.gatehouse.exchange.Generation;

@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.boot.concern.Expectations;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.Loaded;

@@ -1,6 +1,7 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.admin.Administration.OrderRefused;
+import io.gatehouse.boot.concern.Expectations;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.Inputs;
 import io.gatehouse.config.InvalidDescriptor;

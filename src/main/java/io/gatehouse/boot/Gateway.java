@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.boot.settings.Time;
 import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Exchanges;

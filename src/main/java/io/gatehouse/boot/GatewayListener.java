@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.boot.settings.Embedding;
 import io.gatehouse.exchange.UndertowThreads;
 import io.gatehouse.http.Cookies;
 import jakarta.servlet.DispatcherType;

@@ -1,6 +1,8 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.admin.Administration.OrderRefused;
+import io.gatehouse.boot.concern.Explanation;
+import io.gatehouse.boot.concern.Replay;
 import io.gatehouse.compare.Difference;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.fault.Fault;

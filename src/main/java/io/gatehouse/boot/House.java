@@ -1,6 +1,12 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.audit.Audit;
+import io.gatehouse.boot.concern.Concerns;
+import io.gatehouse.boot.settings.AuditPlace;
+import io.gatehouse.boot.settings.Embedding;
+import io.gatehouse.boot.settings.HouseSettings;
+import io.gatehouse.boot.settings.Options;
+import io.gatehouse.boot.settings.Time;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.EndpointLists;
 import io.gatehouse.config.reference.Jndi;

@@ -5,6 +5,9 @@ import io.gatehouse.admin.Administration;
 import io.gatehouse.admin.Answers;
 import io.gatehouse.admin.Traffic;
 import io.gatehouse.admin.Wants;
+import io.gatehouse.boot.concern.ConcealedValues;
+import io.gatehouse.boot.concern.Explanation;
+import io.gatehouse.boot.settings.Time;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
@@ -230,8 +233,7 @@ final class LiveAdministration implements Administration {
         }
         Explanation explanation = new Explanation(table, head, caller, answered(what), orders.closed());
         return new Answers.Explained(
-                candidate.concealed(explanation.text()),
-                ShownPreview.concealed(explanation.json(), candidate::concealed));
+                candidate.concealed(explanation.text()), ConcealedValues.of(explanation.json(), candidate::concealed));
     }
 
     private Explanation.@Nullable Answered answered(Wants.Explain what) {

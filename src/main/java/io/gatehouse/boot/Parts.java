@@ -1,5 +1,6 @@
 package io.gatehouse.boot;
 
+import io.gatehouse.boot.settings.Time;
 import io.gatehouse.limit.Usage;
 import io.gatehouse.observe.Observation;
 

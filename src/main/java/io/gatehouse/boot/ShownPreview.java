@@ -1,12 +1,11 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.admin.Answers;
+import io.gatehouse.boot.concern.Replay;
 import io.gatehouse.exchange.Generation;
 import io.gatehouse.observe.RecordedHead;
 import io.gatehouse.route.table.RouteTable;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,22 +51,5 @@ record ShownPreview(Descriptors descriptors, @Nullable Generation now, List<Reco
                 concealing.apply(group.after()),
                 group.count(),
                 group.examples().stream().map(concealing).toList());
-    }
-
-    /** @return the same values, with their texts concealed */
-    static Map<String, Object> concealed(Map<?, ?> values, UnaryOperator<String> concealing) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        values.forEach((name, value) -> all.put(String.valueOf(name), concealed(value, concealing)));
-        return all;
-    }
-
-    private static Object concealed(Object value, UnaryOperator<String> concealing) {
-        if (value instanceof String text) {
-            return concealing.apply(text);
-        }
-        if (value instanceof List<?> list) {
-            return list.stream().map(one -> concealed(one, concealing)).toList();
-        }
-        return value instanceof Map<?, ?> map ? concealed(map, concealing) : value;
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.admin.Traffic;
+import io.gatehouse.boot.settings.Time;
 import io.gatehouse.observe.Observation;
 import io.gatehouse.observe.RefusedRequest;
 import io.gatehouse.observe.metrics.RouteMeters;

@@ -1,6 +1,6 @@
 package io.gatehouse.launcher;
 
-import io.gatehouse.boot.Embedding;
+import io.gatehouse.boot.settings.Embedding;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.net.BindException;

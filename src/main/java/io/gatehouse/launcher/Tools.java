@@ -13,7 +13,7 @@ import java.util.List;
 /** Hands a command to the web application's classes, without a server. */
 final class Tools {
 
-    private static final String CLI = "io.gatehouse.boot.Cli";
+    private static final String CLI = "io.gatehouse.boot.command.Cli";
 
     private Tools() {}
 

@@ -6,18 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.cache.Body;
 import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.HeapStore;
-import io.gatehouse.cache.Rules;
 import io.gatehouse.cache.Selection;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Terms;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Way;
 import io.gatehouse.fault.Fault;
-import io.gatehouse.filter.cache.CachePolicy;
 import io.gatehouse.filter.cache.HttpCache;
 import io.gatehouse.http.Headers;
-import io.gatehouse.http.RequestHead;
-import io.gatehouse.identity.Caller;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Decision;
 import java.time.InstantSource;
@@ -95,33 +91,6 @@ class CacheOperationsTest {
         put("http://a.example/x");
         put("http://b.example/y");
         assertThat(operations.purge("*", false)).isEqualTo("2 answers are thrown away");
-    }
-
-    @Test
-    void it_says_which_clause_decides() {
-        RequestHead head = RequestHead.of("GET", "http://a.example/", Headers.EMPTY, "127.0.0.1");
-        CachePolicy policy = new CachePolicy(Rules.DEFAULT);
-        assertThat(CacheOperations.judge(
-                        policy,
-                        head,
-                        Caller.ANONYMOUS,
-                        head.headers(),
-                        200,
-                        Headers.of("Cache-Control", "max-age=5"),
-                        0))
-                .isEqualTo("kept, fresh for 5 s, max-age: max-age (RFC 9111, 5.2.2.1)");
-        assertThat(CacheOperations.judge(
-                        policy, head, Caller.ANONYMOUS, head.headers(), 200, Headers.of("Cache-Control", "private"), 0))
-                .isEqualTo("not kept, private: private (RFC 9111, 5.2.2.7)");
-        assertThat(CacheOperations.judge(
-                        policy,
-                        head,
-                        Caller.named("r", "ann"),
-                        head.headers(),
-                        200,
-                        Headers.of("Cache-Control", "max-age=5"),
-                        0))
-                .startsWith("not kept, authorization: ");
     }
 
     /** Nothing is sent. */

@@ -2,6 +2,7 @@ package io.gatehouse.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.boot.concern.Concerns;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.exchange.Abort;

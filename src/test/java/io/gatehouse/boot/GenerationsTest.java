@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.admin.Answers;
+import io.gatehouse.boot.concern.Concerns;
 import io.gatehouse.config.DescriptorLoader;
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.config.reference.Lookup;

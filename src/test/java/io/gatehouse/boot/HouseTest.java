@@ -3,6 +3,9 @@ package io.gatehouse.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.boot.settings.AdminSettings;
+import io.gatehouse.boot.settings.HouseSettings;
+import io.gatehouse.boot.settings.Options;
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.observe.JmxMode;
 import io.gatehouse.observe.MetricsAccess;

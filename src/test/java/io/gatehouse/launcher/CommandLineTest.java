@@ -3,7 +3,7 @@ package io.gatehouse.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.boot.Embedding;
+import io.gatehouse.boot.settings.Embedding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

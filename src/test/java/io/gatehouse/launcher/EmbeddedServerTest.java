@@ -3,7 +3,7 @@ package io.gatehouse.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.boot.Embedding;
+import io.gatehouse.boot.settings.Embedding;
 import io.gatehouse.testing.End;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;

@@ -1,6 +1,6 @@
 package io.gatehouse.launcher;
 
-import io.gatehouse.boot.Embedding;
+import io.gatehouse.boot.settings.Embedding;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;

@@ -2,7 +2,7 @@ package io.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.boot.Cli;
+import io.gatehouse.boot.command.Cli;
 import io.gatehouse.testing.AdminClient;
 import io.gatehouse.testing.GatewayBean;
 import io.gatehouse.testing.TestProvider;

@@ -1,6 +1,6 @@
 package io.gatehouse.testing;
 
-import io.gatehouse.boot.Embedding;
+import io.gatehouse.boot.settings.Embedding;
 import io.gatehouse.launcher.EmbeddedServer;
 import io.gatehouse.launcher.Listen;
 import io.gatehouse.launcher.StartFailure;

@@ -2,7 +2,7 @@ package io.gatehouse.filter.assertion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.boot.Cli;
+import io.gatehouse.boot.command.Cli;
 import io.gatehouse.identity.assertion.TestKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

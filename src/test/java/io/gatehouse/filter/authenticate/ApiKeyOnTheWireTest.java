@@ -2,7 +2,7 @@ package io.gatehouse.filter.authenticate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.boot.Cli;
+import io.gatehouse.boot.command.Cli;
 import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawHead;
