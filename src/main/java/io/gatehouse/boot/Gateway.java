@@ -189,6 +189,7 @@ public final class Gateway implements AutoCloseable {
     private void lookAfter() {
         bodies.tick();
         exchanges.tick();
+        client.look();
         Generation generation = current.get();
         if (generation != null) {
             generation.upstreams().all().forEach(Upstream::evictIdle);

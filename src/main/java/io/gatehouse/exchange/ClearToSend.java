@@ -6,9 +6,12 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * browsers do, and reads slowly, would hold an I/O thread most of the time. So nobody writes, or reads what has to be acknowledged, before the
  * connection takes it.
  */
-public final class ClearToSend {
+final class ClearToSend {
 
     private static final System.Logger LOG = System.getLogger(ClearToSend.class.getName());
 
@@ -29,22 +32,63 @@ public final class ClearToSend {
     /** As long as Tomcat would wait for a client of HTTP/1.1. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(75);
 
-    private final SocketChannel channel;
-    private final @Nullable Semaphore pending;
+    private final Shared shared;
     private final Source source;
+    private boolean entered;
+    /** It has been its turn among those that wait: it is before those that have just come. */
+    private volatile boolean called;
 
-    private ClearToSend(SocketChannel channel, @Nullable Semaphore pending, Source source) {
-        this.channel = channel;
-        this.pending = pending;
+    private volatile boolean waits;
+    private volatile long since;
+    private volatile @Nullable Exchange ends;
+
+    private ClearToSend(Shared shared, Source source) {
+        this.shared = shared;
         this.source = source;
     }
 
-    private record Way(Coyote coyote, Method socket, Field pending) {
+    /** What all exchanges of one connection have in common. */
+    private static final class Shared {
+
+        private final SocketChannel channel;
+        private final @Nullable Semaphore pending;
+        private final Runnable close;
+        private final AtomicBoolean busy = new AtomicBoolean();
+        private final AtomicInteger waiting = new AtomicInteger();
+        private final AtomicBoolean closing = new AtomicBoolean();
+        private volatile long tookAt;
+
+        Shared(SocketChannel channel, @Nullable Semaphore pending, Runnable close, long now) {
+            this.channel = channel;
+            this.pending = pending;
+            this.close = close;
+            this.tookAt = now;
+        }
+
+        /** Another thread's frame may be on its way, and is completed by Tomcat's poller. */
+        boolean isFree() {
+            return pending == null || pending.availablePermits() > 0;
+        }
+
+        /** Its streams end with it. */
+        void close() {
+            if (closing.compareAndSet(false, true)) {
+                close.run();
+            }
+        }
+    }
+
+    private record Way(Coyote coyote, Method socket, Field pending, Method process, Object gone) {
 
         static Way of(Coyote coyote) throws ReflectiveOperationException {
             Class<?> wrapper = coyote.type("org.apache.tomcat.util.net.SocketWrapperBase");
+            Class<?> event = coyote.type("org.apache.tomcat.util.net.SocketEvent");
             return new Way(
-                    coyote, wrapper.getMethod("getSocket"), Coyote.opened(wrapper.getDeclaredField("writePending")));
+                    coyote,
+                    wrapper.getMethod("getSocket"),
+                    Coyote.opened(wrapper.getDeclaredField("writePending")),
+                    wrapper.getMethod("processSocket", event, boolean.class),
+                    event.getField("DISCONNECT").get(null));
         }
 
         @Nullable
@@ -57,8 +101,17 @@ public final class ClearToSend {
             Object connection = socket.invoke(wrapper);
             Object channel = connection.getClass().getMethod("getIOChannel").invoke(connection);
             return channel instanceof SocketChannel tcp
-                    ? new ClearToSend(tcp, (Semaphore) pending.get(wrapper), source)
+                    ? source.of(tcp, (Semaphore) pending.get(wrapper), () -> close(wrapper))
                     : null;
+        }
+
+        /** As if the client had closed it: Tomcat tells all streams, and sends nothing. */
+        private void close(Object wrapper) {
+            try {
+                process.invoke(wrapper, gone, true);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.log(Level.WARNING, "a connection that takes nothing stays open: " + e);
+            }
         }
     }
 
@@ -68,7 +121,8 @@ public final class ClearToSend {
         private final Coyote.Found<Way> ways =
                 new Coyote.Found<>(Level.DEBUG, "slow clients of HTTP/2 are waited for", Way::of);
         private final WritableSockets sockets = new WritableSockets();
-        private final Map<Exchange, Long> ending = new ConcurrentHashMap<>();
+        private final Map<SocketChannel, Shared> connections = new ConcurrentHashMap<>();
+        private final Set<ClearToSend> watched = ConcurrentHashMap.newKeySet();
         private final LongSupplier nanoTime;
 
         /** @param nanoTime the ticker */
@@ -88,14 +142,22 @@ public final class ClearToSend {
             }
         }
 
+        /**
+         * @param pending what the container takes while it has something to write; null where it has none such
+         * @param close closes the connection, without waiting for anything
+         * @return for one exchange
+         */
+        ClearToSend of(SocketChannel channel, @Nullable Semaphore pending, Runnable close) {
+            Shared shared =
+                    connections.computeIfAbsent(channel, one -> new Shared(one, pending, close, nanoTime.getAsLong()));
+            return new ClearToSend(shared, this);
+        }
+
         /** Gives up who takes too long. To be called about every second. */
         void tick() {
             long now = nanoTime.getAsLong();
-            ending.forEach((exchange, since) -> {
-                if (now - since > PATIENCE_NANOS) {
-                    exchange.clientGone();
-                }
-            });
+            watched.forEach(one -> one.look(now));
+            connections.keySet().removeIf(channel -> !channel.isOpen());
         }
 
         @Override
@@ -104,33 +166,121 @@ public final class ClearToSend {
         }
     }
 
-    /** @return whether so much can be written now as is written at a time */
-    public boolean isGiven() {
-        return isFree() && source.sockets.isWritable(channel);
+    /**
+     * Has the connection for itself, from the question whether it takes something until that is written: what is free of its buffer is not
+     * free for two. To be followed by {@link #leave}.
+     *
+     * @return whether so much can be written now as is written at a time; if not, {@link #await} says when
+     */
+    boolean enter() {
+        if (!entered && (isBehindOthers() || !shared.busy.compareAndSet(false, true))) {
+            return false;
+        }
+        entered = true;
+        boolean given = isGiven();
+        if (!given) {
+            leave();
+        }
+        return given;
+    }
+
+    /** Those that wait had nothing when they came; were others let pass, they might never have anything. */
+    private boolean isBehindOthers() {
+        return !called && shared.waiting.get() > 0;
+    }
+
+    /** Nothing more is written for now. */
+    void leave() {
+        if (entered) {
+            entered = false;
+            shared.busy.set(false);
+        }
+    }
+
+    private boolean isGiven() {
+        return shared.isFree() && source.sockets.isWritable(shared.channel);
     }
 
     /** @return whether somebody who reads can acknowledge it without waiting: that takes a few bytes, for which Tomcat does not wait */
-    public boolean isGivenToRead() {
-        return pending == null ? isGiven() : isFree();
-    }
-
-    /** Another thread's frame may be on its way, and is completed by Tomcat's poller. */
-    private boolean isFree() {
-        return pending == null || pending.availablePermits() > 0;
+    boolean isGivenToRead() {
+        return shared.pending == null ? isGiven() : shared.isFree();
     }
 
     /**
-     * Waits until it may be given, or the connection is closed.
+     * Waits for its turn, until the connection takes something or is closed.
      *
      * @param then is run on another thread, which must not wait; false if that could not be done without, and is to be tried again
      */
-    public void await(BooleanSupplier then) {
-        source.sockets.await(channel, !isFree(), then);
+    void await(BooleanSupplier then) {
+        waits(true);
+        source.sockets.await(shared.channel, !shared.isFree(), () -> call(then));
     }
 
-    /** All of the answer is here; the client has so much time to take what is left of it. */
+    private void waits(boolean whether) {
+        waits = whether;
+        shared.waiting.addAndGet(whether ? 1 : -1);
+    }
+
+    private boolean call(BooleanSupplier then) {
+        shared.tookAt = source.nanoTime.getAsLong();
+        // it may wait again, behind the others
+        waits(false);
+        called = true;
+        boolean done = then.getAsBoolean();
+        called = false;
+        if (!done) {
+            waits(true);
+        }
+        return done;
+    }
+
+    /**
+     * Does what has the container send a few bytes, once it need not wait with that; also when the connection is closed, as it is when it takes
+     * nothing for too long.
+     */
+    void whenGiven(Runnable what) {
+        if (isGiven()) {
+            what.run();
+            return;
+        }
+        watch();
+        await(() -> {
+            source.watched.remove(this);
+            what.run();
+            return true;
+        });
+    }
+
+    /** All of the answer is here; the client has so much time to take some more of what is left of it. */
     void limit(Exchange exchange) {
-        source.ending.put(exchange, source.nanoTime.getAsLong());
-        exchange.onComplete(outcome -> source.ending.remove(exchange));
+        ends = exchange;
+        watch();
+        exchange.onComplete(outcome -> source.watched.remove(this));
+    }
+
+    private void watch() {
+        progressed();
+        source.watched.add(this);
+    }
+
+    /** The client has taken some of it, or could have. */
+    void progressed() {
+        since = source.nanoTime.getAsLong();
+    }
+
+    private void look(long now) {
+        // who waits for its turn waits for others as long as they are served
+        boolean others = waits && shared.tookAt - since > 0;
+        if (now - (others ? shared.tookAt : since) <= PATIENCE_NANOS) {
+            return;
+        }
+        if (waits) {
+            // it takes nothing at all: each stream that is broken off would be told so, and waited for
+            shared.close();
+        }
+        Exchange its = ends;
+        if (its != null) {
+            its.clientGone();
+        }
     }
 }

@@ -25,7 +25,7 @@ final class ContainerLock {
     private final Coyote.Found<Way> ways =
             new Coyote.Found<>(System.Logger.Level.DEBUG, "no lock of the container", Way::of);
 
-    private record Way(Coyote coyote, Method lock, Streams streams) {
+    private record Way(Coyote coyote, Method lock, @Nullable Streams streams) {
 
         static Way of(Coyote coyote) throws ReflectiveOperationException {
             return new Way(
@@ -41,7 +41,9 @@ final class ContainerLock {
                 return (Lock) lock.invoke(coyote.socket(processor));
             }
             Object stream = coyote.stream(facade);
-            return stream == null || streams.areThrownAway(stream) ? null : (Lock) streams.lock.get(stream);
+            return stream == null || streams == null || streams.areThrownAway(stream)
+                    ? null
+                    : (Lock) streams.lock.get(stream);
         }
 
         boolean isOne(HttpServletRequest facade) throws ReflectiveOperationException {
@@ -51,8 +53,18 @@ final class ContainerLock {
 
     private record Streams(Field lock, Field handler, Method protocol, Method discard) {
 
-        static Streams of(Coyote coyote) throws ReflectiveOperationException {
-            Class<?> processor = coyote.type("org.apache.coyote.http2.StreamProcessor");
+        /** @return null where something is not as expected: HTTP/1.1 needs its lock all the same */
+        static @Nullable Streams of(Coyote coyote) {
+            Class<?> processor = coyote.streams();
+            try {
+                return processor == null ? null : of(processor);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.log(System.Logger.Level.DEBUG, "no lock of streams", e);
+                return null;
+            }
+        }
+
+        private static Streams of(Class<?> processor) throws ReflectiveOperationException {
             Field handler = Coyote.opened(processor.getDeclaredField("handler"));
             Method protocol = Coyote.opened(handler.getType().getDeclaredMethod("getProtocol"));
             return new Streams(

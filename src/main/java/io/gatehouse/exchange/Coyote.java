@@ -20,7 +20,7 @@ final class Coyote {
     private final Method inner;
     private final Field hook;
     private final Class<?> processor;
-    private final Class<?> stream;
+    private final @Nullable Class<?> stream;
     private final Method socket;
 
     private Coyote(Field connectors, Method inner) throws ReflectiveOperationException {
@@ -28,7 +28,7 @@ final class Coyote {
         this.inner = inner;
         hook = opened(inner.getReturnType().getDeclaredField("hook"));
         processor = type("org.apache.coyote.http11.Http11Processor");
-        stream = type("org.apache.coyote.http2.StreamProcessor");
+        stream = streams();
         socket = opened(type("org.apache.coyote.AbstractProcessor").getDeclaredMethod("getSocketWrapper"));
     }
 
@@ -100,6 +100,16 @@ final class Coyote {
         return Class.forName(name, false, inner.getReturnType().getClassLoader());
     }
 
+    /** @return the class of what works on streams of HTTP/2; null where there is none: HTTP/1.1 does without */
+    @Nullable
+    Class<?> streams() {
+        try {
+            return type("org.apache.coyote.http2.StreamProcessor");
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
+    }
+
     /** @return the class of what {@link #connectors} gives */
     Class<?> outer() {
         return connectors.getType();
@@ -139,7 +149,7 @@ final class Coyote {
     @Nullable
     Object stream(HttpServletRequest facade) throws ReflectiveOperationException {
         Object end = hook.get(request(facade));
-        return stream.isInstance(end) ? end : null;
+        return stream != null && stream.isInstance(end) ? end : null;
     }
 
     /** @return the connection that a processor works on */

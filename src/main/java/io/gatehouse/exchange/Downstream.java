@@ -36,15 +36,14 @@ public final class Downstream implements WriteListener {
     private @Nullable ClearToSend clear;
     private @Nullable Outlet out;
     private boolean flushDue;
-    /** The container has called, or need not: what is written goes on at once as long as it says that it is ready. */
-    private boolean called;
-
     private boolean takesMore;
     private boolean draining;
     private boolean ending;
     private boolean lingers;
     private int status;
     private boolean over;
+    /** The container has called, or need not: what is written goes on at once as long as it says that it is ready. */
+    private boolean called;
 
     /** Hears of what happens to the answer, on any thread. */
     public interface Listener {
@@ -190,8 +189,8 @@ public final class Downstream implements WriteListener {
         exchange.countOut(bytes.remaining());
         Outlet to = Objects.requireNonNull(out);
         to.makeRoom(bytes.remaining());
-        if (bytes.remaining() <= to.most() && called && !draining && queue.isEmpty() && to.isReady()) {
-            to.pass(bytes);
+        if (called && !draining && queue.isEmpty()) {
+            to.passIfReady(bytes);
         }
         while (bytes.hasRemaining()) {
             byte[] copy = new byte[Math.min(bytes.remaining(), to.most())];
@@ -299,8 +298,8 @@ public final class Downstream implements WriteListener {
         draining = true;
         takesMore = false;
         boolean idle = false;
+        Outlet to = Objects.requireNonNull(out);
         try {
-            Outlet to = Objects.requireNonNull(out);
             while (!idle && to.isReady()) {
                 byte[] next = queue.pollFirst();
                 if (next != null) {
@@ -317,6 +316,7 @@ public final class Downstream implements WriteListener {
             broke(e);
         } finally {
             draining = false;
+            to.leave();
         }
         if (idle && !over) {
             takesMore = true;

@@ -235,7 +235,8 @@ public final class Exchange {
     }
 
     /** @return whether bytes may go to the client; null where that is never in question */
-    public @Nullable ClearToSend clearToSend() {
+    @Nullable
+    ClearToSend clearToSend() {
         return hold.clearToSend();
     }
 
@@ -251,7 +252,6 @@ public final class Exchange {
         }
     }
 
-    /** Breaks the connection to the client. */
     void sever() {
         hold.sever();
     }

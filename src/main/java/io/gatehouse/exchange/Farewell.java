@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears that a client of HTTP/2 has given up an exchange. When it resets the stream, or leaves, Tomcat ends the request at once, on a thread of its
  * own, whatever is being waited for; it tells the listeners of the streams, but an exchange that waits for its
- * upstream or for somebody's word has none. Nobody else would ever end it.
+ * upstream or for somebody's word has none. Nobody else would ever end it. Undertow ends nothing, and tells only who listens to its channels.
  */
 final class Farewell implements AsyncListener {
 
@@ -26,6 +26,7 @@ final class Farewell implements AsyncListener {
     /** To be told each time that the request is taken off its thread: containers forget it when the request is back on one. */
     void listen(AsyncContext context) {
         context.addListener(this);
+        UndertowStreams.INSTANCE.tell(exchange.request(), this::gone);
     }
 
     @Override

@@ -76,8 +76,16 @@ final class Hold {
     /** Breaks the connection to the client. */
     void sever() {
         AsyncContext context = async;
-        if (context != null) {
-            container.abort().abort(context, request, response);
+        if (context == null) {
+            return;
+        }
+        Runnable abort = () -> container.abort().abort(context, request, response);
+        ClearToSend clear = clearToSend();
+        if (clear == null) {
+            abort.run();
+        } else {
+            // a stream is broken off by a frame, for which the container would wait
+            clear.whenGiven(abort);
         }
     }
 

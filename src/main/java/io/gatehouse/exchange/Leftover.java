@@ -46,9 +46,18 @@ public final class Leftover implements ReadListener {
             return length > 0;
         }
         if (request.getProtocol().startsWith("HTTP/2")) {
-            return !request.getInputStream().isFinished();
+            return !isFinished(request);
         }
         return request.getHeader("Transfer-Encoding") != null;
+    }
+
+    private static boolean isFinished(HttpServletRequest request) throws IOException {
+        ServletInputStream stream = request.getInputStream();
+        if (!stream.isFinished() && !request.isAsyncStarted() && ServerAbort.isUndertows(request)) {
+            // it finds the end only when it is asked for bytes; nothing is lost by that
+            int ignored = stream.available();
+        }
+        return stream.isFinished();
     }
 
     /**

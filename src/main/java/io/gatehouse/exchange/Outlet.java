@@ -77,11 +77,30 @@ final class Outlet {
     boolean isReady() {
         ClearToSend asked = clear;
         BooleanSupplier waits = then;
-        if (asked != null && waits != null && !heldUp && !asked.isGiven()) {
+        if (asked != null && waits != null && !heldUp && !asked.enter()) {
             heldUp = true;
             asked.await(waits);
         }
         return !heldUp && stream.isReady();
+    }
+
+    /** Nothing more is handed over for now: others of the same connection may. To be called whenever it was asked whether it is ready. */
+    void leave() {
+        ClearToSend asked = clear;
+        if (asked != null) {
+            asked.leave();
+        }
+    }
+
+    /** Hands over a piece, if it is small enough and can go at once. */
+    void passIfReady(ByteBuffer bytes) throws IOException {
+        try {
+            if (bytes.remaining() <= most() && isReady()) {
+                pass(bytes);
+            }
+        } finally {
+            leave();
+        }
     }
 
     /** It may be written to again. */
@@ -104,6 +123,10 @@ final class Outlet {
      * @param bytes read to their end
      */
     void pass(ByteBuffer bytes) throws IOException {
+        ClearToSend asked = clear;
+        if (asked != null) {
+            asked.progressed();
+        }
         if (direct || clear != null) {
             TomcatResponse.INSTANCE.write(exchange.request(), bytes);
         } else if (bytes.hasArray()) {

@@ -11,10 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One body that is read whole. Once the container has said that nothing is ready, its stream is left alone until it calls (Servlet 6.0,
- * 3.7); and it is not read on the thread that calls, as with {@link Leftover}.
- */
+/** One body that is read whole. It is not read on the thread that calls, as with {@link Leftover}. */
 final class ShortBody implements ReadListener {
 
     private static final int PIECE_BYTES = 8 * 1024;
@@ -24,15 +21,11 @@ final class ShortBody implements ReadListener {
     private final long deadline;
     private final Consumer<@Nullable String> then;
     private final ServletInputStream in;
-    private final @Nullable ClearToSend clear;
+    private final Readiness readiness;
     private final long length;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final AtomicBoolean told = new AtomicBoolean();
 
-    /** The container will call; until then its stream is not to be touched. */
-    private boolean awaited = true;
-
-    private boolean allReceived;
     private volatile boolean finished;
 
     ShortBody(Exchange exchange, int most, long deadline, Consumer<@Nullable String> then) throws IOException {
@@ -41,7 +34,7 @@ final class ShortBody implements ReadListener {
         this.deadline = deadline;
         this.then = then;
         this.in = exchange.request().getInputStream();
-        this.clear = exchange.clearToSend();
+        this.readiness = new Readiness(exchange, () -> wake(false));
         this.length = exchange.request().getContentLengthLong();
     }
 
@@ -77,8 +70,7 @@ final class ShortBody implements ReadListener {
     private void wake(boolean all) {
         exchange.lock().lock();
         try {
-            awaited = false;
-            allReceived |= all;
+            readiness.called(all);
         } finally {
             exchange.lock().unlock();
         }
@@ -102,7 +94,7 @@ final class ShortBody implements ReadListener {
         boolean tell;
         exchange.lock().lock();
         try {
-            tell = !exchange.isCompleted() && !awaited && fill();
+            tell = !exchange.isCompleted() && !readiness.isAwaited() && fill();
         } catch (IOException | RuntimeException e) {
             exchange.failed(Fault.CLIENT_GONE, "the body could not be read: " + e.getMessage());
             bytes.reset();
@@ -132,37 +124,9 @@ final class ShortBody implements ReadListener {
         return finished;
     }
 
-    /** What is read has to be acknowledged, over HTTP/2: not while the client takes nothing. */
-    private boolean isHeldUp() {
-        ClearToSend asked = clear;
-        if (asked == null || asked.isGivenToRead()) {
-            return false;
-        }
-        asked.await(() -> {
-            wake(false);
-            return true;
-        });
-        return true;
-    }
-
     private boolean isReady() throws IOException {
-        while (!allReceived) {
-            awaited = true;
-            if (isHeldUp()) {
-                return false;
-            }
-            if (in.isReady()) {
-                awaited = false;
-                return true;
-            }
-            if (awaited) {
-                return false;
-            }
-        }
-        if (in.available() > 0) {
-            return true;
-        }
-        finished = true;
-        return false;
+        boolean ready = readiness.isReady();
+        finished |= !ready && readiness.isAtEnd();
+        return ready;
     }
 }

@@ -83,13 +83,15 @@ public final class UndertowThreads {
         });
     }
 
-    private interface Call {
+    /** What a proxy does. */
+    interface Call {
 
         @Nullable
         Object with(@Nullable Object[] arguments) throws ReflectiveOperationException;
     }
 
-    private static Object proxy(Class<?> type, Call call) {
+    /** @return an instance of an interface of the server's, which is not on the class path */
+    static Object proxy(Class<?> type, Call call) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             if (method.getDeclaringClass() == type) {
                 try {

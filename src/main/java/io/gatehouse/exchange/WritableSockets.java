@@ -7,7 +7,9 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the system whether sockets of the container's would take something, and waits until they do. The container has them in selectors of its own,
- * which does not hinder others. One thread waits for all of them, once there are any.
+ * which does not hinder others. One thread waits for all of them, once there are any. Of those who wait for the same socket one at a time is told, in
+ * the order in which they came: what it takes may be for him alone, and who waits again is behind all others.
  */
 final class WritableSockets implements AutoCloseable {
 
@@ -39,7 +42,7 @@ final class WritableSockets implements AutoCloseable {
     private volatile boolean closed;
 
     /** These are the thread's own. */
-    private final Map<SocketChannel, List<Waiting>> waiting = new HashMap<>();
+    private final Map<SocketChannel, Deque<Waiting>> waiting = new HashMap<>();
 
     private List<Waiting> soon = new ArrayList<>();
 
@@ -78,7 +81,8 @@ final class WritableSockets implements AutoCloseable {
      * Waits until it would take something, or is closed.
      *
      * @param moment whether to wait for a moment more
-     * @param then is run once, on a thread that must not wait; false when it could not be done without, and is to be tried again
+     * @param then is run once, on a thread that must not wait; false when it could not be done without, and is to be tried again. Whoever
+     *     still finds that it takes nothing waits again
      */
     void await(SocketChannel channel, boolean moment, BooleanSupplier then) {
         asked.add(new Waiting(channel, moment, then));
@@ -118,11 +122,10 @@ final class WritableSockets implements AutoCloseable {
 
     private void turn(Selector on) throws IOException {
         on.select(soon.isEmpty() ? waiting.isEmpty() ? 0 : LOOK_MILLIS : MOMENT_MILLIS);
-        List<Waiting> now = soon;
+        List<Waiting> late = soon;
         soon = new ArrayList<>();
-        now.addAll(released(on));
-        // a key that was cancelled is in the way of the next of the same socket
-        on.selectNow();
+        List<Waiting> now = released(on);
+        now.addAll(late);
         for (Waiting next = asked.poll(); next != null; next = asked.poll()) {
             if (!isWatched(on, next)) {
                 now.add(next);
@@ -135,26 +138,28 @@ final class WritableSockets implements AutoCloseable {
         }
     }
 
-    private List<Waiting> released(Selector on) {
+    /** @return those who are told now */
+    private List<Waiting> released(Selector on) throws IOException {
         List<Waiting> released = new ArrayList<>();
         for (SelectionKey key : on.selectedKeys()) {
-            release((SocketChannel) key.channel(), released);
-            key.cancel();
-        }
-        on.selectedKeys().clear();
-        for (SocketChannel channel : List.copyOf(waiting.keySet())) {
-            if (!channel.isOpen()) {
-                release(channel, released);
+            SocketChannel channel = (SocketChannel) key.channel();
+            Deque<Waiting> all = waiting.get(channel);
+            Waiting next = all == null ? null : all.poll();
+            if (next != null) {
+                (next.moment ? soon : released).add(next);
+            }
+            if (all == null || all.isEmpty()) {
+                waiting.remove(channel);
+                key.cancel();
             }
         }
+        on.selectedKeys().clear();
+        waiting.entrySet().removeIf(entry -> !entry.getKey().isOpen() && released.addAll(entry.getValue()));
+        // a key that was cancelled is in the way of the next of the same socket
+        on.selectNow();
+        // what it found may be used up by those who are told now
+        on.selectedKeys().clear();
         return released;
-    }
-
-    private void release(SocketChannel channel, List<Waiting> released) {
-        for (Waiting one : waiting.getOrDefault(channel, List.of())) {
-            (one.moment ? soon : released).add(one);
-        }
-        waiting.remove(channel);
     }
 
     /** @return false if it is closed */
@@ -163,7 +168,7 @@ final class WritableSockets implements AutoCloseable {
             if (!waiting.containsKey(one.channel)) {
                 one.channel.register(on, SelectionKey.OP_WRITE);
             }
-            waiting.computeIfAbsent(one.channel, channel -> new ArrayList<>()).add(one);
+            waiting.computeIfAbsent(one.channel, channel -> new ArrayDeque<>()).add(one);
             return true;
         } catch (IOException | CancelledKeyException e) {
             return false;

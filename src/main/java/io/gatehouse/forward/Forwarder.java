@@ -199,7 +199,7 @@ public final class Forwarder implements Way {
     private static TimeoutPolicy timeouts(Exchange exchange) {
         TimeoutPolicy timeouts = exchange.policy(TimeoutPolicy.class);
         TimeoutPolicy own = timeouts == null ? TimeoutPolicy.DEFAULT : timeouts;
-        Duration most = GrpcDeadline.of(exchange.head().headers());
+        Duration most = GrpcDeadline.of(exchange.head());
         return most == null ? own : own.within(most);
     }
 
@@ -308,7 +308,7 @@ public final class Forwarder implements Way {
             if (left >= 0) {
                 hooks.add(fields ->
                         timeouts(exchange).deadline().tell(fields, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left))));
-                if (GrpcDeadline.of(exchange.head().headers()) != null) {
+                if (GrpcDeadline.of(exchange.head()) != null) {
                     hooks.add(fields -> GrpcDeadline.tell(fields, left));
                 }
             }

@@ -2,6 +2,7 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Grpc;
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.RequestHead;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ final class GrpcDeadline {
     private static final long MOST_HOURS = 24 * 365;
 
     private GrpcDeadline() {}
+
+    /** @return as {@link #of(Headers)}; what is no POST is no call, and its fields are not looked through */
+    static @Nullable Duration of(RequestHead head) {
+        return head.method().equals("POST") ? of(head.headers()) : null;
+    }
 
     /** @return null where nobody has said so, or not as it is said; whoever answers the call will say what is wrong with it */
     static @Nullable Duration of(Headers request) {

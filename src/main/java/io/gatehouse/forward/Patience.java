@@ -1,5 +1,6 @@
 package io.gatehouse.forward;
 
+import io.gatehouse.exchange.Timing.Phase;
 import io.gatehouse.fault.Fault;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,24 @@ final class Patience {
 
     /** What an exchange may wait for. */
     enum Wait {
-        FOR_A_PLACE,
-        TO_CONNECT,
+        FOR_A_PLACE(Phase.QUEUE),
+        TO_CONNECT(Phase.CONNECT),
         /** for the upstream to take the body, or for the client to send it */
-        TO_SEND,
-        FOR_THE_ANSWER,
+        TO_SEND(Phase.SEND),
+        FOR_THE_ANSWER(Phase.FIRST_BYTE),
         /** of the answer's body */
-        FOR_MORE
+        FOR_MORE(Phase.BODY);
+
+        private final Phase phase;
+
+        Wait(Phase phase) {
+            this.phase = phase;
+        }
+
+        /** @return where the time goes meanwhile */
+        Phase phase() {
+            return phase;
+        }
     }
 
     /**

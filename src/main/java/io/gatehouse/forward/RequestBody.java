@@ -1,7 +1,7 @@
 package io.gatehouse.forward;
 
-import io.gatehouse.exchange.ClearToSend;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Readiness;
 import io.gatehouse.exchange.Room;
 import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.UpstreamBody;
@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request's body on its way upstream. Neither side waits for the other, and no more is read from the client than the upstream
  * takes.
- *
- * <p>Once the container has said that nothing is ready, its stream is left alone until it calls (Servlet 6.0, 3.7): Payara has
- * registered the listener by then, and breaks when it is asked to once more. It may also call from within {@code isReady()}.
- * And "all data read" is no end yet: Payara says so, and {@code isFinished()}, when all has come, though not all has been read.
  */
 final class RequestBody implements Payload, ReadListener {
 
@@ -33,14 +29,10 @@ final class RequestBody implements Payload, ReadListener {
     private Consumer<Throwable> broken = problem -> {};
     private final Lock lock;
     private final ServletInputStream in;
-    private final @Nullable ClearToSend clear;
+    private final Readiness readiness;
     private final long length;
     private @Nullable UpstreamBody upstream;
     private boolean invited;
-    /** The container will call; until then its stream is not to be touched. */
-    private boolean awaited = true;
-
-    private boolean allReceived;
     private volatile boolean finished;
     private boolean taken;
     private int againMost;
@@ -55,7 +47,7 @@ final class RequestBody implements Payload, ReadListener {
         this.room = room;
         this.lock = exchange.lock();
         this.in = exchange.request().getInputStream();
-        this.clear = exchange.clearToSend();
+        this.readiness = new Readiness(exchange, () -> wake(false));
         this.length = exchange.request().getContentLengthLong();
     }
 
@@ -133,8 +125,7 @@ final class RequestBody implements Payload, ReadListener {
         UpstreamBody waiting;
         lock.lock();
         try {
-            awaited = false;
-            allReceived |= all;
+            readiness.called(all);
             waiting = upstream;
         } finally {
             lock.unlock();
@@ -174,7 +165,7 @@ final class RequestBody implements Payload, ReadListener {
         }
         repeat(to);
         while (!ended && to.isReady()) {
-            ByteBuffer piece = finished || awaited ? NOTHING : pullOrBreak();
+            ByteBuffer piece = finished || readiness.isAwaited() ? NOTHING : pullOrBreak();
             if (piece.hasRemaining()) {
                 taken = true;
                 keep(piece);
@@ -252,50 +243,16 @@ final class RequestBody implements Payload, ReadListener {
         return filled;
     }
 
-    /** What is read has to be acknowledged, over HTTP/2: not while the client takes nothing. */
-    private boolean isHeldUp() {
-        ClearToSend asked = clear;
-        if (asked == null || asked.isGivenToRead()) {
-            return false;
-        }
-        asked.await(this::goOn);
-        return true;
-    }
-
-    /** @return false if somebody has the lock */
-    private boolean goOn() {
-        if (!lock.tryLock()) {
-            return exchange.isCompleted();
-        }
-        try {
-            wake(false);
-        } finally {
-            lock.unlock();
-        }
-        return true;
-    }
-
     private boolean isReady() throws IOException {
-        while (!allReceived) {
-            awaited = true;
-            if (isHeldUp()) {
-                return false;
-            }
-            if (in.isReady()) {
-                awaited = false;
-                return true;
-            }
-            if (awaited) {
-                return false;
-            }
-        }
-        if (in.available() > 0) {
+        if (readiness.isReady()) {
             return true;
         }
-        if (exchange.bytesIn() < length) {
-            throw new EOFException("body: " + exchange.bytesIn() + " bytes (expected: " + length + ")");
+        if (readiness.isAtEnd()) {
+            if (exchange.bytesIn() < length) {
+                throw new EOFException("body: " + exchange.bytesIn() + " bytes (expected: " + length + ")");
+            }
+            finished = true;
         }
-        finished = true;
         return false;
     }
 
@@ -308,7 +265,7 @@ final class RequestBody implements Payload, ReadListener {
     public boolean isHungry() {
         lock.lock();
         try {
-            return upstream != null && awaited && !finished;
+            return upstream != null && readiness.isAwaited() && !finished;
         } finally {
             lock.unlock();
         }

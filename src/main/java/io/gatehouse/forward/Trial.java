@@ -65,6 +65,12 @@ final class Trial {
         }
     }
 
+    /** @return for the log, what went wrong and where */
+    String told(Exception cause) {
+        String message = cause.getMessage();
+        return endpoint + ": " + (message == null ? cause.getClass().getSimpleName() : message);
+    }
+
     /** Whatever becomes of it here is not the endpoint's fault. */
     void excuse() {
         judged = true;

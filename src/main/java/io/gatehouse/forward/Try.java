@@ -13,6 +13,7 @@ import io.gatehouse.upstream.UpstreamClient;
 import io.gatehouse.upstream.UpstreamRequest;
 import io.gatehouse.upstream.UpstreamResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * out to be closed is made good for by a new one. Whoever calls holds the lock of the exchange; who comes with a new connection takes it.
  */
 final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.Client {
+
+    private static final System.Logger LOG = System.getLogger(Try.class.getName());
 
     /** Younger idle connections are trusted with a request that must not be repeated; older ones may just be closing. */
     private static final Duration FRESH_IDLE = Duration.ofSeconds(1);
@@ -135,7 +138,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         locked(() -> {
             connecting = null;
             if (!over) {
-                lose(fault, reason(cause), false);
+                lose(fault, trial.told(cause), false);
             }
         });
     }
@@ -162,7 +165,10 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         }
         Payload body = common.body();
         Endpoint endpoint = trial.endpoint();
-        UpstreamRequest request = composed(endpoint);
+        UpstreamRequest request = composed(endpoint, connection);
+        if (request == null) {
+            return;
+        }
         ResponseRelay answer = new ResponseRelay(
                 common.exchange(), head -> common.plan().response(head, endpoint, request), this, common.tap());
         Attempt next = new Attempt(common.exchange().lock(), connection, request, body, answer, this);
@@ -172,25 +178,25 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
         next.start();
     }
 
-    private UpstreamRequest composed(Endpoint endpoint) {
+    /** @return null when that went wrong: the connection is of no use then, and another endpoint would not be told anything else */
+    private @Nullable UpstreamRequest composed(Endpoint endpoint, Connection connection) {
         long now = now();
         // what the connection took is over; what is composed now is the gateway's work
         enter(Phase.GATEWAY, now);
-        return common.plan().request(endpoint, patience.left(now));
+        try {
+            return common.plan().request(endpoint, patience.left(now));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "[" + common.exchange().id() + "] a request cannot be composed", e);
+            connection.abort();
+            lose(Fault.INTERNAL, trial.told(e), true);
+            return null;
+        }
     }
 
     private void waitFor(Wait what) {
         long now = now();
         patience.waitFor(what, now);
-        enter(
-                switch (what) {
-                    case FOR_A_PLACE -> Phase.QUEUE;
-                    case TO_CONNECT -> Phase.CONNECT;
-                    case TO_SEND -> Phase.SEND;
-                    case FOR_THE_ANSWER -> Phase.FIRST_BYTE;
-                    case FOR_MORE -> Phase.BODY;
-                },
-                now);
+        enter(what.phase(), now);
     }
 
     private void enter(Phase phase, long now) {
@@ -267,7 +273,7 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
             // the endpoint is not to blame: it closed a connection that nobody used; this time a new one is opened
             open(Duration.ZERO);
         } else {
-            lose(fault, reason(cause), sent || !rewound);
+            lose(fault, trial.told(cause), sent || !rewound);
         }
     }
 
@@ -280,11 +286,11 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
                 && !common.exchange().isCompleted()) {
             // what was held of the answer is seen by nobody
             boolean ignored = rewound();
-            lose(fault, reason(cause), true);
+            lose(fault, trial.told(cause), true);
             return;
         }
         trial.blame(fault);
-        listener.brokeOff(this, fault, reason(cause));
+        listener.brokeOff(this, fault, trial.told(cause));
     }
 
     /** @return whether the body can be given to another connection; a request without one always can */
@@ -296,11 +302,6 @@ final class Try implements Connecting.Listener, Attempt.Listener, ResponseRelay.
     private void lose(Fault fault, String detail, boolean sent) {
         over = true;
         listener.lost(this, fault, detail, sent);
-    }
-
-    private String reason(Exception cause) {
-        String message = cause.getMessage();
-        return trial.endpoint() + ": " + (message == null ? cause.getClass().getSimpleName() : message);
     }
 
     /** @return false when nothing of an answer has gone down, so that the client can be given another one */

@@ -193,11 +193,11 @@ public final class Endpoint implements Candidate, Ejections.Patient {
         return shared;
     }
 
-    /** Closes connections that have waited for too long, and looks whether those that are at work are still there. */
+    /** Closes connections that have waited for too long. */
     void evictIdle() {
         idle.evict();
         if (shared != null) {
-            shared.look();
+            shared.evict();
         }
     }
 

@@ -138,13 +138,10 @@ final class Http2Connection {
 
     /** It takes no more requests, and closes as soon as it has none. */
     void retire() {
-        lock.lock();
-        try {
+        attempt(() -> {
             leaving = true;
             closeIfUnused();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void closeIfUnused() {
@@ -159,12 +156,8 @@ final class Http2Connection {
         }
     }
 
-    /**
-     * Looks whether the other side is still there.
-     *
-     * @param idle nanoseconds for which it may be unused
-     */
-    void look(long now, long idle) {
+    /** Looks whether the other side is still there, and lets go what has waited for more to follow it. */
+    void look(long now) {
         attempt(() -> {
             Http2Pulse.Finding found = pulse.look(now, places.used() > 0);
             if (found == Http2Pulse.Finding.DEAD) {
@@ -174,10 +167,14 @@ final class Http2Connection {
                 output.write(FrameWriter.ping(now, false));
             }
             output.press().forEach(stream -> line.execute(() -> stream.hear(its -> its.writable(false))));
-            if (places.used() <= 0 && now - unusedSince >= idle) {
-                leaving = true;
-                closeIfUnused();
-            }
+        });
+    }
+
+    /** Closes it when it carries nothing, and has not for so many nanoseconds. */
+    void closeAfter(long now, long idle) {
+        attempt(() -> {
+            leaving |= places.used() <= 0 && now - unusedSince >= idle;
+            closeIfUnused();
         });
     }
 

@@ -36,6 +36,8 @@ final class Http2Stream implements Connection, UpstreamBody {
     private boolean over;
     /** bytes that the other side may still send; guarded by the lock of the connection */
     private int window = Http2Connection.STREAM_WINDOW;
+    /** bytes of the frame that is being read which have not come yet; guarded in the same way */
+    private int underWay;
 
     /** @param reused whether the connection has carried others */
     Http2Stream(Http2Connection connection, boolean reused) {
@@ -145,7 +147,8 @@ final class Http2Stream implements Connection, UpstreamBody {
         if (!answered) {
             throw new ProtocolException("a body without a head");
         }
-        received += bytes.remaining();
+        int count = bytes.remaining();
+        received += count;
         if (bodiless ? received > 0 : expected >= 0 && received > expected) {
             throw new ProtocolException("a body of more than " + Math.max(0, expected) + " bytes");
         }
@@ -153,10 +156,8 @@ final class Http2Stream implements Connection, UpstreamBody {
             end(bytes, null);
         } else {
             // padding alone counts, too
-            stalled = bytes.hasRemaining() ? !handler().received(bytes) : stalled;
-            if (!over && !stalled) {
-                giveCredit();
-            }
+            stalled = count > 0 ? !handler().received(bytes) : stalled;
+            giveCredit(count);
         }
     }
 
@@ -193,22 +194,28 @@ final class Http2Stream implements Connection, UpstreamBody {
     /** So many bytes are about to come. @return false if they are more than may; the lock of the connection is held */
     boolean arrive(int bytes) {
         window -= bytes;
+        underWay = bytes;
         return window >= 0;
     }
 
     /** @return how many more may come from now on; 0 when it is not worth to say so */
     private int credit() {
-        int missing = Http2Connection.STREAM_WINDOW - window;
-        if (hasEnded || missing < Http2Connection.STREAM_WINDOW / 2) {
+        int missing = Http2Connection.STREAM_WINDOW - window - underWay;
+        if (hasEnded || over || stalled || missing < Http2Connection.STREAM_WINDOW / 2) {
             return 0;
         }
         window += missing;
         return missing;
     }
 
-    /** More of the body may come. */
-    private void giveCredit() {
+    /**
+     * More of the body may come, for what has been taken: what is announced of a frame is not here yet.
+     *
+     * @param count bytes that have just come
+     */
+    private void giveCredit(int count) {
         connection.attempt(() -> {
+            underWay -= count;
             int more = credit();
             if (more > 0) {
                 connection.output().write(FrameWriter.window(sending.id(), more));
@@ -220,7 +227,7 @@ final class Http2Stream implements Connection, UpstreamBody {
     public void resume() {
         if (stalled && !over) {
             stalled = false;
-            giveCredit();
+            giveCredit(0);
         }
     }
 

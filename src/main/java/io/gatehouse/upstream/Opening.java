@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Opening implements Address.Waiting {
     private final AtomicReference<@Nullable Result> callback;
 
     private final boolean http2;
+    private final Consumer<Http2Connection> standing;
 
     private List<InetSocketAddress> addresses = List.of();
     private int next;
@@ -50,18 +52,23 @@ final class Opening implements Address.Waiting {
         Http2Connection.Owner owner();
     }
 
-    /** @param http2 whether HTTP/2 is spoken or offered, if the endpoint may speak it */
+    /**
+     * @param http2 whether HTTP/2 is spoken or offered, if the endpoint may speak it
+     * @param standing is told of each connection of HTTP/2 that is given to somebody
+     */
     Opening(
             Endpoint endpoint,
             IoThread thread,
             LongSupplier nanoTime,
             Duration timeout,
             boolean http2,
+            Consumer<Http2Connection> standing,
             Result callback) {
         this.endpoint = endpoint;
         this.thread = thread;
         this.nanoTime = nanoTime;
         this.http2 = http2 && endpoint.shared() != null;
+        this.standing = standing;
         this.deadline = nanoTime.getAsLong() + timeout.toNanos();
         this.callback = new AtomicReference<>(callback);
     }
@@ -190,14 +197,16 @@ final class Opening implements Address.Waiting {
                 new Http2Connection.Owner() {
 
                     private boolean stands;
+                    private boolean failed;
 
                     @Override
                     public void stands(Http2Connection its) {
                         stands = true;
-                        Result told = stood(address);
+                        Result told = failed ? null : stood(address);
                         if (told == null) {
                             its.retire();
                         } else {
+                            standing.accept(its);
                             told.connected(its);
                         }
                     }
@@ -206,7 +215,9 @@ final class Opening implements Address.Waiting {
                     public void leaves(Http2Connection its, Exception cause) {
                         if (stands) {
                             owner.leaves(its, cause);
-                        } else {
+                        } else if (!failed) {
+                            // it may take leave more than once
+                            failed = true;
                             Opening.this.failed(cause);
                         }
                     }

@@ -212,8 +212,8 @@ final class SharedConnections implements Http2Connection.Owner {
         }
     }
 
-    /** Closes what has not been used for too long, or is more than is kept, and looks whether the others are still there. */
-    void look() {
+    /** Closes what has not been used for too long, or is more than is kept. */
+    void evict() {
         long now = nanoTime.getAsLong();
         List<Http2Connection> all;
         synchronized (this) {
@@ -223,7 +223,7 @@ final class SharedConnections implements Http2Connection.Owner {
         int unused = 0;
         for (Http2Connection connection : all) {
             boolean surplus = connection.used() <= 0 && ++unused > pool.keep();
-            connection.look(now, surplus ? 0 : pool.idle().toNanos());
+            connection.closeAfter(now, surplus ? 0 : pool.idle().toNanos());
         }
     }
 

@@ -4,6 +4,8 @@ import io.gatehouse.upstream.net.IoThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ public final class UpstreamClient implements AutoCloseable {
     private final Finder finder;
     private final FewThreads looks;
     private final LongSupplier nanoTime;
+    /** Also those that take no more requests, or that no descriptor names any longer: what they carry may go on for long. */
+    private final Set<Http2Connection> standing = ConcurrentHashMap.newKeySet();
 
     /** Told once what became of an attempt to connect, on any thread. */
     public interface Callback {
@@ -101,9 +105,16 @@ public final class UpstreamClient implements AutoCloseable {
     }
 
     private Runnable open(Endpoint endpoint, Duration timeout, boolean http2, Opening.Result result) {
-        Opening opening = new Opening(endpoint, threads.next(), nanoTime, timeout, http2, result);
+        Opening opening = new Opening(endpoint, threads.next(), nanoTime, timeout, http2, standing::add, result);
         opening.start(names);
         return opening::cancel;
+    }
+
+    /** Looks whether the other sides of connections that many share are still there. To be called about every second. */
+    public void look() {
+        long now = nanoTime.getAsLong();
+        standing.removeIf(Http2Connection::isClosed);
+        standing.forEach(connection -> connection.look(now));
     }
 
     /** One who wants a connection for himself. */

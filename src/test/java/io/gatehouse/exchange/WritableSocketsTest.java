@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Soon;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,38 @@ class WritableSocketsTest {
             return told.getCount() == 0;
         });
         assertThat(told.getCount()).isZero();
+    }
+
+    /** Writes all that it takes, and waits again; until each has had two turns. */
+    private BooleanSupplier greedy(List<Integer> served, int who) {
+        return () -> {
+            if (served.size() < 6) {
+                try {
+                    if (sockets.isWritable(own)) {
+                        fill();
+                        served.add(who);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                sockets.await(own, false, greedy(served, who));
+            }
+            return true;
+        };
+    }
+
+    @Test
+    void those_who_wait_for_the_same_one_have_their_turn_one_after_the_other() throws Exception {
+        fill();
+        List<Integer> served = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            sockets.await(own, false, greedy(served, i));
+        }
+        Duration ignored = Soon.after(Duration.ofSeconds(10), () -> {
+            readAll();
+            return served.size() >= 6;
+        });
+        assertThat(served).containsExactly(0, 1, 2, 0, 1, 2);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestTime;
 import io.gatehouse.testing.TestUpstream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ class Http2SlowClientsTest {
 
     private static final byte[] LARGE = new byte[1 << 20];
 
+    /** What the gateway takes of an answer though its client takes nothing. */
+    private static final byte[] HELD = new byte[60_000];
+
     private final TestTime time = new TestTime();
     private TestUpstream upstream;
     private TestGateway gateway;
@@ -42,17 +46,26 @@ class Http2SlowClientsTest {
         new Random(1).nextBytes(LARGE);
         upstream = TestUpstream.playing(scene -> {
             scene.readBody();
-            scene.answer(200, scene.head().target().equals("/large") ? LARGE : new byte[] {'x'});
+            scene.answer(200, body(scene.head().target()));
         });
         gateway = TestGateway.start("""
                 <gateway xmlns="urn:gatehouse:1">
                   <upstream name="app"><endpoint url="HERE"/></upstream>
                   <routes>
                     <route path="/said"><respond status="200" type="text/plain">0123456789</respond></route>
+                    <route path="/held" to="app"><timeout idle="1h"/></route>
                     <route to="app"/>
                   </routes>
                 </gateway>
                 """.replace("HERE", upstream.url()), new Listen("127.0.0.1", 0, null, true), time);
+    }
+
+    private static byte[] body(String target) {
+        return switch (target) {
+            case "/large" -> LARGE;
+            case "/held" -> HELD;
+            default -> new byte[] {'x'};
+        };
     }
 
     @AfterEach
@@ -126,6 +139,74 @@ class Http2SlowClientsTest {
                 one.allow(stream, 100);
                 assertThat(new String(one.body(stream), StandardCharsets.US_ASCII))
                         .isIn("0123456789", "x");
+            }
+        }
+    }
+
+    /** Each stream that ends would have to be told so, which nobody can be who does not read. */
+    @Test
+    void clients_that_never_read_are_hung_up_on_and_nobody_waits_with_that() throws Exception {
+        List<Http2Client> deaf = new ArrayList<>();
+        try {
+            for (int i = 0; i < CLIENTS; i++) {
+                Http2Client client = Http2Client.deaf(gateway.port());
+                deaf.add(client);
+                for (int j = 0; j < 90; j++) {
+                    int ignored = client.get("/held");
+                }
+            }
+            Duration ignored = Soon.after(SHORT, () -> upstream.requests() == CLIENTS * 90);
+            othersAreServed();
+            long before = inFlight();
+            assertThat(before).isGreaterThan(CLIENTS);
+            time.advance(Duration.ofSeconds(70));
+            othersAreServed();
+            time.advance(Duration.ofSeconds(10));
+            othersAreServed();
+            Duration until = Soon.after(SHORT, () -> inFlight() == 0);
+            assertThat(until).isLessThan(SHORT);
+            for (Http2Client client : deaf) {
+                assertThatThrownBy(() -> {
+                            while (true) {
+                                int unused = client.frame();
+                            }
+                        })
+                        .isInstanceOf(IOException.class)
+                        .isNotInstanceOf(SocketTimeoutException.class);
+            }
+        } finally {
+            for (Http2Client client : deaf) {
+                client.close();
+            }
+        }
+    }
+
+    /** Without the one that asks. */
+    private long inFlight() throws Exception {
+        return gateway.admin().get("gateway").getJsonNumber("inFlight").longValue() - 1;
+    }
+
+    /** Each of its answers waits longer than a client may let one wait, but the connection never does. */
+    @Test
+    void answers_of_a_connection_that_is_read_slowly_are_whole_all_of_them() throws Exception {
+        try (Http2Client client = Http2Client.deaf(gateway.port())) {
+            List<Integer> streams = new ArrayList<>();
+            for (int i = 0; i < 90; i++) {
+                streams.add(client.get("/held"));
+            }
+            Duration ignored = Soon.after(SHORT, () -> upstream.requests() == 90);
+            othersAreServed();
+            for (int i = 0; i < 4; i++) {
+                // more than a third of what the system keeps
+                for (int some = 0; some < 1_000_000; ) {
+                    some += client.frame();
+                }
+                othersAreServed();
+                time.advance(Duration.ofSeconds(40));
+            }
+            client.listen();
+            for (int stream : streams) {
+                assertThat(client.body(stream)).isEqualTo(HELD);
             }
         }
     }

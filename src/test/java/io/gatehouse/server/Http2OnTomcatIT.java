@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a Tomcat whose {@code server.xml} has been given what {@code server-config} has for https. */
 @Tag("only-tomcat")
-final class Http2OnTomcatIT implements OverHttp2 {
+final class Http2OnTomcatIT implements OverHttp2, OverGrpc {
 
     private static final Path HOME = Path.of(System.getProperty("server.home"));
     private static final Path CONFIG = Path.of("server-config/tomcat");

@@ -60,12 +60,16 @@ interface OverHttp2 {
         return """
                 <gateway xmlns="urn:gatehouse:1">
                   <upstream name="u"><endpoint url="%s"/></upstream>
+                  %s
                   <routes>
+                    %s
                     <route name="few" path="/few/**" to="u"><rate-limit rate="1/h" burst="5"/></route>
+                    <route name="soon" path="/silent/soon" to="u"><timeout first-byte="2s"/></route>
+                    <route name="long" path="/silent/**" to="u"><timeout first-byte="60s"/></route>
                     <route name="all" to="u"/>
                   </routes>
                 </gateway>
-                """.formatted(upstream.url());
+                """.formatted(upstream.url(), OverGrpc.Calls.upstreams(), OverGrpc.Calls.routes());
     }
 
     /** Servers make certificates for themselves when they have none. */
@@ -92,6 +96,18 @@ interface OverHttp2 {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
         assertThat(answer.body()).isEqualTo("/a?b=c");
+    }
+
+    @Test
+    default void what_has_no_body_goes_up_without_one() throws Exception {
+        HttpResponse<String> answer = client().send(request("bodiless").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        RawHead head = upstream().awaitRequest();
+        while (!head.target().equals("/bodiless")) {
+            head = upstream().awaitRequest();
+        }
+        assertThat(head.headers().contains("Transfer-Encoding")).isFalse();
+        assertThat(head.headers().contains("Content-Length")).isFalse();
     }
 
     @Test
@@ -125,6 +141,12 @@ interface OverHttp2 {
             passed += status == 200 ? 1 : 0;
         }
         assertThat(passed).isEqualTo(5);
+    }
+
+    /** At the latest when the patience with the upstream is over. */
+    @Test
+    default void what_a_client_has_given_up_ends() throws Exception {
+        givesUp("silent/soon");
     }
 
     /** @param below a path at which the upstream says nothing */

@@ -44,6 +44,7 @@ public final class Http2Client implements AutoCloseable {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
     private final Socket socket;
+    private final DataInputStream in;
     private final boolean generous;
     private final Map<Integer, Answered> answers = new ConcurrentHashMap<>();
     private final CompletableFuture<Integer> goAway = new CompletableFuture<>();
@@ -59,8 +60,9 @@ public final class Http2Client implements AutoCloseable {
         volatile int received;
     }
 
-    private Http2Client(Socket socket, boolean generous) {
+    private Http2Client(Socket socket, boolean generous) throws IOException {
         this.socket = socket;
+        this.in = new DataInputStream(socket.getInputStream());
         this.generous = generous;
     }
 
@@ -214,20 +216,8 @@ public final class Http2Client implements AutoCloseable {
 
     private void read() {
         try {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
             while (true) {
-                int first = in.readInt();
-                int flags = in.readUnsignedByte();
-                int stream = in.readInt();
-                byte[] payload = new byte[first >>> 8];
-                in.readFully(payload);
-                received(first & 0xff, flags, stream, payload);
-                if ((first & 0xff) == DATA && payload.length > 0) {
-                    write(frame(WINDOW_UPDATE, 0, 0, number(payload.length)));
-                    if (generous && (flags & END_STREAM) == 0) {
-                        allow(stream, payload.length);
-                    }
-                }
+                frame();
             }
         } catch (IOException e) {
             goAway.completeExceptionally(e);
@@ -236,6 +226,23 @@ public final class Http2Client implements AutoCloseable {
                 answer.whole.completeExceptionally(e);
             });
         }
+    }
+
+    /** Reads one frame, on the thread that asks for it, before it listens. @return how many bytes it had */
+    public int frame() throws IOException {
+        int first = in.readInt();
+        int flags = in.readUnsignedByte();
+        int stream = in.readInt();
+        byte[] payload = new byte[first >>> 8];
+        in.readFully(payload);
+        received(first & 0xff, flags, stream, payload);
+        if ((first & 0xff) == DATA && payload.length > 0) {
+            write(frame(WINDOW_UPDATE, 0, 0, number(payload.length)));
+            if (generous && (flags & END_STREAM) == 0) {
+                allow(stream, payload.length);
+            }
+        }
+        return payload.length;
     }
 
     private void received(int type, int flags, int stream, byte[] payload) throws IOException {

@@ -206,7 +206,7 @@ final class Http2BodiesTest {
         peer.window(1, 7).window(0, 7);
         settle();
         assertThat(peer.sent()).isEmpty();
-        connection.look(ticker.getAsLong(), 1_000_000_000L);
+        connection.look(ticker.getAsLong());
         settle();
         assertThat(peer.sent(RawHttp2.DATA))
                 .singleElement()

@@ -1,0 +1,96 @@
+package io.gatehouse.exchange;
+
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether there are bytes of a request's body to be read. Whoever calls holds the lock of the exchange.
+ *
+ * <p>Once the container has said that nothing is ready, its stream is left alone until it calls (Servlet 6.0, 3.7): Payara has
+ * registered the listener by then, and breaks when it is asked to once more. It may also call from within {@code isReady()}.
+ * And "all data read" is no end yet: Payara says so, and {@code isFinished()}, when all has come, though not all has been read.
+ */
+public final class Readiness {
+
+    private final Exchange exchange;
+    private final ServletInputStream in;
+    private final @Nullable ClearToSend clear;
+    private final Runnable wake;
+    /** The container will call; until then its stream is not to be touched. */
+    private boolean awaited = true;
+
+    private boolean allReceived;
+
+    /**
+     * @param wake is run, with the lock held, when it need not be waited for the client any more; what the listener of the container does
+     *     when it is called with bytes
+     */
+    public Readiness(Exchange exchange, Runnable wake) throws IOException {
+        this.exchange = exchange;
+        this.in = exchange.request().getInputStream();
+        this.clear = exchange.clearToSend();
+        this.wake = wake;
+    }
+
+    /**
+     * The container has called.
+     *
+     * @param all whether it says that nothing more will come
+     */
+    public void called(boolean all) {
+        awaited = false;
+        allReceived |= all;
+    }
+
+    /** @return whether somebody will call, so that nothing can be read before */
+    public boolean isAwaited() {
+        return awaited;
+    }
+
+    /** @return whether something can be read now; if not, somebody calls, unless it {@link #isAtEnd} */
+    public boolean isReady() throws IOException {
+        while (!allReceived) {
+            awaited = true;
+            if (isHeldUp()) {
+                return false;
+            }
+            if (in.isReady()) {
+                awaited = false;
+                return true;
+            }
+            if (awaited) {
+                return false;
+            }
+        }
+        return in.available() > 0;
+    }
+
+    /** @return whether nothing more will come; to be asked when nothing was ready */
+    public boolean isAtEnd() {
+        return allReceived;
+    }
+
+    /** What is read has to be acknowledged, over HTTP/2: not while the client takes nothing. */
+    private boolean isHeldUp() {
+        ClearToSend asked = clear;
+        if (asked == null || asked.isGivenToRead()) {
+            return false;
+        }
+        asked.await(this::goOn);
+        return true;
+    }
+
+    /** @return false if somebody has the lock, for whom the thread that waits for all slow clients does not wait */
+    private boolean goOn() {
+        if (!exchange.lock().tryLock()) {
+            return exchange.isCompleted();
+        }
+        try {
+            wake.run();
+        } finally {
+            exchange.lock().unlock();
+        }
+        return true;
+    }
+}

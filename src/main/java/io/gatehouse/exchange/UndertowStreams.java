@@ -1,0 +1,115 @@
+package io.gatehouse.exchange;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.Method;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams of HTTP/2 on Undertow. It tells nobody that a client has given one up while its answer has not begun: the servlet API has no listener for
+ * that, and nothing is read or written that could fail. But the channel that the answer will take is closed then, and wakes whoever listens
+ * to it; until there is an answer that is nobody.
+ */
+final class UndertowStreams {
+
+    private static final System.Logger LOG = System.getLogger(UndertowStreams.class.getName());
+
+    static final UndertowStreams INSTANCE = new UndertowStreams();
+
+    private volatile @Nullable Known last;
+
+    private UndertowStreams() {}
+
+    /** What was found for the one class that a server has for its requests; null where it is another server. */
+    private record Known(Class<?> request, @Nullable Way way) {}
+
+    /** What is needed of {@code HttpServerExchange}, its connection, and the channels of XNIO. */
+    private record Way(
+            Method exchange,
+            Method connection,
+            Method isConnected,
+            Method sink,
+            Method isOpen,
+            Method setter,
+            Method set,
+            Class<?> listener) {
+
+        static Way of(Class<?> request) throws ReflectiveOperationException {
+            Method exchange = request.getMethod("getExchange");
+            Method connection = exchange.getReturnType().getMethod("getConnection");
+            Method sink = connection.getReturnType().getDeclaredMethod("getSinkChannel");
+            sink.setAccessible(true);
+            Method setter = sink.getReturnType().getMethod("getWriteSetter");
+            ClassLoader loader = sink.getReturnType().getClassLoader();
+            Class<?> listener = Class.forName("org.xnio.ChannelListener", false, loader);
+            return new Way(
+                    exchange,
+                    connection,
+                    connection.getReturnType().getMethod("isOpen"),
+                    sink,
+                    sink.getReturnType().getMethod("isOpen"),
+                    setter,
+                    setter.getReturnType().getMethod("set", listener),
+                    listener);
+        }
+
+        void tell(HttpServletRequest request, Runnable gone) throws ReflectiveOperationException {
+            Object stream = required(connection.invoke(required(exchange.invoke(request))));
+            Object answer = required(sink.invoke(stream));
+            Object heard = UndertowThreads.proxy(listener, arguments -> {
+                tellIfGone(stream, answer, gone);
+                return null;
+            });
+            set.invoke(setter.invoke(answer), heard);
+            // it may have been before anybody listened
+            tellIfGone(stream, answer, gone);
+        }
+
+        private void tellIfGone(Object stream, Object answer, Runnable gone) throws ReflectiveOperationException {
+            if (Boolean.FALSE.equals(isOpen.invoke(answer)) || Boolean.FALSE.equals(isConnected.invoke(stream))) {
+                gone.run();
+            }
+        }
+
+        private static Object required(@Nullable Object value) {
+            return Objects.requireNonNull(value);
+        }
+    }
+
+    /**
+     * Has somebody told when the client gives up a request of HTTP/2, or leaves, before there is an answer. On other servers nothing happens.
+     *
+     * @param gone is run at most a few times, on any thread, and must not wait
+     */
+    void tell(HttpServletRequest request, Runnable gone) {
+        Way way = way(request);
+        if (way == null) {
+            return;
+        }
+        try {
+            way.tell(request, gone);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "nobody tells when a client gives up", e);
+        }
+    }
+
+    private @Nullable Way way(HttpServletRequest request) {
+        Class<?> type = request.getClass();
+        Known known = last;
+        if (known == null || known.request != type) {
+            known = new Known(type, find(request, type));
+            last = known;
+        }
+        return known.way;
+    }
+
+    private static @Nullable Way find(HttpServletRequest request, Class<?> type) {
+        try {
+            return ServerAbort.isUndertows(request) ? Way.of(type) : null;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "nobody tells when a client gives up", e);
+            return null;
+        }
+    }
+}
