@@ -24,7 +24,6 @@ import io.gatehouse.limit.grid.Caches;
 import io.gatehouse.limit.grid.Grids;
 import io.gatehouse.route.table.RouteTable;
 import io.gatehouse.upstream.DaemonThreads;
-import io.gatehouse.upstream.Directory;
 import io.gatehouse.upstream.StickyKey;
 import io.gatehouse.upstream.Upstream;
 import io.gatehouse.upstream.UpstreamClient;
@@ -90,7 +89,7 @@ public final class Gateway implements AutoCloseable {
                 Observers.of(observers),
                 DataSources.NONE,
                 Caches.NONE,
-                Directory.NONE,
+                new UpstreamClient(nanoTime),
                 new Ledger(null, InstantSource.system()),
                 text -> {});
     }
@@ -98,7 +97,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * @param sources where keys may be kept
      * @param caches where limits may be shared
-     * @param directory where lists of endpoints may be kept
+     * @param client towards upstreams, from now on its own
      * @param ledger of what is counted over the calendar
      * @param told hears, for people, what changes by itself; does not wait
      */
@@ -109,7 +108,7 @@ public final class Gateway implements AutoCloseable {
             Observers observers,
             DataSources sources,
             Caches caches,
-            Directory directory,
+            UpstreamClient client,
             Ledger ledger,
             Consumer<String> told) {
         this.nanoTime = time.nanos();
@@ -118,7 +117,7 @@ public final class Gateway implements AutoCloseable {
         this.upstreams = new Upstream.Means(nanoTime, random, told, StickyKey.random());
         this.counting = new Limiters.Means(nanoTime, time.instants(), ledger);
         this.grids = new Grids(caches, nanoTime, time.instants());
-        this.client = new UpstreamClient(nanoTime, directory);
+        this.client = client;
         this.signing = new Signing(time.instants(), nanoTime);
         this.means = new Identities.Means(errands, Turns.ofProcessors(errands), sources, time.instants(), nanoTime);
         this.lookedAfter = nanoTime.getAsLong();

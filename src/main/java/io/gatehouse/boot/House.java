@@ -33,6 +33,8 @@ import io.gatehouse.observe.PublicKeys;
 import io.gatehouse.observe.Reserved;
 import io.gatehouse.observe.container.ContainerCheck;
 import io.gatehouse.route.table.RouteTable;
+import io.gatehouse.upstream.UpstreamClient;
+import io.gatehouse.upstream.net.LentLoops;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
@@ -150,7 +152,7 @@ final class House implements AutoCloseable {
                 observation.observers(),
                 name -> kept.find(name, DataSource.class),
                 name -> kept.find(name, Object.class),
-                new EndpointLists(jndi),
+                new UpstreamClient(time.nanos(), new EndpointLists(jndi), where.loops()),
                 ledger,
                 observation.news());
     }
@@ -211,7 +213,12 @@ final class House implements AutoCloseable {
 
     /** What the server says about where this is deployed. */
     private record Deployment(
-            String virtualServer, String contextPath, DescriptorLoader.Server server, ServerRoles roles, Time time) {
+            String virtualServer,
+            String contextPath,
+            DescriptorLoader.Server server,
+            ServerRoles roles,
+            Time time,
+            @Nullable LentLoops loops) {
 
         boolean isAlone() {
             return server == DescriptorLoader.Server.ABSENT;
@@ -224,7 +231,8 @@ final class House implements AutoCloseable {
                     context.getContextPath(),
                     alone ? DescriptorLoader.Server.ABSENT : around(),
                     new ServerRoles(context),
-                    Time.of(context));
+                    Time.of(context),
+                    LentLoops.of(context.getAttribute(Embedding.LOOPS), context.getAttribute(Embedding.LOOP)));
         }
 
         private static DescriptorLoader.Server around() {

@@ -3,6 +3,7 @@ package io.gatehouse.launcher;
 import io.gatehouse.boot.settings.Embedding;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,9 +12,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.core.StandardContext;
@@ -89,6 +92,7 @@ public final class EmbeddedServer implements AutoCloseable {
         attributes.forEach(starting.servletContext()::setAttribute);
         try {
             starting.openTls();
+            starting.lendLoops();
             starting.startApplication();
             starting.startListening();
             starting.watchTls();
@@ -153,6 +157,16 @@ public final class EmbeddedServer implements AutoCloseable {
         if (tls != null) {
             looks = server.getUtilityExecutor()
                     .scheduleWithFixedDelay(tls, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Upstreams are served by the threads that serve clients. */
+    private void lendLoops() {
+        try {
+            servletContext().setAttribute(Embedding.LOOPS, protocol.openLoops().lent());
+            servletContext().setAttribute(Embedding.LOOP, (Supplier<Executor>) LoopThread::current);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no event loops", e);
         }
     }
 
@@ -255,6 +269,8 @@ public final class EmbeddedServer implements AutoCloseable {
             server.destroy();
         } catch (LifecycleException e) {
             throw new IllegalStateException("the embedded server does not stop", e);
+        } finally {
+            protocol.endLoops();
         }
     }
 }

@@ -2,19 +2,16 @@ package io.gatehouse.launcher;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -23,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for its share of the clients' connections, and serves those that have something to say by the thread that waited. Tomcat's own
  * poller wakes another thread for every request, and is woken again when it has been answered: changes of threads that cost more than
- * the request.
+ * the request. For the same reason it also waits for sockets of the web application ({@link Guests}): an answer of an upstream is read,
+ * sent to the client and ended by the thread that waited for it.
  *
  * <p>One thread at a time is the loop. While it serves, another one can take its place ({@link #relieve}): Tomcat may wait, for the rest
  * of a body that nobody wants, or for a client who does not read. It asks for the event that it is about to wait for, and that is when
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * the loop looks away until then. What Tomcat calls the interest of a connection is what was asked for; the interest of its key is what
  * the selector looks for.
  */
-final class EventLoop extends NioEndpoint.Poller {
+final class EventLoop extends NioEndpoint.Poller implements Executor {
 
     private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
 
@@ -49,12 +47,19 @@ final class EventLoop extends NioEndpoint.Poller {
     /** ready, and not served yet. Like all that is not shared, it belongs to the thread that is the loop. */
     private final Queue<SelectionKey> ready = new ArrayDeque<>();
 
+    private final Consumer<SelectionKey> found = this::found;
+
+    /** to be served behind what is ready */
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
     private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
 
     /** how many asked; negative while the loop sleeps */
     private final AtomicInteger calls = new AtomicInteger();
 
     private final AtomicInteger serving = new AtomicInteger();
+    private final Guests guests = new Guests();
+    private final Overdue overdue;
 
     /** {@link #LOOKING}, {@link #VACANT}, or the number of the event that it serves and may be relieved from */
     private final AtomicLong state = new AtomicLong(VACANT);
@@ -78,6 +83,7 @@ final class EventLoop extends NioEndpoint.Poller {
         endpoint.super();
         this.endpoint = endpoint;
         this.threads = threads;
+        this.overdue = new Overdue(endpoint, getSelector());
     }
 
     void start() {
@@ -93,6 +99,9 @@ final class EventLoop extends NioEndpoint.Poller {
     @Override
     public void run() {
         thread = Thread.currentThread();
+        if (thread instanceof LoopThread its) {
+            its.becomes(this);
+        }
         state.set(LOOKING);
         boolean goesOn = true;
         while (goesOn && !closed) {
@@ -123,57 +132,78 @@ final class EventLoop extends NioEndpoint.Poller {
         while (goesOn && !ready.isEmpty()) {
             goesOn = serve(ready.remove());
         }
+        // those that come meanwhile have their turn behind the sockets
+        for (int left = tasks.size(); goesOn && left > 0; left--) {
+            goesOn = serve(tasks.remove());
+        }
         if (goesOn) {
-            boolean any = events();
-            int count = select();
-            takeReady();
-            // who was woken only to be asked something has not waited in vain: to look at all connections costs more
-            // than to serve one
-            timeout(count, any || (count == 0 && events()));
+            boolean ignored = events();
+            select();
+            overdue.look();
         }
         return goesOn;
     }
 
-    private int select() throws IOException {
+    private void select() throws IOException {
         Selector selector = getSelector();
-        int count = calls.getAndSet(-1) > 0 ? selector.selectNow() : selector.select(endpoint.getSelectorTimeout());
+        if (calls.getAndSet(-1) > 0 || !tasks.isEmpty()) {
+            selector.selectNow(found);
+        } else {
+            selector.select(found, endpoint.getSelectorTimeout());
+        }
         calls.set(0);
-        return count;
     }
 
-    private void takeReady() {
-        Iterator<SelectionKey> keys = getSelector().selectedKeys().iterator();
-        while (keys.hasNext()) {
-            SelectionKey key = keys.next();
-            keys.remove();
-            if (key.attachment() instanceof NioSocketWrapper connection) {
-                Interest.isInTime(key, connection);
-            }
-            ready.add(key);
+    /** While it selects. */
+    private void found(SelectionKey key) {
+        if (key.attachment() instanceof NioSocketWrapper connection) {
+            Interest.isInTime(key, connection);
         }
+        ready.add(key);
     }
 
+    /** @return whether the calling thread is still the loop; as below */
     private boolean serve(SelectionKey key) {
-        long event = ++events;
-        toBeServed = true;
-        serving.incrementAndGet();
-        state.set(event);
-        try {
-            // none when it has been closed meanwhile
-            if (key.attachment() instanceof NioSocketWrapper connection) {
-                processKey(key, connection);
-            }
-        } catch (RuntimeException | Error e) {
-            report(e);
-        } finally {
-            serving.decrementAndGet();
+        if (!(key.attachment() instanceof NioSocketWrapper connection)) {
+            return serve(new Guests.Ready(key));
         }
-        boolean goesOn = state.compareAndSet(event, LOOKING);
+        toBeServed = true;
+        boolean goesOn = serveOne(() -> processKey(key, connection));
         if (goesOn) {
             // it may have been for another thread that waited; what is found overdue next is not the loop's to serve
             toBeServed = false;
         }
         return goesOn;
+    }
+
+    private boolean serve(Runnable task) {
+        if (!(task instanceof Guests.Work work)) {
+            return serveOne(task);
+        }
+        if (!guests.begin(work, tasks::add)) {
+            return true;
+        }
+        boolean goesOn = serveOne(work);
+        if (goesOn) {
+            guests.end();
+        } else {
+            ask(guests::end);
+        }
+        return goesOn;
+    }
+
+    private boolean serveOne(Runnable what) {
+        long event = ++events;
+        serving.incrementAndGet();
+        state.set(event);
+        try {
+            what.run();
+        } catch (RuntimeException | Error e) {
+            report(e);
+        } finally {
+            serving.decrementAndGet();
+        }
+        return state.compareAndSet(event, LOOKING);
     }
 
     @Override
@@ -203,23 +233,52 @@ final class EventLoop extends NioEndpoint.Poller {
         return itself;
     }
 
-    private boolean isCurrent() {
+    /** @return whether the calling thread is the loop */
+    boolean isCurrent() {
         // in this order: who takes over is the thread before it looks
         return state.get() != VACANT && thread == Thread.currentThread();
+    }
+
+    /**
+     * Leaves something to be served by the loop behind the event that the calling thread serves as the loop. Another thread would have
+     * to be woken.
+     *
+     * @return false if that is not what the calling thread does
+     */
+    boolean leave(Runnable task) {
+        boolean serves = state.get() > LOOKING && thread == Thread.currentThread();
+        if (serves) {
+            later(task);
+        }
+        return serves;
+    }
+
+    /** Does something for the web application, soon, on the thread that is the loop. Once the loop has ended, nothing is done. */
+    @Override
+    public void execute(Runnable task) {
+        later(new Guests.Task(task));
+    }
+
+    private void later(Runnable task) {
+        tasks.add(task);
+        // the loop looks before it sleeps; a thread that was relieved meanwhile is not the loop
+        if (!isCurrent()) {
+            call();
+        }
     }
 
     /** A connection that was just accepted. */
     @Override
     public void register(NioSocketWrapper connection) {
         Interest.add(connection, SelectionKey.OP_READ);
-        ask(() -> watch(connection));
+        ask(() -> Interest.watch(connection, getSelector()));
     }
 
     @Override
     public void add(NioSocketWrapper connection, int interestOps) {
         Interest.add(connection, interestOps);
-        if (!isLookedFor(connection, interestOps)) {
-            ask(() -> lookFor(connection));
+        if (!Interest.isLookedFor(connection, interestOps, getSelector())) {
+            ask(() -> Interest.lookFor(connection, getSelector()));
         }
         if (closed) {
             endpoint.processSocket(connection, SocketEvent.STOP, false);
@@ -242,22 +301,12 @@ final class EventLoop extends NioEndpoint.Poller {
         throw (E) broken;
     }
 
-    private boolean isLookedFor(NioSocketWrapper connection, int interestOps) {
-        SelectionKey key = key(connection);
-        try {
-            return key != null && (key.interestOps() & interestOps) == interestOps;
-        } catch (CancelledKeyException e) {
-            return false;
-        }
-    }
-
-    private @Nullable SelectionKey key(NioSocketWrapper connection) {
-        SocketChannel channel = connection.getSocket().getIOChannel();
-        return channel == null ? null : channel.keyFor(getSelector());
-    }
-
     private void ask(Runnable question) {
         asked.add(question);
+        call();
+    }
+
+    private void call() {
         if (calls.incrementAndGet() == 0) {
             getSelector().wakeup();
         }
@@ -272,32 +321,6 @@ final class EventLoop extends NioEndpoint.Poller {
             any = true;
         }
         return any;
-    }
-
-    private void watch(NioSocketWrapper connection) {
-        SocketChannel channel = connection.getSocket().getIOChannel();
-        try {
-            if (channel != null) {
-                channel.register(getSelector(), Interest.of(connection), connection);
-                return;
-            }
-        } catch (ClosedChannelException e) {
-            LOG.log(Level.DEBUG, "closed before it was looked at", e);
-        }
-        connection.close();
-    }
-
-    private void lookFor(NioSocketWrapper connection) {
-        SelectionKey key = key(connection);
-        try {
-            if (key != null) {
-                key.interestOps(key.interestOps() | Interest.of(connection));
-                return;
-            }
-        } catch (CancelledKeyException e) {
-            LOG.log(Level.DEBUG, "closed before it was looked for", e);
-        }
-        connection.close();
     }
 
     /** To be called now and then by one other thread: if the loop has served one event since the last time, it is relieved. */
@@ -341,9 +364,8 @@ final class EventLoop extends NioEndpoint.Poller {
     }
 
     private void end() {
-        events();
-        // Tomcat closes all connections then
-        timeout(0, false);
+        boolean ignored = events();
+        overdue.closeAll();
         try {
             getSelector().close();
         } catch (IOException e) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +53,7 @@ final class EventLoopEndpoint extends NioEndpoint {
     protected void startAcceptorThread() {
         try {
             endPoller();
-            startLoops();
+            useLoops();
         } catch (IOException | ReflectiveOperationException e) {
             throw new IllegalStateException("no event loops, or unknown to this version of Tomcat: the poller", e);
         }
@@ -74,31 +73,36 @@ final class EventLoopEndpoint extends NioEndpoint {
         setStopLatch(new CountDownLatch(count));
     }
 
-    private void startLoops() throws IOException, ReflectiveOperationException {
-        ThreadPoolExecutor made = new ThreadPoolExecutor(
-                0, count + RELIEFS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), factory(getName() + "-Loop-"));
-        EventLoops all = new EventLoops(this, count, made);
+    /**
+     * Starts the loops, unless that was done: they may be of use before anybody is let in. If this never starts, they end with {@link
+     * #endLoops}.
+     */
+    EventLoops openLoops() throws IOException {
+        EventLoops all = loops;
+        if (all == null) {
+            AtomicInteger number = new AtomicInteger();
+            ThreadPoolExecutor made = new ThreadPoolExecutor(
+                    0,
+                    count + RELIEFS,
+                    1,
+                    TimeUnit.MINUTES,
+                    new SynchronousQueue<>(),
+                    task -> new LoopThread(task, "gatehouse-Loop-" + number.incrementAndGet()));
+            all = new EventLoops(this, count, made);
+            threads = made;
+            loops = all;
+            all.start();
+        }
+        return all;
+    }
+
+    private void useLoops() throws IOException, ReflectiveOperationException {
+        EventLoops all = openLoops();
         Field poller = NioEndpoint.class.getDeclaredField("poller");
         poller.setAccessible(true);
         poller.set(this, all);
-        threads = made;
-        loops = all;
-        all.start();
         looks = getUtilityExecutor()
                 .scheduleWithFixedDelay(all::lookAfter, relief.toMillis(), relief.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Who makes a thread may have the lowest priority, or the class loader of a web application; a loop outlives both. */
-    @SuppressWarnings("ThreadPriorityCheck") // none is relied on: it is the one that threads have anyway
-    private static ThreadFactory factory(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
-            thread.setPriority(Thread.NORM_PRIORITY);
-            thread.setContextClassLoader(EventLoopEndpoint.class.getClassLoader());
-            return thread;
-        };
     }
 
     /** Asked once by each new connection. */
@@ -108,15 +112,26 @@ final class EventLoopEndpoint extends NioEndpoint {
         return all == null ? super.getPoller() : all.next();
     }
 
+    /** What the loop is to do it does itself, at once or behind the event that it serves; else a thread of Tomcat's pool does. */
     @Override
     public boolean processSocket(SocketWrapperBase<NioChannel> connection, SocketEvent event, boolean dispatch) {
-        return super.processSocket(connection, event, dispatch && !isServedHere(connection));
+        if (dispatch
+                && connection instanceof NioSocketWrapper wrapper
+                && wrapper.getPoller() instanceof EventLoop loop) {
+            if (loop.servesItself()) {
+                return super.processSocket(connection, event, false);
+            }
+            if (loop.leave(() -> serve(wrapper, event))) {
+                return true;
+            }
+        }
+        return super.processSocket(connection, event, dispatch);
     }
 
-    private static boolean isServedHere(@Nullable SocketWrapperBase<NioChannel> connection) {
-        return connection instanceof NioSocketWrapper wrapper
-                && wrapper.getPoller() instanceof EventLoop loop
-                && loop.servesItself();
+    private void serve(NioSocketWrapper connection, SocketEvent event) {
+        if (!super.processSocket(connection, event, false)) {
+            connection.close();
+        }
     }
 
     @Override
@@ -129,7 +144,10 @@ final class EventLoopEndpoint extends NioEndpoint {
 
     /** A loop has ended. */
     void ended() {
-        getStopLatch().countDown();
+        CountDownLatch stopping = getStopLatch();
+        if (stopping != null) {
+            stopping.countDown();
+        }
     }
 
     @Override
@@ -139,9 +157,19 @@ final class EventLoopEndpoint extends NioEndpoint {
             looking.cancel(false);
         }
         super.stopInternal();
+        endLoops();
+    }
+
+    /** Nobody may need them any more. */
+    void endLoops() {
+        EventLoops all = loops;
+        if (all != null) {
+            all.destroy();
+        }
         ThreadPoolExecutor ending = threads;
         if (ending != null) {
             ending.shutdown();
         }
+        loops = null;
     }
 }

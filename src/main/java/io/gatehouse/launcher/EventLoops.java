@@ -2,7 +2,11 @@ package io.gatehouse.launcher;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Selector;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -37,6 +41,13 @@ final class EventLoops extends NioEndpoint.Poller {
     /** @return the loop of the next connection */
     EventLoop next() {
         return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+    }
+
+    /** @return the loops as the web application knows them, with their selectors, in the order of their names */
+    Map<Executor, Selector> lent() {
+        Map<Executor, Selector> all = new LinkedHashMap<>();
+        loops.forEach(loop -> all.put(loop, loop.getSelector()));
+        return Collections.unmodifiableMap(all);
     }
 
     /** @return how many threads serve a connection */

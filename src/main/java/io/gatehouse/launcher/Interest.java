@@ -4,8 +4,13 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which events of a connection were asked for, and which the selector looks for. Tomcat lets its poller alone change both; the event loop
@@ -17,6 +22,8 @@ final class Interest {
     private static final VarHandle OPS = field("interestOps", int.class);
     private static final VarHandle READ_AWAITED = field("readBlocking", boolean.class);
     private static final VarHandle WRITE_AWAITED = field("writeBlocking", boolean.class);
+    private static final VarHandle READ_OPERATION = operation("readOperation");
+    private static final VarHandle WRITE_OPERATION = operation("writeOperation");
 
     private Interest() {}
 
@@ -24,6 +31,15 @@ final class Interest {
         try {
             return MethodHandles.privateLookupIn(NioSocketWrapper.class, MethodHandles.lookup())
                     .findVarHandle(NioSocketWrapper.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("unknown to this version of Tomcat: " + name, e);
+        }
+    }
+
+    private static VarHandle operation(String name) {
+        try {
+            return MethodHandles.privateLookupIn(SocketWrapperBase.class, MethodHandles.lookup())
+                    .unreflectVarHandle(SocketWrapperBase.class.getDeclaredField(name));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("unknown to this version of Tomcat: " + name, e);
         }
@@ -48,6 +64,11 @@ final class Interest {
     /** @return whether a thread waits for an event, or is about to */
     static boolean isAwaited(NioSocketWrapper connection) {
         return (boolean) READ_AWAITED.getVolatile(connection) || (boolean) WRITE_AWAITED.getVolatile(connection);
+    }
+
+    /** @return what waits for an event without a thread, and is to be run when there is one; or null */
+    static @Nullable Runnable operation(NioSocketWrapper connection, boolean read) {
+        return (Runnable) (read ? READ_OPERATION : WRITE_OPERATION).getVolatile(connection);
     }
 
     /** Who was about to wait does not. */
@@ -81,6 +102,49 @@ final class Interest {
         if (has(connection, ops)) {
             key.interestOps(key.interestOps() | ops);
         }
+    }
+
+    /** A connection that was just accepted is looked after from now on. On the thread of the loop, as what follows. */
+    static void watch(NioSocketWrapper connection, Selector selector) {
+        SocketChannel channel = connection.getSocket().getIOChannel();
+        try {
+            if (channel != null) {
+                channel.register(selector, of(connection), connection);
+                return;
+            }
+        } catch (ClosedChannelException e) {
+            LOG.log(Level.DEBUG, "closed before it was looked at", e);
+        }
+        connection.close();
+    }
+
+    /** What was asked for is looked for. */
+    static void lookFor(NioSocketWrapper connection, Selector selector) {
+        SelectionKey key = key(connection, selector);
+        try {
+            if (key != null) {
+                key.interestOps(key.interestOps() | of(connection));
+                return;
+            }
+        } catch (CancelledKeyException e) {
+            LOG.log(Level.DEBUG, "closed before it was looked for", e);
+        }
+        connection.close();
+    }
+
+    /** @return whether the selector looks for all of these. Any thread may ask */
+    static boolean isLookedFor(NioSocketWrapper connection, int ops, Selector selector) {
+        SelectionKey key = key(connection, selector);
+        try {
+            return key != null && (key.interestOps() & ops) == ops;
+        } catch (CancelledKeyException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable SelectionKey key(NioSocketWrapper connection, Selector selector) {
+        SocketChannel channel = connection.getSocket().getIOChannel();
+        return channel == null ? null : channel.keyFor(selector);
     }
 
     /** Timeouts are looked for before what has come is served: when the loop was kept from looking, that is not the client's fault. */

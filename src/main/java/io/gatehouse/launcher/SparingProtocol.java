@@ -1,5 +1,6 @@
 package io.gatehouse.launcher;
 
+import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -19,6 +20,16 @@ final class SparingProtocol extends Http11NioProtocol {
     /** @return how many threads of the event loops serve a connection */
     int serving() {
         return endpoint.serving();
+    }
+
+    /** Starts the event loops before anybody is let in. */
+    EventLoops openLoops() throws IOException {
+        return endpoint.openLoops();
+    }
+
+    /** Ends them, also when nobody was let in. */
+    void endLoops() {
+        endpoint.endLoops();
     }
 
     Crowd crowd() {

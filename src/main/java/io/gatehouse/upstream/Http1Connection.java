@@ -348,6 +348,11 @@ final class Http1Connection implements Connection, IoThread.Ready {
         return user.get() != Unused.CLOSED && line.isOpen();
     }
 
+    /** @return whether it is that thread which listens to it */
+    boolean isOn(IoThread thread) {
+        return line.isOn(thread);
+    }
+
     /** @return since when it waits for another exchange, and until when */
     Waiting waiting() {
         return waiting;

@@ -1,9 +1,11 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.upstream.net.IoThread;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * that are not needed grow old and go.
  */
 final class IdleConnections {
+
+    /** So many of the newest are looked at for one that is preferred. */
+    private static final int LOOKS = 32;
 
     private final int keep;
     private final long idleNanos;
@@ -28,9 +33,41 @@ final class IdleConnections {
 
     /**
      * @param maxIdleNanos a connection that waited longer is not given
+     * @param here who would rather have one that he listens to himself; null for nobody
      * @return a connection that looks alive, or null
      */
-    synchronized @Nullable Http1Connection take(long maxIdleNanos) {
+    synchronized @Nullable Http1Connection take(long maxIdleNanos, @Nullable IoThread here) {
+        Http1Connection newest = take(maxIdleNanos);
+        if (here == null || newest == null || newest.isOn(here)) {
+            return newest;
+        }
+        Http1Connection own = own(maxIdleNanos, here);
+        if (own == null) {
+            return newest;
+        }
+        waiting.addLast(newest);
+        return own;
+    }
+
+    private @Nullable Http1Connection own(long maxIdleNanos, IoThread here) {
+        long now = nanoTime.getAsLong();
+        Iterator<Http1Connection> newestFirst = waiting.descendingIterator();
+        for (int looks = 0; looks < LOOKS && newestFirst.hasNext(); looks++) {
+            Http1Connection one = newestFirst.next();
+            if (one.isOn(here)) {
+                boolean good = one.isOpen()
+                        && one.waiting().expiresAt() - now > 0
+                        && now - one.waiting().since() <= maxIdleNanos;
+                if (good) {
+                    newestFirst.remove();
+                }
+                return good ? one : null;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Http1Connection take(long maxIdleNanos) {
         long now = nanoTime.getAsLong();
         Http1Connection newest = waiting.peekLast();
         while (newest != null) {

@@ -1,6 +1,8 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.upstream.net.IoThread;
 import io.gatehouse.upstream.net.IoThreads;
+import io.gatehouse.upstream.net.LentLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -10,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to endpoints and runs them on a few I/O threads. It is a dumb pipe: it adds no header, follows nothing, repeats
+ * Opens connections to endpoints and runs them on a few I/O threads, or on event loops that are lent. It is a dumb pipe: it adds no header, follows nothing, repeats
  * nothing, and has no timeouts but that of connecting.
  */
 public final class UpstreamClient implements AutoCloseable {
@@ -44,7 +46,16 @@ public final class UpstreamClient implements AutoCloseable {
      * @param directory where lists of endpoints are kept
      */
     public UpstreamClient(LongSupplier nanoTime, Directory directory) {
-        this(nanoTime, InetAddress::getAllByName, directory);
+        this(nanoTime, directory, null);
+    }
+
+    /**
+     * @param nanoTime the ticker, in nanoseconds
+     * @param directory where lists of endpoints are kept
+     * @param lent event loops that are used instead of I/O threads; null when there are none
+     */
+    public UpstreamClient(LongSupplier nanoTime, Directory directory, @Nullable LentLoops lent) {
+        this(nanoTime, InetAddress::getAllByName, directory, lent);
     }
 
     UpstreamClient(LongSupplier nanoTime, Names.Service service) {
@@ -52,13 +63,22 @@ public final class UpstreamClient implements AutoCloseable {
     }
 
     UpstreamClient(LongSupplier nanoTime, Names.Service service, Directory directory) {
+        this(nanoTime, service, directory, null);
+    }
+
+    private UpstreamClient(
+            LongSupplier nanoTime, Names.Service service, Directory directory, @Nullable LentLoops lent) {
         this.nanoTime = nanoTime;
         this.finder = new Finder(service, directory);
         this.names = new Names(service, background("gatehouse-names"));
         // a zone whose servers do not answer holds up who looks for endpoints in it, but not who connects to others
         this.looks = background("gatehouse-looks");
+        this.threads = lent == null ? own(nanoTime) : new IoThreads(lent, nanoTime);
+    }
+
+    private static IoThreads own(LongSupplier nanoTime) {
         int count = Math.max(LEAST_IO_THREADS, Runtime.getRuntime().availableProcessors() / 2);
-        this.threads = new IoThreads(count, new DaemonThreads("gatehouse-io"), nanoTime);
+        return new IoThreads(count, new DaemonThreads("gatehouse-io"), nanoTime);
     }
 
     /** Two, so that one who does not answer does not hold up the others. Nothing interrupts a name service: such a thread ends when it answers. */
@@ -76,7 +96,12 @@ public final class UpstreamClient implements AutoCloseable {
     public @Nullable Connection reuse(Endpoint endpoint, Duration maxIdle, boolean leaves) {
         SharedConnections shared = endpoint.shared();
         Connection place = shared == null || leaves ? null : shared.take();
-        return place != null ? place : endpoint.idle().take(maxIdle.toNanos());
+        return place != null ? place : endpoint.idle().take(maxIdle.toNanos(), here());
+    }
+
+    /** @return the loop that calls, if there are several: with a connection of its own it does not change threads */
+    private @Nullable IoThread here() {
+        return threads.areMany() ? threads.here() : null;
     }
 
     /**

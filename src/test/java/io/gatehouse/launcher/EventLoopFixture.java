@@ -9,12 +9,17 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -41,6 +46,12 @@ abstract class EventLoopFixture {
 
     @Nullable
     EventLoopEndpoint endpoint;
+
+    /** by which it is told for how long a head has been coming */
+    LongSupplier nanoTime = System::nanoTime;
+
+    /** hears of the loops before the server starts */
+    Consumer<Map<Executor, Selector>> lent = loops -> {};
 
     /** Does what no part of the gateway may do. */
     private final class Patient extends HttpServlet {
@@ -102,9 +113,11 @@ abstract class EventLoopFixture {
         return endpoint;
     }
 
-    void start(int loops, Duration relief) throws LifecycleException {
+    void start(int loops, Duration relief) throws LifecycleException, IOException {
         endpoint = watchful(loops, relief);
         SparingProtocol protocol = HttpProtocol.create(endpoint);
+        lent.accept(protocol.openLoops().lent());
+        protocol.nanoTime(nanoTime);
         protocol.setPort(0);
         tomcat.setBaseDir(base.toString());
         tomcat.setConnector(HttpProtocol.connector(protocol));
@@ -112,6 +125,14 @@ abstract class EventLoopFixture {
         Tomcat.addServlet(context, "patient", new Patient()).setAsyncSupported(true);
         context.addServletMappingDecoded("/*", "patient");
         tomcat.start();
+    }
+
+    /** of connections that are yet to come */
+    void timeouts(Duration timeout) {
+        SparingProtocol protocol = (SparingProtocol) tomcat.getConnector().getProtocolHandler();
+        protocol.setConnectionTimeout(Math.toIntExact(timeout.toMillis()));
+        protocol.setKeepAliveTimeout(Math.toIntExact(timeout.toMillis()));
+        protocol.setConnectionUploadTimeout(Math.toIntExact(timeout.toMillis()));
     }
 
     @AfterEach

@@ -99,14 +99,6 @@ class EventLoopTest extends EventLoopFixture {
         }
     }
 
-    /** of connections that are yet to come */
-    private void timeouts(Duration timeout) {
-        SparingProtocol protocol = (SparingProtocol) tomcat.getConnector().getProtocolHandler();
-        protocol.setConnectionTimeout(Math.toIntExact(timeout.toMillis()));
-        protocol.setKeepAliveTimeout(Math.toIntExact(timeout.toMillis()));
-        protocol.setConnectionUploadTimeout(Math.toIntExact(timeout.toMillis()));
-    }
-
     @Test
     void a_client_who_leaves_before_the_answer_is_noticed_when_it_is_sent() throws Exception {
         start(1, NEVER);

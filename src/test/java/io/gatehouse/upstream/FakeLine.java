@@ -31,6 +31,7 @@ final class FakeLine implements Line, Transport {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final StringBuilder sent = new StringBuilder();
     private final StringBuilder kept = new StringBuilder();
+    private @Nullable IoThread listener;
     private IoThread.@Nullable Ready user;
     private final List<Integer> records = new ArrayList<>();
     private int record = Integer.MAX_VALUE;
@@ -45,6 +46,12 @@ final class FakeLine implements Line, Transport {
     enum End {
         CLOSED,
         RESET
+    }
+
+    /** It is that thread which listens. */
+    FakeLine on(IoThread thread) {
+        listener = thread;
+        return this;
     }
 
     /** The other side will say this. */
@@ -142,6 +149,11 @@ final class FakeLine implements Line, Transport {
     @Override
     public Buffers buffers() {
         return buffers;
+    }
+
+    @Override
+    public boolean isOn(IoThread thread) {
+        return thread == listener;
     }
 
     @Override

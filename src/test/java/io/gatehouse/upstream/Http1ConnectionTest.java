@@ -41,7 +41,7 @@ final class Http1ConnectionTest {
     }
 
     private boolean waits() {
-        Http1Connection waiting = endpoint.idle().take(TimeUnit.DAYS.toNanos(1));
+        Http1Connection waiting = endpoint.idle().take(TimeUnit.DAYS.toNanos(1), null);
         return waiting == connection;
     }
 

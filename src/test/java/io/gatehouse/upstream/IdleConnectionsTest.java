@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.TestTicker;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
+import io.gatehouse.upstream.net.IoThread;
+import io.gatehouse.upstream.net.IoThreads;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -36,17 +38,17 @@ final class IdleConnectionsTest {
         Http1Connection connection = connection(new FakeLine());
         assertThat(connection.isReused()).isFalse();
         connection.release();
-        assertThat(idle.take(ANY)).isSameAs(connection);
+        assertThat(idle.take(ANY, null)).isSameAs(connection);
         assertThat(connection.isReused()).isTrue();
-        assertThat(idle.take(ANY)).isNull();
+        assertThat(idle.take(ANY, null)).isNull();
     }
 
     @Test
     void the_one_that_waited_least_is_taken_first() {
         Http1Connection first = released(new FakeLine());
         Http1Connection second = released(new FakeLine());
-        assertThat(idle.take(ANY)).isSameAs(second);
-        assertThat(idle.take(ANY)).isSameAs(first);
+        assertThat(idle.take(ANY, null)).isSameAs(second);
+        assertThat(idle.take(ANY, null)).isSameAs(first);
     }
 
     @Test
@@ -57,8 +59,8 @@ final class IdleConnectionsTest {
         Http1Connection third = released(new FakeLine());
         assertThat(oldest.ended()).isEqualTo(FakeLine.End.CLOSED);
         assertThat(idle.size()).isEqualTo(2);
-        assertThat(idle.take(ANY)).isSameAs(third);
-        assertThat(idle.take(ANY)).isSameAs(second);
+        assertThat(idle.take(ANY, null)).isSameAs(third);
+        assertThat(idle.take(ANY, null)).isSameAs(second);
     }
 
     @Test
@@ -67,7 +69,7 @@ final class IdleConnectionsTest {
         FakeLine dead = new FakeLine();
         released(dead);
         dead.peerCloses();
-        assertThat(idle.take(ANY)).isSameAs(alive);
+        assertThat(idle.take(ANY, null)).isSameAs(alive);
     }
 
     @Test
@@ -83,7 +85,7 @@ final class IdleConnectionsTest {
         FakeLine session = new FakeLine();
         released(session);
         ticker.advance(Duration.ofSeconds(30));
-        assertThat(idle.take(ANY)).isNull();
+        assertThat(idle.take(ANY, null)).isNull();
         assertThat(session.ended()).isEqualTo(FakeLine.End.CLOSED);
     }
 
@@ -92,16 +94,16 @@ final class IdleConnectionsTest {
         FakeLine session = new FakeLine();
         Http1Connection connection = released(session);
         ticker.advance(Duration.ofSeconds(2));
-        assertThat(idle.take(TimeUnit.SECONDS.toNanos(1))).isNull();
+        assertThat(idle.take(TimeUnit.SECONDS.toNanos(1), null)).isNull();
         assertThat(session.ended()).isNull();
-        assertThat(idle.take(ANY)).isSameAs(connection);
+        assertThat(idle.take(ANY, null)).isSameAs(connection);
     }
 
     @Test
     void none_is_asked_for_with_no_time_at_all() {
         released(new FakeLine());
         ticker.advance(Duration.ofNanos(1));
-        assertThat(idle.take(0)).isNull();
+        assertThat(idle.take(0, null)).isNull();
     }
 
     @Test
@@ -111,10 +113,10 @@ final class IdleConnectionsTest {
         connection.keepAliveFor(5);
         connection.release();
         ticker.advance(Duration.ofMillis(3_999));
-        assertThat(idle.take(ANY)).isSameAs(connection);
+        assertThat(idle.take(ANY, null)).isSameAs(connection);
         connection.release();
         ticker.advance(Duration.ofSeconds(4));
-        assertThat(idle.take(ANY)).isNull();
+        assertThat(idle.take(ANY, null)).isNull();
         assertThat(session.ended()).isEqualTo(FakeLine.End.CLOSED);
     }
 
@@ -123,7 +125,7 @@ final class IdleConnectionsTest {
         Http1Connection connection = connection(new FakeLine());
         connection.keepAliveFor(0);
         connection.release();
-        assertThat(idle.take(ANY)).isNull();
+        assertThat(idle.take(ANY, null)).isNull();
     }
 
     @Test
@@ -160,5 +162,31 @@ final class IdleConnectionsTest {
         FakeLine session = new FakeLine();
         connection(session).abort();
         assertThat(session.ended()).isEqualTo(FakeLine.End.RESET);
+    }
+
+    @Test
+    void one_that_the_asking_thread_listens_to_is_taken_before_others() {
+        try (IoThreads threads = new IoThreads(2, new DaemonThreads("idle-test"), ticker)) {
+            IoThread here = threads.next();
+            Http1Connection own = released(new FakeLine().on(here));
+            Http1Connection newer = released(new FakeLine().on(threads.next()));
+
+            assertThat(idle.take(ANY, here)).isSameAs(own);
+            assertThat(idle.take(ANY, here)).isSameAs(newer);
+            assertThat(idle.take(ANY, here)).isNull();
+        }
+    }
+
+    @Test
+    void one_of_its_own_that_is_gone_or_has_waited_too_long_is_not_taken_before_others() {
+        try (IoThreads threads = new IoThreads(1, new DaemonThreads("idle-test"), ticker)) {
+            IoThread here = threads.next();
+            Http1Connection old = released(new FakeLine().on(here));
+            ticker.advance(Duration.ofSeconds(2));
+            Http1Connection newer = released(new FakeLine());
+
+            assertThat(idle.take(TimeUnit.SECONDS.toNanos(1), here)).isSameAs(newer);
+            assertThat(idle.take(ANY, here)).isSameAs(old);
+        }
     }
 }

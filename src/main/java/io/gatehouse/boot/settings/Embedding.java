@@ -56,5 +56,19 @@ public final class Embedding {
      */
     public static final String ADMIN_PASSWORD = "gatehouse.admin.password";
 
+    /**
+     * Attribute, a {@code java.util.Map} of {@code java.util.concurrent.Executor} to {@code java.nio.channels.Selector}: the event loops that
+     * wait for clients, which may wait for upstreams too. Whoever has a socket ready is called if a {@code java.util.function.Consumer} of
+     * {@code SelectionKey} is attached to its key. What one loop is given to do, and those calls, it does one at a time, whatever thread it is
+     * by then. They end after the web application. Absent where the application has to wait for its upstreams itself.
+     */
+    public static final String LOOPS = "gatehouse.loops";
+
+    /**
+     * Attribute, a {@code java.util.function.Supplier} of {@code java.util.concurrent.Executor}: which one of {@link #LOOPS} the calling thread
+     * is at this moment, or null. Absent where those are.
+     */
+    public static final String LOOP = "gatehouse.loop";
+
     private Embedding() {}
 }

@@ -5,42 +5,49 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.HashSet;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** One thread that waits for many sockets and serves the one that is ready. Whoever is called by it must not block. */
+/**
+ * One thread that waits for many sockets and serves the one that is ready: one of its own, or an event loop that is lent. Whoever is
+ * called by it must not block.
+ */
 public final class IoThread implements Executor, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(IoThread.class.getName());
 
     /** How often it looks at the deadlines, while there are any. */
-    private static final long LOOK_MILLIS = 50;
+    static final long LOOK_MILLIS = 50;
 
-    private final Selector selector;
-    private final Thread thread;
+    static final long PATIENCE_MILLIS = 5_000;
+
+    private final Host host;
     private final LongSupplier nanoTime;
     private final Buffers buffers;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<Opening> opening = new HashSet<>();
-    private volatile boolean closed;
 
     /** Serves a socket. It is the attachment of the socket's key. */
-    public interface Ready {
+    public interface Ready extends Consumer<SelectionKey> {
 
         /** Always on the I/O thread. */
         void ready(SelectionKey key);
 
         /** The thread ends, and all connections with it. */
         void stop(IOException cause);
+
+        /** As {@link #ready}, by a loop that is lent. What goes wrong ends this connection alone. */
+        @Override
+        default void accept(SelectionKey key) {
+            LentLoop.asGuest(() -> serve(key, this));
+        }
     }
 
     /** Hears once what became of a connection, on the I/O thread. */
@@ -61,14 +68,20 @@ public final class IoThread implements Executor, AutoCloseable {
     }
 
     IoThread(ThreadFactory factory, LongSupplier nanoTime, Buffers buffers) throws IOException {
-        this.selector = Selector.open();
         this.nanoTime = nanoTime;
         this.buffers = buffers;
-        this.thread = factory.newThread(this::run);
+        this.host = new OwnThread(this, factory);
+    }
+
+    /** On an event loop that is lent. */
+    IoThread(Executor loop, Selector selector, Supplier<?> current, LongSupplier nanoTime, Buffers buffers) {
+        this.nanoTime = nanoTime;
+        this.buffers = buffers;
+        this.host = new LentLoop(this, loop, selector, current);
     }
 
     void start() {
-        thread.start();
+        host.start();
     }
 
     public Buffers buffers() {
@@ -77,20 +90,19 @@ public final class IoThread implements Executor, AutoCloseable {
 
     /** @return whether the caller is this thread */
     public boolean isCurrent() {
-        return Thread.currentThread() == thread;
+        return host.isCurrent();
     }
 
     /** Runs the task on this thread, soon. Once it is closed, nothing is run any more. */
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
-        wake();
+        host.execute(task);
     }
 
     /** What was changed of a key, or closed, takes effect at once. */
     public void wake() {
-        if (!isCurrent()) {
-            selector.wakeup();
+        if (!host.isCurrent()) {
+            host.wake();
         }
     }
 
@@ -109,30 +121,23 @@ public final class IoThread implements Executor, AutoCloseable {
     /** To be called on this thread. */
     public void watch(Opening someone) {
         opening.add(someone);
+        host.watches();
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                selector.select(IoThread::serve, opening.isEmpty() ? 0 : LOOK_MILLIS);
-                lookAtDeadlines();
-                // last, for what the others left to be done
-                runTasks();
-            } catch (ClosedSelectorException e) {
-                return;
-            } catch (IOException | RuntimeException e) {
-                // the others' connections are still there
-                LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
-            }
+    boolean watchesAny() {
+        return !opening.isEmpty();
+    }
+
+    void lookAtDeadlines() {
+        if (!opening.isEmpty()) {
+            long now = nanoTime.getAsLong();
+            opening.removeIf(someone -> someone.look(now));
         }
-        closeAll();
     }
 
-    private static void serve(SelectionKey key) {
+    static void serve(SelectionKey key, Ready someone) {
         try {
-            if (key.attachment() instanceof Ready someone) {
-                someone.ready(key);
-            }
+            someone.ready(key);
         } catch (CancelledKeyException e) {
             // closed meanwhile
         } catch (RuntimeException | Error e) {
@@ -142,7 +147,7 @@ public final class IoThread implements Executor, AutoCloseable {
     }
 
     /** The others' connections are still there, whatever comes of this one. */
-    private static void stop(SelectionKey key, IOException cause) {
+    static void stop(SelectionKey key, IOException cause) {
         try {
             if (key.attachment() instanceof Ready someone) {
                 someone.stop(cause);
@@ -153,39 +158,11 @@ public final class IoThread implements Executor, AutoCloseable {
         close(key);
     }
 
-    private void runTasks() {
-        // those that are added meanwhile have their turn behind the sockets
-        for (int left = tasks.size(); left > 0; left--) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                return;
-            }
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
-            }
-        }
-        if (!tasks.isEmpty()) {
-            selector.wakeup();
-        }
-    }
-
-    private void lookAtDeadlines() {
-        if (!opening.isEmpty()) {
-            long now = nanoTime.getAsLong();
-            opening.removeIf(someone -> someone.look(now));
-        }
-    }
-
-    private void closeAll() {
-        for (SelectionKey key : selector.keys()) {
-            stop(key, new IOException("the gateway is stopping"));
-        }
+    static void run(Runnable task) {
         try {
-            selector.close();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a selector does not close", e);
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
         }
     }
 
@@ -197,17 +174,16 @@ public final class IoThread implements Executor, AutoCloseable {
         }
     }
 
-    /** Closes all connections of this thread, and ends it. */
+    /** Closes all connections of this thread, and ends it if it is its own. */
     @Override
     public void close() {
-        closed = true;
-        selector.wakeup();
+        host.close();
     }
 
-    /** Waits for its end, five seconds at most. */
+    /** Waits until that is done, five seconds at most. */
     void join() {
         try {
-            thread.join(5_000);
+            host.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -238,9 +214,9 @@ public final class IoThread implements Executor, AutoCloseable {
                 opened.configureBlocking(false);
                 opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 if (opened.connect(address)) {
-                    succeed(opened.register(selector, 0));
+                    succeed(opened.register(host.selector(), 0));
                 } else {
-                    opened.register(selector, SelectionKey.OP_CONNECT, this);
+                    opened.register(host.selector(), SelectionKey.OP_CONNECT, this);
                     watch(this);
                 }
             } catch (IOException | RuntimeException e) {

@@ -11,6 +11,9 @@ public interface Line extends Executor {
     /** What is lent to whoever reads. */
     Buffers buffers();
 
+    /** @return whether it is that thread which listens to it */
+    boolean isOn(IoThread thread);
+
     /** From now on the other side is listened to, for this one. */
     void attach(IoThread.Ready user);
 

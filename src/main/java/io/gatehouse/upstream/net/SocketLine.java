@@ -29,6 +29,11 @@ public final class SocketLine implements Line {
     }
 
     @Override
+    public boolean isOn(IoThread other) {
+        return thread == other;
+    }
+
+    @Override
     public void attach(IoThread.Ready user) {
         key.attach(user);
         listen(true, false);
