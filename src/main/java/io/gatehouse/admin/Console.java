@@ -2,7 +2,9 @@ package io.gatehouse.admin;
 
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.exchange.Refusal;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.filter.authenticate.OperatorDoor;
 import io.gatehouse.http.Headers;
@@ -25,6 +27,10 @@ public final class Console implements Consumer<Exchange> {
     private static final String BELOW = PATH + '/';
 
     private static final Headers ALLOW = Headers.of("Allow", "GET, HEAD");
+
+    /** A browser that is signed on comes back as the same one, again and again. */
+    private static final String OTHERWISE = "; to come as somebody else: sign off at " + OwnPath.ROOT
+            + "/logout, or come with a password at " + OwnPath.ROOT + "/console?with=password";
 
     private final OperatorDoor door;
     private final AdminApi.Refused refused;
@@ -59,7 +65,8 @@ public final class Console implements Consumer<Exchange> {
                     exchange,
                     new Actor(caller.toString(), "api", exchange.head().client()),
                     reason);
-            Answer.fault(exchange, Fault.FORBIDDEN, reason);
+            String told = door.isBySignOn(exchange, caller) ? reason + OTHERWISE : reason;
+            Answer.refusal(exchange, new Refusal(Fault.FORBIDDEN, told, reason, Mode.ENFORCE));
         } else if (path.equals(BELOW)) {
             // what the page asks for is relative to it
             Answer.of(308, Headers.of("Location", "../console", "Cache-Control", "no-store"))

@@ -104,9 +104,13 @@ class AdminSignOnTest {
     }
 
     @Test
-    void another_role_does_not_open_it_and_nobody_is_led_round_in_circles() throws Exception {
+    void another_role_does_not_open_it_and_who_has_it_is_told_how_to_come_as_somebody_else() throws Exception {
         are("staff");
-        assertThat(signedOn().status()).isEqualTo(403);
+        RawAnswer refused = signedOn();
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text())
+                .contains("roles: none of this desk", "/_gatehouse/logout", "/_gatehouse/console?with=password")
+                .doesNotContain("staff");
         assertThat(browser.send("GET", ME, SCRIPT).status()).isEqualTo(403);
     }
 
