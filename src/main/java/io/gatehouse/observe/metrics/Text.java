@@ -24,7 +24,16 @@ final class Text {
     private byte[] page = new byte[SHORTEST];
     private int used;
 
-    private record Page(byte[] bytes, int length) {}
+    private static final class Page {
+
+        private final byte[] bytes;
+        private final int length;
+
+        Page(byte[] bytes, int length) {
+            this.bytes = bytes;
+            this.length = length;
+        }
+    }
 
     Text add(String text) {
         byte[] more = text.getBytes(StandardCharsets.UTF_8);
@@ -33,7 +42,7 @@ final class Text {
 
     /** @param other is added as it is now */
     Text add(Text other) {
-        other.full.forEach(page -> add(page.bytes, page.length));
+        other.full.forEach(one -> add(one.bytes, one.length));
         return add(other.page, other.used);
     }
 
