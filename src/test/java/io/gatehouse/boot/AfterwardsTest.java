@@ -27,13 +27,12 @@ class AfterwardsTest {
 
     @Test
     void a_thread_of_its_own_works_and_ends_with_the_gateway() throws Exception {
-        try (Afterwards afterwards = new Afterwards()) {
-            afterwards.execute(this::work);
-            Thread thread = by.take();
-            assertThat(thread.getName()).isEqualTo("gatehouse-afterwards");
-            afterwards.close();
-            assertThat(thread.isAlive()).isFalse();
-        }
+        Afterwards afterwards = new Afterwards();
+        afterwards.execute(this::work);
+        Thread thread = by.take();
+        assertThat(thread.getName()).isEqualTo("gatehouse-afterwards");
+        afterwards.close();
+        assertThat(thread.isAlive()).isFalse();
     }
 
     @Test
