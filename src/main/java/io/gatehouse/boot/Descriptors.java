@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private volatile @Nullable Inputs served;
     private final Candidates candidates;
     private final Heard heard;
+    private final Executor afterwards;
     private boolean ordered;
 
     /** Hears what becomes of descriptors; may wait for a disk. */
@@ -69,6 +71,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     /** @param problems one a line, with their places */
     record Refusal(Instant at, List<String> problems) {}
 
+    /** @param afterwards does what need not be done before a descriptor serves */
     Descriptors(
             Source source,
             DescriptorLoader loader,
@@ -77,8 +80,10 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
             Generations generations,
             ServerWarnings warnings,
             Heard heard,
+            Executor afterwards,
             InstantSource time) {
         this.heard = heard;
+        this.afterwards = afterwards;
         this.source = source;
         this.loader = loader;
         this.gateway = gateway;
@@ -305,7 +310,8 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
         loaded.table().upstreams().stream()
                 .filter(UpstreamSpec::takesAnyCertificate)
                 .forEach(upstream -> LOG.log(System.Logger.Level.WARNING, upstream.careless()));
-        warnings.serving(loaded.table(), risks(loaded));
+        warnings.serving(loaded.table());
+        afterwards.execute(() -> warnings.found(loaded.table(), risks(loaded)));
         return generation;
     }
 

@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +32,33 @@ final class Generations {
     /** The last one first. */
     private List<Kept> kept;
 
-    private final LaterChanges.Reader reader;
-    private LaterChanges.@Nullable Side last;
+    private final Executor afterwards;
+    private @Nullable Side last;
 
     /**
      * @param from for people, where it came from
      * @param digest the beginning of the SHA-256 of its text
-     * @param later what is otherwise than in the one before it
+     * @param found gives what is otherwise than in the one before it
      */
-    record Kept(long number, Instant at, String from, String digest, LaterChanges later, List<Piece> pieces) {
+    record Kept(
+            long number, Instant at, String from, String digest, Supplier<Answers.Changes> found, List<Piece> pieces) {
 
-        /** @return what is otherwise than in the one before it; may take a while when it is asked first */
+        /** @return what is otherwise than in the one before it; while that is being found, it is waited for */
         Answers.Changes changes() {
-            return later.get();
+            return found.get();
         }
     }
 
+    /** @param concealing takes out of a text what placeholders of the descriptor stand for */
+    private record Side(RouteTable table, UnaryOperator<String> concealing) {}
+
     /**
      * @param texts where they outlive a restart, if anywhere
-     * @param reader reads one once more
+     * @param afterwards compares one with the one before it
      */
-    Generations(KeptTexts texts, LaterChanges.Reader reader) {
+    Generations(KeptTexts texts, Executor afterwards) {
         this.texts = texts;
-        this.reader = reader;
+        this.afterwards = afterwards;
         List<Kept> before = new ArrayList<>();
         for (KeptTexts.Text text : texts.read()) {
             before.add(new Kept(
@@ -59,7 +66,7 @@ final class Generations {
                     text.at(),
                     text.from(),
                     digest(text.pieces()),
-                    LaterChanges.none(),
+                    () -> Answers.Changes.NONE,
                     text.pieces()));
         }
         this.kept = List.copyOf(before);
@@ -78,14 +85,10 @@ final class Generations {
             RouteTable table,
             UnaryOperator<String> concealing) {
         List<Piece> copy = List.copyOf(pieces);
-        LaterChanges.Side before = last;
-        LaterChanges.Side now = LaterChanges.Side.of(table, concealing, copy, reader);
-        LaterChanges changes = before == null ? LaterChanges.none() : LaterChanges.between(before, now);
+        Side before = last;
+        Side now = new Side(table, concealing);
         last = now;
-        if (!kept.isEmpty() && kept.get(0).pieces().equals(copy)) {
-            // only what stands beside the text has changed, of which the text tells nothing later
-            Answers.Changes ignored = changes.get();
-        }
+        Supplier<Answers.Changes> changes = before == null ? () -> Answers.Changes.NONE : changes(before, now);
         List<Kept> next = new ArrayList<>();
         next.add(new Kept(number, at, from, digest(pieces), changes, copy));
         // what a restart has read again is not kept twice
@@ -97,6 +100,18 @@ final class Generations {
         texts.write(kept.stream()
                 .map(one -> new KeptTexts.Text(one.at(), one.from(), one.pieces()))
                 .toList());
+    }
+
+    /**
+     * Has them compared while both tables are there, so that it is a value that is kept: what they refer to may be otherwise when somebody asks.
+     *
+     * @return waits where it is asked too early
+     */
+    private Supplier<Answers.Changes> changes(Side before, Side after) {
+        UnaryOperator<String> concealing = text -> after.concealing.apply(before.concealing.apply(text));
+        CompletableFuture<Answers.Changes> found = CompletableFuture.supplyAsync(
+                () -> ShownChanges.between(before.table, after.table, concealing), afterwards);
+        return found::join;
     }
 
     /** @return the last one first */

@@ -167,6 +167,7 @@ final class House implements AutoCloseable {
 
     private Descriptors descriptors(
             DescriptorLoader.Server server, HouseSettings settings, Source source, Happenings happenings) {
+        Afterwards afterwards = opened.add("what follows a reload", new Afterwards());
         DescriptorLoader loader = new DescriptorLoader(
                 Concerns.catalogue(), Lookup.ofProcess(jndi), DescriptorLoader.Secrets.RESOLVE, server);
         return new Descriptors(
@@ -174,9 +175,10 @@ final class House implements AutoCloseable {
                 loader,
                 gateway,
                 new LastGood(settings.state()),
-                new Generations(new KeptTexts(settings.state()), LaterChanges.Reader.of(loader)),
+                new Generations(new KeptTexts(settings.state()), afterwards),
                 warnings,
                 happenings,
+                afterwards,
                 time.instants());
     }
 

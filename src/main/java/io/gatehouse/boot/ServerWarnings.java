@@ -24,6 +24,10 @@ final class ServerWarnings implements AutoCloseable {
     private final List<Future<?>> later = new ArrayList<>();
     private @Nullable RouteTable table;
     private List<String> risks = List.of();
+
+    /** Of the table before, as long as it is not found out whether this one has them too. */
+    private List<String> risksBefore = List.of();
+
     private List<String> known = List.of();
     private volatile int count;
 
@@ -38,14 +42,24 @@ final class ServerWarnings implements AutoCloseable {
 
     /** Looks at the server with the eyes of a table that serves from now on. */
     synchronized void serving(RouteTable now) {
-        serving(now, List.of());
+        table = now;
+        risksBefore = risks;
+        risks = List.of();
+        look();
     }
 
-    /** @param found what its descriptor says that is probably not meant, and lets more people in than is meant */
-    synchronized void serving(RouteTable now, List<String> found) {
-        table = now;
-        risks = List.copyOf(found);
-        look();
+    /**
+     * Something was found in a descriptor; if it serves no more by now, that does not matter.
+     *
+     * @param of its table
+     * @param found what it says that is probably not meant, and lets more people in than is meant
+     */
+    synchronized void found(RouteTable of, List<String> found) {
+        if (of == table) {
+            risks = List.copyOf(found);
+            look();
+            risksBefore = List.of();
+        }
     }
 
     /** @return what can be seen now; empty while nothing is served */
@@ -57,7 +71,9 @@ final class ServerWarnings implements AutoCloseable {
         List<String> found = new ArrayList<>(server.apply(DescriptorNeeds.of(serving)));
         found.addAll(roles.apply(serving));
         found.addAll(risks);
-        found.stream().filter(warning -> !known.contains(warning)).forEach(ServerWarnings::warn);
+        found.stream()
+                .filter(warning -> !known.contains(warning) && !risksBefore.contains(warning))
+                .forEach(ServerWarnings::warn);
         // who serves a table has told this himself, and does so with each
         serving.upstreams().stream()
                 .filter(UpstreamSpec::takesAnyCertificate)

@@ -49,6 +49,18 @@ final class ActionReader {
     Action read(boolean incomplete) {
         Settings redirect = route.child("redirect");
         Settings respond = route.child("respond");
+        int said = (route.has("to") ? 1 : 0) + (redirect == null ? 0 : 1) + (respond == null ? 0 : 1);
+        if (said == 0 && !incomplete) {
+            route.refuse("<route> goes nowhere (expected: to=\"UPSTREAM\", <redirect> or <respond>)");
+        } else if (said > 1) {
+            route.refuse("<route> has " + String.join(" and ", said(redirect, respond)) + " (expected: one of them)");
+        }
+        Action answer =
+                redirect != null ? redirect(redirect) : respond != null ? RespondReader.read(respond, 200) : NOTHING;
+        return route.has("to") ? forward() : withoutUpstream(answer);
+    }
+
+    private List<String> said(@Nullable Settings redirect, @Nullable Settings respond) {
         List<String> said = new ArrayList<>();
         if (route.has("to")) {
             said.add("to=\"" + route.told("to") + "\"");
@@ -59,14 +71,7 @@ final class ActionReader {
         if (respond != null) {
             said.add("<respond>");
         }
-        if (said.isEmpty() && !incomplete) {
-            route.refuse("<route> goes nowhere (expected: to=\"UPSTREAM\", <redirect> or <respond>)");
-        } else if (said.size() > 1) {
-            route.refuse("<route> has " + String.join(" and ", said) + " (expected: one of them)");
-        }
-        Action answer =
-                redirect != null ? redirect(redirect) : respond != null ? RespondReader.read(respond, 200) : NOTHING;
-        return route.has("to") ? forward() : withoutUpstream(answer);
+        return said;
     }
 
     private Action withoutUpstream(Action action) {

@@ -9,6 +9,7 @@ import io.gatehouse.limit.grid.GridSpec;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.VirtualHost;
 import io.gatehouse.route.policy.Asserting;
+import io.gatehouse.route.policy.Policies;
 import io.gatehouse.route.policy.PolicyType;
 import io.gatehouse.route.settings.Position;
 import io.gatehouse.route.settings.Settings;
@@ -183,14 +184,23 @@ final class Assembly {
             return;
         }
         for (VirtualHost block : blocks) {
-            if (block.publicUrl() == null) {
-                block.routes().stream()
-                        .filter(route -> route.policies().all().stream().anyMatch(Asserting.class::isInstance))
-                        .forEach(route -> violations.add(
-                                route.at(),
-                                "<assertion> of nobody (expected: public-url of <routes>, or <signing issuer=\"…\">)"));
+            for (Route route : block.routes()) {
+                if (block.publicUrl() == null && asserts(route)) {
+                    violations.add(
+                            route.at(),
+                            "<assertion> of nobody (expected: public-url of <routes>, or <signing issuer=\"…\">)");
+                }
             }
         }
+    }
+
+    private static boolean asserts(Route route) {
+        for (Policies.Read read : route.policies().read()) {
+            if (read.policy() instanceof Asserting) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<VirtualHost> blocks() {

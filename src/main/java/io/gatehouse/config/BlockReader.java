@@ -141,6 +141,9 @@ final class BlockReader {
     }
 
     private static Set<String> capturedByEvery(List<HostPattern> hosts) {
+        if (hosts.get(0).captureName() == null) {
+            return Set.of();
+        }
         Set<String> captured = new HashSet<>();
         for (HostPattern host : hosts) {
             captured.add(host.captureName() == null ? "" : host.captureName());
@@ -184,6 +187,9 @@ final class BlockReader {
 
     /** What is written twice in one list is a slip, and mostly of another word. */
     static <T> void refuseTwice(Settings settings, String attribute, List<T> words, Function<T, String> key) {
+        if (words.size() < 2) {
+            return;
+        }
         Set<String> seen = new HashSet<>();
         for (T word : words) {
             if (!seen.add(key.apply(word))) {

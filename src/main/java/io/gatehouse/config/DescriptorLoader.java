@@ -118,6 +118,6 @@ public final class DescriptorLoader {
         if (!violations.isEmpty()) {
             throw new InvalidDescriptor(violations.inOrder(sources), inputs);
         }
-        return new Loaded(table, expectations, inputs, Lint.of(roots, table, sources, inputs::conceal));
+        return new Loaded(table, expectations, inputs, () -> Lint.of(roots, table, sources, inputs::conceal));
     }
 }

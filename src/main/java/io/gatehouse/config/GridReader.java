@@ -55,6 +55,9 @@ final class GridReader {
 
     /** What counts nothing together is a slip. */
     static void check(List<Settings> elements, Counted counted, List<VirtualHost> hosts) {
+        if (elements.isEmpty()) {
+            return;
+        }
         if (counted.limits().stream().noneMatch(LimitSpec::shared) && !isTold(hosts)) {
             // a second one is refused for that already
             elements.stream()

@@ -48,6 +48,10 @@ final class Layer {
         return merged.equals(policies) ? this : new Layer(types, merged);
     }
 
+    boolean isEmpty() {
+        return policies.isEmpty();
+    }
+
     @Nullable
     Settings get(String element) {
         return policies.get(element);

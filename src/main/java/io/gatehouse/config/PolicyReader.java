@@ -49,6 +49,9 @@ final class PolicyReader {
 
     /** @param captures what every path of the route and every host of its block captures */
     Policies read(Layer layer, Set<String> captures) {
+        if (layer.isEmpty()) {
+            return Policies.NONE;
+        }
         List<Policies.Read> policies = new ArrayList<>();
         for (PolicyType<?> type : catalogue) {
             Settings settings = layer.get(type.element());

@@ -64,12 +64,11 @@ final class RouteReader {
                 methods,
                 Objects.requireNonNullElse(When.read(route, "when"), When.ALWAYS),
                 route.choice("case", Case.SENSITIVE) == Case.IGNORE);
-        Set<String> captures = new HashSet<>(hostCaptures);
-        captures.addAll(capturedByEvery(paths));
+        Set<String> captures = captures(hostCaptures, paths);
         policies.readAlone(route.children());
         String said = route.text("name", "");
         String name = said.isEmpty() ? names.next(block, match.paths().get(0).toString()) : said;
-        Layer own = layer.with("route " + name, route.children());
+        Layer own = route.children().isEmpty() ? layer : layer.with("route " + name, route.children());
         checkRequire(own);
         checkLogin(own, publicUrl);
         counting.look(own);
@@ -80,8 +79,8 @@ final class RouteReader {
                 name,
                 route.at(),
                 match,
-                new ActionReader(route, paths, hostCaptures, Set.copyOf(captures)).read(incomplete.test(route)),
-                policies.read(own, Set.copyOf(captures)),
+                new ActionReader(route, paths, hostCaptures, captures).read(incomplete.test(route)),
+                policies.read(own, captures),
                 route.flag("enabled", true));
     }
 
@@ -107,6 +106,12 @@ final class RouteReader {
             login.refuse(
                     "<login> with public-url " + publicUrl + " (expected: https; browsers keep no sign-on otherwise)");
         }
+    }
+
+    private static Set<String> captures(Set<String> hostCaptures, List<PathPattern> paths) {
+        Set<String> captures = new HashSet<>(hostCaptures);
+        captures.addAll(capturedByEvery(paths));
+        return Set.copyOf(captures);
     }
 
     private static Set<String> capturedByEvery(List<PathPattern> paths) {

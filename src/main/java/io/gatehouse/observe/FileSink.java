@@ -47,24 +47,24 @@ final class FileSink implements Sink {
     }
 
     @Override
-    public void write(byte[] lines) throws IOException {
+    public void write(ByteBuffer lines) throws IOException {
         FileChannel file = ready();
         if (torn) {
             // what follows is not to look like the rest of a line that found no room
-            all(file, LINE_END);
+            all(file, ByteBuffer.wrap(LINE_END));
             torn = false;
         }
         all(file, lines);
     }
 
-    private void all(FileChannel file, byte[] bytes) throws IOException {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
+    private void all(FileChannel file, ByteBuffer rest) throws IOException {
+        int start = rest.position();
         try {
             while (rest.hasRemaining()) {
                 file.write(rest);
             }
         } finally {
-            torn |= rest.hasRemaining() && rest.position() > 0;
+            torn |= rest.hasRemaining() && rest.position() > start;
         }
     }
 

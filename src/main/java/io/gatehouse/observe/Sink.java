@@ -1,6 +1,7 @@
 package io.gatehouse.observe;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** Takes whole lines. Belongs to one thread, which it may keep waiting. */
 interface Sink {
@@ -9,10 +10,10 @@ interface Sink {
     void open() throws IOException;
 
     /**
-     * @param lines each with its end; must not be kept
+     * @param lines each with its end, in an array that must not be kept
      * @throws IOException if not all of them were written
      */
-    void write(byte[] lines) throws IOException;
+    void write(ByteBuffer lines) throws IOException;
 
     void close() throws IOException;
 }

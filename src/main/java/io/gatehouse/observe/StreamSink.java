@@ -1,6 +1,7 @@
 package io.gatehouse.observe;
 
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 
 /** Standard output or standard error, whatever the server made of them. */
 final class StreamSink implements Sink {
@@ -16,8 +17,8 @@ final class StreamSink implements Sink {
 
     /** Errors are not seen: the stream remembers one for ever, so it cannot tell what became of these lines. */
     @Override
-    public void write(byte[] lines) {
-        stream.write(lines, 0, lines.length);
+    public void write(ByteBuffer lines) {
+        stream.write(lines.array(), lines.arrayOffset() + lines.position(), lines.remaining());
         stream.flush();
     }
 

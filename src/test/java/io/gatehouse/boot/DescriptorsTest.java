@@ -15,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,10 @@ class DescriptorsTest {
     }
 
     private Descriptors descriptors(Path folder) {
+        return descriptors(folder, new ServerWarnings(needs -> List.of(), table -> List.of()), Runnable::run);
+    }
+
+    private Descriptors descriptors(Path folder, ServerWarnings warnings, Executor afterwards) {
         DescriptorLoader loader =
                 new DescriptorLoader(Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE);
         return new Descriptors(
@@ -52,9 +59,10 @@ class DescriptorsTest {
                 loader,
                 gateway,
                 new LastGood(folder),
-                new Generations(new KeptTexts(folder), pieces -> null),
-                new ServerWarnings(needs -> List.of(), table -> List.of()),
+                new Generations(new KeptTexts(folder), afterwards),
+                warnings,
                 Descriptors.Heard.NOBODY,
+                afterwards,
                 () -> NOW);
     }
 
@@ -97,6 +105,21 @@ class DescriptorsTest {
         try (Descriptors descriptors = descriptors(state)) {
             assertThat(descriptors.start(scheduler, ticker)).isEmpty();
             assertThat(served()).isEqualTo("new.example");
+        }
+    }
+
+    @Test
+    void it_serves_before_it_is_looked_at_for_what_is_probably_not_meant() {
+        Deque<Runnable> later = new ArrayDeque<>();
+        ServerWarnings warnings = new ServerWarnings(needs -> List.of(), table -> List.of());
+        source.say(host("new.example").replace("path=\"/**\"", "path=\"/**\" when=\"path matches '/a.b'\""));
+        try (Descriptors descriptors = descriptors(state, warnings, later::add)) {
+            assertThat(descriptors.start(scheduler, ticker)).isEmpty();
+            assertThat(served()).isEqualTo("new.example");
+            assertThat(warnings.look()).isEmpty();
+
+            later.forEach(Runnable::run);
+            assertThat(warnings.look()).singleElement().asString().contains("loose-regex");
         }
     }
 
@@ -193,9 +216,10 @@ class DescriptorsTest {
                                 Concerns.catalogue(), (kind, name) -> null, DescriptorLoader.Secrets.RESOLVE),
                         restarted,
                         new LastGood(state),
-                        new Generations(new KeptTexts(state), pieces -> null),
+                        new Generations(new KeptTexts(state), Runnable::run),
                         new ServerWarnings(needs -> List.of(), table -> List.of()),
                         Descriptors.Heard.NOBODY,
+                        Runnable::run,
                         () -> NOW)) {
             assertThat(descriptors.start(scheduler, ticker)).isEmpty();
 

@@ -6,16 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.admin.Answers;
 import io.gatehouse.boot.concern.Concerns;
 import io.gatehouse.config.DescriptorLoader;
+import io.gatehouse.config.InvalidDescriptor;
 import io.gatehouse.config.reference.Jndi;
 import io.gatehouse.config.reference.Lookup;
 import io.gatehouse.config.source.Piece;
 import io.gatehouse.route.table.RouteTable;
-import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +27,11 @@ class GenerationsTest {
     private static final RouteTable TABLE = new RouteTable(List.of(), List.of(), List.of(), List.of());
     private static final Instant NOW = Instant.parse("2026-11-28T04:00:00Z");
 
-    private static final LaterChanges.Reader LOADER = LaterChanges.Reader.of(new DescriptorLoader(
+    private static final DescriptorLoader LOADER = new DescriptorLoader(
             Concerns.catalogue(),
             Lookup.ofProcess(Jndi.ofServer()),
             DescriptorLoader.Secrets.RESOLVE,
-            DescriptorLoader.Server.ABSENT));
+            DescriptorLoader.Server.ABSENT);
 
     @TempDir
     private Path folder;
@@ -37,7 +39,11 @@ class GenerationsTest {
     private final AtomicInteger concealed = new AtomicInteger();
 
     private Generations generations() {
-        return new Generations(new KeptTexts(folder), LOADER);
+        return generations(Runnable::run);
+    }
+
+    private Generations generations(Executor afterwards) {
+        return new Generations(new KeptTexts(folder), afterwards);
     }
 
     private static void add(Generations to, long number, String text) {
@@ -87,66 +93,50 @@ class GenerationsTest {
         });
     }
 
-    private static RouteTable table(List<Piece> pieces) {
-        RouteTable table = LOADER.read(pieces).table().get();
-        assertThat(table).isNotNull();
-        return table;
+    private static RouteTable table(List<Piece> pieces) throws InvalidDescriptor {
+        return LOADER.load(pieces).table();
     }
 
     @Test
-    @SuppressWarnings("ReachabilityFenceUsage") // when the test fails, it does not matter who is there
-    void what_changed_is_found_out_when_somebody_asks_and_once() {
-        Generations generations = generations();
-        RouteTable one = table(pieces("/one"));
-        RouteTable two = table(pieces("/two"));
-        add(generations, 1, pieces("/one"), one);
-        add(generations, 2, pieces("/two"), two);
+    void what_changed_is_found_by_another_thread_and_once() throws Exception {
+        Deque<Runnable> later = new ArrayDeque<>();
+        Generations generations = generations(later::add);
+        add(generations, 1, pieces("/one"), table(pieces("/one")));
+        add(generations, 2, pieces("/two"), table(pieces("/two")));
+        assertThat(numbers(generations)).containsExactly(2L, 1L);
         assertThat(concealed).hasValue(0);
+
+        later.remove().run();
+        assertThat(later).isEmpty();
+        int done = concealed.get();
+        assertThat(done).isPositive();
         Answers.Changes changes = generations.all().get(0).changes();
         assertThat(changes.changes())
                 .singleElement()
                 .satisfies(change ->
                         assertThat(change.details()).containsExactly(new Answers.Detail("path", "/one", "/two")));
-        assertThat(concealed.get()).isPositive();
         assertThat(generations.all().get(0).changes()).isSameAs(changes);
+        assertThat(concealed).hasValue(done);
         assertThat(generations.all().get(1).changes().total()).isZero();
-        Reference.reachabilityFence(one);
-        Reference.reachabilityFence(two);
     }
 
     @Test
-    void where_a_table_is_gone_the_texts_are_read_once_more() {
-        LaterChanges.Side one = gone(pieces("/one"));
-        LaterChanges.Side two = gone(pieces("/two"));
-        assertThat(LaterChanges.between(one, two).get().changes())
-                .singleElement()
-                .satisfies(change ->
-                        assertThat(change.details()).containsExactly(new Answers.Detail("path", "/one", "/two")));
-        LaterChanges.Side broken = gone(List.of(new Piece("routes.xml", "<gateway/>", null)));
-        assertThat(LaterChanges.between(broken, two).get()).isEqualTo(Answers.Changes.NONE);
+    void each_is_compared_with_the_one_before_it_although_more_have_followed_by_then() throws Exception {
+        Deque<Runnable> later = new ArrayDeque<>();
+        Generations generations = generations(later::add);
+        for (String path : List.of("/one", "/two", "/two", "/three")) {
+            add(generations, generations.all().size() + 1, pieces(path), table(pieces(path)));
+        }
+        later.forEach(Runnable::run);
+        assertThat(generations.all().stream().map(kept -> kept.changes().total()))
+                .containsExactly(1, 0, 1, 0);
     }
 
     @Test
-    void what_cannot_be_read_now_is_found_out_when_it_can() {
-        AtomicBoolean there = new AtomicBoolean();
-        LaterChanges.Side one =
-                new LaterChanges.Side(() -> null, told -> told, () -> there.get() ? LOADER.read(pieces("/one")) : null);
-        LaterChanges changes = LaterChanges.between(one, gone(pieces("/two")));
-        assertThat(changes.get()).isEqualTo(Answers.Changes.NONE);
-        there.set(true);
-        assertThat(changes.get().total()).isEqualTo(1);
-    }
-
-    private static LaterChanges.Side gone(List<Piece> pieces) {
-        return new LaterChanges.Side(() -> null, told -> told, () -> LOADER.read(pieces));
-    }
-
-    @Test
-    void where_the_text_is_the_same_and_what_stands_beside_it_is_not_it_is_found_out_at_once() {
+    void where_the_text_is_the_same_and_what_stands_beside_it_is_not_the_change_is_told() throws Exception {
         Generations generations = generations();
         add(generations, 1, pieces("/one"), table(pieces("/one")));
         add(generations, 2, pieces("/one"), table(pieces("/two")));
-        assertThat(concealed.get()).isPositive();
         assertThat(generations.all().get(0).changes().total()).isEqualTo(1);
     }
 
@@ -169,7 +159,7 @@ class GenerationsTest {
         assertThat(broken.problem()).isEmpty();
 
         Path taken = Files.writeString(folder.resolve("taken"), "");
-        Generations nowhere = new Generations(new KeptTexts(taken), LOADER);
+        Generations nowhere = new Generations(new KeptTexts(taken), Runnable::run);
         add(nowhere, 1, "<a/>");
         assertThat(numbers(nowhere)).containsExactly(1L);
         assertThat(nowhere.problem()).singleElement().asString().contains("cannot be written");

@@ -63,6 +63,27 @@ class ServerWarningsTest {
     }
 
     @Test
+    void what_a_descriptor_risks_is_told_when_it_is_found_and_not_again_with_the_next_one_that_has_it() {
+        RouteTable next = new RouteTable(List.of(), List.of(), List.of(), List.of());
+        warnings.serving(TABLE);
+        warnings.found(TABLE, List.of("a"));
+        assertThat(warnings.look()).containsExactly("a");
+
+        warnings.serving(next);
+        assertThat(warnings.look()).isEmpty();
+        warnings.found(TABLE, List.of("of what serves no more"));
+        warnings.found(next, List.of("a", "b"));
+        assertThat(warnings.look()).containsExactly("a", "b");
+        assertThat(logged).containsExactly("WARNING a", "WARNING b");
+
+        warnings.serving(TABLE);
+        warnings.found(TABLE, List.of());
+        warnings.serving(next);
+        warnings.found(next, List.of("a"));
+        assertThat(logged).endsWith("WARNING b", "WARNING a");
+    }
+
+    @Test
     void a_look_sees_the_server_as_it_is_now() {
         assertThat(warnings.look()).isEmpty();
         warnings.serving(TABLE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.testing.TestTicker;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,8 +40,8 @@ class FileSinkTest {
         }
     }
 
-    private static byte[] line(String text) {
-        return (text + "\n").getBytes(UTF_8);
+    private static ByteBuffer line(String text) {
+        return UTF_8.encode(text + "\n");
     }
 
     @Test

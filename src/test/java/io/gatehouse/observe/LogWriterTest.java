@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.TestTicker;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,7 +35,7 @@ class LogWriterTest {
         public void open() {}
 
         @Override
-        public void write(byte[] lines) throws IOException {
+        public void write(ByteBuffer lines) throws IOException {
             asked.countDown();
             if (full) {
                 throw new IOException("No space left on device");
@@ -46,7 +47,8 @@ class LogWriterTest {
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
-            written.addAll(new String(lines, StandardCharsets.UTF_8).lines().toList());
+            written.addAll(
+                    StandardCharsets.UTF_8.decode(lines).toString().lines().toList());
         }
 
         @Override

@@ -16,11 +16,10 @@ final class Findings {
 
     static final String IGNORE = "lint-ignore";
 
-    private static final Set<String> BLOCKS = Set.of("routes", "defaults");
+    private static final String DEFAULTS = "defaults";
 
     private final List<Hint> hints = new ArrayList<>();
     private final Map<Position, Set<Rule>> ignored = new HashMap<>();
-    private final Map<Position, Integer> order = new HashMap<>();
     private final UnaryOperator<String> conceal;
 
     /** @param conceal takes out of a message what is not to be shown */
@@ -32,14 +31,21 @@ final class Findings {
     }
 
     private void collect(Settings element, Set<Rule> around) {
-        Set<Rule> here = new HashSet<>(around);
-        here.addAll(rules(element));
+        Set<Rule> here = element.has(IGNORE) ? both(around, rules(element)) : around;
         ignored.put(element.at(), here);
-        order.put(element.at(), order.size());
-        boolean outer = order.size() == 1 || !BLOCKS.contains(element.element());
-        if (outer || element.element().equals("routes")) {
-            element.children().stream().filter(Findings::mayIgnore).forEach(child -> collect(child, here));
+        if (!element.element().equals(DEFAULTS)) {
+            for (Settings child : element.children()) {
+                if (mayIgnore(child)) {
+                    collect(child, here);
+                }
+            }
         }
+    }
+
+    private static Set<Rule> both(Set<Rule> ones, List<Rule> others) {
+        Set<Rule> both = new HashSet<>(ones);
+        both.addAll(others);
+        return both;
     }
 
     private static boolean mayIgnore(Settings element) {

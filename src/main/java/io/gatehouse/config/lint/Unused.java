@@ -9,18 +9,17 @@ import java.util.Set;
 /** Finds names that nothing refers to. Plans are not among them: callers bring their names along. */
 final class Unused {
 
-    /** Which attributes, by element, refer to what. */
-    private static final Map<String, String> REFERENCES = Map.ofEntries(
-            Map.entry("route to", "upstream"),
-            Map.entry("canary to", "upstream"),
-            Map.entry("mirror to", "upstream"),
-            Map.entry("fallback to", "upstream"),
-            Map.entry("to upstream", "upstream"),
-            Map.entry("login with", "identity"),
-            Map.entry("bearer with", "identity"),
-            Map.entry("api-key with", "keys"),
-            Map.entry("basic with", "users"),
-            Map.entry("route use", "defaults"));
+    /** By element, which attributes refer to what. */
+    private static final Map<String, Map<String, String>> REFERENCES = Map.of(
+            "route", Map.of("to", "upstream", "use", "defaults"),
+            "canary", Map.of("to", "upstream"),
+            "mirror", Map.of("to", "upstream"),
+            "fallback", Map.of("to", "upstream"),
+            "to", Map.of("upstream", "upstream"),
+            "login", Map.of("with", "identity"),
+            "bearer", Map.of("with", "identity"),
+            "api-key", Map.of("with", "keys"),
+            "basic", Map.of("with", "users"));
 
     /** Upstreams and splits share their names. */
     private static final Map<String, String> KINDS = Map.of(
@@ -33,7 +32,9 @@ final class Unused {
 
     private final List<Settings> roots;
     private final Findings findings;
-    private final Set<String> used = new HashSet<>();
+    private final Set<Name> used = new HashSet<>();
+
+    private record Name(String kind, String name) {}
 
     Unused(List<Settings> roots, Findings findings) {
         this.roots = roots;
@@ -49,20 +50,19 @@ final class Unused {
     }
 
     private void collect(Settings element) {
-        for (String attribute : List.of("to", "upstream", "with", "use")) {
-            String kind = REFERENCES.get(element.element() + ' ' + attribute);
-            String name = kind == null ? null : element.text(attribute);
+        REFERENCES.getOrDefault(element.element(), Map.of()).forEach((attribute, kind) -> {
+            String name = element.text(attribute);
             if (name != null) {
-                used.add(kind + ' ' + name);
+                used.add(new Name(kind, name));
             }
-        }
+        });
         element.children().forEach(this::collect);
     }
 
     private void look(Settings element) {
         String kind = KINDS.get(element.element());
         String name = kind == null ? null : element.text("name");
-        if (name != null && !used.contains(kind + ' ' + name)) {
+        if (kind != null && name != null && !used.contains(new Name(kind, name))) {
             findings.add(
                     Rule.UNUSED,
                     element,

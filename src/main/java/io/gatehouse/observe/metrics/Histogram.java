@@ -51,6 +51,11 @@ final class Histogram {
             return sums[SUM] / 1e9;
         }
 
+        /** @return in nanoseconds */
+        long sumNanos() {
+            return sums[SUM];
+        }
+
         Seen and(Seen other) {
             long[] both = sums.clone();
             for (int i = 0; i < both.length; i++) {

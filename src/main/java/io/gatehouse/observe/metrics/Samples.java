@@ -114,7 +114,7 @@ public final class Samples {
                 count += within[i];
                 lines.add(beginning).add(ends[i]).add(count).add('\n');
             }
-            line(lines, name, "_sum", labels).add(seen.sum()).add('\n');
+            line(lines, name, "_sum", labels).addSeconds(seen.sumNanos()).add('\n');
             line(lines, name, "_count", labels).add(count).add('\n');
         };
     }
@@ -151,15 +151,21 @@ public final class Samples {
 
     /** @return all that was said; a family of which nothing was is not there */
     byte[] text() {
-        Text all = new Text();
+        List<Text> parts = new ArrayList<>();
         for (Written family : families) {
             if (family.lines().length() > 0) {
-                all.add(family.head()).add(family.lines());
+                parts.add(family.head());
+                parts.add(family.lines());
             }
         }
         if (open) {
-            all.add("# EOF\n");
+            parts.add(new Text().add("# EOF\n"));
         }
-        return all.toBytes();
+        byte[] all = new byte[parts.stream().mapToInt(Text::length).sum()];
+        int end = 0;
+        for (Text part : parts) {
+            end = part.into(all, end);
+        }
+        return all;
     }
 }

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -166,19 +166,24 @@ public final class Settings {
     }
 
     public List<Settings> children(String name) {
-        List<Settings> found = new ArrayList<>();
+        int named = 0; // mostly none or all: then nothing is copied
         for (Settings child : children) {
-            if (child.element.equals(name)) {
-                found.add(child);
-            }
+            named += child.element.equals(name) ? 1 : 0;
         }
-        return Collections.unmodifiableList(found);
+        if (named == 0 || named == children.size()) {
+            return named == 0 ? List.of() : children;
+        }
+        return children.stream().filter(child -> child.element.equals(name)).toList();
     }
 
     /** @return the first child of this name, or null */
     public @Nullable Settings child(String name) {
-        List<Settings> found = children(name);
-        return found.isEmpty() ? null : found.get(0);
+        for (Settings child : children) {
+            if (child.element.equals(name)) {
+                return child;
+            }
+        }
+        return null;
     }
 
     /** @return the text between the tags, as it stands there; empty when there is only space */
@@ -203,8 +208,7 @@ public final class Settings {
     }
 
     public String text(String attribute, String fallback) {
-        Attribute found = attributes.get(attribute);
-        return found == null ? fallback : found.value();
+        return Objects.requireNonNullElse(text(attribute), fallback);
     }
 
     /** @return the value as messages have it: with the placeholders, not with what they stand for */
@@ -373,10 +377,8 @@ public final class Settings {
 
     /** @return the value as messages have it: never nothing, never a page full */
     public static String shown(String value) {
-        if (value.isBlank()) {
-            return "\"\"";
-        }
-        return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
+        String said = value.isBlank() ? "\"\"" : value;
+        return said.length() <= LONGEST_SHOWN ? said : said.substring(0, LONGEST_SHOWN) + "…";
     }
 
     /** @return the element as it stands in the descriptor */

@@ -114,6 +114,16 @@ class FigureBeansTest {
     }
 
     @Test
+    void thousands_come_some_at_a_time_and_an_end_does_not_wait_for_the_rest() throws Exception {
+        beans.show(IntStream.range(0, 2_000).mapToObj(i -> "r" + i).toList());
+        assertThat(changes(1).get(0)).startsWith("+");
+
+        beans.close();
+        assertThat(server.queryNames(new ObjectName("io.gatehouse:*"), null)).isEmpty();
+        assertThat(changes.stream().filter(change -> change.startsWith("+"))).hasSizeLessThan(2_000);
+    }
+
+    @Test
     void every_attribute_is_of_a_type_that_every_tool_reads_and_can_be_read() throws Exception {
         upstreams.add(upstream("app", "http://10.0.0.1:8080"));
         beans.show(List.of("a"));

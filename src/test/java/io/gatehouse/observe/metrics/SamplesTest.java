@@ -65,6 +65,39 @@ class SamplesTest {
     }
 
     @Test
+    void sums_are_told_to_the_nanosecond_and_never_with_an_exponent() {
+        Histogram histogram = new Histogram();
+        Samples samples = new Samples(false);
+        Samples.Distributions seconds = samples.histogram("a_seconds", "How long.", 1_000_000);
+        for (long nanos : new long[] {7, 93, 900, 1_999_999_000, 4_000_000_001L}) {
+            histogram.record(nanos);
+            seconds.add(histogram.seen());
+        }
+
+        assertThat(text(samples).lines().filter(line -> line.startsWith("a_seconds_sum")))
+                .containsExactly(
+                        "a_seconds_sum 0.000000007",
+                        "a_seconds_sum 0.0000001",
+                        "a_seconds_sum 0.000001",
+                        "a_seconds_sum 2",
+                        "a_seconds_sum 6.000000001");
+    }
+
+    @Test
+    void what_is_longer_than_a_page_is_whole() {
+        Samples samples = new Samples(false);
+        Samples.Family gauge = samples.gauge("a", "A.");
+        StringBuilder expected = new StringBuilder("# HELP a A.\n# TYPE a gauge\n");
+        for (int i = 0; i < 20_000; i++) {
+            String label = i == 10_000 ? "ä".repeat(100_000) : "label " + i;
+            gauge.add(i, "some", label);
+            expected.append("a{some=\"").append(label).append("\"} ").append(i).append('\n');
+        }
+
+        assertThat(text(samples)).isEqualTo(expected.toString());
+    }
+
+    @Test
     void values_of_labels_are_escaped() {
         Samples samples = new Samples(false);
         samples.gauge("a", "A.").add(-1, "route", "a\"b\\c\nd", "other", "ä");
