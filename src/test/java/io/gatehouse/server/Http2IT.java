@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 @ArquillianTest
 @Tag("not-tomcat")
 @Tag("not-payara-7")
+@Tag("not-liberty")
 final class Http2IT implements OverHttp2 {
 
     private static final ServerUnderTest SERVER = new ServerUnderTest();
