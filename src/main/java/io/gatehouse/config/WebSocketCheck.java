@@ -41,8 +41,9 @@ final class WebSocketCheck {
         Settings websocket = policies.get("websocket");
         if (websocket != null && server == DescriptorLoader.Server.KEEPING) {
             websocket.refuse(
-                    "<websocket> on Payara, which does not hand over the connection of a request that waits for"
-                            + " an upstream (expected: none; or Tomcat, WildFly or the gateway by itself)");
+                    "<websocket> on a server that does not hand over the connection of a request that waits for an"
+                            + " upstream, as Payara and Open Liberty (expected: none; or Tomcat, WildFly or the gateway by"
+                            + " itself)");
         }
     }
 

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** How one exchange holds on to what the container has lent it: request, answer and connection. */
 final class Hold {
 
+    /** As the container knows them. */
+    private final HttpServletRequest lent;
+
+    private final HttpServletResponse lentForAnswer;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Container container;
@@ -19,8 +23,10 @@ final class Hold {
 
     /** @param farewell hears when the container ends the request by itself; null where it does not */
     Hold(HttpServletRequest request, HttpServletResponse response, Container container, @Nullable Farewell farewell) {
-        this.request = request;
-        this.response = response;
+        this.lent = request;
+        this.lentForAnswer = response;
+        this.request = LibertyStreams.of(request);
+        this.response = LibertyStreams.of(response);
         this.container = container;
         this.farewell = farewell;
     }
@@ -45,7 +51,7 @@ final class Hold {
 
     AsyncContext startAsync() {
         lock = container.lock().of(request);
-        AsyncContext context = request.startAsync(request, response);
+        AsyncContext context = lent.startAsync(lent, lentForAnswer);
         // the container's clock does not know how much of an exchange is progress; the timeouts are ours
         context.setTimeout(0);
         hear(context);
@@ -61,7 +67,7 @@ final class Hold {
 
     /** Takes the request off its thread for a while. */
     Suspension suspend() {
-        Suspension stop = Suspension.of(request, response);
+        Suspension stop = Suspension.of(lent, lentForAnswer);
         hear(stop.context());
         return stop;
     }

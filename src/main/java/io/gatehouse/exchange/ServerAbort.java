@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.Socket;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class ServerAbort implements Abort {
 
     private static final Server UNDERTOW = new Undertow();
 
-    private final Server[] servers = {new Tomcat(), UNDERTOW, new Grizzly()};
+    private final Server[] servers = {new Tomcat(), UNDERTOW, new Grizzly(), new Liberty()};
 
     @Override
     public void abort(AsyncContext async, HttpServletRequest request, HttpServletResponse response) {
@@ -205,6 +206,32 @@ final class ServerAbort implements Abort {
             Field complete = type.getDeclaredField("COMPLETE");
             complete.setAccessible(true);
             call(async, "notifyAsyncListeners", complete.get(null), null);
+        }
+    }
+
+    /** Open Liberty. It gives the application no facade, but its own request, whose class goes with the release of the standard. */
+    private static final class Liberty implements Server {
+
+        @Override
+        public boolean owns(ServletRequest request) {
+            for (Class<?> type = request.getClass(); type != null; type = type.getSuperclass()) {
+                if (type.getName().equals("com.ibm.ws.webcontainer.srt.SRTServletRequest")) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** With the socket gone, nothing of what ends the answer in good order reaches the client, and Liberty lets go of everything. */
+        @Override
+        public void sever(AsyncContext async, ServletRequest request) throws ReflectiveOperationException {
+            Socket socket = (Socket) call(call(request, "getIRequest"), "getRequestSocket");
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "closed already: " + e);
+            }
+            async.complete();
         }
     }
 

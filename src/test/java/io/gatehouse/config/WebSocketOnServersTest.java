@@ -34,8 +34,9 @@ final class WebSocketOnServersTest {
         assertThat(refused.violations())
                 .singleElement()
                 .hasToString(
-                        "routes.xml:4:15: <websocket> on Payara, which does not hand over the connection of a request"
-                                + " that waits for an upstream (expected: none; or Tomcat, WildFly or the gateway by itself)");
+                        "routes.xml:4:15: <websocket> on a server that does not hand over the connection of a request"
+                                + " that waits for an upstream, as Payara and Open Liberty (expected: none; or Tomcat,"
+                                + " WildFly or the gateway by itself)");
     }
 
     @Test

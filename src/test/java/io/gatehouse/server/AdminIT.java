@@ -51,6 +51,11 @@ final class AdminIT {
                 SERVER.follow("payara/gatehouse.asadmin", "gatehouse/admin");
                 deployer.undeploy(GATEWAY);
             }
+            case "liberty" -> {
+                deployer.deploy(GATEWAY);
+                SERVER.followElement("gatehouse/admin", "admin.xml");
+                deployer.undeploy(GATEWAY);
+            }
             default -> {
                 SERVER.placeEntry(GATEWAY, "routes.xml");
                 SERVER.set("admin", "on");
@@ -66,6 +71,7 @@ final class AdminIT {
         switch (SERVER.kind()) {
             case "wildfly" -> SERVER.cli("/subsystem=naming/binding=java\\:global\\/gatehouse\\/admin:remove");
             case "payara" -> SERVER.asadmin("delete-custom-resource", "gatehouse/admin");
+            case "liberty" -> SERVER.unfollowElement("admin.xml");
             default -> {
                 // what is undeployed has no entry any more
             }

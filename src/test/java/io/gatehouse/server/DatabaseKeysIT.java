@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 @ArquillianTest
 @Tag("not-tomcat")
 @Tag("not-payara-7")
+@Tag("not-liberty")
 final class DatabaseKeysIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -13,9 +13,10 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** A list of endpoints that is an entry of the application's own, which not every thread sees on every server. */
+/** A list of endpoints that is an entry of the application's own, which not every thread sees on every server; on Liberty of the server's. */
 @ArquillianTest
 final class EndpointListIT {
 
@@ -43,6 +44,11 @@ final class EndpointListIT {
                 </gateway>
                 """);
         return SERVER.archiveWith("gatehouse/its/endpoints", UPSTREAM.url());
+    }
+
+    @AfterAll
+    static void takeBack() throws IOException {
+        SERVER.takeBack();
     }
 
     private RawAnswer get() throws IOException {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 @ArquillianTest
 @Tag("not-tomcat")
 @Tag("not-payara-7")
+@Tag("not-liberty")
 final class Http2IT implements OverHttp2, OverGrpc {
 
     private static final ServerUnderTest SERVER = new ServerUnderTest();

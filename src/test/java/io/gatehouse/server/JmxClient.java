@@ -5,6 +5,8 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A JMX client as an administrator starts it: on the JDK alone, or with the one file of the server that its protocol needs. */
 final class JmxClient implements Operator {
@@ -62,6 +67,47 @@ final class JmxClient implements Operator {
                     url, Map.of(JMXConnectorFactory.PROTOCOL_PROVIDER_CLASS_LOADER, alone)));
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    /**
+     * Connects to Liberty's REST connector.
+     *
+     * @param client the server's {@code clients/restConnector.jar}
+     * @param keys with the certificate that the server has made for itself
+     * @param credentials a user of the administrator-role, and the password
+     */
+    @SuppressWarnings("BanJNDI") // a server of our own, on this machine
+    static JmxClient liberty(int port, Path client, Path keys, String password, String... credentials)
+            throws IOException {
+        ClassLoader alone = new URLClassLoader(urls(client), ClassLoader.getPlatformClassLoader());
+        Map<String, Object> environment = Map.of(
+                JMXConnectorFactory.PROTOCOL_PROVIDER_CLASS_LOADER,
+                alone,
+                JMXConnectorFactory.PROTOCOL_PROVIDER_PACKAGES,
+                "com.ibm.ws.jmx.connector.client",
+                "com.ibm.ws.jmx.connector.client.CUSTOM_SSLSOCKETFACTORY",
+                trusting(keys, password),
+                JMXConnector.CREDENTIALS,
+                credentials);
+        JMXServiceURL url = new JMXServiceURL("rest", "localhost", port, "/IBMJMXConnectorREST");
+        return new JmxClient(JMXConnectorFactory.connect(url, environment));
+    }
+
+    private static SSLSocketFactory trusting(Path keys, String password) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance(keys.toFile(), password.toCharArray());
+            // an entry with a key is nobody who is trusted
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("server", store.getCertificate("default"));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
         }
     }
 

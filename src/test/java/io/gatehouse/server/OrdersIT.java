@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What an operator may order where the gateway lets be ordered, by the tool that each server's administrators have. */
@@ -29,6 +30,11 @@ final class OrdersIT {
                 </gateway>
                 """.formatted(ONE.url(), OTHER.url()));
         return SERVER.archiveWith("gatehouse/jmx-mode", "operate");
+    }
+
+    @AfterAll
+    static void takeBack() throws IOException {
+        SERVER.takeBack();
     }
 
     private static TestUpstream upstream(String answer) {

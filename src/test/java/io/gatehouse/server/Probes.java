@@ -6,6 +6,7 @@ import io.gatehouse.server.probe.BreakingServlet;
 import io.gatehouse.server.probe.EchoServlet;
 import io.gatehouse.server.probe.SqlServlet;
 import io.gatehouse.server.probe.SuspendingFilter;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -20,7 +21,8 @@ final class Probes {
         return war("breaking", servlet(BreakingServlet.class, "/break/*"))
                 .addClass(Abort.class)
                 .addClass("io.gatehouse.exchange.ServerAbort")
-                .addClass(BreakingServlet.class);
+                .addClass(BreakingServlet.class)
+                .addClasses(streams());
     }
 
     /** @return two filters that may suspend, and an echo behind them, on all paths */
@@ -29,7 +31,22 @@ final class Probes {
                 .addClass(Suspension.class)
                 .addClass(SuspendingFilter.class)
                 .addClass("io.gatehouse.server.probe.Passage")
-                .addClass(EchoServlet.class);
+                .addClass(EchoServlet.class)
+                .addClasses(streams());
+    }
+
+    private static Class<?>[] streams() {
+        return Stream.of("Streams", "Input", "Output")
+                .map(name -> named("io.gatehouse.exchange.Liberty" + name))
+                .toArray(Class<?>[]::new);
+    }
+
+    private static Class<?> named(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @return runs the SQL that is posted to it, on {@code /sql/*} */

@@ -1,11 +1,15 @@
 package io.gatehouse.server;
 
+import io.gatehouse.testing.Soon;
 import io.gatehouse.testing.TestKdc;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +22,26 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class ServerUnderTest {
 
     private static final int PAYARA_JMX_ABOVE_ADMINISTRATION = 38;
+
+    private static final String LIBERTY_ROOT = """
+            <web-ext xmlns="http://websphere.ibm.com/xml/ns/javaee" version="1.0"><context-root uri="/"/></web-ext>
+            """;
+
+    private static final Path WEB_XML = Path.of("src/main/webapp/WEB-INF/web.xml");
+
+    private static final String LIBERTY_ROLES = """
+            <security-role><role-name>web</role-name></security-role>
+            <security-role><role-name>extra</role-name></security-role>
+            <security-role><role-name>late</role-name></security-role>
+            """;
+
+    private static final String ENTRY_FILE = "entry.xml";
+
+    /** "The server configuration was successfully updated" */
+    private static final String LIBERTY_UPDATED = "CWWKG0017I";
+
+    /** Liberty looks at the files of its configuration twice a second. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String kind = System.getProperty("arquillian.launch");
     private final Path home = Path.of(System.getProperty("server.home"));
@@ -33,7 +57,7 @@ final class ServerUnderTest {
         return Integer.getInteger("server.tls.port");
     }
 
-    /** @return {@code tomcat}, {@code wildfly} or {@code payara} */
+    /** @return {@code tomcat}, {@code wildfly}, {@code payara} or {@code liberty} */
     String kind() {
         return kind;
     }
@@ -59,11 +83,28 @@ final class ServerUnderTest {
                     new StringAsset("<glassfish-web-app><context-root>/</context-root></glassfish-web-app>"),
                     "glassfish-web.xml");
         }
+        if (kind.equals("liberty") && name.equals("ROOT")) {
+            // what contextRoot="/" says in server.xml, which the test cannot
+            archive.addAsWebInfResource(new StringAsset(LIBERTY_ROOT), "ibm-web-ext.xml");
+        }
+        if (kind.equals("liberty")) {
+            // roles of the realm that routes of the tests ask for, as docs/operations.md says
+            String roles = LIBERTY_ROLES + "</web-app>";
+            archive.setWebXML(new StringAsset(Files.readString(WEB_XML).replace("</web-app>", roles)));
+        }
         return archive;
     }
 
-    /** @return the archive as {@code gatehouse.war}, with an entry of the application's own, which all servers take in the same way */
+    /**
+     * @return the archive as {@code gatehouse.war}, with an entry of the application's own, which all servers take in the same way; on
+     *     Liberty, where none is looked for, the server has it until {@link #takeBack}
+     */
     WebArchive archiveWith(String entry, String value) throws IOException {
+        if (kind.equals("liberty")) {
+            String element = "<jndiEntry jndiName=\"" + entry + "\" value='\"" + value + "\"'/>";
+            override(ENTRY_FILE, element);
+            return archive("gatehouse");
+        }
         String element = """
                 <env-entry>
                   <env-entry-name>%s</env-entry-name>
@@ -71,7 +112,7 @@ final class ServerUnderTest {
                   <env-entry-value>%s</env-entry-value>
                 </env-entry>
                 </web-app>""".formatted(entry, value);
-        String shipped = Files.readString(Path.of("src/main/webapp/WEB-INF/web.xml"));
+        String shipped = Files.readString(WEB_XML);
         return archive("gatehouse").setWebXML(new StringAsset(shipped.replace("</web-app>", element)));
     }
 
@@ -112,6 +153,73 @@ final class ServerUnderTest {
         }
     }
 
+    /**
+     * Has Liberty's configuration do what its sample only shows: the comment with these words, as an element of a file of its own.
+     *
+     * @param file below {@code configDropins/overrides}
+     */
+    void followElement(String words, String file) throws IOException {
+        String line = Files.readAllLines(Path.of("server-config/liberty/server.xml")).stream()
+                .filter(each -> each.strip().startsWith("<!-- <") && each.contains(words))
+                .findFirst()
+                .orElseThrow()
+                .strip();
+        String element = line.substring("<!-- ".length(), line.length() - " -->".length());
+        override(file, element);
+    }
+
+    private void override(String file, String element) throws IOException {
+        configure(() -> Files.writeString(overrides().resolve(file), "<server>" + element + "</server>"));
+    }
+
+    /** Takes back what {@link #followElement} did. */
+    void unfollowElement(String file) throws IOException {
+        configure(() -> Files.delete(overrides().resolve(file)));
+    }
+
+    /** Takes back what {@link #archiveWith} gave Liberty. */
+    void takeBack() throws IOException {
+        if (kind.equals("liberty")) {
+            unfollowElement(ENTRY_FILE);
+        }
+    }
+
+    private Path overrides() {
+        return run.resolve("configDropins/overrides");
+    }
+
+    private interface Change {
+
+        void run() throws IOException;
+    }
+
+    /** Returns when Liberty, if it runs, has said that it knows of the change. */
+    private void configure(Change change) throws IOException {
+        if (!isUp()) {
+            change.run();
+            return;
+        }
+        int before = logged(LIBERTY_UPDATED).size();
+        change.run();
+        try {
+            if (Soon.after(PATIENCE, () -> logged(LIBERTY_UPDATED).size() > before)
+                            .compareTo(PATIENCE)
+                    >= 0) {
+                throw new IOException("the configuration was not read again");
+            }
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    private boolean isUp() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Has WildFly do what its administrator says. */
     void cli(String command) throws IOException, InterruptedException {
         run(List.of(
@@ -145,6 +253,7 @@ final class ServerUnderTest {
         String below = switch (kind) {
             case "wildfly" -> "configuration";
             case "payara" -> "config";
+            case "liberty" -> "";
             default -> "conf";
         };
         Path folder = Files.createDirectories(run.resolve(below).resolve("gatehouse"));
@@ -184,6 +293,14 @@ final class ServerUnderTest {
         return switch (kind) {
             case "wildfly" -> JmxClient.wildfly(management, home.resolve("bin/client/jboss-client.jar"));
             case "payara" -> JmxClient.rmi(management + PAYARA_JMX_ABOVE_ADMINISTRATION, "admin", "");
+            case "liberty" ->
+                JmxClient.liberty(
+                        management,
+                        home.resolve("clients/restConnector.jar"),
+                        run.resolve("resources/security/key.p12"),
+                        "it-only",
+                        "it",
+                        "it-s");
             default -> JmxClient.rmi(management);
         };
     }

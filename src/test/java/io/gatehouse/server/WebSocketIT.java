@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ArquillianTest
 @Tag("every-build")
 @Tag("not-payara")
+@Tag("not-liberty")
 final class WebSocketIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server that does not hand over connections says so of a descriptor that needs it, and obeys none of it. */
 @ArquillianTest
-@Tag("only-payara")
+@Tag("only-keeping")
 final class WithoutWebSocketIT {
 
     private static final ServerUnderTest SERVER = new ServerUnderTest();
@@ -42,7 +42,7 @@ final class WithoutWebSocketIT {
             RawAnswer answer = client.get(root + "/_gatehouse/readyz").answer();
             assertThat(answer.status()).isEqualTo(503);
         }
-        assertThat(SERVER.logged("<websocket> on Payara, which does not hand over the connection"))
+        assertThat(SERVER.logged("<websocket> on a server that does not hand over the connection"))
                 .isNotEmpty();
     }
 }

@@ -51,7 +51,7 @@ public record ServletPath(
         Map<String, String> atTimes = new HashMap<>();
         for (String server : cells[4].isEmpty() ? new String[0] : cells[4].split(" ", -1)) {
             boolean seldom = server.endsWith("?");
-            String[] named = server.replace("?", "").split(":", 2);
+            String[] named = (seldom ? server.substring(0, server.length() - 1) : server).split(":", 2);
             (seldom ? atTimes : servers).put(named[0], named.length == 1 ? "400" : named[1]);
         }
         return new ServletPath(

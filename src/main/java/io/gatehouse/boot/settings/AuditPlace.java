@@ -11,9 +11,12 @@ public final class AuditPlace {
 
     static final String FILE = "gatehouse-audit.jsonl";
 
-    /** The folder of data of WildFly, the instance of Payara, the base of Tomcat: the first that is set is that of this server. */
+    /**
+     * The folder of data of WildFly, the instance of Payara, the base of Tomcat, what Open Liberty writes: the first that is set is that of
+     * this server.
+     */
     private static final List<String> FOLDERS =
-            List.of("jboss.server.data.dir", "com.sun.aas.instanceRoot", "catalina.base");
+            List.of("jboss.server.data.dir", "com.sun.aas.instanceRoot", "catalina.base", "server.output.dir");
 
     private AuditPlace() {}
 

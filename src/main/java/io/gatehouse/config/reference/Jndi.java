@@ -24,6 +24,13 @@ public final class Jndi {
 
     private static final Pattern PLAIN = Pattern.compile("(java:)?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
 
+    private static final String OWN = "gatehouse/";
+    private static final String GLOBAL = "java:global/";
+    private static final String ENTRY = "java:comp/env/";
+
+    /** A property of the process that Open Liberty sets, and nobody else. */
+    private static final String LIBERTY = "wlp.install.dir";
+
     private final Naming naming;
 
     /** One lookup in a naming service. */
@@ -46,14 +53,27 @@ public final class Jndi {
      * @return the JNDI of the server, as such a thread sees it whoever asks later; empty where there is no server
      */
     public static Jndi ofServer() {
-        return new Jndi(ContextualNaming.over(name -> {
-            InitialContext context = new InitialContext();
-            try {
-                return context.lookup(name);
-            } finally {
-                context.close();
-            }
-        }));
+        Naming naming = System.getProperty(LIBERTY) == null ? Jndi::ask : sparing(Jndi::ask);
+        return new Jndi(ContextualNaming.over(naming));
+    }
+
+    private static Object ask(String name) throws NamingException {
+        InitialContext context = new InitialContext();
+        try {
+            return context.lookup(name);
+        } finally {
+            context.close();
+        }
+    }
+
+    /**
+     * To see whether an application has declared such a name, Open Liberty starts those that are not started yet: among them the one that is
+     * being started and asks, which fails at that. What its own configuration names is plain.
+     *
+     * @return the same without {@code java:global/gatehouse/} and {@code java:comp/env/gatehouse/}
+     */
+    static Naming sparing(Naming naming) {
+        return name -> name.startsWith(GLOBAL + OWN) || name.startsWith(ENTRY + OWN) ? null : naming.lookup(name);
     }
 
     /**
@@ -103,8 +123,8 @@ public final class Jndi {
         if (name.startsWith("java:")) {
             return List.of(name);
         }
-        String own = name.startsWith("gatehouse/") ? name : "gatehouse/" + name;
-        return List.of("java:global/" + own, own, "java:comp/env/" + own);
+        String own = name.startsWith(OWN) ? name : OWN + name;
+        return List.of(GLOBAL + own, own, ENTRY + own);
     }
 
     /** @return what is below a context, by name, in the order of names */

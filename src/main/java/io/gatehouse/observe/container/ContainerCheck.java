@@ -18,12 +18,16 @@ public final class ContainerCheck {
      */
     public ContainerCheck(MBeanServer server, String virtualServer, String contextPath) {
         Beans beans = new Beans(server);
-        containers = List.of(new Tomcat(beans, virtualServer, contextPath), new WildFly(beans), Payara.ofServer());
+        containers = List.of(
+                new Tomcat(beans, virtualServer, contextPath),
+                new WildFly(beans),
+                Payara.ofServer(),
+                Liberty.ofServer());
     }
 
-    /** @return whether the server around hands over the connection of a request that is bound to no thread; Payara does not */
+    /** @return whether the server around hands over the connection of a request that is bound to no thread; Payara and Open Liberty do not */
     public static boolean handsOverConnections() {
-        return !Payara.isAround();
+        return !Payara.isAround() && !Liberty.isAround();
     }
 
     /** @return the contradictions, for people, one a line; empty when there are none or nothing can be seen */

@@ -18,6 +18,8 @@ class AuditPlaceTest {
                 .isEqualTo(Path.of("/opt/tomcat/gatehouse/Catalina_localhost/ROOT/gatehouse-audit.jsonl"));
         assertThat(usual(Map.of("jboss.server.data.dir", "/opt/wildfly/data"), "default-host", "/a/b"))
                 .isEqualTo(Path.of("/opt/wildfly/data/gatehouse/default-host/a#b/gatehouse-audit.jsonl"));
+        assertThat(usual(Map.of("server.output.dir", "/opt/wlp/usr/servers/gw/"), "default_host", "/gw"))
+                .isEqualTo(Path.of("/opt/wlp/usr/servers/gw/gatehouse/default_host/gw/gatehouse-audit.jsonl"));
         assertThat(usual(
                         Map.of("com.sun.aas.instanceRoot", "/opt/payara/domain1", "catalina.base", "/elsewhere"),
                         "server",

@@ -49,6 +49,17 @@ class JndiTest {
     }
 
     @Test
+    void a_server_that_starts_applications_to_find_a_name_is_not_asked_for_it() {
+        Jndi sparing = new Jndi(Jndi.sparing(name -> {
+            asked.add(name);
+            return null;
+        }));
+        assertThat(sparing.find("shop/down")).isNull();
+        assertThat(sparing.find("java:global/other/x")).isNull();
+        assertThat(asked).containsExactly("gatehouse/shop/down", "java:global/other/x");
+    }
+
+    @Test
     void whatever_the_server_throws_it_is_not_there() {
         Jndi broken = new Jndi(name -> {
             throw new IllegalStateException("no naming context on this thread");

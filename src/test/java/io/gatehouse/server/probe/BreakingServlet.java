@@ -1,6 +1,7 @@
 package io.gatehouse.server.probe;
 
 import io.gatehouse.exchange.Abort;
+import io.gatehouse.exchange.LibertyStreams;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -46,7 +47,7 @@ public final class BreakingServlet extends HttpServlet {
         if ("/await".equals(request.getPathInfo())) {
             await(response);
         } else {
-            stream(request, response);
+            stream(request, LibertyStreams.of(response));
         }
     }
 

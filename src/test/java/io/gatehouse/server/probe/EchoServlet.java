@@ -1,5 +1,6 @@
 package io.gatehouse.server.probe;
 
+import io.gatehouse.exchange.LibertyStreams;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -38,7 +39,7 @@ public final class EchoServlet extends HttpServlet {
         AsyncContext async = first.startAsync(first, passage.response());
         async.setTimeout(0);
         passage.response().setContentType("application/octet-stream");
-        ServletInputStream in = first.getInputStream();
+        ServletInputStream in = LibertyStreams.of(first).getInputStream();
         Echo echo = new Echo(async, passage, in);
         if (first.getContentLengthLong() > 0 || first.getHeader("Transfer-Encoding") != null) {
             in.setReadListener(echo);
@@ -62,7 +63,7 @@ public final class EchoServlet extends HttpServlet {
         Echo(AsyncContext async, Passage passage, ServletInputStream in) {
             this.async = async;
             this.in = in;
-            this.response = passage.response();
+            this.response = LibertyStreams.of(passage.response());
             answer.writeBytes(passage.trace().getBytes(StandardCharsets.ISO_8859_1));
         }
 
@@ -87,16 +88,20 @@ public final class EchoServlet extends HttpServlet {
         }
 
         private void readWhatIsReady() throws IOException {
-            // isFinished() says on Payara that all has come, not that all was read
+            // isFinished() says on Payara that all has come, not that all was read; behind the end Liberty is ready for
+            // ever, and may have looked whether all was read before this thread had read it
             while (in.isReady()) {
-                read();
+                if (read() < 0) {
+                    readTheRest();
+                    return;
+                }
             }
         }
 
         /** The container calls no more, and on Payara something may be left. */
         private void readTheRest() throws IOException {
-            while (in.available() > 0) {
-                read();
+            while (in.available() > 0 && read() > 0) {
+                // all of it
             }
             if (!listening) {
                 listening = true;
@@ -104,12 +109,13 @@ public final class EchoServlet extends HttpServlet {
             }
         }
 
-        private void read() throws IOException {
+        private int read() throws IOException {
             byte[] buffer = new byte[1024];
             int read = in.read(buffer);
             if (read > 0) {
                 answer.write(buffer, 0, read);
             }
+            return read;
         }
 
         private void write() throws IOException {
