@@ -1,6 +1,8 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.benchmarks.MixedRoutes;
+import io.gatehouse.boot.concern.Concerns;
+import io.gatehouse.boot.settings.Time;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.exchange.Exchanges;
