@@ -89,7 +89,7 @@ public final class Downstream implements WriteListener {
             if (body.length > 0) {
                 response.getOutputStream().write(body);
                 exchange.countOut(body.length);
-            } else if (isOfUnknownLength(head)) {
+            } else if (isOfUnknownLength(head) && !listensAtOnce()) {
                 response.flushBuffer();
             }
             over = true;
@@ -101,7 +101,7 @@ public final class Downstream implements WriteListener {
         }
     }
 
-    /** For an answer to HEAD some containers would invent a length of 0, which is not the one of GET (RFC 9110, 9.3.2). */
+    /** For HEAD containers would invent a length of 0, not that of GET (RFC 9110, 9.3.2); Tomcat does not, where a flush would wait. */
     private boolean isOfUnknownLength(ResponseHead head) {
         return exchange.head().method().equals("HEAD") && head.headers().first("Content-Length") == null;
     }

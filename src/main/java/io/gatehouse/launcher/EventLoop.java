@@ -69,6 +69,9 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
     /** whether nobody has been told to serve the event yet */
     private boolean toBeServed;
 
+    /** said by a thread that was relieved while it served a guest; without a queue, which would take memory */
+    private volatile boolean guestHasDone;
+
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
@@ -102,6 +105,8 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
         if (thread instanceof LoopThread its) {
             its.becomes(this);
         }
+        // whoever was relieved may have left it so
+        toBeServed = false;
         state.set(LOOKING);
         boolean goesOn = true;
         while (goesOn && !closed) {
@@ -130,16 +135,22 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
     private boolean turn() throws IOException {
         boolean goesOn = true;
         while (goesOn && !ready.isEmpty()) {
-            goesOn = serve(ready.remove());
+            // what an event leaves is done before the next one: an answer that is not ended yet has its buffers
+            goesOn = serve(ready.remove()) && serveTasks();
         }
-        // those that come meanwhile have their turn behind the sockets
-        for (int left = tasks.size(); goesOn && left > 0; left--) {
-            goesOn = serve(tasks.remove());
-        }
-        if (goesOn) {
+        if (goesOn && serveTasks()) {
             boolean ignored = events();
             select();
             overdue.look();
+        }
+        return goesOn;
+    }
+
+    /** Those that come meanwhile have their turn behind the next socket. */
+    private boolean serveTasks() {
+        boolean goesOn = true;
+        for (int left = tasks.size(); goesOn && left > 0; left--) {
+            goesOn = serve(tasks.remove());
         }
         return goesOn;
     }
@@ -183,11 +194,14 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
         if (!guests.begin(work, tasks::add)) {
             return true;
         }
+        LoopThread.servesGuest(true);
         boolean goesOn = serveOne(work);
+        LoopThread.servesGuest(false);
         if (goesOn) {
             guests.end();
         } else {
-            ask(guests::end);
+            guestHasDone = true;
+            call();
         }
         return goesOn;
     }
@@ -283,22 +297,26 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
         if (closed) {
             endpoint.processSocket(connection, SocketEvent.STOP, false);
         }
-        if (isCurrent() && Interest.isAwaited(connection) && !relieve(state.get())) {
-            refuse(connection);
+        if (Interest.isAwaited(connection)) {
+            mayWait(connection);
         }
     }
 
-    /** The loop must not wait for what nobody but the loop can tell. */
-    private static void refuse(NioSocketWrapper connection) {
-        Interest.awaitNothing(connection);
-        LOG.log(Level.WARNING, "too many clients are waited for; one of them is broken off");
-        EventLoop.<RuntimeException>raise(new IOException("too many clients are waited for"));
+    /**
+     * Who serves a guest, of whichever loop, must not wait for a client: all other guests of the loop would wait too. Nor must the loop
+     * wait for what nobody but the loop can tell.
+     */
+    private void mayWait(NioSocketWrapper connection) {
+        if (LoopThread.servesGuest()) {
+            refuse(connection, Level.DEBUG, "a client would be waited for where upstreams are served");
+        } else if (isCurrent() && !relieve(state.get())) {
+            refuse(connection, Level.WARNING, "too many clients are waited for");
+        }
     }
 
-    /** Whoever is about to wait is reading or writing, and expects this; only that the method in between does not declare it. */
-    @SuppressWarnings("unchecked")
-    private static <E extends Exception> void raise(IOException broken) throws E {
-        throw (E) broken;
+    private static void refuse(NioSocketWrapper connection, Level level, String why) {
+        LOG.log(level, "{0}; it is broken off", why);
+        Interest.refuse(connection, new IOException(why));
     }
 
     private void ask(Runnable question) {
@@ -319,6 +337,10 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
         for (Runnable question = asked.poll(); question != null; question = asked.poll()) {
             question.run();
             any = true;
+        }
+        if (guestHasDone) {
+            guestHasDone = false;
+            guests.end();
         }
         return any;
     }

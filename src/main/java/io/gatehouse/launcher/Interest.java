@@ -1,5 +1,6 @@
 package io.gatehouse.launcher;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -71,10 +72,17 @@ final class Interest {
         return (Runnable) (read ? READ_OPERATION : WRITE_OPERATION).getVolatile(connection);
     }
 
-    /** Who was about to wait does not. */
-    static void awaitNothing(NioSocketWrapper connection) {
+    /** Who was about to wait does not: it is told why. */
+    static void refuse(NioSocketWrapper connection, IOException why) {
         READ_AWAITED.setVolatile(connection, false);
         WRITE_AWAITED.setVolatile(connection, false);
+        Interest.<RuntimeException>raise(why);
+    }
+
+    /** Whoever is about to wait is reading or writing, and expects this; only that the method in between does not declare it. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void raise(IOException broken) throws E {
+        throw (E) broken;
     }
 
     /** @return whether it is read from by whoever serves it, and something has happened that nobody asked for */

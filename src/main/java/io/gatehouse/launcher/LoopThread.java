@@ -8,6 +8,9 @@ final class LoopThread extends Thread {
     /** of this thread alone */
     private @Nullable EventLoop loop;
 
+    /** of this thread alone */
+    private boolean guest;
+
     @SuppressWarnings("ThreadPriorityCheck") // none is relied on: it is the one that threads have anyway
     LoopThread(Runnable task, String name) {
         super(task, name);
@@ -19,6 +22,18 @@ final class LoopThread extends Thread {
     /** To be called by this thread. */
     void becomes(EventLoop its) {
         loop = its;
+    }
+
+    /** Begins or ends to serve something of the web application's. */
+    static void servesGuest(boolean does) {
+        if (Thread.currentThread() instanceof LoopThread thread) {
+            thread.guest = does;
+        }
+    }
+
+    /** @return whether the calling thread serves something of the web application's, as a loop or relieved of it */
+    static boolean servesGuest() {
+        return Thread.currentThread() instanceof LoopThread thread && thread.guest;
     }
 
     /** @return the loop that the calling thread is, or null */

@@ -167,9 +167,10 @@ class EventLoopGuestsTest extends EventLoopFixture {
 
         release.countDown();
         assertThat(told()).isEqualTo("done");
-        assertThat(List.of(told(), told())).containsExactlyInAnyOrder("gatehouse-Loop-2", "task");
+        // by then the other one may have been relieved, too
+        assertThat(List.of(told(), told())).contains("task").anyMatch(name -> name.startsWith("gatehouse-Loop-"));
         rouse(other);
-        assertThat(told()).endsWith("-Loop-2");
+        assertThat(told()).startsWith("gatehouse-Loop-");
     }
 
     private static long cpuNanos(String thread) {
@@ -181,25 +182,28 @@ class EventLoopGuestsTest extends EventLoopFixture {
     }
 
     @Test
-    void a_client_who_reads_nothing_of_what_the_application_sends_holds_nobody_up() throws Exception {
+    void
+            a_client_who_reads_nothing_of_what_the_application_sends_is_broken_off_and_holds_up_neither_clients_nor_guests()
+                    throws Exception {
         start(1, NEVER);
+        BlockingQueue<IOException> broken = new LinkedBlockingQueue<>();
         try (RawClient idle = arrived("GET", "/hold", "")) {
             AsyncContext exchange = held.take();
             loop.execute(() -> {
                 try {
                     exchange.getResponse().getOutputStream().write(new byte[LARGE]);
                 } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                    broken.add(e);
                 }
                 exchange.complete();
             });
 
-            assertThat(servedBy()).endsWith("-Loop-2");
-
-            assertThat(idle.answer().text()).hasSize(LARGE);
+            assertThat(broken.poll(10, TimeUnit.SECONDS)).hasStackTraceContaining("a client would be waited for");
+            rouse(guest(this::tell));
+            assertThat(told()).endsWith("-Loop-1");
+            assertThat(servedBy()).endsWith("-Loop-1");
+            assertThat(idle.rest(OutputStream.nullOutputStream())).isNotEqualTo(End.SILENCE);
         }
-        rouse(guest(this::tell));
-        assertThat(told()).endsWith("-Loop-2");
     }
 
     @Test

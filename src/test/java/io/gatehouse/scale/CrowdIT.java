@@ -35,7 +35,7 @@ class CrowdIT {
     private static final int STREAMS = 5_000;
 
     /** the gateway's own threads, beside the container's pool */
-    private static final int OWN = 8;
+    private static final int OWN = 6;
 
     /** the JDK's compilers and collectors, which it starts as it needs them */
     private static final int OF_THE_JDK = 8;
@@ -147,9 +147,13 @@ class CrowdIT {
                 "%s: %d threads, %d of them the pool's; resident %d MiB%n",
                 during, threads, gateway.pool(), gateway.residentKib() / 1024);
         assertThat(gateway.pool()).as(during).isLessThanOrEqualTo(GatewayProcess.POOL);
+        // a loop that is held up has another thread, soon
+        List<String> own = gateway.threads("gatehouse-").stream()
+                .filter(name -> !name.startsWith("gatehouse-Loop-"))
+                .toList();
         // some are there only while there is something to do
-        assertThat(ownAtFirst).as(during).containsAll(gateway.threads("gatehouse-"));
-        assertThat(gateway.threads("gatehouse-")).as(during).hasSizeLessThanOrEqualTo(OWN);
+        assertThat(ownAtFirst).as(during).containsAll(own);
+        assertThat(own).as(during).hasSizeLessThanOrEqualTo(OWN);
         assertThat(threads).as(during).isLessThanOrEqualTo(threadsAtFirst + GatewayProcess.POOL + OF_THE_JDK);
     }
 }

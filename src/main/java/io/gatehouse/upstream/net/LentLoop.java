@@ -86,9 +86,12 @@ final class LentLoop implements Host {
 
     private void look() {
         looks = false;
-        work.lookAtDeadlines();
-        if (work.watchesAny()) {
-            watches();
+        try {
+            work.lookAtDeadlines();
+        } finally {
+            if (work.watchesAny()) {
+                watches();
+            }
         }
     }
 
