@@ -1,4 +1,4 @@
-/** Puts the house together: listener, table of concerns, reload, shutdown. */
+/** Puts the house together: listener, reload, shutdown; and what operators ask and order. */
 @NullMarked
 package io.gatehouse.boot;
 

@@ -8,10 +8,11 @@ import java.util.function.LongSupplier;
  * @param abort how connections are broken off
  * @param lock under which it ends requests
  * @param streams its streams of HTTP/2
+ * @param liberty its streams, where it is Open Liberty
  */
-record Container(Abort abort, ContainerLock lock, ClearToSend.Source streams) {
+record Container(Abort abort, ContainerLock lock, ClearToSend.Source streams, LibertyStreams liberty) {
 
     Container(Abort abort, LongSupplier nanoTime) {
-        this(abort, new ContainerLock(), new ClearToSend.Source(nanoTime));
+        this(abort, new ContainerLock(), new ClearToSend.Source(nanoTime), new LibertyStreams());
     }
 }

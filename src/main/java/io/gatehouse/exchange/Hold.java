@@ -25,8 +25,8 @@ final class Hold {
     Hold(HttpServletRequest request, HttpServletResponse response, Container container, @Nullable Farewell farewell) {
         this.lent = request;
         this.lentForAnswer = response;
-        this.request = LibertyStreams.of(request);
-        this.response = LibertyStreams.of(response);
+        this.request = container.liberty().of(request);
+        this.response = container.liberty().of(response);
         this.container = container;
         this.farewell = farewell;
     }

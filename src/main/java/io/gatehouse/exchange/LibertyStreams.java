@@ -26,21 +26,19 @@ public final class LibertyStreams {
     /** By a property of the process that Open Liberty sets, and nobody else. */
     private static final boolean AROUND = System.getProperty("wlp.install.dir") != null;
 
-    private static final AtomicBoolean SAID = new AtomicBoolean();
-
-    private LibertyStreams() {}
+    private final AtomicBoolean said = new AtomicBoolean();
 
     /** @return the same request on other servers */
-    public static HttpServletRequest of(HttpServletRequest request) {
+    public HttpServletRequest of(HttpServletRequest request) {
         return AROUND ? new Request(request) : request;
     }
 
     /** @return the same response on other servers */
-    public static HttpServletResponse of(HttpServletResponse response) {
+    public HttpServletResponse of(HttpServletResponse response) {
         return AROUND ? new Response(response) : response;
     }
 
-    private static final class Request extends HttpServletRequestWrapper {
+    private final class Request extends HttpServletRequestWrapper {
 
         private @Nullable ServletInputStream in;
 
@@ -58,7 +56,7 @@ public final class LibertyStreams {
             return known;
         }
 
-        private static ServletInputStream over(ServletInputStream stream, boolean endsItself) {
+        private ServletInputStream over(ServletInputStream stream, boolean endsItself) {
             try {
                 return LibertyInput.over(stream, endsItself);
             } catch (ReflectiveOperationException | RuntimeException e) {
@@ -68,7 +66,7 @@ public final class LibertyStreams {
         }
     }
 
-    private static final class Response extends HttpServletResponseWrapper {
+    private final class Response extends HttpServletResponseWrapper {
 
         private @Nullable ServletOutputStream out;
 
@@ -86,7 +84,7 @@ public final class LibertyStreams {
             return known;
         }
 
-        private static ServletOutputStream over(ServletOutputStream stream) {
+        private ServletOutputStream over(ServletOutputStream stream) {
             try {
                 return LibertyOutput.over(stream);
             } catch (ReflectiveOperationException | RuntimeException e) {
@@ -96,8 +94,8 @@ public final class LibertyStreams {
         }
     }
 
-    private static void unknown(Exception why) {
-        if (SAID.compareAndSet(false, true)) {
+    private void unknown(Exception why) {
+        if (said.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,
                     "streams of this release of Open Liberty are not known, bodies may stand still: " + why);

@@ -40,11 +40,13 @@ public final class Options {
 
     /** Names of fields whose values are kept with them. */
     static final String RECORD_FIELDS = "record-fields";
+
     /** Who may have the metrics: {@code off}, {@code on}, or addresses. */
     static final String METRICS = "metrics";
 
     /** What becomes of traces: {@code on}, {@code continue} or {@code off}. */
     static final String TRACING = "tracing";
+
     /** Whether there is a desk for operators over HTTP: {@code on} or {@code off}. */
     static final String ADMIN = "admin";
 

@@ -68,12 +68,12 @@ public final class Jndi {
 
     /**
      * To see whether an application has declared such a name, Open Liberty starts those that are not started yet: among them the one that is
-     * being started and asks, which fails at that. What its own configuration names is plain.
+     * being started and asks, which fails at that. What its own configuration names is plain, and the archive declares nothing.
      *
-     * @return the same without {@code java:global/gatehouse/} and {@code java:comp/env/gatehouse/}
+     * @return the same without {@code java:global/gatehouse/} and {@code java:comp/env/}
      */
     static Naming sparing(Naming naming) {
-        return name -> name.startsWith(GLOBAL + OWN) || name.startsWith(ENTRY + OWN) ? null : naming.lookup(name);
+        return name -> name.startsWith(GLOBAL + OWN) || name.startsWith(ENTRY) ? null : naming.lookup(name);
     }
 
     /**

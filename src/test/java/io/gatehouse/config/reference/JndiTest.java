@@ -56,6 +56,8 @@ class JndiTest {
         }));
         assertThat(sparing.find("shop/down")).isNull();
         assertThat(sparing.find("java:global/other/x")).isNull();
+        assertThat(sparing.find("java:comp/env/jdbc/keys")).isNull();
+        assertThat(sparing.lookup("java:comp/env/gatehouse/limits")).isNull();
         assertThat(asked).containsExactly("gatehouse/shop/down", "java:global/other/x");
     }
 

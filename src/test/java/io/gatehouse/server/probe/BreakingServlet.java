@@ -47,7 +47,7 @@ public final class BreakingServlet extends HttpServlet {
         if ("/await".equals(request.getPathInfo())) {
             await(response);
         } else {
-            stream(request, LibertyStreams.of(response));
+            stream(request, new LibertyStreams().of(response));
         }
     }
 

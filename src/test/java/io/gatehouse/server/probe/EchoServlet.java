@@ -39,7 +39,7 @@ public final class EchoServlet extends HttpServlet {
         AsyncContext async = first.startAsync(first, passage.response());
         async.setTimeout(0);
         passage.response().setContentType("application/octet-stream");
-        ServletInputStream in = LibertyStreams.of(first).getInputStream();
+        ServletInputStream in = new LibertyStreams().of(first).getInputStream();
         Echo echo = new Echo(async, passage, in);
         if (first.getContentLengthLong() > 0 || first.getHeader("Transfer-Encoding") != null) {
             in.setReadListener(echo);
@@ -63,7 +63,7 @@ public final class EchoServlet extends HttpServlet {
         Echo(AsyncContext async, Passage passage, ServletInputStream in) {
             this.async = async;
             this.in = in;
-            this.response = LibertyStreams.of(passage.response());
+            this.response = new LibertyStreams().of(passage.response());
             answer.writeBytes(passage.trace().getBytes(StandardCharsets.ISO_8859_1));
         }
 
