@@ -53,11 +53,19 @@ public final class Leftover implements ReadListener {
 
     private static boolean isFinished(HttpServletRequest request) throws IOException {
         ServletInputStream stream = request.getInputStream();
-        if (!stream.isFinished() && !request.isAsyncStarted() && ServerAbort.isUndertows(request)) {
-            // it finds the end only when it is asked for bytes; nothing is lost by that
-            int ignored = stream.available();
+        boolean asks = !request.isAsyncStarted() && ServerAbort.isUndertows(request);
+        return asks ? isFinishedWhenAsked(stream) : stream.isFinished();
+    }
+
+    /** Undertow finds the end only when it is asked for bytes; nothing is lost by that. */
+    static boolean isFinishedWhenAsked(ServletInputStream stream) {
+        try {
+            int ignored = stream.isFinished() ? 0 : stream.available();
+            return stream.isFinished();
+        } catch (IOException e) {
+            // the client is gone, and nothing more comes; whoever waits for something of it is told
+            return true;
         }
-        return stream.isFinished();
     }
 
     /**
