@@ -53,7 +53,9 @@ public final class Leftover implements ReadListener {
 
     private static boolean isFinished(HttpServletRequest request) throws IOException {
         ServletInputStream stream = request.getInputStream();
-        boolean asks = !request.isAsyncStarted() && ServerAbort.isUndertows(request);
+        // who expects to be invited has a body, and is invited by being asked (RFC 9110, 10.1.1)
+        boolean asks =
+                !request.isAsyncStarted() && ServerAbort.isUndertows(request) && request.getHeader("Expect") == null;
         return asks ? isFinishedWhenAsked(stream) : stream.isFinished();
     }
 
