@@ -36,9 +36,16 @@ final class Afterwards implements Executor, AutoCloseable {
         pool.allowCoreThreadTimeOut(true);
     }
 
+    /** @param task if it throws, that is logged; nobody waits to hear it */
     @Override
     public void execute(Runnable task) {
-        pool.execute(task);
+        pool.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "something was not found out of a descriptor", e);
+            }
+        });
     }
 
     /** Ends when all is done. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generations {
 
+    private static final System.Logger LOG = System.getLogger(Generations.class.getName());
+
     static final int MOST = 10;
 
     private static final int LENGTH_OF_DIGEST = 12;
@@ -110,7 +112,11 @@ final class Generations {
     private Supplier<Answers.Changes> changes(Side before, Side after) {
         UnaryOperator<String> concealing = text -> after.concealing.apply(before.concealing.apply(text));
         CompletableFuture<Answers.Changes> found = CompletableFuture.supplyAsync(
-                () -> ShownChanges.between(before.table, after.table, concealing), afterwards);
+                        () -> ShownChanges.between(before.table, after.table, concealing), afterwards)
+                .exceptionally(problem -> {
+                    LOG.log(System.Logger.Level.ERROR, "what a descriptor changes was not found out", problem);
+                    return Answers.Changes.NONE;
+                });
         return found::join;
     }
 

@@ -25,7 +25,7 @@ final class ServerWarnings implements AutoCloseable {
     private @Nullable RouteTable table;
     private List<String> risks = List.of();
 
-    /** Of the table before, as long as it is not found out whether this one has them too. */
+    /** Of the last table of which they were found out, as long as it is not found out whether this one has them too. */
     private List<String> risksBefore = List.of();
 
     private List<String> known = List.of();
@@ -43,7 +43,10 @@ final class ServerWarnings implements AutoCloseable {
     /** Looks at the server with the eyes of a table that serves from now on. */
     synchronized void serving(RouteTable now) {
         table = now;
-        risksBefore = risks;
+        if (!risks.isEmpty()) {
+            // else those of the one before may not have been found out either
+            risksBefore = risks;
+        }
         risks = List.of();
         look();
     }

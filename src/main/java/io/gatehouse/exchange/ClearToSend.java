@@ -226,8 +226,12 @@ final class ClearToSend {
         // it may wait again, behind the others
         waits(false);
         called = true;
-        boolean done = then.getAsBoolean();
-        called = false;
+        boolean done;
+        try {
+            done = then.getAsBoolean();
+        } finally {
+            called = false;
+        }
         if (!done) {
             waits(true);
         }

@@ -19,7 +19,12 @@ final class Hold {
     private final Container container;
     private final @Nullable Farewell farewell;
     private volatile Lock lock = new ReentrantLock();
-    private @Nullable AsyncContext async;
+    private volatile @Nullable AsyncContext async;
+    private volatile @Nullable Suspension suspension;
+    /** The exchange is over, by what others say than the answer. */
+    private volatile boolean released;
+
+    private boolean told;
 
     /** @param farewell hears when the container ends the request by itself; null where it does not */
     Hold(HttpServletRequest request, HttpServletResponse response, Container container, @Nullable Farewell farewell) {
@@ -54,8 +59,13 @@ final class Hold {
         AsyncContext context = lent.startAsync(lent, lentForAnswer);
         // the container's clock does not know how much of an exchange is progress; the timeouts are ours
         context.setTimeout(0);
-        hear(context);
+        // it is known before anybody listens: the client may be gone by then, which is told at once, or by another
+        // thread
         async = context;
+        hear(context);
+        if (released) {
+            complete(context);
+        }
         return context;
     }
 
@@ -68,8 +78,20 @@ final class Hold {
     /** Takes the request off its thread for a while. */
     Suspension suspend() {
         Suspension stop = Suspension.of(lent, lentForAnswer);
+        suspension = stop;
         hear(stop.context());
+        if (released) {
+            endSuspension();
+        }
         return stop;
+    }
+
+    /** Other containers end what is suspended themselves when they tell that the client is gone. */
+    private void endSuspension() {
+        Suspension stop = suspension;
+        if (stop != null && ServerAbort.isUndertows(request)) {
+            stop.end();
+        }
     }
 
     private void hear(AsyncContext context) {
@@ -101,12 +123,19 @@ final class Hold {
      * @param breaksOff whether that is no good end
      */
     void letGo(boolean breaksOff) {
+        released = true;
         AsyncContext context = async;
         if (context == null) {
-            return;
-        }
-        if (breaksOff) {
+            endSuspension();
+        } else if (breaksOff) {
             sever();
+        } else {
+            complete(context);
+        }
+    }
+
+    private void complete(AsyncContext context) {
+        if (!isFirst()) {
             return;
         }
         try {
@@ -114,5 +143,12 @@ final class Hold {
         } catch (IllegalStateException e) {
             // the container was faster
         }
+    }
+
+    /** Who begins and who ends may meet here, and Undertow does not take it twice. */
+    private synchronized boolean isFirst() {
+        boolean first = !told;
+        told = true;
+        return first;
     }
 }

@@ -53,11 +53,21 @@ public final class Leftover implements ReadListener {
 
     private static boolean isFinished(HttpServletRequest request) throws IOException {
         ServletInputStream stream = request.getInputStream();
-        if (!stream.isFinished() && !request.isAsyncStarted() && ServerAbort.isUndertows(request)) {
-            // it finds the end only when it is asked for bytes; nothing is lost by that
-            int ignored = stream.available();
+        // who expects to be invited has a body, and is invited by being asked (RFC 9110, 10.1.1)
+        boolean asks =
+                !request.isAsyncStarted() && ServerAbort.isUndertows(request) && request.getHeader("Expect") == null;
+        return asks ? isFinishedWhenAsked(stream) : stream.isFinished();
+    }
+
+    /** Undertow finds the end only when it is asked for bytes; nothing is lost by that. */
+    static boolean isFinishedWhenAsked(ServletInputStream stream) {
+        try {
+            int ignored = stream.isFinished() ? 0 : stream.available();
+            return stream.isFinished();
+        } catch (IOException e) {
+            // the client is gone, and nothing more comes; whoever waits for something of it is told
+            return true;
         }
-        return stream.isFinished();
     }
 
     /**

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,13 @@ public final class Suspension {
     private static final long LEAVING_NANOS = 1_000_000;
 
     private final AsyncContext context;
-    private final AtomicBoolean resumed = new AtomicBoolean();
+    private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
+
+    private enum State {
+        STOPPED,
+        RESUMED,
+        ENDED
+    }
 
     private Suspension(AsyncContext context) {
         this.context = context;
@@ -49,7 +55,10 @@ public final class Suspension {
      * @throws IllegalStateException if it was resumed before
      */
     public boolean resume() {
-        if (!resumed.compareAndSet(false, true)) {
+        if (!state.compareAndSet(State.STOPPED, State.RESUMED)) {
+            if (state.get() == State.ENDED) {
+                return false;
+            }
             throw new IllegalStateException("resumed twice");
         }
         Payara payara = Payara.behind(context);
@@ -58,6 +67,18 @@ public final class Suspension {
         }
         context.start(payara::dispatchAfterRound);
         return true;
+    }
+
+    /** The request will not go on, and the container is told that it is over; unless it was resumed before. Any thread may call. */
+    void end() {
+        if (!state.compareAndSet(State.STOPPED, State.ENDED)) {
+            return;
+        }
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            // the container was faster
+        }
     }
 
     AsyncContext context() {

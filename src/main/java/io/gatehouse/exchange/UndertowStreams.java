@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,8 @@ final class UndertowStreams {
             Object stream = required(connection.invoke(required(exchange.invoke(request))));
             Object answer = required(sink.invoke(stream));
             Object heard = UndertowThreads.proxy(listener, arguments -> {
-                tellIfGone(stream, answer, gone);
+                // Undertow ends on its own thread at once what others still work on, and leaves it to them on any other
+                tellIfGone(stream, answer, () -> ForkJoinPool.commonPool().execute(gone));
                 return null;
             });
             set.invoke(setter.invoke(answer), heard);

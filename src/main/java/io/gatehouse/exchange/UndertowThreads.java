@@ -118,15 +118,19 @@ public final class UndertowThreads {
     }
 
     /**
-     * Completes an exchange.
+     * Completes an exchange, if the container has not done so.
      *
      * @param listened whether its answer goes by a listener; else the container sends what is left of it, and may wait for the client
      */
     static void complete(AsyncContext async, Exchange exchange, boolean listened) {
-        if (listened && mayEndAtOnce(exchange)) {
-            atOnce(async::complete);
-        } else {
-            async.complete();
+        try {
+            if (listened && mayEndAtOnce(exchange)) {
+                atOnce(async::complete);
+            } else {
+                async.complete();
+            }
+        } catch (IllegalStateException e) {
+            // the container was faster
         }
     }
 

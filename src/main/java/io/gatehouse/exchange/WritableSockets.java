@@ -112,7 +112,7 @@ final class WritableSockets implements AutoCloseable {
         while (!closed) {
             try {
                 turn(on);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 // the others wait too
                 LOG.log(Level.ERROR, "who waits for slow clients met an error", e);
             }
@@ -132,9 +132,19 @@ final class WritableSockets implements AutoCloseable {
             }
         }
         for (Waiting one : now) {
-            if (!one.then.getAsBoolean()) {
+            if (!isDone(one)) {
                 soon.add(one);
             }
+        }
+    }
+
+    /** What goes wrong with one keeps no other one from its turn. */
+    private static boolean isDone(Waiting one) {
+        try {
+            return one.then.getAsBoolean();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "a slow client of HTTP/2 could not be served", e);
+            return true;
         }
     }
 

@@ -235,13 +235,21 @@ final class Http2Connection {
         owner.hasRoom(this);
     }
 
-    /** Sends something under the lock. What cannot be written for one can be written for nobody. */
+    /**
+     * Sends something under the lock. What cannot be written for one can be written for nobody: of a head that has not gone out, our
+     * table of fields may know more than that of the other side, which would read other fields than those that follow have.
+     */
     void send(Step step) throws IOException {
         lock.lock();
         try {
             step.run();
-        } catch (IOException e) {
+        } catch (FrameWriter.Unsendable e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
             fail(e);
+            throw e;
+        } catch (Error e) {
+            fail(new IOException(e));
             throw e;
         } finally {
             lock.unlock();

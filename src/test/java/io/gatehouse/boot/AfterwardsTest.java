@@ -49,6 +49,25 @@ class AfterwardsTest {
     }
 
     @Test
+    void one_that_fails_is_in_the_way_of_nobody() throws Exception {
+        try (Afterwards afterwards = new Afterwards()) {
+            afterwards.execute(() -> {
+                work();
+                throw new IllegalStateException("one that fails");
+            });
+            Thread thread = by.take();
+            afterwards.execute(this::work);
+            assertThat(by.take()).isSameAs(thread);
+        }
+        // on whose thread it is done does not matter either
+        Afterwards closed = new Afterwards();
+        closed.close();
+        closed.execute(() -> {
+            throw new IllegalStateException("one that fails");
+        });
+    }
+
+    @Test
     void what_waits_when_the_gateway_stops_is_done_still() throws Exception {
         Afterwards afterwards = new Afterwards();
         afterwards.execute(this::waitingWork);

@@ -121,6 +121,16 @@ class GenerationsTest {
     }
 
     @Test
+    void where_it_cannot_be_found_what_changed_nothing_is_told_of_it() throws Exception {
+        Generations generations = generations();
+        add(generations, 1, pieces("/one"), table(pieces("/one")));
+        generations.add(2, NOW, "the file", pieces("/two"), table(pieces("/two")), told -> {
+            throw new IllegalStateException("one that fails");
+        });
+        assertThat(generations.all().get(0).changes()).isEqualTo(Answers.Changes.NONE);
+    }
+
+    @Test
     void each_is_compared_with_the_one_before_it_although_more_have_followed_by_then() throws Exception {
         Deque<Runnable> later = new ArrayDeque<>();
         Generations generations = generations(later::add);

@@ -84,6 +84,19 @@ class ServerWarningsTest {
     }
 
     @Test
+    void what_a_descriptor_risks_is_not_told_again_when_the_next_one_serves_for_a_moment_only() {
+        RouteTable moment = new RouteTable(List.of(), List.of(), List.of(), List.of());
+        RouteTable next = new RouteTable(List.of(), List.of(), List.of(), List.of());
+        warnings.serving(TABLE);
+        warnings.found(TABLE, List.of("a"));
+        warnings.serving(moment);
+        warnings.serving(next);
+        warnings.found(moment, List.of("a"));
+        warnings.found(next, List.of("a"));
+        assertThat(logged).containsExactly("WARNING a");
+    }
+
+    @Test
     void a_look_sees_the_server_as_it_is_now() {
         assertThat(warnings.look()).isEmpty();
         warnings.serving(TABLE);

@@ -89,6 +89,42 @@ final class ExchangeTest {
     }
 
     @Test
+    void an_exchange_whose_client_is_gone_as_soon_as_it_leaves_its_thread_ends_with_the_container() {
+        TestExchange gone = TestExchange.getByHttp2("/a");
+        gone.servlet().clientGone();
+        gone.exchange().startAsync();
+        assertThat(gone.outcomes()).extracting(Outcome::fault).containsExactly(Fault.CLIENT_GONE);
+        assertThat(gone.servlet().isAsyncCompleted()).isTrue();
+    }
+
+    @Test
+    void an_exchange_that_leaves_its_thread_when_its_client_has_left_ends_with_the_container() {
+        exchange.suspend();
+        exchange.containerSaysGone();
+        exchange.startAsync();
+        assertThat(test.servlet().isAsyncCompleted()).isTrue();
+    }
+
+    @Test
+    void what_is_suspended_goes_on_or_ends_and_not_both() {
+        Suspension ended =
+                Suspension.of(test.servlet().request(), test.servlet().response());
+        ended.end();
+        ended.end();
+        assertThat(ended.resume()).isFalse();
+        assertThat(test.servlet().dispatches()).isZero();
+        assertThat(test.servlet().isAsyncCompleted()).isTrue();
+
+        TestExchange other = TestExchange.get("/a");
+        Suspension resumed =
+                Suspension.of(other.servlet().request(), other.servlet().response());
+        assertThat(resumed.resume()).isTrue();
+        resumed.end();
+        assertThat(other.servlet().isAsyncCompleted()).isFalse();
+        assertThatThrownBy(resumed::resume).hasMessage("resumed twice");
+    }
+
+    @Test
     void nothing_is_written_for_an_exchange_that_is_over() {
         exchange.containerSaysGone();
         new Answer(200, Headers.EMPTY, new byte[] {'x'}).send(exchange);

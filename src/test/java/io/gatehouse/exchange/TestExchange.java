@@ -66,6 +66,12 @@ public final class TestExchange {
         return new TestExchange(FakeServlet.of(head), table(path, Policies.of(List.of(policies))));
     }
 
+    /** The same by HTTP/2. */
+    static TestExchange getByHttp2(String target) {
+        return new TestExchange(
+                new FakeServlet(request("GET", target), "HTTP/2.0", ""), table("/**", Policies.of(List.of())));
+    }
+
     /** A GET of {@code http://shop.example/path?query} on a route that takes everything. */
     public static TestExchange get(String target, Policy... policies) {
         return of(request("GET", target), "/**", policies);

@@ -125,6 +125,28 @@ class WritableSocketsTest {
     }
 
     @Test
+    void who_fails_takes_nobody_his_turn() throws Exception {
+        fill();
+        CountDownLatch told = new CountDownLatch(4);
+        for (int i = 0; i < 4; i++) {
+            int who = i;
+            sockets.await(own, false, () -> {
+                told.countDown();
+                if (who == 1) {
+                    throw new IllegalStateException("one that fails");
+                }
+                if (who == 2) {
+                    throw new AssertionError("one that fails badly");
+                }
+                return true;
+            });
+        }
+        // all of them are told in one turn
+        own.close();
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void who_waits_is_told_when_it_is_closed_and_so_is_who_comes_later() throws Exception {
         fill();
         CountDownLatch told = new CountDownLatch(2);

@@ -3,6 +3,8 @@ package io.gatehouse.testing;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -45,6 +47,7 @@ public final class FakeServlet {
     private boolean asyncCompleted;
     private int dispatches;
     private boolean letGo;
+    private boolean clientGone;
     private boolean locked;
     private boolean committed;
     private Login login = response -> false;
@@ -80,6 +83,11 @@ public final class FakeServlet {
     /** The container ends the request, and tells nobody. */
     public void letGo() {
         letGo = true;
+    }
+
+    /** The client is gone, and whoever listens to what is asynchronous hears it at once. */
+    public void clientGone() {
+        clientGone = true;
     }
 
     public int status() {
@@ -246,7 +254,16 @@ public final class FakeServlet {
 
         void setTimeout(long millis) {}
 
+        void addListener(AsyncListener listener) throws IOException {
+            if (clientGone) {
+                listener.onError(new AsyncEvent(null));
+            }
+        }
+
         void complete() {
+            if (asyncCompleted) {
+                throw new IllegalStateException("completed twice");
+            }
             asyncCompleted = true;
         }
 

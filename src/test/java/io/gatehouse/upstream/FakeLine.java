@@ -37,6 +37,7 @@ final class FakeLine implements Line, Transport {
     private int record = Integer.MAX_VALUE;
     private int room = Integer.MAX_VALUE;
     private @Nullable String broken;
+    private @Nullable RuntimeException defect;
     private boolean reads;
     private boolean writes;
     private boolean open = true;
@@ -91,6 +92,12 @@ final class FakeLine implements Line, Transport {
     /** Nothing can be sent any more. */
     FakeLine breaks(String why) {
         broken = why;
+        return this;
+    }
+
+    /** Whoever sends something meets a defect of this side. */
+    FakeLine fails(RuntimeException with) {
+        defect = with;
         return this;
     }
 
@@ -224,6 +231,9 @@ final class FakeLine implements Line, Transport {
 
     @Override
     public boolean flush() throws IOException {
+        if (defect != null) {
+            throw defect;
+        }
         if (broken != null) {
             throw new IOException(broken);
         }

@@ -47,6 +47,16 @@ public final class FrameWriter {
     private static final Set<String> LEFT_OUT = Set.of(
             "connection", "host", "http2-settings", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
 
+    /** Something cannot be sent, and nothing of it was made: those that follow are not concerned. */
+    public static final class Unsendable extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1;
+
+        private Unsendable(String message) {
+            super(message);
+        }
+    }
+
     private final FieldsEncoder encoder = new FieldsEncoder(HEAD_BYTES);
     private final Map<String, String> names = new HashMap<>();
     private int frameBytes = FrameReader.LEAST_FRAME_BYTES;
@@ -124,7 +134,8 @@ public final class FrameWriter {
      * @param scheme http or https
      * @param end whether no body follows
      * @return the head of a request, in one frame or several; to be sent before anything else is made
-     * @throws IllegalArgumentException if method, target or a name could be read as something else
+     * @throws Unsendable if method, target or a name could be read as something else; after anything else that is thrown nothing more
+     *     can be made for this connection
      */
     public ByteBuffer request(int stream, UpstreamRequest request, String scheme, boolean end) {
         check(request.method());
@@ -145,7 +156,10 @@ public final class FrameWriter {
         return frames(stream, end);
     }
 
-    /** @return what follows the body of a request, in one frame or several; to be sent before anything else is made */
+    /**
+     * @return what follows the body of a request, in one frame or several; to be sent before anything else is made
+     * @throws Unsendable as {@link #request} does
+     */
     public ByteBuffer trailers(int stream, Headers trailers) {
         for (int i = 0; i < trailers.size(); i++) {
             check(trailers.name(i));
@@ -206,12 +220,12 @@ public final class FrameWriter {
 
     private static void check(String part) {
         if (part.isEmpty()) {
-            throw new IllegalArgumentException("a request line or a name: nothing");
+            throw new Unsendable("a request line or a name: nothing");
         }
         for (int i = 0; i < part.length(); i++) {
             char c = part.charAt(i);
             if (c <= ' ' || c == 0x7f || c > 0xff) {
-                throw new IllegalArgumentException("a request line or a name: character " + (int) c + " at " + i);
+                throw new Unsendable("a request line or a name: character " + (int) c + " at " + i);
             }
         }
     }
