@@ -81,7 +81,8 @@ final class Hold {
         suspension = stop;
         hear(stop.context());
         if (released) {
-            endSuspension();
+            // whoever told that has told it of an earlier stop, if of any
+            stop.end();
         }
         return stop;
     }

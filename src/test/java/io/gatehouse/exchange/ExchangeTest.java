@@ -106,6 +106,15 @@ final class ExchangeTest {
     }
 
     @Test
+    void an_exchange_that_stops_when_its_client_has_left_ends_with_the_container() {
+        exchange.containerSaysGone();
+        exchange.suspend();
+        assertThat(test.servlet().isAsyncCompleted()).isTrue();
+        exchange.resume();
+        assertThat(test.servlet().dispatches()).isZero();
+    }
+
+    @Test
     void what_is_suspended_goes_on_or_ends_and_not_both() {
         Suspension ended =
                 Suspension.of(test.servlet().request(), test.servlet().response());
