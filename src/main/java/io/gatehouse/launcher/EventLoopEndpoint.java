@@ -87,7 +87,7 @@ final class EventLoopEndpoint extends NioEndpoint {
                     1,
                     TimeUnit.MINUTES,
                     new SynchronousQueue<>(),
-                    task -> new LoopThread(task, "gatehouse-Loop-" + number.incrementAndGet()));
+                    task -> new LoopThread(task, "http-Loop-" + number.incrementAndGet()));
             all = new EventLoops(this, count, made);
             threads = made;
             loops = all;

@@ -120,7 +120,7 @@ class EventLoopGuestsTest extends EventLoopFixture {
             }));
 
             assertThat(told()).endsWith("-Loop-1");
-            assertThat(told()).isEqualTo("ended on gatehouse-Loop-1");
+            assertThat(told()).isEqualTo("ended on http-Loop-1");
             assertThat(client.answer().status()).isEqualTo(200);
         }
     }
@@ -168,9 +168,9 @@ class EventLoopGuestsTest extends EventLoopFixture {
         release.countDown();
         assertThat(told()).isEqualTo("done");
         // by then the other one may have been relieved, too
-        assertThat(List.of(told(), told())).contains("task").anyMatch(name -> name.startsWith("gatehouse-Loop-"));
+        assertThat(List.of(told(), told())).contains("task").anyMatch(name -> name.startsWith("http-Loop-"));
         rouse(other);
-        assertThat(told()).startsWith("gatehouse-Loop-");
+        assertThat(told()).startsWith("http-Loop-");
     }
 
     private static long cpuNanos(String thread) {
