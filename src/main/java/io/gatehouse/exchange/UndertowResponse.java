@@ -1,7 +1,6 @@
 package io.gatehouse.exchange;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -10,7 +9,6 @@ import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Short answers on Undertow, written past the streams of the servlet API. Those are emptied when the exchange is completed, by a thread of
@@ -23,12 +21,9 @@ final class UndertowResponse {
 
     static final UndertowResponse INSTANCE = new UndertowResponse();
 
-    private volatile @Nullable Known last;
+    private final OfUndertow<Way> ways = new OfUndertow<>(Way::of, "short answers go by the streams");
 
     private UndertowResponse() {}
-
-    /** What was found for the one class that a server has for its requests; null where it is another server. */
-    private record Known(Class<?> request, @Nullable Way way) {}
 
     /** The public methods of {@code HttpServerExchange} and of the channels of XNIO that are needed. */
     private record Way(
@@ -95,25 +90,6 @@ final class UndertowResponse {
         }
     }
 
-    private @Nullable Way way(HttpServletRequest request) {
-        Class<?> type = request.getClass();
-        Known known = last;
-        if (known == null || known.request != type) {
-            known = new Known(type, find(request, type));
-            last = known;
-        }
-        return known.way;
-    }
-
-    private static @Nullable Way find(HttpServletRequest request, Class<?> type) {
-        try {
-            return ServerAbort.isUndertows(request) ? Way.of(type) : null;
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "short answers go by the streams", e);
-            return null;
-        }
-    }
-
     /**
      * Sends the body of an answer whose head is in the container's response, and ends the exchange. To be called with its lock held.
      *
@@ -121,7 +97,7 @@ final class UndertowResponse {
      */
     boolean send(Exchange exchange, byte[] body) {
         AsyncContext async = exchange.async();
-        Way way = async == null ? null : way(exchange.request());
+        Way way = async == null ? null : ways.of(exchange.request());
         if (async == null || way == null || !UndertowThreads.mayEndAtOnce(exchange)) {
             return false;
         }

@@ -18,12 +18,9 @@ final class UndertowStreams {
 
     static final UndertowStreams INSTANCE = new UndertowStreams();
 
-    private volatile @Nullable Known last;
+    private final OfUndertow<Way> ways = new OfUndertow<>(Way::of, "nobody tells when a client gives up");
 
     private UndertowStreams() {}
-
-    /** What was found for the one class that a server has for its requests; null where it is another server. */
-    private record Known(Class<?> request, @Nullable Way way) {}
 
     /** What is needed of {@code HttpServerExchange}, its connection, and the channels of XNIO. */
     private record Way(
@@ -85,7 +82,7 @@ final class UndertowStreams {
      * @param gone is run at most a few times, on any thread, and must not wait
      */
     void tell(HttpServletRequest request, Runnable gone) {
-        Way way = way(request);
+        Way way = ways.of(request);
         if (way == null) {
             return;
         }
@@ -93,25 +90,6 @@ final class UndertowStreams {
             way.tell(request, gone);
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.DEBUG, "nobody tells when a client gives up", e);
-        }
-    }
-
-    private @Nullable Way way(HttpServletRequest request) {
-        Class<?> type = request.getClass();
-        Known known = last;
-        if (known == null || known.request != type) {
-            known = new Known(type, find(request, type));
-            last = known;
-        }
-        return known.way;
-    }
-
-    private static @Nullable Way find(HttpServletRequest request, Class<?> type) {
-        try {
-            return ServerAbort.isUndertows(request) ? Way.of(type) : null;
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "nobody tells when a client gives up", e);
-            return null;
         }
     }
 }
