@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.launcher.Listen;
 import io.gatehouse.launcher.TlsFiles;
+import io.gatehouse.testing.GrpcAnswers;
 import io.gatehouse.testing.GrpcEcho;
 import io.gatehouse.testing.TestGateway;
 import io.gatehouse.testing.TestKey;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,31 +100,6 @@ class GrpcTest {
         return catchThrowableOfType(StatusRuntimeException.class, call::run);
     }
 
-    /** Collects what comes. */
-    private static final class Collected implements StreamObserver<String> {
-
-        final LinkedBlockingQueue<String> all = new LinkedBlockingQueue<>();
-
-        @Override
-        public void onNext(String value) {
-            all.add(value);
-        }
-
-        @Override
-        public void onError(Throwable cause) {
-            all.add("failed: " + Status.fromThrowable(cause).getCode());
-        }
-
-        @Override
-        public void onCompleted() {
-            all.add("completed");
-        }
-
-        String next() throws InterruptedException {
-            return String.valueOf(all.poll(10, TimeUnit.SECONDS));
-        }
-    }
-
     @Test
     void a_call_has_an_answer() {
         assertThat(unary(channel, "Unary", "hello")).isEqualTo("hello");
@@ -149,7 +124,7 @@ class GrpcTest {
 
     @Test
     void a_stream_of_requests_has_one_answer() throws Exception {
-        Collected answer = new Collected();
+        GrpcAnswers answer = new GrpcAnswers();
         StreamObserver<String> requests =
                 ClientCalls.asyncClientStreamingCall(channel.newCall(GrpcEcho.clientStreaming(), patient()), answer);
         for (int i = 0; i < 500; i++) {
@@ -163,7 +138,7 @@ class GrpcTest {
     @Test
     void both_sides_talk_at_a_time() throws Exception {
         for (ManagedChannel by : List.of(channel, secureChannel)) {
-            Collected answers = new Collected();
+            GrpcAnswers answers = new GrpcAnswers();
             StreamObserver<String> requests =
                     ClientCalls.asyncBidiStreamingCall(by.newCall(GrpcEcho.bidi(), patient()), answers);
             for (int i = 0; i < 100; i++) {
@@ -231,7 +206,7 @@ class GrpcTest {
     @Test
     void a_call_that_waits_for_its_answer_and_is_cancelled_is_cancelled_at_the_server() throws Exception {
         for (ManagedChannel by : List.of(channel, secureChannel)) {
-            Collected answer = new Collected();
+            GrpcAnswers answer = new GrpcAnswers();
             io.grpc.ClientCall<String, String> call = by.newCall(GrpcEcho.unary("Never"), patient());
             ClientCalls.asyncUnaryCall(call, "hello", answer);
             assertThat(ECHO.awaitWaiting()).isTrue();
@@ -244,7 +219,7 @@ class GrpcTest {
 
     @Test
     void a_stream_that_is_cancelled_is_cancelled_at_the_server() throws Exception {
-        Collected answers = new Collected();
+        GrpcAnswers answers = new GrpcAnswers();
         io.grpc.ClientCall<String, String> call = channel.newCall(GrpcEcho.bidi(), patient());
         StreamObserver<String> requests = ClientCalls.asyncBidiStreamingCall(call, answers);
         requests.onNext("hello");

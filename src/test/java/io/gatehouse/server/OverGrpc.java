@@ -2,7 +2,9 @@ package io.gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gatehouse.testing.GrpcAnswers;
 import io.gatehouse.testing.GrpcEcho;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -25,7 +27,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
@@ -108,31 +109,6 @@ interface OverGrpc {
         return catchThrowableOfType(StatusRuntimeException.class, call::run);
     }
 
-    /** Collects what comes. */
-    final class Collected implements StreamObserver<String> {
-
-        private final LinkedBlockingQueue<String> all = new LinkedBlockingQueue<>();
-
-        @Override
-        public void onNext(String value) {
-            all.add(value);
-        }
-
-        @Override
-        public void onError(Throwable cause) {
-            all.add("failed: " + Status.fromThrowable(cause).getCode());
-        }
-
-        @Override
-        public void onCompleted() {
-            all.add("completed");
-        }
-
-        String next() throws InterruptedException {
-            return String.valueOf(all.poll(20, TimeUnit.SECONDS));
-        }
-    }
-
     @Test
     default void a_call_has_an_answer() throws Exception {
         calling(channel -> {
@@ -156,7 +132,7 @@ interface OverGrpc {
     @Test
     default void a_stream_of_requests_has_one_answer() throws Exception {
         calling(channel -> {
-            Collected answer = new Collected();
+            GrpcAnswers answer = new GrpcAnswers();
             StreamObserver<String> requests = ClientCalls.asyncClientStreamingCall(
                     channel.newCall(GrpcEcho.clientStreaming(), patient()), answer);
             for (int i = 0; i < 500; i++) {
@@ -171,7 +147,7 @@ interface OverGrpc {
     @Test
     default void both_sides_talk_at_a_time() throws Exception {
         calling(channel -> {
-            Collected answers = new Collected();
+            GrpcAnswers answers = new GrpcAnswers();
             StreamObserver<String> requests =
                     ClientCalls.asyncBidiStreamingCall(channel.newCall(GrpcEcho.bidi(), patient()), answers);
             for (int i = 0; i < 100; i++) {
@@ -230,11 +206,9 @@ interface OverGrpc {
 
     @Test
     default void a_call_that_is_cancelled_is_cancelled_at_the_server() throws Exception {
-        if (!tellsOfCancelling()) {
-            return;
-        }
+        assumeTrue(tellsOfCancelling(), "the server tells of it");
         calling(channel -> {
-            Collected answer = new Collected();
+            GrpcAnswers answer = new GrpcAnswers();
             ClientCall<String, String> call = channel.newCall(GrpcEcho.unary("Never"), CallOptions.DEFAULT);
             ClientCalls.asyncUnaryCall(call, "hello", answer);
             assertThat(Calls.ECHO.awaitWaiting()).isTrue();
