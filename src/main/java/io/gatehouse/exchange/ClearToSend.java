@@ -223,9 +223,9 @@ final class ClearToSend {
 
     private boolean call(BooleanSupplier then) {
         shared.tookAt = source.nanoTime.getAsLong();
+        called = true;
         // it may wait again, behind the others
         waits(false);
-        called = true;
         boolean done;
         try {
             done = then.getAsBoolean();
@@ -273,8 +273,8 @@ final class ClearToSend {
     }
 
     private void look(long now) {
-        // who waits for its turn waits for others as long as they are served
-        boolean others = waits && shared.tookAt - since > 0;
+        // who waits for its turn, or is about to wait again, waits for others as long as they are served
+        boolean others = (waits || called) && shared.tookAt - since > 0;
         if (now - (others ? shared.tookAt : since) <= PATIENCE_NANOS) {
             return;
         }
