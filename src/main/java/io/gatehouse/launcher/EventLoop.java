@@ -307,7 +307,7 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
      * wait for what nobody but the loop can tell.
      */
     private void mayWait(NioSocketWrapper connection) {
-        if (LoopThread.servesGuest()) {
+        if (LoopThread.servesGuest() && !Interest.isShared(connection)) {
             refuse(connection, Level.DEBUG, "a client would be waited for where upstreams are served");
         } else if (isCurrent() && !relieve(state.get())) {
             refuse(connection, Level.WARNING, "too many clients are waited for");

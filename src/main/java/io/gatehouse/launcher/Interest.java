@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,11 @@ final class Interest {
     /** @return what waits for an event without a thread, and is to be run when there is one; or null */
     static @Nullable Runnable operation(NioSocketWrapper connection, boolean read) {
         return (Runnable) (read ? READ_OPERATION : WRITE_OPERATION).getVolatile(connection);
+    }
+
+    /** @return whether it is no connection of HTTP/1.1: what is waited for there takes moments, as nobody writes while it takes nothing */
+    static boolean isShared(NioSocketWrapper connection) {
+        return connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade();
     }
 
     /** Who was about to wait does not: it is told why. */
