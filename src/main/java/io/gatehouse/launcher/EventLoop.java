@@ -138,7 +138,8 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
             // what an event leaves is done before the next one: an answer that is not ended yet has its buffers
             goesOn = serve(ready.remove()) && serveTasks();
         }
-        if (goesOn && serveTasks()) {
+        goesOn = goesOn && serveTasks();
+        if (goesOn) {
             boolean ignored = events();
             select();
             overdue.look();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.End;
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.Soon;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -171,6 +172,27 @@ class EventLoopGuestsTest extends EventLoopFixture {
         assertThat(List.of(told(), told())).contains("task").anyMatch(name -> name.startsWith("http-Loop-"));
         rouse(other);
         assertThat(told()).startsWith("http-Loop-");
+    }
+
+    @Test
+    void who_was_relieved_of_a_task_of_the_application_is_the_loop_no_more_when_it_is_done() throws Exception {
+        start(1, Duration.ofMillis(10));
+        loop.execute(() -> await(release));
+        assertThat(servedBy()).endsWith("-Loop-2");
+        release.countDown();
+
+        assertThat(Soon.after(Duration.ofSeconds(10), () -> loopsNow() == 1)).isNotNull();
+        assertThat(servedBy()).startsWith("http-Loop-");
+        assertThat(loopsNow()).isEqualTo(1);
+    }
+
+    /** of this server, whose base no other test has: there is one at a time */
+    private static long loopsNow() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(frames -> Arrays.stream(frames)
+                        .anyMatch(frame -> frame.getClassName().equals(EventLoop.class.getName())
+                                && frame.getMethodName().equals("run")))
+                .count();
     }
 
     private static long cpuNanos(String thread) {
