@@ -1,6 +1,7 @@
 package io.gatehouse.exchange;
 
 import jakarta.servlet.ServletInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,21 @@ public final class Readiness {
     /** @return whether nothing more will come; to be asked when nothing was ready */
     public boolean isAtEnd() {
         return allReceived;
+    }
+
+    /**
+     * To be asked before what has come passes for the body, when the end has been met.
+     *
+     * @throws EOFException if that is not all that the client had to send
+     */
+    public void requireWhole() throws EOFException {
+        long length = exchange.request().getContentLengthLong();
+        if (exchange.bytesIn() < length) {
+            throw new EOFException("body: " + exchange.bytesIn() + " bytes (expected: " + length + ")");
+        }
+        if (length < 0 && TomcatStream.isReset(exchange.request())) {
+            throw new EOFException("body: " + exchange.bytesIn() + " bytes, then the stream was reset (expected: all)");
+        }
     }
 
     /** What is read has to be acknowledged, over HTTP/2: not while the client takes nothing. */

@@ -119,6 +119,9 @@ final class ShortBody implements ReadListener {
                 }
                 bytes.write(piece, 0, read);
             }
+            if (read < 0) {
+                readiness.requireWhole();
+            }
             finished = read < 0 || exchange.bytesIn() == length;
         }
         return finished;
@@ -126,7 +129,10 @@ final class ShortBody implements ReadListener {
 
     private boolean isReady() throws IOException {
         boolean ready = readiness.isReady();
-        finished |= !ready && readiness.isAtEnd();
+        if (!ready && readiness.isAtEnd()) {
+            readiness.requireWhole();
+            finished = true;
+        }
         return ready;
     }
 }

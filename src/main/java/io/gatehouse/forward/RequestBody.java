@@ -7,7 +7,6 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.upstream.UpstreamBody;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Lock;
@@ -238,6 +237,9 @@ final class RequestBody implements Payload, ReadListener {
                 exchange.countIn(bytes, filled, read);
                 filled += read;
             }
+            if (read < 0) {
+                readiness.requireWhole();
+            }
             finished = read < 0 || exchange.bytesIn() == length;
         }
         return filled;
@@ -248,9 +250,7 @@ final class RequestBody implements Payload, ReadListener {
             return true;
         }
         if (readiness.isAtEnd()) {
-            if (exchange.bytesIn() < length) {
-                throw new EOFException("body: " + exchange.bytesIn() + " bytes (expected: " + length + ")");
-            }
+            readiness.requireWhole();
             finished = true;
         }
         return false;

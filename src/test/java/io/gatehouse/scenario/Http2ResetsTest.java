@@ -74,7 +74,7 @@ class Http2ResetsTest {
             }
         } else if (target.equals("/endless")) {
             endless(scene, target);
-        } else if (target.equals("/upload")) {
+        } else if (target.startsWith("/upload")) {
             boolean whole = scene.readBody(new ByteArrayOutputStream()).clean();
             brokenOff.add(whole ? "whole: " + target : target);
         } else {
@@ -96,6 +96,12 @@ class Http2ResetsTest {
 
     private String nextBrokenOff() throws InterruptedException {
         return brokenOff.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void awaitAtUpstream(String target) throws Exception {
+        while (!upstream.awaitRequest().target().equals(target)) {
+            // those of before
+        }
     }
 
     /** Without the one that asks. */
@@ -167,16 +173,34 @@ class Http2ResetsTest {
         }
     }
 
+    /** Whoever reads what is left meets the end of the stream; which is not the end of the body. */
+    @Test
+    void what_came_of_an_upload_never_passes_for_all_of_it() throws Exception {
+        int rounds = 500;
+        try (Http2Client client = Http2Client.connect(gateway.port(), -1)) {
+            for (int i = 0; i < rounds; i++) {
+                behavesWell(client, 5);
+                int stream = client.post("/wide/upload/" + i);
+                client.send(stream, new byte[1000]);
+                if (i % 2 == 0) {
+                    awaitAtUpstream("/upload/" + i);
+                }
+                client.send(stream, new byte[1000]);
+                client.cancel(stream);
+            }
+            nothingIsLeft();
+        }
+        assertThat(brokenOff).isNotEmpty().noneMatch(path -> path.startsWith("whole: "));
+    }
+
     @Test
     void while_it_waits_for_a_place() throws Exception {
         try (Http2Client client = Http2Client.connect(gateway.port(), -1)) {
-            behavesWell(client);
+            behavesWell(client, 100);
             List<Integer> holders = new ArrayList<>();
             for (int i = 0; i < PLACES; i++) {
                 holders.add(client.get("/silent/" + i));
-                while (!upstream.awaitRequest().target().equals("/silent/" + i)) {
-                    // those of before
-                }
+                awaitAtUpstream("/silent/" + i);
             }
             int queued = client.get("/queued");
             awaitInFlight(PLACES + 1);
@@ -224,7 +248,7 @@ class Http2ResetsTest {
     @Test
     void ten_thousand_that_are_reset_at_once_leave_nothing_behind_and_disturb_nobody() throws Exception {
         try (Http2Client client = Http2Client.connect(gateway.port(), -1)) {
-            behavesWell(client);
+            behavesWell(client, 100);
             List<Integer> good = new ArrayList<>();
             for (int i = 0; i < 10_000; i++) {
                 client.cancel(client.get(i % 10 == 0 ? "/wide/silent" : "/wide/now"));
@@ -243,9 +267,9 @@ class Http2ResetsTest {
     }
 
     /** So that a few resets are forgiven. */
-    private static void behavesWell(Http2Client client) throws Exception {
+    private static void behavesWell(Http2Client client, int requests) throws Exception {
         List<Integer> good = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < requests; i++) {
             good.add(client.get("/wide/now"));
         }
         answeredWell(client, good);

@@ -109,6 +109,11 @@ final class Http2OnTomcatIT implements OverHttp2, OverGrpc {
         return UPSTREAM;
     }
 
+    @Override
+    public boolean tellsOfCancelling() {
+        return true;
+    }
+
     /** Tomcat says so at once. */
     @Test
     void what_a_client_has_given_up_ends_at_once() throws Exception {

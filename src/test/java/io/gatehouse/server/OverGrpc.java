@@ -200,9 +200,7 @@ interface OverGrpc {
     }
 
     /** @return whether a call that waits for its answer and is cancelled is cancelled at the server, before its time is up */
-    default boolean tellsOfCancelling() {
-        return true;
-    }
+    boolean tellsOfCancelling();
 
     @Test
     default void a_call_that_is_cancelled_is_cancelled_at_the_server() throws Exception {

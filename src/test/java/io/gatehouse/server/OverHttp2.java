@@ -1,15 +1,18 @@
 package io.gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gatehouse.testing.RawHead;
 import io.gatehouse.testing.TestUpstream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -20,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -31,6 +35,9 @@ import org.junit.jupiter.api.Test;
 interface OverHttp2 {
 
     BlockingQueue<String> BROKEN_OFF = new LinkedBlockingQueue<>();
+
+    /** What {@link #startUpstream} takes the bodies for that are cut off. */
+    BlockingQueue<String> CUT = new LinkedBlockingQueue<>();
 
     /** @return where the gateway is, by https, with a slash at the end */
     URI secure();
@@ -46,6 +53,8 @@ interface OverHttp2 {
                     if (scene.peerGoesAway()) {
                         BROKEN_OFF.add(target);
                     }
+                } else if (target.startsWith("/cut")) {
+                    CUT.add(scene.readBody(new ByteArrayOutputStream()).clean() ? "whole" : "cut");
                 } else {
                     byte[] body = scene.readBody();
                     scene.answer(200, body.length == 0 ? target.getBytes(StandardCharsets.US_ASCII) : body);
@@ -159,6 +168,34 @@ interface OverHttp2 {
         }
         assertThat(asked.cancel(true)).isTrue();
         assertThat(BROKEN_OFF.poll(20, TimeUnit.SECONDS)).endsWith(below);
+    }
+
+    /** @return whether the server tells the application of a stream that is reset */
+    boolean tellsOfCancelling();
+
+    @Test
+    default void what_came_of_a_body_never_passes_for_all_of_it() throws Exception {
+        assumeTrue(tellsOfCancelling(), "the server tells of it");
+        for (int i = 0; i < 40; i++) {
+            // Tomcat hangs up on who resets stream after stream
+            HttpClient client = client();
+            try (SubmissionPublisher<ByteBuffer> body = new SubmissionPublisher<>()) {
+                CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                        request("cut/" + i)
+                                .POST(HttpRequest.BodyPublishers.fromPublisher(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                int ignored = body.submit(ByteBuffer.wrap(new byte[2000]));
+                RawHead head = upstream().awaitRequest();
+                while (!head.target().endsWith("cut/" + i)) {
+                    head = upstream().awaitRequest();
+                }
+                ignored = body.submit(ByteBuffer.wrap(new byte[2000]));
+                body.closeExceptionally(new IOException("given up"));
+                assertThat(answer).failsWithin(20, TimeUnit.SECONDS);
+            }
+            assertThat(CUT.poll(20, TimeUnit.SECONDS)).isEqualTo("cut");
+        }
     }
 
     /** Believes everybody. */
