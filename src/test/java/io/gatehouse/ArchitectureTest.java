@@ -144,6 +144,10 @@ class ArchitectureTest {
             layer("exchange", SERVLET, CONSTRAINTS, own("route", "fault", "http", "upstream", "identity", "limit"));
 
     @ArchTest
+    static final ArchRule containers_are_known_apart_from_exchanges =
+            layer("exchange.container", SERVLET, CONSTRAINTS, own("http", "upstream"));
+
+    @ArchTest
     static final ArchRule filter = layer(
             "filter",
             SERVLET,

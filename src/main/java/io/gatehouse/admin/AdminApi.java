@@ -3,9 +3,9 @@ package io.gatehouse.admin;
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Generation;
-import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.ShortBodies;
+import io.gatehouse.exchange.container.RequestBodies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.fault.Problem;
 import io.gatehouse.filter.authenticate.CrossSite;
@@ -241,7 +241,7 @@ public final class AdminApi implements Consumer<Exchange> {
 
     private static boolean isBodyOf(Exchange exchange) {
         try {
-            return Leftover.isBodyOf(exchange.request());
+            return RequestBodies.follows(exchange.request());
         } catch (IOException e) {
             return false;
         }

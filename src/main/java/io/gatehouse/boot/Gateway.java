@@ -1,7 +1,6 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.boot.settings.Time;
-import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Exchanges;
 import io.gatehouse.exchange.Generation;
@@ -9,6 +8,7 @@ import io.gatehouse.exchange.Observers;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.ShortBodies;
 import io.gatehouse.exchange.TrustedProxies;
+import io.gatehouse.exchange.container.Abort;
 import io.gatehouse.forward.Clock;
 import io.gatehouse.forward.Forwarder;
 import io.gatehouse.identity.Identities;

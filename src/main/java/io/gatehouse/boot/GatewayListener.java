@@ -1,7 +1,7 @@
 package io.gatehouse.boot;
 
 import io.gatehouse.boot.settings.Embedding;
-import io.gatehouse.exchange.UndertowThreads;
+import io.gatehouse.exchange.container.UndertowThreads;
 import io.gatehouse.http.Cookies;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;

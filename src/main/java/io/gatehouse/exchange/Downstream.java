@@ -1,5 +1,6 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.ClearToSend;
 import io.gatehouse.fault.Fault;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.WriteListener;
@@ -81,7 +82,7 @@ public final class Downstream implements WriteListener {
             }
             exchange.writeHead(head);
             status = head.status();
-            over = body.length > 0 && UndertowResponse.INSTANCE.send(exchange, body);
+            over = body.length > 0 && Ending.send(exchange, body);
             if (over || (body.length > 0 && listensAtOnce())) {
                 end(ByteBuffer.wrap(body));
                 return;
@@ -146,12 +147,9 @@ public final class Downstream implements WriteListener {
     }
 
     private boolean listensAtOnce() throws IOException {
-        if (exchange.async() == null || !TomcatResponse.INSTANCE.listen(exchange.request(), this)) {
-            return false;
-        }
-        out = Outlet.direct(exchange);
-        called = true;
-        return true;
+        out = Outlet.direct(exchange, this);
+        called = out != null;
+        return called;
     }
 
     /** A connection that cannot carry trailers (HTTP/1.0) goes without: the body is what counts. */
@@ -239,7 +237,7 @@ public final class Downstream implements WriteListener {
             }
             drain();
             if (clear != null && !over) {
-                clear.limit(exchange);
+                Ending.limit(exchange, clear);
             }
         } catch (IOException | RuntimeException e) {
             broke(e);
@@ -343,7 +341,7 @@ public final class Downstream implements WriteListener {
         if (lingers) {
             exchange.leftover().discard();
         } else if (async != null) {
-            UndertowThreads.complete(async, exchange, out != null);
+            Ending.complete(exchange, async, out != null);
         }
     }
 

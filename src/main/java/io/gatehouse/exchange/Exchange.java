@@ -1,5 +1,9 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.ClearToSend;
+import io.gatehouse.exchange.container.Container;
+import io.gatehouse.exchange.container.TomcatRequest;
+import io.gatehouse.exchange.container.Wire;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
@@ -343,11 +347,6 @@ public final class Exchange {
     /** @return bytes of the request body so far */
     public long bytesIn() {
         return traffic.bytesIn();
-    }
-
-    /** Remembers, for the log, where the request was sent. */
-    public void sentTo(String upstreamName, @Nullable String endpointUrl) {
-        upward.sentTo(upstreamName, endpointUrl);
     }
 
     public Upward upward() {

@@ -1,5 +1,7 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.Abort;
+import io.gatehouse.exchange.container.Container;
 import io.gatehouse.route.Decision;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

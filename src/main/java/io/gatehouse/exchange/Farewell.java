@@ -1,5 +1,6 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.UndertowStreams;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

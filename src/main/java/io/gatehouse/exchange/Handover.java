@@ -1,5 +1,8 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.TomcatWire;
+import io.gatehouse.exchange.container.UpgradeHandler;
+import io.gatehouse.exchange.container.Wire;
 import io.gatehouse.fault.Fault;
 import jakarta.servlet.ServletException;
 import java.io.IOException;

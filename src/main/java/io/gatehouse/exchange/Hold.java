@@ -1,5 +1,8 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.ClearToSend;
+import io.gatehouse.exchange.container.Container;
+import io.gatehouse.exchange.container.ServerAbort;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

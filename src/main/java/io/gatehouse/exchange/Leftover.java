@@ -1,5 +1,9 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.ContainerLock;
+import io.gatehouse.exchange.container.RequestBodies;
+import io.gatehouse.exchange.container.ServerAbort;
+import io.gatehouse.exchange.container.TomcatRequest;
 import io.gatehouse.fault.Fault;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
@@ -39,37 +43,6 @@ public final class Leftover implements ReadListener {
         this.nanoTime = nanoTime;
     }
 
-    /** @return whether a body follows the head (RFC 9112, 6.3; in HTTP/2 the stream says so) */
-    public static boolean isBodyOf(HttpServletRequest request) throws IOException {
-        long length = request.getContentLengthLong();
-        if (length >= 0) {
-            return length > 0;
-        }
-        if (request.getProtocol().startsWith("HTTP/2")) {
-            return !isFinished(request);
-        }
-        return request.getHeader("Transfer-Encoding") != null;
-    }
-
-    private static boolean isFinished(HttpServletRequest request) throws IOException {
-        ServletInputStream stream = request.getInputStream();
-        // who expects to be invited has a body, and is invited by being asked (RFC 9110, 10.1.1)
-        boolean asks =
-                !request.isAsyncStarted() && ServerAbort.isUndertows(request) && request.getHeader("Expect") == null;
-        return asks ? isFinishedWhenAsked(stream) : stream.isFinished();
-    }
-
-    /** Undertow finds the end only when it is asked for bytes; nothing is lost by that. */
-    static boolean isFinishedWhenAsked(ServletInputStream stream) {
-        try {
-            int ignored = stream.isFinished() ? 0 : stream.available();
-            return stream.isFinished();
-        } catch (IOException e) {
-            // the client is gone, and nothing more comes; whoever waits for something of it is told
-            return true;
-        }
-    }
-
     /**
      * Somebody reads the body: the container tells him when there are bytes, and he tells {@link #pull} when the exchange is
      * complete.
@@ -92,7 +65,7 @@ public final class Leftover implements ReadListener {
             boolean uninvited = (status < 200 || status > 299) && request.getHeader("Expect") != null;
             // nobody waits once more for a client who has been too slow; Tomcat closes the connection for this status
             boolean slow = status == Fault.BODY_TOO_SLOW.status();
-            return !read && !slow && !uninvited && isBodyOf(request) && isWaitedFor(request);
+            return !read && !slow && !uninvited && RequestBodies.follows(request) && isWaitedFor(request);
         } catch (IOException | IllegalStateException e) {
             // or the container has taken the request back
             return false;

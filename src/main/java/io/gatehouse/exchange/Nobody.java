@@ -1,5 +1,6 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.Container;
 import io.gatehouse.route.Decision;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,5 +1,8 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.ClearToSend;
+import io.gatehouse.exchange.container.TomcatResponse;
+import io.gatehouse.exchange.container.UndertowThreads;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -42,9 +45,15 @@ final class Outlet {
         this.then = then;
     }
 
-    /** Past the stream of a Tomcat that has been told who listens. */
-    static Outlet direct(Exchange exchange) throws IOException {
-        return new Outlet(exchange, true, null, null);
+    /**
+     * Past the stream of a Tomcat.
+     *
+     * @param who hears from the container when more can be handed over
+     * @return null on other servers, over HTTP/2, and while the exchange is bound to a thread
+     */
+    static @Nullable Outlet direct(Exchange exchange, WriteListener who) throws IOException {
+        boolean listens = exchange.async() != null && TomcatResponse.INSTANCE.listen(exchange.request(), who);
+        return listens ? new Outlet(exchange, true, null, null) : null;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.ClearToSend;
+import io.gatehouse.exchange.container.TomcatStream;
 import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.RequestBodies;
 import io.gatehouse.fault.Fault;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public final class ShortBodies {
      */
     public void read(Exchange exchange, int most, Consumer<@Nullable String> then) {
         try {
-            if (!Leftover.isBodyOf(exchange.request()) || exchange.request().getContentLengthLong() > most) {
+            if (!RequestBodies.follows(exchange.request()) || exchange.request().getContentLengthLong() > most) {
                 then.accept(null);
                 return;
             }

@@ -66,7 +66,8 @@ public final class Upward {
         return target;
     }
 
-    void sentTo(String upstreamName, @Nullable String endpointUrl) {
+    /** Remembers, for the log, where the request was sent. */
+    public void sentTo(String upstreamName, @Nullable String endpointUrl) {
         upstream = upstreamName;
         endpoint = endpointUrl;
     }

@@ -3,11 +3,11 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.FallbackPolicy;
 import io.gatehouse.exchange.Generation;
-import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.ResponseHead;
 import io.gatehouse.exchange.Room;
 import io.gatehouse.exchange.Trace;
 import io.gatehouse.exchange.Way;
+import io.gatehouse.exchange.container.RequestBodies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Headers;
@@ -85,7 +85,7 @@ public final class Forwarder implements Way {
     /** Starts the exchange on its way; on the container's thread, as the last thing that the servlet does. */
     void forward(Exchange exchange, Decision.Routed routed, Action.Forward action) throws IOException {
         Upstream upstream = upstream(exchange, routed, action);
-        boolean hasBody = Leftover.isBodyOf(exchange.request());
+        boolean hasBody = RequestBodies.follows(exchange.request());
         exchange.startAsync();
         start(exchange, routed, action, upstream, hasBody);
     }

@@ -89,7 +89,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             if (sending != null) {
                 sending.tell(this::bodyBroke);
             }
-            exchange.sentTo(upstream.spec().name(), null);
+            exchange.upward().sentTo(upstream.spec().name(), null);
             exchange.onComplete(outcome -> release());
             if (released) {
                 return;
@@ -168,7 +168,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     }
 
     private void begin(Try one) {
-        exchange.sentTo(upstream.spec().name(), one.trial().endpoint().toString());
+        exchange.upward().sentTo(upstream.spec().name(), one.trial().endpoint().toString());
         running.add(one);
         one.start();
     }
@@ -228,7 +228,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
             }
         }
         running.removeIf(one -> one != by);
-        exchange.sentTo(upstream.spec().name(), by.trial().endpoint().toString());
+        exchange.upward().sentTo(upstream.spec().name(), by.trial().endpoint().toString());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Wire;
+import io.gatehouse.exchange.container.Wire;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.upstream.Passage;
 import io.gatehouse.upstream.net.Buffers;

@@ -40,7 +40,7 @@ class FaultLogTest {
 
     @Test
     void a_failure_is_one_line_that_begins_with_the_id() throws Exception {
-        exchange.sentTo("shop", "http://10.0.0.1:80");
+        exchange.upward().sentTo("shop", "http://10.0.0.1:80");
 
         log.accept(exchange, outcome(Fault.CONNECT_FAILED, "refused\r\n\u001b[31m"));
 

@@ -55,7 +55,7 @@ class LineFormatTest {
     @Test
     void a_line_of_json_has_everything_in_its_order_and_nothing_that_is_not_there() {
         Exchange exchange = exchange("/a", "b=c", "Referer", "http://x/", "User-Agent", "curl/8");
-        exchange.sentTo("shop", "http://10.0.0.1:80");
+        exchange.upward().sentTo("shop", "http://10.0.0.1:80");
 
         assertThat(line(json, exchange, OK))
                 .isEqualTo("{\"time\":\"2026-01-02T03:04:05.006Z\",\"id\":\"" + exchange.id()
@@ -69,7 +69,7 @@ class LineFormatTest {
     @Test
     void what_stood_in_for_the_upstream_is_told_with_the_reason() {
         Exchange exchange = exchange("/a", null);
-        exchange.sentTo("archive", "http://10.0.0.9:80");
+        exchange.upward().sentTo("archive", "http://10.0.0.9:80");
         exchange.upward().fellBack("connect-failed");
 
         assertThat(parsed(line(json, exchange, OK)).getString("fallback")).isEqualTo("connect-failed");
@@ -78,7 +78,7 @@ class LineFormatTest {
     @Test
     void a_combined_line_is_apaches_and_more_behind_it() {
         Exchange exchange = exchange("/a", "b=c", "Referer", "http://x/", "User-Agent", "curl/8");
-        exchange.sentTo("shop", "http://10.0.0.1:80");
+        exchange.upward().sentTo("shop", "http://10.0.0.1:80");
 
         assertThat(line(combined, exchange, OK))
                 .isEqualTo("192.0.2.1 - - [02/Jan/2026:03:04:05 +0000] \"GET /a?b=c HTTP/1.1\" 200 1234"

@@ -1,7 +1,7 @@
 package io.gatehouse.server;
 
-import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Suspension;
+import io.gatehouse.exchange.container.Abort;
 import io.gatehouse.server.probe.BreakingServlet;
 import io.gatehouse.server.probe.EchoServlet;
 import io.gatehouse.server.probe.SqlServlet;
@@ -20,7 +20,7 @@ final class Probes {
     static WebArchive breaking() {
         return war("breaking", servlet(BreakingServlet.class, "/break/*"))
                 .addClass(Abort.class)
-                .addClass("io.gatehouse.exchange.ServerAbort")
+                .addClass("io.gatehouse.exchange.container.ServerAbort")
                 .addClass(BreakingServlet.class)
                 .addClasses(streams());
     }
@@ -37,7 +37,7 @@ final class Probes {
 
     private static Class<?>[] streams() {
         return Stream.of("Streams", "Input", "Output")
-                .map(name -> named("io.gatehouse.exchange.Liberty" + name))
+                .map(name -> named("io.gatehouse.exchange.container.Liberty" + name))
                 .toArray(Class<?>[]::new);
     }
 

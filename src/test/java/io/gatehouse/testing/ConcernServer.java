@@ -1,12 +1,12 @@
 package io.gatehouse.testing;
 
 import io.gatehouse.boot.Gateway;
-import io.gatehouse.exchange.Abort;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.ExchangeFilter;
 import io.gatehouse.exchange.Outcome;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilters;
+import io.gatehouse.exchange.container.Abort;
 import io.gatehouse.forward.GatewayServlet;
 import io.gatehouse.route.Action;
 import io.gatehouse.route.Route;

@@ -13,9 +13,9 @@ import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Validation;
 import io.gatehouse.exchange.Answer;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.Nobody;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
+import io.gatehouse.exchange.container.RequestBodies;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.http.RequestHead;
@@ -105,7 +105,7 @@ final class Passage {
             return false;
         }
         try {
-            return !Leftover.isBodyOf(exchange.request());
+            return !RequestBodies.follows(exchange.request());
         } catch (IOException e) {
             return false;
         }

@@ -2,8 +2,8 @@ package io.gatehouse.filter.concurrency;
 
 import io.gatehouse.exchange.ByteTap;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Leftover;
 import io.gatehouse.exchange.ResponseHead;
+import io.gatehouse.exchange.container.RequestBodies;
 import io.gatehouse.limit.Permits;
 import java.io.IOException;
 import java.util.function.LongSupplier;
@@ -48,7 +48,7 @@ final class Sampling implements ByteTap {
 
     private boolean mayHaveBody() {
         try {
-            return Leftover.isBodyOf(exchange.request());
+            return RequestBodies.follows(exchange.request());
         } catch (IOException e) {
             return true;
         }

@@ -1,7 +1,7 @@
 package io.gatehouse.server.probe;
 
-import io.gatehouse.exchange.Abort;
-import io.gatehouse.exchange.LibertyStreams;
+import io.gatehouse.exchange.container.Abort;
+import io.gatehouse.exchange.container.LibertyStreams;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

@@ -1,6 +1,6 @@
 package io.gatehouse.server.probe;
 
-import io.gatehouse.exchange.LibertyStreams;
+import io.gatehouse.exchange.container.LibertyStreams;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;

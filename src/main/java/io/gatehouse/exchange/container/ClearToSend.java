@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * browsers do, and reads slowly, would hold an I/O thread most of the time. So nobody writes, or reads what has to be acknowledged, before the
  * connection takes it.
  */
-final class ClearToSend {
+public final class ClearToSend {
 
     private static final System.Logger LOG = System.getLogger(ClearToSend.class.getName());
 
     /** A socket is writable when a third of its buffer is free; this is less than a third of any. */
-    static final int PIECE_BYTES = 8 * 1024;
+    public static final int PIECE_BYTES = 8 * 1024;
 
     /** As long as Tomcat would wait for a client of HTTP/1.1. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(75);
@@ -40,7 +40,7 @@ final class ClearToSend {
 
     private volatile boolean waits;
     private volatile long since;
-    private volatile @Nullable Exchange ends;
+    private volatile @Nullable Runnable gone;
 
     private ClearToSend(Shared shared, Source source) {
         this.shared = shared;
@@ -116,7 +116,7 @@ final class ClearToSend {
     }
 
     /** Gives it for the connections of one server. */
-    static final class Source implements AutoCloseable {
+    public static final class Source implements AutoCloseable {
 
         private final Coyote.Found<Way> ways =
                 new Coyote.Found<>(Level.DEBUG, "slow clients of HTTP/2 are waited for", Way::of);
@@ -131,8 +131,7 @@ final class ClearToSend {
         }
 
         /** @return null where nobody has to be kept from waiting, or it is not known how */
-        @Nullable
-        ClearToSend of(HttpServletRequest request) {
+        public @Nullable ClearToSend of(HttpServletRequest request) {
             try {
                 Way way = ways.by(request);
                 return way == null ? null : way.walk(request, this);
@@ -154,7 +153,7 @@ final class ClearToSend {
         }
 
         /** Gives up who takes too long. To be called about every second. */
-        void tick() {
+        public void tick() {
             long now = nanoTime.getAsLong();
             watched.forEach(one -> one.look(now));
             connections.keySet().removeIf(channel -> !channel.isOpen());
@@ -172,7 +171,7 @@ final class ClearToSend {
      *
      * @return whether so much can be written now as is written at a time; if not, {@link #await} says when
      */
-    boolean enter() {
+    public boolean enter() {
         if (!entered && (isBehindOthers() || !shared.busy.compareAndSet(false, true))) {
             return false;
         }
@@ -190,7 +189,7 @@ final class ClearToSend {
     }
 
     /** Nothing more is written for now. */
-    void leave() {
+    public void leave() {
         if (entered) {
             entered = false;
             shared.busy.set(false);
@@ -202,7 +201,7 @@ final class ClearToSend {
     }
 
     /** @return whether somebody who reads can acknowledge it without waiting: that takes a few bytes, for which Tomcat does not wait */
-    boolean isGivenToRead() {
+    public boolean isGivenToRead() {
         return shared.pending == null ? isGiven() : shared.isFree();
     }
 
@@ -211,7 +210,7 @@ final class ClearToSend {
      *
      * @param then is run on another thread, which must not wait; false if that could not be done without, and is to be tried again
      */
-    void await(BooleanSupplier then) {
+    public void await(BooleanSupplier then) {
         waits(true);
         source.sockets.await(shared.channel, !shared.isFree(), () -> call(then));
     }
@@ -242,7 +241,7 @@ final class ClearToSend {
      * Does what has the container send a few bytes, once it need not wait with that; also when the connection is closed, as it is when it takes
      * nothing for too long.
      */
-    void whenGiven(Runnable what) {
+    public void whenGiven(Runnable what) {
         if (isGiven()) {
             what.run();
             return;
@@ -255,11 +254,16 @@ final class ClearToSend {
         });
     }
 
-    /** All of the answer is here; the client has so much time to take some more of what is left of it. */
-    void limit(Exchange exchange) {
-        ends = exchange;
+    /**
+     * All of the answer is here; the client has so much time to take some more of what is left of it.
+     *
+     * @param tooLate is run when it has not
+     * @return to be run when it is not waited for any more
+     */
+    public Runnable limit(Runnable tooLate) {
+        gone = tooLate;
         watch();
-        exchange.onComplete(outcome -> source.watched.remove(this));
+        return () -> source.watched.remove(this);
     }
 
     private void watch() {
@@ -268,7 +272,7 @@ final class ClearToSend {
     }
 
     /** The client has taken some of it, or could have. */
-    void progressed() {
+    public void progressed() {
         since = source.nanoTime.getAsLong();
     }
 
@@ -282,9 +286,9 @@ final class ClearToSend {
             // it takes nothing at all: each stream that is broken off would be told so, and waited for
             shared.close();
         }
-        Exchange its = ends;
+        Runnable its = gone;
         if (its != null) {
-            its.clientGone();
+            its.run();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import java.util.function.LongSupplier;
 
@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
  * @param streams its streams of HTTP/2
  * @param liberty its streams, where it is Open Liberty
  */
-record Container(Abort abort, ContainerLock lock, ClearToSend.Source streams, LibertyStreams liberty) {
+public record Container(Abort abort, ContainerLock lock, ClearToSend.Source streams, LibertyStreams liberty) {
 
-    Container(Abort abort, LongSupplier nanoTime) {
+    public Container(Abort abort, LongSupplier nanoTime) {
         this(abort, new ContainerLock(), new ClearToSend.Source(nanoTime), new LibertyStreams());
     }
 }

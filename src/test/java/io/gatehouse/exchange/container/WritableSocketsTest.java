@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

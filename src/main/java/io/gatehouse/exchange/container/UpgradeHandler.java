@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
@@ -12,7 +12,7 @@ public final class UpgradeHandler implements HttpUpgradeHandler {
     private volatile Wire.@Nullable User user;
 
     /** Whose the connection will be; to be said before the container says that it is there. */
-    void hands(Lock itsLock, Wire.User to) {
+    public void hands(Lock itsLock, Wire.User to) {
         lock = itsLock;
         user = to;
     }

@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
@@ -10,7 +10,7 @@ import java.lang.reflect.Method;
  * What only Tomcat must be told, by reflection, because a web application does not see its classes. On other servers, and where
  * Tomcat has let go of the request already, nothing happens.
  */
-final class TomcatRequest {
+public final class TomcatRequest {
 
     private static final System.Logger LOG = System.getLogger(TomcatRequest.class.getName());
     private static final Coyote.Found<Way> WAYS =
@@ -52,7 +52,7 @@ final class TomcatRequest {
      * {@code 100 Continue} for a client that waits for it (RFC 9110, 10.1.1). Servers send it by themselves when the body is
      * read; but Tomcat, told to wait for that, does so for a blocking read only, and a non-blocking one would wait for ever.
      */
-    static void invite(ServletRequest request) {
+    public static void invite(ServletRequest request) {
         ServletRequest facade = innermost(request);
         Way way = WAYS.by(facade);
         try {
@@ -70,7 +70,7 @@ final class TomcatRequest {
      *
      * @return whether that was done
      */
-    static boolean dismiss(ServletRequest request) {
+    public static boolean dismiss(ServletRequest request) {
         ServletRequest facade = innermost(request);
         Way way = WAYS.by(facade);
         try {

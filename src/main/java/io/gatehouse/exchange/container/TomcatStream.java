@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Tells the end of a body from the end of a stream of HTTP/2 (RFC 9113, 5.4.2). Tomcat says of both that all data has been read, and a
  * part of a body would pass for the whole.
  */
-final class TomcatStream {
+public final class TomcatStream {
 
     private static final System.Logger LOG = System.getLogger(TomcatStream.class.getName());
     private static final Coyote.Found<Way> WAYS =
@@ -43,7 +43,7 @@ final class TomcatStream {
      * @return whether the request, which has no answer yet, came over a stream that the client or the server has reset, or whose connection
      *     is closed; never on other servers
      */
-    static boolean isReset(HttpServletRequest request) {
+    public static boolean isReset(HttpServletRequest request) {
         try {
             Way way = WAYS.by(request);
             return way != null && way.isOver(request);

@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * is there or not: who does not read on, because the other side takes no more, is called again and again. Tomcat's own handlers, as that
  * of HTTP/2, say themselves what they wait for; this is such a one. Bytes come and go without being copied in the heap.
  */
-final class TomcatWire implements Wire {
+public final class TomcatWire implements Wire {
 
     private static final System.Logger LOG = System.getLogger(TomcatWire.class.getName());
 
@@ -97,7 +97,7 @@ final class TomcatWire implements Wire {
      *
      * @return false on other servers, where nothing was done
      */
-    static boolean take(HttpServletRequest facade, User user) throws IOException {
+    public static boolean take(HttpServletRequest facade, User user) throws IOException {
         Way way = WAYS.by(facade);
         if (way == null) {
             return false;

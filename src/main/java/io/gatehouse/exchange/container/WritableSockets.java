@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import io.gatehouse.upstream.DaemonThreads;
 import java.io.IOException;

@@ -1,6 +1,8 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
+import io.gatehouse.http.Headers;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -15,11 +17,11 @@ import java.util.concurrent.Executor;
  * a pool, which may wait there for a client that does not read. Here the thread that has the answer hands it to the system, as far as that
  * takes it; nearly always it takes all, and the exchange ends on that thread. Only for the rest a thread of the pool waits.
  */
-final class UndertowResponse {
+public final class UndertowResponse {
 
     private static final System.Logger LOG = System.getLogger(UndertowResponse.class.getName());
 
-    static final UndertowResponse INSTANCE = new UndertowResponse();
+    public static final UndertowResponse INSTANCE = new UndertowResponse();
 
     private final OfUndertow<Way> ways = new OfUndertow<>(Way::of, "short answers go by the streams");
 
@@ -90,22 +92,15 @@ final class UndertowResponse {
         }
     }
 
-    /**
-     * Sends the body of an answer whose head is in the container's response, and ends the exchange. To be called with its lock held.
-     *
-     * @return false on other servers and where the exchange is bound to a thread: nothing was done
-     */
-    boolean send(Exchange exchange, byte[] body) {
-        AsyncContext async = exchange.async();
-        Way way = async == null ? null : ways.of(exchange.request());
-        if (async == null || way == null || !UndertowThreads.mayEndAtOnce(exchange)) {
-            return false;
-        }
-        exchange.countOut(body.length);
-        if (exchange.complete()) {
-            inTurn(way, async, () -> send(way, exchange, async, ByteBuffer.wrap(body)));
-        }
-        return true;
+    /** @return whether {@link #send} works for a request: this is the server, and it waits for nobody when the request ends */
+    public boolean takes(HttpServletRequest request, Headers fields) {
+        return ways.of(request) != null && UndertowThreads.mayEndAtOnce(request, fields);
+    }
+
+    /** Sends the body of an answer whose head is in the container's response, and ends the request. To be called with its lock held. */
+    public void send(AsyncContext async, HttpServletRequest request, byte[] body) {
+        Way way = Objects.requireNonNull(ways.of(request));
+        inTurn(way, async, () -> send(way, request, async, ByteBuffer.wrap(body)));
     }
 
     /** Undertow's objects are for one thread at a time: while the one that began the request has not left it, this waits for that, and no thread with it. */
@@ -119,9 +114,9 @@ final class UndertowResponse {
         });
     }
 
-    private static void send(Way way, Exchange exchange, AsyncContext async, ByteBuffer body) {
+    private static void send(Way way, HttpServletRequest request, AsyncContext async, ByteBuffer body) {
         try {
-            Object its = Objects.requireNonNull(way.exchange.invoke(exchange.request()));
+            Object its = Objects.requireNonNull(way.exchange.invoke(request));
             Object channel = Objects.requireNonNull(way.channel.invoke(its));
             try {
                 if (way.send(channel, body)) {

@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * that, and nothing is read or written that could fail. But the channel that the answer will take is closed then, and wakes whoever listens
  * to it; until there is an answer that is nobody.
  */
-final class UndertowStreams {
+public final class UndertowStreams {
 
     private static final System.Logger LOG = System.getLogger(UndertowStreams.class.getName());
 
-    static final UndertowStreams INSTANCE = new UndertowStreams();
+    public static final UndertowStreams INSTANCE = new UndertowStreams();
 
     private final OfUndertow<Way> ways = new OfUndertow<>(Way::of, "nobody tells when a client gives up");
 
@@ -81,7 +81,7 @@ final class UndertowStreams {
      *
      * @param gone is run at most a few times, on any thread, and must not wait
      */
-    void tell(HttpServletRequest request, Runnable gone) {
+    public void tell(HttpServletRequest request, Runnable gone) {
         Way way = ways.of(request);
         if (way == null) {
             return;

@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Field;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Streams of HTTP/2 have one each. It is not needed where Tomcat throws their objects away ({@code discardRequestsAndResponses}), and better left alone: its
  * threads hold it while they tell a client that does not read that they end a stream.
  */
-final class ContainerLock {
+public final class ContainerLock {
 
     private static final System.Logger LOG = System.getLogger(ContainerLock.class.getName());
 
@@ -80,13 +80,13 @@ final class ContainerLock {
     }
 
     /** @return the container's lock of this request, or one that is just the exchange's own */
-    Lock of(HttpServletRequest request) {
+    public Lock of(HttpServletRequest request) {
         Lock lock = find(request);
         return lock == null ? new ReentrantLock() : lock;
     }
 
     /** @return whether this is a request of HTTP/1.1 on Tomcat */
-    boolean isOf(HttpServletRequest request) {
+    public boolean isOf(HttpServletRequest request) {
         try {
             Way way = ways.by(request);
             return way != null && way.isOne(request);

@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,9 +23,9 @@ import java.util.function.IntConsumer;
  * <p>What is written goes to the system at once. As long as something is kept back Tomcat says that it is not ready, and has one of
  * its threads write it (measured: 1 KiB costs 40 % more CPU then).
  */
-final class TomcatResponse {
+public final class TomcatResponse {
 
-    static final TomcatResponse INSTANCE = new TomcatResponse();
+    public static final TomcatResponse INSTANCE = new TomcatResponse();
 
     private static final System.Logger LOG = System.getLogger(TomcatResponse.class.getName());
     private final Coyote.Found<Way> ways = new Coyote.Found<>(Level.DEBUG, "the container is to call first", Way::of);
@@ -108,7 +108,7 @@ final class TomcatResponse {
      * @param with hears from now on, when the container has said that it takes no more
      * @return false on other servers and for HTTP/2: nothing was done, and the listener is to be set as the standard says
      */
-    boolean listen(HttpServletRequest request, WriteListener with) {
+    public boolean listen(HttpServletRequest request, WriteListener with) {
         try {
             Way way = ways.by(request);
             if (way == null || way.coyote.processor(request) == null) {
@@ -128,7 +128,7 @@ final class TomcatResponse {
      * @param bytes read to their end: they are with the system, or copied
      * @throws IOException if the client is gone, or the exchange over
      */
-    void write(HttpServletRequest request, ByteBuffer bytes) throws IOException {
+    public void write(HttpServletRequest request, ByteBuffer bytes) throws IOException {
         try {
             Way way = Objects.requireNonNull(ways.by(request));
             Object answer = way.answer(request);
@@ -152,7 +152,7 @@ final class TomcatResponse {
      * not go through it; connections that carry short answers need none that is large (measured: 10 MiB takes 25 ms with 16 KiB,
      * 17 ms with 64).
      */
-    void widen(HttpServletRequest request, int bytes) {
+    public void widen(HttpServletRequest request, int bytes) {
         try {
             Way way = ways.by(request);
             Object processor = way == null ? null : way.coyote.processor(request);

@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;

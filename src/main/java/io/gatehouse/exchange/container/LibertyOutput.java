@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;

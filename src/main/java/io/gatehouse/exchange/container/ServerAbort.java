@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On a server that is not known nothing is done but to say so: the exchange then stays open until the client gives up,
  * which is bad, but no lie.
  */
-final class ServerAbort implements Abort {
+public final class ServerAbort implements Abort {
 
     private static final System.Logger LOG = System.getLogger(ServerAbort.class.getName());
 
@@ -56,7 +56,7 @@ final class ServerAbort implements Abort {
     }
 
     /** @return whether Undertow is the server, and so WildFly */
-    static boolean isUndertows(HttpServletRequest request) {
+    public static boolean isUndertows(HttpServletRequest request) {
         return UNDERTOW.owns(innermost(request));
     }
 

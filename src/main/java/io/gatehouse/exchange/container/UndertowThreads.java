@@ -1,9 +1,11 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
+import io.gatehouse.http.Headers;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationHandler;
@@ -120,11 +122,11 @@ public final class UndertowThreads {
     /**
      * Completes an exchange, if the container has not done so.
      *
-     * @param listened whether its answer goes by a listener; else the container sends what is left of it, and may wait for the client
+     * @param atOnce whether it may be ended by the calling thread, because the container waits for nobody
      */
-    static void complete(AsyncContext async, Exchange exchange, boolean listened) {
+    public static void complete(AsyncContext async, boolean atOnce) {
         try {
-            if (listened && mayEndAtOnce(exchange)) {
+            if (atOnce) {
                 atOnce(async::complete);
             } else {
                 async.complete();
@@ -148,17 +150,16 @@ public final class UndertowThreads {
     }
 
     /** @return whether the container waits for nobody when it ends: not for the rest of a body, nor for the node that has a session */
-    static boolean mayEndAtOnce(Exchange exchange) {
+    public static boolean mayEndAtOnce(HttpServletRequest request, Headers fields) {
         try {
-            return !Leftover.isBodyOf(exchange.request())
-                    && !exchange.head().headers().contains(COOKIE);
+            return !RequestBodies.follows(request) && !fields.contains(COOKIE);
         } catch (IOException e) {
             return false;
         }
     }
 
     /** Has the container call as soon as the answer may go. */
-    static void listen(ServletOutputStream stream, WriteListener listener) {
+    public static void listen(ServletOutputStream stream, WriteListener listener) {
         atOnce(() -> stream.setWriteListener(listener));
     }
 }

@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

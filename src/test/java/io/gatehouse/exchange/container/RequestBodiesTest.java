@@ -1,4 +1,4 @@
-package io.gatehouse.exchange;
+package io.gatehouse.exchange.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-final class LeftoverTest {
+final class RequestBodiesTest {
 
     /** As that of Undertow: it knows that nothing follows when it has been asked. */
     private static final class Asked extends ServletInputStream {
@@ -57,12 +57,12 @@ final class LeftoverTest {
 
     @Test
     void where_it_has_to_be_asked_a_body_is_what_has_bytes() {
-        assertThat(Leftover.isFinishedWhenAsked(new Asked(0))).isTrue();
-        assertThat(Leftover.isFinishedWhenAsked(new Asked(1))).isFalse();
+        assertThat(RequestBodies.isFinishedWhenAsked(new Asked(0))).isTrue();
+        assertThat(RequestBodies.isFinishedWhenAsked(new Asked(1))).isFalse();
     }
 
     @Test
     void of_a_client_that_has_reset_its_stream_nothing_follows() {
-        assertThat(Leftover.isFinishedWhenAsked(new Asked(-1))).isTrue();
+        assertThat(RequestBodies.isFinishedWhenAsked(new Asked(-1))).isTrue();
     }
 }
