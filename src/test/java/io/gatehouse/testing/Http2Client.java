@@ -39,17 +39,20 @@ public final class Http2Client implements AutoCloseable {
     private static final int INITIAL_WINDOW_SIZE = 4;
     private static final int CANCEL = 8;
     private static final int LARGEST_WINDOW = Integer.MAX_VALUE;
+    private static final int GIVEN_BACK_BYTES = 1 << 20;
     private static final long PATIENCE_SECONDS = 20;
 
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
     private final Socket socket;
     private final DataInputStream in;
-    private final boolean generous;
     private final Map<Integer, Answered> answers = new ConcurrentHashMap<>();
     private final CompletableFuture<Integer> goAway = new CompletableFuture<>();
     private final HPackDecoder decoder = new HPackDecoder(4096, StandardCharsets.ISO_8859_1);
     private int next = 1;
+
+    /** of the window of the connection, and not given back yet */
+    private int taken;
 
     /** What has come on a stream so far. */
     private static final class Answered {
@@ -60,10 +63,9 @@ public final class Http2Client implements AutoCloseable {
         volatile int received;
     }
 
-    private Http2Client(Socket socket, boolean generous) throws IOException {
+    private Http2Client(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new DataInputStream(socket.getInputStream());
-        this.generous = generous;
     }
 
     /** @param window how much the other side may send on each stream before it is given more; -1 for as much as can be */
@@ -85,7 +87,7 @@ public final class Http2Client implements AutoCloseable {
         }
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
-        Http2Client client = new Http2Client(socket, window < 0);
+        Http2Client client = new Http2Client(socket);
         client.greet(window < 0 ? LARGEST_WINDOW : window);
         return client;
     }
@@ -236,13 +238,19 @@ public final class Http2Client implements AutoCloseable {
         byte[] payload = new byte[first >>> 8];
         in.readFully(payload);
         received(first & 0xff, flags, stream, payload);
-        if ((first & 0xff) == DATA && payload.length > 0) {
-            write(frame(WINDOW_UPDATE, 0, 0, number(payload.length)));
-            if (generous && (flags & END_STREAM) == 0) {
-                allow(stream, payload.length);
-            }
+        if ((first & 0xff) == DATA) {
+            giveBack(payload.length);
         }
         return payload.length;
+    }
+
+    /** Not byte by byte: servers count small updates, and hang up on who sends many. A generous window of a stream is never used up. */
+    private void giveBack(int bytes) throws IOException {
+        taken += bytes;
+        if (taken >= GIVEN_BACK_BYTES) {
+            write(frame(WINDOW_UPDATE, 0, 0, number(taken)));
+            taken = 0;
+        }
     }
 
     private void received(int type, int flags, int stream, byte[] payload) throws IOException {
