@@ -122,8 +122,8 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
         }
     }
 
-    /** When there is no memory, there may be none to say so; the loop has to outlive that too. */
-    private static void report(Throwable met) {
+    /** Whoever is served may raise what is not declared, and when there is no memory, there may be none to say so: a loop outlives both. */
+    static void report(Throwable met) {
         try {
             LOG.log(Level.ERROR, "an event loop met an error", met);
         } catch (RuntimeException | Error e) {
@@ -140,7 +140,9 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
         }
         goesOn = goesOn && serveTasks();
         if (goesOn) {
-            boolean ignored = events();
+            // interrupted, it would look again and again
+            boolean ignored = Thread.interrupted();
+            ignored = events();
             select();
             overdue.look();
         }
@@ -213,7 +215,7 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
         state.set(event);
         try {
             what.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             report(e);
         } finally {
             serving.decrementAndGet();
