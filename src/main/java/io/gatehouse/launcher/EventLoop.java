@@ -306,20 +306,16 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
     }
 
     /**
-     * Who serves a guest, of whichever loop, must not wait for a client: all other guests of the loop would wait too. Nor must the loop
-     * wait for what nobody but the loop can tell.
+     * Who serves a guest, of whichever loop, must not wait for a client: all other guests of the loop would wait too. Nor must a loop
+     * wait, for a client of its own or of another: nobody but a loop can tell, and it has others.
      */
-    private void mayWait(NioSocketWrapper connection) {
+    private static void mayWait(NioSocketWrapper connection) {
+        EventLoop waits = LoopThread.current();
         if (LoopThread.servesGuest() && !Interest.isShared(connection)) {
-            refuse(connection, Level.DEBUG, "a client would be waited for where upstreams are served");
-        } else if (isCurrent() && !relieve(state.get())) {
-            refuse(connection, Level.WARNING, "too many clients are waited for");
+            Interest.refuse(connection, Level.DEBUG, "a client would be waited for where upstreams are served");
+        } else if (waits != null && !waits.relieve(waits.state.get())) {
+            Interest.refuse(connection, Level.WARNING, "too many clients are waited for");
         }
-    }
-
-    private static void refuse(NioSocketWrapper connection, Level level, String why) {
-        LOG.log(level, "{0}; it is broken off", why);
-        Interest.refuse(connection, new IOException(why));
     }
 
     private void ask(Runnable question) {

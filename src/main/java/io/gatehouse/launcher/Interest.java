@@ -79,10 +79,11 @@ final class Interest {
     }
 
     /** Who was about to wait does not: it is told why. */
-    static void refuse(NioSocketWrapper connection, IOException why) {
+    static void refuse(NioSocketWrapper connection, Level level, String why) {
+        LOG.log(level, "{0}; it is broken off", why);
         READ_AWAITED.setVolatile(connection, false);
         WRITE_AWAITED.setVolatile(connection, false);
-        Interest.<RuntimeException>raise(why);
+        Interest.<RuntimeException>raise(new IOException(why));
     }
 
     /** Whoever is about to wait is reading or writing, and expects this; only that the method in between does not declare it. */

@@ -66,6 +66,7 @@ abstract class EventLoopFixture {
                 case "/wait" -> await(release);
                 case "/wait-again" -> await(releaseAgain);
                 case "/exhaust" -> throw new OutOfMemoryError("for a moment");
+                case "/push" -> push();
                 case "/large" -> response.getOutputStream().write(new byte[LARGE]);
                 case "/body" ->
                     response.getOutputStream().write(request.getInputStream().readAllBytes());
@@ -75,6 +76,19 @@ abstract class EventLoopFixture {
                     response.getOutputStream().print(Thread.currentThread().getName());
             }
         }
+    }
+
+    /** Answers a request that is held, whoever serves it. */
+    private void push() throws IOException {
+        AsyncContext exchange;
+        try {
+            // it may have arrived, and not be held yet
+            exchange = held.take();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        exchange.getResponse().getOutputStream().write(new byte[LARGE]);
+        exchange.complete();
     }
 
     static void await(CountDownLatch latch) {

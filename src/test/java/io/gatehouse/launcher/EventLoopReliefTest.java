@@ -48,6 +48,20 @@ class EventLoopReliefTest extends EventLoopFixture {
     }
 
     @Test
+    void who_waits_for_a_client_of_another_loop_holds_up_nobody_of_its_own() throws Exception {
+        start(2, NEVER);
+        try (RawClient idle = arrived("GET", "/hold", "");
+                RawClient pushes = arrived("GET", "/push", "")) {
+
+            assertThat(servedBy()).endsWith("-Loop-1");
+            assertThat(servedBy()).endsWith("-Loop-3");
+
+            assertThat(idle.answer().text()).hasSize(LARGE);
+            assertThat(pushes.answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void a_client_whose_body_does_not_come_holds_nobody_up() throws Exception {
         start(1, NEVER);
         try (RawClient slow = arrived("POST", "/body", "Content-Length: 5\r\n")) {
