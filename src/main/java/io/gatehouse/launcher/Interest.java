@@ -162,8 +162,14 @@ final class Interest {
         return channel == null ? null : channel.keyFor(selector);
     }
 
-    /** Timeouts are looked for before what has come is served: when the loop was kept from looking, that is not the client's fault. */
+    /**
+     * Timeouts are looked for before what has come is served: when the loop was kept from looking, that is not the client's fault. A
+     * handshake of TLS has one timeout for all of it: it would be put off with each byte.
+     */
     static void isInTime(SelectionKey key, NioSocketWrapper connection) {
+        if (!connection.getSocket().isHandshakeComplete()) {
+            return;
+        }
         try {
             if (key.isReadable()) {
                 connection.updateLastRead();
