@@ -112,10 +112,11 @@ final class Interest {
     }
 
     static void lookAway(SelectionKey key, NioSocketWrapper connection, int ops) {
-        key.interestOps(key.interestOps() & ~ops);
+        // in one step: whoever was relieved at this very moment may still be at it beside the loop
+        int ignored = key.interestOpsAnd(~ops);
         // whoever asked just now saw that it was looked for, and left it at that
         if (has(connection, ops)) {
-            key.interestOps(key.interestOps() | ops);
+            ignored = key.interestOpsOr(ops);
         }
     }
 
@@ -138,7 +139,7 @@ final class Interest {
         SelectionKey key = key(connection, selector);
         try {
             if (key != null) {
-                key.interestOps(key.interestOps() | of(connection));
+                int ignored = key.interestOpsOr(of(connection));
                 return;
             }
         } catch (CancelledKeyException e) {
