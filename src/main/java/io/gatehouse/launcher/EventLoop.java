@@ -122,8 +122,8 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
         }
     }
 
-    /** When there is no memory, there may be none to say so; the loop has to outlive that too. */
-    private static void report(Throwable met) {
+    /** Whoever is served may raise what is not declared, and when there is no memory, there may be none to say so: a loop outlives both. */
+    static void report(Throwable met) {
         try {
             LOG.log(Level.ERROR, "an event loop met an error", met);
         } catch (RuntimeException | Error e) {
@@ -140,7 +140,9 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
         }
         goesOn = goesOn && serveTasks();
         if (goesOn) {
-            boolean ignored = events();
+            // interrupted, it would look again and again
+            boolean ignored = Thread.interrupted();
+            ignored = events();
             select();
             overdue.look();
         }
@@ -213,7 +215,7 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
         state.set(event);
         try {
             what.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             report(e);
         } finally {
             serving.decrementAndGet();
@@ -304,20 +306,16 @@ final class EventLoop extends NioEndpoint.Poller implements Executor {
     }
 
     /**
-     * Who serves a guest, of whichever loop, must not wait for a client: all other guests of the loop would wait too. Nor must the loop
-     * wait for what nobody but the loop can tell.
+     * Who serves a guest, of whichever loop, must not wait for a client: all other guests of the loop would wait too. Nor must a loop
+     * wait, for a client of its own or of another: nobody but a loop can tell, and it has others.
      */
-    private void mayWait(NioSocketWrapper connection) {
+    private static void mayWait(NioSocketWrapper connection) {
+        EventLoop waits = LoopThread.current();
         if (LoopThread.servesGuest() && !Interest.isShared(connection)) {
-            refuse(connection, Level.DEBUG, "a client would be waited for where upstreams are served");
-        } else if (isCurrent() && !relieve(state.get())) {
-            refuse(connection, Level.WARNING, "too many clients are waited for");
+            Interest.refuse(connection, Level.DEBUG, "a client would be waited for where upstreams are served");
+        } else if (waits != null && !waits.relieve(waits.state.get())) {
+            Interest.refuse(connection, Level.WARNING, "too many clients are waited for");
         }
-    }
-
-    private static void refuse(NioSocketWrapper connection, Level level, String why) {
-        LOG.log(level, "{0}; it is broken off", why);
-        Interest.refuse(connection, new IOException(why));
     }
 
     private void ask(Runnable question) {

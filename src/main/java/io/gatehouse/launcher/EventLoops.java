@@ -55,8 +55,15 @@ final class EventLoops extends NioEndpoint.Poller {
         return loops.stream().mapToInt(EventLoop::serving).sum();
     }
 
+    /** Whatever goes wrong, or this would never be called again. */
     void lookAfter() {
-        loops.forEach(EventLoop::lookAfter);
+        for (EventLoop loop : loops) {
+            try {
+                loop.lookAfter();
+            } catch (RuntimeException | Error e) {
+                EventLoop.report(e);
+            }
+        }
     }
 
     @Override

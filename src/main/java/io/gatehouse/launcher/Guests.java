@@ -3,8 +3,9 @@ package io.gatehouse.launcher;
 import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -17,7 +18,7 @@ final class Guests {
 
     private static final System.Logger LOG = System.getLogger(Guests.class.getName());
 
-    private final List<Runnable> aside = new ArrayList<>();
+    private final Queue<Runnable> aside = new ArrayDeque<>();
     private boolean atWork;
 
     /** Something to be done for the application. */
@@ -53,13 +54,21 @@ final class Guests {
             }
         }
 
-        /** The selector would find it again and again. Who wants it looked for no more by then is told once too often. */
+        /**
+         * The selector would find it again and again. Who wants it looked for no more by then is told once too often; but a socket that
+         * has been connected meanwhile would make the selector return again and again, and find nothing.
+         */
         @Override
         public Runnable putAside(Consumer<Task> tasks) {
             int wanted = unlessClosed(() -> key.interestOpsAnd(0));
             return () -> {
-                int ignored = unlessClosed(() -> key.interestOpsOr(wanted));
+                int done = isConnected() ? SelectionKey.OP_CONNECT : 0;
+                int ignored = unlessClosed(() -> key.interestOpsOr(wanted & ~done));
             };
+        }
+
+        private boolean isConnected() {
+            return key.channel() instanceof SocketChannel socket && socket.isConnected();
         }
 
         private static int unlessClosed(IntSupplier change) {
@@ -90,8 +99,8 @@ final class Guests {
     /** It is done. */
     void end() {
         atWork = false;
-        List<Runnable> waited = List.copyOf(aside);
-        aside.clear();
-        waited.forEach(Runnable::run);
+        for (Runnable next = aside.poll(); next != null; next = aside.poll()) {
+            next.run();
+        }
     }
 }

@@ -79,10 +79,11 @@ final class Interest {
     }
 
     /** Who was about to wait does not: it is told why. */
-    static void refuse(NioSocketWrapper connection, IOException why) {
+    static void refuse(NioSocketWrapper connection, Level level, String why) {
+        LOG.log(level, "{0}; it is broken off", why);
         READ_AWAITED.setVolatile(connection, false);
         WRITE_AWAITED.setVolatile(connection, false);
-        Interest.<RuntimeException>raise(why);
+        Interest.<RuntimeException>raise(new IOException(why));
     }
 
     /** Whoever is about to wait is reading or writing, and expects this; only that the method in between does not declare it. */
@@ -111,10 +112,11 @@ final class Interest {
     }
 
     static void lookAway(SelectionKey key, NioSocketWrapper connection, int ops) {
-        key.interestOps(key.interestOps() & ~ops);
+        // in one step: whoever was relieved at this very moment may still be at it beside the loop
+        int ignored = key.interestOpsAnd(~ops);
         // whoever asked just now saw that it was looked for, and left it at that
         if (has(connection, ops)) {
-            key.interestOps(key.interestOps() | ops);
+            ignored = key.interestOpsOr(ops);
         }
     }
 
@@ -137,7 +139,7 @@ final class Interest {
         SelectionKey key = key(connection, selector);
         try {
             if (key != null) {
-                key.interestOps(key.interestOps() | of(connection));
+                int ignored = key.interestOpsOr(of(connection));
                 return;
             }
         } catch (CancelledKeyException e) {
@@ -161,8 +163,14 @@ final class Interest {
         return channel == null ? null : channel.keyFor(selector);
     }
 
-    /** Timeouts are looked for before what has come is served: when the loop was kept from looking, that is not the client's fault. */
+    /**
+     * Timeouts are looked for before what has come is served: when the loop was kept from looking, that is not the client's fault. A
+     * handshake of TLS has one timeout for all of it: it would be put off with each byte.
+     */
     static void isInTime(SelectionKey key, NioSocketWrapper connection) {
+        if (!connection.getSocket().isHandshakeComplete()) {
+            return;
+        }
         try {
             if (key.isReadable()) {
                 connection.updateLastRead();

@@ -189,6 +189,8 @@ final class Http1Connection implements Connection, IoThread.Ready {
             if (Waiting.hasEnded(transport)) {
                 close();
             } else {
+                // who had it before may have waited for room, which would be found again and again
+                line.listen(true, false);
                 user.compareAndSet(Unused.LOOKED_AT, Unused.IDLE);
             }
         }

@@ -3,6 +3,7 @@ package io.gatehouse.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.TestKey;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.http.HttpServlet;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +52,10 @@ abstract class EventLoopFixture {
     /** by which it is told for how long a head has been coming */
     LongSupplier nanoTime = System::nanoTime;
 
+    /** with which it speaks TLS; null for not at all */
+    @Nullable
+    TestKey key;
+
     /** hears of the loops before the server starts */
     Consumer<Map<Executor, Selector>> lent = loops -> {};
 
@@ -66,6 +72,7 @@ abstract class EventLoopFixture {
                 case "/wait" -> await(release);
                 case "/wait-again" -> await(releaseAgain);
                 case "/exhaust" -> throw new OutOfMemoryError("for a moment");
+                case "/push" -> push();
                 case "/large" -> response.getOutputStream().write(new byte[LARGE]);
                 case "/body" ->
                     response.getOutputStream().write(request.getInputStream().readAllBytes());
@@ -75,6 +82,19 @@ abstract class EventLoopFixture {
                     response.getOutputStream().print(Thread.currentThread().getName());
             }
         }
+    }
+
+    /** Answers a request that is held, whoever serves it. */
+    private void push() throws IOException {
+        AsyncContext exchange;
+        try {
+            // it may have arrived, and not be held yet
+            exchange = held.take();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        exchange.getResponse().getOutputStream().write(new byte[LARGE]);
+        exchange.complete();
     }
 
     static void await(CountDownLatch latch) {
@@ -119,6 +139,9 @@ abstract class EventLoopFixture {
         lent.accept(protocol.openLoops().lent());
         protocol.nanoTime(nanoTime);
         protocol.setPort(0);
+        if (key != null) {
+            TlsListener.open(new TlsFiles(key.pem(), key.keyPem()), protocol, InstantSource.system());
+        }
         tomcat.setBaseDir(base.toString());
         tomcat.setConnector(HttpProtocol.connector(protocol));
         Context context = tomcat.addContext("", base.toString());

@@ -312,6 +312,33 @@ class EventLoopGuestsTest extends EventLoopFixture {
     }
 
     @Test
+    void what_goes_wrong_though_nobody_has_declared_it_is_felt_by_nobody_else() throws Exception {
+        start(1, NEVER);
+        loop.execute(() -> EventLoopGuestsTest.<RuntimeException>raise(new IOException("for a moment")));
+
+        rouse(guest(this::tell));
+        assertThat(told()).endsWith("-Loop-1");
+        assertThat(servedBy()).endsWith("-Loop-1");
+    }
+
+    @SuppressWarnings("unchecked") // that is what it is for
+    private static <E extends Exception> void raise(IOException cause) throws E {
+        throw (E) cause;
+    }
+
+    @Test
+    void who_leaves_the_loop_interrupted_does_not_keep_it_from_waiting() throws Exception {
+        start(1, NEVER);
+        assertThat(servedBy()).endsWith("-Loop-1");
+        long before = cpuNanos("-Loop-1");
+        loop.execute(() -> Thread.currentThread().interrupt());
+
+        assertThat(told.poll(500, TimeUnit.MILLISECONDS)).isNull();
+        assertThat(cpuNanos("-Loop-1") - before).isLessThan(TimeUnit.MILLISECONDS.toNanos(150));
+        assertThat(servedBy()).endsWith("-Loop-1");
+    }
+
+    @Test
     void what_goes_wrong_with_one_of_them_is_felt_by_nobody_else() throws Exception {
         start(1, NEVER);
         rouse(guest(key -> {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -43,6 +44,20 @@ class EventLoopReliefTest extends EventLoopFixture {
             assertThat(servedBy()).endsWith("-Loop-2");
 
             assertThat(idle.answer().text()).hasSize(LARGE);
+        }
+    }
+
+    @Test
+    void who_waits_for_a_client_of_another_loop_holds_up_nobody_of_its_own() throws Exception {
+        start(2, NEVER);
+        try (RawClient idle = arrived("GET", "/hold", "");
+                RawClient pushes = arrived("GET", "/push", "")) {
+
+            assertThat(servedBy()).endsWith("-Loop-1");
+            assertThat(servedBy()).endsWith("-Loop-3");
+
+            assertThat(idle.answer().text()).hasSize(LARGE);
+            assertThat(pushes.answer().status()).isEqualTo(200);
         }
     }
 
@@ -94,11 +109,37 @@ class EventLoopReliefTest extends EventLoopFixture {
         }
     }
 
+    @Test
+    void who_could_not_be_relieved_and_not_even_that_could_be_said_is_relieved_when_there_is_memory() throws Exception {
+        start(1, Duration.ofMillis(10));
+        ThreadPoolExecutor threads = threads();
+        ThreadFactory usual = threads.getThreadFactory();
+        threads.setThreadFactory(task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        Exhausted full = new Exhausted();
+        Logger.getLogger("").addHandler(full);
+        try (RawClient waits = arrived("GET", "/wait", "")) {
+            assertThat(full.asked.await(20, TimeUnit.SECONDS)).isTrue();
+            Logger.getLogger("").removeHandler(full);
+            threads.setThreadFactory(usual);
+
+            assertThat(servedBy()).endsWith("-Loop-2");
+            release.countDown();
+            assertThat(waits.answer().status()).isEqualTo(200);
+        } finally {
+            Logger.getLogger("").removeHandler(full);
+        }
+    }
+
     /** Where a log needs memory, and there is none. */
     private static final class Exhausted extends Handler {
 
+        private final CountDownLatch asked = new CountDownLatch(1);
+
         @Override
         public void publish(LogRecord entry) {
+            asked.countDown();
             throw new OutOfMemoryError("for a moment");
         }
 

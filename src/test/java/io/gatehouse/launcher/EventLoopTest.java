@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.End;
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.TestKey;
 import jakarta.servlet.AsyncContext;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -97,6 +99,33 @@ class EventLoopTest extends EventLoopFixture {
                 assertThat(waits.answer().status()).isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void a_handshake_that_comes_byte_by_byte_is_given_up_in_time() throws Exception {
+        key = TestKey.make(base, "slow", "dns:localhost");
+        start(1, NEVER);
+        timeouts(Duration.ofMillis(300));
+        try (RawClient slow = connect()) {
+            // the head of a record that has 4 KiB
+            slow.send(new byte[] {0x16, 3, 1, 0x10, 0}).patience(Duration.ofMillis(100));
+
+            assertThat(comesToItsEnd(slow, 50)).isTrue();
+        }
+    }
+
+    private static boolean comesToItsEnd(RawClient slow, int bytes) {
+        try {
+            for (int i = 0; i < bytes; i++) {
+                if (slow.rest(OutputStream.nullOutputStream()) != End.SILENCE) {
+                    return true;
+                }
+                slow.send(new byte[1]);
+            }
+        } catch (IOException e) {
+            return true;
+        }
+        return false;
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.gatehouse.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.http.Headers;
+import io.gatehouse.testing.Soon;
 import io.gatehouse.testing.TestUpstream;
 import io.gatehouse.upstream.UpstreamSpec.EndpointSpec;
 import io.gatehouse.upstream.UpstreamSpec.PoolSpec;
@@ -167,6 +168,23 @@ final class LentLoopsTest {
             assertThat(other.isValid()).isTrue();
             pipe.source().close();
             pipe.sink().close();
+        }
+    }
+
+    /** Whoever had it before may have waited for room, and been kept from saying that he does no more. */
+    @Test
+    void a_connection_that_nobody_uses_is_not_told_again_and_again_that_it_has_room() throws Exception {
+        try (TestUpstream upstream = TestUpstream.answering("hello")) {
+            connect(endpoint("http", upstream.port()), LONG);
+            assertThat(result()).isInstanceOf(Http1Connection.class);
+            assertThat(result()).isEqualTo("lent-loop");
+            SelectionKey key = loop.selector.keys().iterator().next();
+
+            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            loop.selector.wakeup();
+
+            assertThat(Soon.after(Duration.ofSeconds(10), () -> key.interestOps() == SelectionKey.OP_READ))
+                    .isLessThan(Duration.ofSeconds(10));
         }
     }
 

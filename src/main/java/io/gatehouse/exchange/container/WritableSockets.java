@@ -8,10 +8,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,7 +42,10 @@ final class WritableSockets implements AutoCloseable {
     /** These are the thread's own. */
     private final Map<SocketChannel, Deque<Waiting>> waiting = new HashMap<>();
 
-    private List<Waiting> soon = new ArrayList<>();
+    private final Queue<Waiting> soon = new ArrayDeque<>();
+
+    /** whose turn it is, until they are told: what goes wrong meanwhile takes it from nobody */
+    private final Queue<Waiting> due = new ArrayDeque<>();
 
     private record Waiting(SocketChannel channel, boolean moment, BooleanSupplier then) {}
 
@@ -114,28 +115,37 @@ final class WritableSockets implements AutoCloseable {
                 turn(on);
             } catch (IOException | RuntimeException | Error e) {
                 // the others wait too
-                LOG.log(Level.ERROR, "who waits for slow clients met an error", e);
+                report("who waits for slow clients met an error", e);
             }
         }
         close(on);
     }
 
     private void turn(Selector on) throws IOException {
-        on.select(soon.isEmpty() ? waiting.isEmpty() ? 0 : LOOK_MILLIS : MOMENT_MILLIS);
-        List<Waiting> late = soon;
-        soon = new ArrayList<>();
-        List<Waiting> now = released(on);
-        now.addAll(late);
+        on.select(patience());
+        int late = soon.size();
+        release(on);
+        for (; late > 0; late--) {
+            due.add(soon.remove());
+        }
         for (Waiting next = asked.poll(); next != null; next = asked.poll()) {
             if (!isWatched(on, next)) {
-                now.add(next);
+                due.add(next);
             }
         }
-        for (Waiting one : now) {
+        for (Waiting one = due.poll(); one != null; one = due.poll()) {
             if (!isDone(one)) {
                 soon.add(one);
             }
         }
+    }
+
+    /** @return how long at most until there is something to do, in milliseconds; 0 for ever. Where something went wrong, much is left */
+    private long patience() {
+        if (soon.isEmpty() && due.isEmpty() && asked.isEmpty()) {
+            return waiting.isEmpty() ? 0 : LOOK_MILLIS;
+        }
+        return MOMENT_MILLIS;
     }
 
     /** What goes wrong with one keeps no other one from its turn. */
@@ -143,20 +153,28 @@ final class WritableSockets implements AutoCloseable {
         try {
             return one.then.getAsBoolean();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "a slow client of HTTP/2 could not be served", e);
+            report("a slow client of HTTP/2 could not be served", e);
             return true;
         }
     }
 
-    /** @return those who are told now */
-    private List<Waiting> released(Selector on) throws IOException {
-        List<Waiting> released = new ArrayList<>();
+    /** When there is no memory, there may be none to say so. */
+    private static void report(String what, Throwable met) {
+        try {
+            LOG.log(Level.ERROR, what, met);
+        } catch (RuntimeException | Error e) {
+            // whoever writes the log is the only one who could be told
+        }
+    }
+
+    /** Those whose sockets would take something, or are closed, have their turn. */
+    private void release(Selector on) throws IOException {
         for (SelectionKey key : on.selectedKeys()) {
             SocketChannel channel = (SocketChannel) key.channel();
             Deque<Waiting> all = waiting.get(channel);
             Waiting next = all == null ? null : all.poll();
             if (next != null) {
-                (next.moment ? soon : released).add(next);
+                (next.moment ? soon : due).add(next);
             }
             if (all == null || all.isEmpty()) {
                 waiting.remove(channel);
@@ -164,15 +182,14 @@ final class WritableSockets implements AutoCloseable {
             }
         }
         on.selectedKeys().clear();
-        waiting.entrySet().removeIf(entry -> !entry.getKey().isOpen() && released.addAll(entry.getValue()));
+        waiting.entrySet().removeIf(entry -> !entry.getKey().isOpen() && due.addAll(entry.getValue()));
         // a key that was cancelled is in the way of the next of the same socket
         on.selectNow();
         // what it found may be used up by those who are told now
         on.selectedKeys().clear();
-        return released;
     }
 
-    /** @return false if it is closed */
+    /** @return false if it is closed, or cannot be waited for: whoever writes will hear */
     private boolean isWatched(Selector on, Waiting one) {
         try {
             if (!waiting.containsKey(one.channel)) {
@@ -180,7 +197,7 @@ final class WritableSockets implements AutoCloseable {
             }
             waiting.computeIfAbsent(one.channel, channel -> new ArrayDeque<>()).add(one);
             return true;
-        } catch (IOException | CancelledKeyException e) {
+        } catch (IOException | RuntimeException e) {
             return false;
         }
     }

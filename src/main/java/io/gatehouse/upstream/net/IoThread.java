@@ -141,7 +141,7 @@ public final class IoThread implements Executor, AutoCloseable {
         } catch (CancelledKeyException e) {
             // closed meanwhile
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
+            report(e);
             stop(key, new IOException(e));
         }
     }
@@ -153,7 +153,7 @@ public final class IoThread implements Executor, AutoCloseable {
                 someone.stop(cause);
             }
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
+            report(e);
         }
         close(key);
     }
@@ -162,7 +162,16 @@ public final class IoThread implements Executor, AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
+            report(e);
+        }
+    }
+
+    /** When there is no memory, there may be none to say so: the others' connections are still there. */
+    static void report(Throwable met) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", met);
+        } catch (RuntimeException | Error e) {
+            // whoever writes the log is the only one who could be told
         }
     }
 

@@ -67,9 +67,8 @@ final class OwnThread implements Host {
                 runTasks();
             } catch (ClosedSelectorException e) {
                 return;
-            } catch (IOException | RuntimeException e) {
-                // the others' connections are still there
-                LOG.log(System.Logger.Level.ERROR, "an I/O thread met an error", e);
+            } catch (IOException | RuntimeException | Error e) {
+                IoThread.report(e);
             }
         }
         closeAll();

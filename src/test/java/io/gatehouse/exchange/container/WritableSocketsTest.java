@@ -125,6 +125,26 @@ class WritableSocketsTest {
     }
 
     @Test
+    void one_that_cannot_be_waited_for_takes_nobody_his_turn() throws Exception {
+        CountDownLatch again = new CountDownLatch(100);
+        CountDownLatch told = new CountDownLatch(1);
+        sockets.await(own, false, () -> {
+            again.countDown();
+            if (again.getCount() == 80) {
+                // it is in blocking mode
+                sockets.await(peer, false, () -> {
+                    told.countDown();
+                    return true;
+                });
+            }
+            return again.getCount() == 0;
+        });
+
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(again.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void who_fails_takes_nobody_his_turn() throws Exception {
         fill();
         CountDownLatch told = new CountDownLatch(4);
