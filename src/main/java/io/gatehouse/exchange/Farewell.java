@@ -1,5 +1,6 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.exchange.container.TomcatStream;
 import io.gatehouse.exchange.container.UndertowStreams;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -30,9 +31,21 @@ final class Farewell implements AsyncListener {
         UndertowStreams.INSTANCE.tell(exchange.request(), this::gone);
     }
 
+    /**
+     * Whoever has found out before, and is about to break it off, comes too late if the first thread has not left the request: Tomcat breaks
+     * off the whole connection for one that nobody ends here.
+     */
     @Override
     public void onError(AsyncEvent event) {
-        gone();
+        if (exchange.isCompleted() && TomcatStream.isReset(exchange.request())) {
+            try {
+                event.getAsyncContext().complete();
+            } catch (IllegalStateException e) {
+                // it has ended
+            }
+        } else {
+            gone();
+        }
     }
 
     @Override

@@ -85,7 +85,14 @@ public final class Forwarder implements Way {
     /** Starts the exchange on its way; on the container's thread, as the last thing that the servlet does. */
     void forward(Exchange exchange, Decision.Routed routed, Action.Forward action) throws IOException {
         Upstream upstream = upstream(exchange, routed, action);
-        boolean hasBody = RequestBodies.follows(exchange.request());
+        boolean hasBody;
+        try {
+            hasBody = RequestBodies.follows(exchange.request());
+        } catch (IOException e) {
+            // nobody has asked for what would go upstream
+            exchange.clientGone();
+            return;
+        }
         exchange.startAsync();
         start(exchange, routed, action, upstream, hasBody);
     }

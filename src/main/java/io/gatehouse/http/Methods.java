@@ -13,4 +13,9 @@ public final class Methods {
     public static boolean isIdempotent(String method) {
         return IDEMPOTENT.contains(method);
     }
+
+    /** @return whether it only asks for something (RFC 9110, 9.3.1 and 9.3.2) */
+    public static boolean isRead(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
 }

@@ -193,6 +193,22 @@ class Http2ResetsTest {
         assertThat(brokenOff).isNotEmpty().noneMatch(path -> path.startsWith("whole: "));
     }
 
+    /** Of a stream that is reset nothing follows; a request without a body is another one. */
+    @Test
+    void a_body_of_which_nothing_came_never_passes_for_an_empty_one() throws Exception {
+        int rounds = 200;
+        for (int i = 0; i < rounds; i++) {
+            // who resets again and again is hung up on
+            try (Http2Client client = Http2Client.connect(gateway.port(), -1)) {
+                behavesWell(client, 5);
+                int ignored = client.postAndCancel("/wide/upload/" + i);
+                behavesWell(client, 1);
+            }
+        }
+        nothingIsLeft();
+        assertThat(brokenOff).noneMatch(path -> path.startsWith("whole: "));
+    }
+
     @Test
     void while_it_waits_for_a_place() throws Exception {
         try (Http2Client client = Http2Client.connect(gateway.port(), -1)) {

@@ -137,6 +137,18 @@ public final class Http2Client implements AutoCloseable {
         return begin((byte) 0x83, path, false);
     }
 
+    /** Begins a request with a body, and wants no more of it before any of that follows; in one packet. @return the stream */
+    public synchronized int postAndCancel(String path) throws IOException {
+        int stream = next;
+        next += 2;
+        answers.put(stream, new Answered());
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(frame(HEADERS, END_HEADERS, stream, head((byte) 0x83, path)));
+        all.writeBytes(frame(RST_STREAM, 0, stream, number(CANCEL)));
+        write(all.toByteArray());
+        return stream;
+    }
+
     private synchronized int begin(byte method, String path, boolean ends) throws IOException {
         int stream = next;
         next += 2;
