@@ -35,6 +35,7 @@ public final class Leftover implements ReadListener {
     private byte[] sink = {};
     private long since;
     private int discarded;
+    private boolean begun;
     private boolean over;
 
     Leftover(Exchange exchange, ContainerLock container, LongSupplier nanoTime) {
@@ -91,6 +92,7 @@ public final class Leftover implements ReadListener {
 
     /** Begins, when the answer is out and the exchange complete; under the lock of the exchange. */
     void discard() {
+        begun = true;
         since = nanoTime.getAsLong();
         sink = new byte[8 * 1024];
         try {
@@ -140,12 +142,15 @@ public final class Leftover implements ReadListener {
         }
     }
 
-    /** Nothing is left, or nothing more will come. */
+    /**
+     * Nothing is left, or nothing more will come: the request ends, if that was what it waited for. One whose answer is about to be broken
+     * off does not: it would have a good end.
+     */
     public void end() {
         exchange.lock().lock();
         try {
             AsyncContext async = exchange.async();
-            if (!over && async != null) {
+            if (begun && !over && async != null) {
                 over = true;
                 async.complete();
             }

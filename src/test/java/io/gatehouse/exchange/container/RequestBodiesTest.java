@@ -65,6 +65,7 @@ final class RequestBodiesTest {
     /** Else a request would go upstream as one without a body, which nobody has sent. */
     @Test
     void of_a_client_that_has_reset_its_stream_the_body_is_missing_and_not_empty() {
-        assertThatThrownBy(() -> RequestBodies.isFinishedWhenAsked(new Asked(-1))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> RequestBodies.isFinishedWhenAsked(new Asked(-1)))
+                .isInstanceOf(IOException.class);
     }
 }
