@@ -162,21 +162,27 @@ final class RequestBody implements Payload, ReadListener {
             invited = true;
             exchange.inviteBody();
         }
-        repeat(to);
-        while (!ended && to.isReady()) {
-            ByteBuffer piece = finished || readiness.isAwaited() ? NOTHING : pullOrBreak();
-            if (piece.hasRemaining()) {
-                taken = true;
-                keep(piece);
-                to.write(piece);
-            } else if (finished) {
-                ended = true;
-                end(to);
-                tellSent();
-            } else {
-                return;
-            }
+        boolean more = true;
+        while (more && !ended && to.isReady()) {
+            more = repeat(to) || pass(to);
         }
+    }
+
+    /** @return false if there is nothing for now */
+    private boolean pass(UpstreamBody to) throws IOException {
+        ByteBuffer piece = finished || readiness.isAwaited() ? NOTHING : pullOrBreak();
+        if (piece.hasRemaining()) {
+            taken = true;
+            keep(piece);
+            to.write(piece);
+        } else if (finished) {
+            ended = true;
+            end(to);
+            tellSent();
+        } else {
+            return false;
+        }
+        return true;
     }
 
     /** What the client says behind its body is told only to who takes such a thing, and as the container has it. */
@@ -190,12 +196,20 @@ final class RequestBody implements Payload, ReadListener {
         to.end(trailers.build());
     }
 
-    private void repeat(UpstreamBody to) throws IOException {
+    /**
+     * What another one was given goes before anything else, whenever there is room: over HTTP/2 that may be so from one question to the
+     * next.
+     *
+     * @return whether there was any
+     */
+    private boolean repeat(UpstreamBody to) throws IOException {
         ByteBuffer before = again;
-        if (before != null && to.isReady()) {
-            again = null;
-            to.write(before);
+        if (before == null) {
+            return false;
         }
+        again = null;
+        to.write(before);
+        return true;
     }
 
     private void keep(ByteBuffer piece) {

@@ -114,14 +114,45 @@ class RequestBodyTest {
         assertThat(upstream.ended).isFalse();
     }
 
+    /** Over HTTP/2 there may be room from one question to the next: another thread reads what the other side takes. */
+    @Test
+    void what_another_one_was_given_comes_before_what_follows_it() throws IOException {
+        RequestBody body = body(true);
+        body.keepForAnother(LENGTH);
+        body.transfer(upstream);
+        container.arrives(1000);
+        container.calls();
+        assertThat(body.rewind()).isTrue();
+        container.arrives(500);
+        container.calls();
+        Upstream other = new Upstream();
+        other.body = body;
+        other.refusals = 1;
+        body.transfer(other);
+        body.transfer(other);
+        container.callsTheEnd();
+        assertThat(other.received.toByteArray()).isEqualTo(Container.sent(1500));
+        assertThat(other.ended).isTrue();
+    }
+
     /** Strict as the specification allows: once it has said that nothing is ready, it is not to be asked before it calls. */
     private static final class Container extends ServletInputStream {
 
         private @Nullable ReadListener listener;
         private @Nullable Runnable whenNotReady;
         private int there;
+        private int taken;
         private boolean owesACall = true;
         private boolean over;
+
+        /** @return so many bytes as they come from here */
+        static byte[] sent(int count) {
+            byte[] all = new byte[count];
+            for (int i = 0; i < count; i++) {
+                all[i] = (byte) (i / 7);
+            }
+            return all;
+        }
 
         void arrives(int count) {
             there += count;
@@ -186,6 +217,8 @@ class RequestBodyTest {
             assertThat(there > 0 && (over || !owesACall)).as("it may be read").isTrue();
             int count = Math.min(there, length);
             there -= count;
+            System.arraycopy(sent(taken + count), taken, bytes, offset, count);
+            taken += count;
             return count;
         }
     }
@@ -196,6 +229,7 @@ class RequestBodyTest {
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
         private @Nullable RequestBody body;
         private int room = Integer.MAX_VALUE;
+        private int refusals;
         private boolean ended;
 
         @Override
@@ -209,6 +243,10 @@ class RequestBodyTest {
 
         @Override
         public boolean isReady() {
+            if (refusals > 0) {
+                refusals--;
+                return false;
+            }
             return room > 0;
         }
 
