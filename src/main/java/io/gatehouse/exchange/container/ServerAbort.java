@@ -13,6 +13,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +134,9 @@ public final class ServerAbort implements Abort {
                     IOException why = new IOException("broken off");
                     if (stream == null) {
                         call(socket, "setError", why);
+                        if (facade.getProtocol().equals("HTTP/1.0")) {
+                            reset(socket);
+                        }
                     } else {
                         call(stream, "setAttribute", RequestDispatcher.ERROR_EXCEPTION, why);
                     }
@@ -139,6 +144,19 @@ public final class ServerAbort implements Abort {
                 }
             } catch (ReflectiveOperationException e) {
                 LOG.log(Level.WARNING, "the connection could not be broken off: " + e);
+            }
+        }
+
+        /** Without chunks the end of a connection is that of the answer, and with TLS its close_notify (RFC 9112, 8): there is to be neither. */
+        private static void reset(Object socket) throws ReflectiveOperationException {
+            Object channel = call(required(call(socket, "getSocket")), "getIOChannel");
+            if (channel instanceof SocketChannel plain) {
+                try {
+                    plain.setOption(StandardSocketOptions.SO_LINGER, 0);
+                    plain.close();
+                } catch (IOException e) {
+                    LOG.log(Level.DEBUG, "closed already: " + e);
+                }
             }
         }
 
