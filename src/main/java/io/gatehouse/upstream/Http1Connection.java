@@ -1,6 +1,7 @@
 package io.gatehouse.upstream;
 
 import io.gatehouse.http.Headers;
+import io.gatehouse.http.Methods;
 import io.gatehouse.upstream.http1.RequestEncoder;
 import io.gatehouse.upstream.http1.ResponseReader;
 import io.gatehouse.upstream.net.Buffers;
@@ -43,6 +44,9 @@ final class Http1Connection implements Connection, IoThread.Ready {
     private final AtomicReference<Object> user = new AtomicReference<>(Unused.IDLE);
 
     private boolean reused;
+    /** Who answers HEAD with a body, by mistake, has it read as the next answer. */
+    private boolean doubtful;
+
     private boolean reading;
     private boolean pumping;
     private boolean reusable = true;
@@ -75,9 +79,12 @@ final class Http1Connection implements Connection, IoThread.Ready {
             return false;
         }
         try {
-            if (reused && (hasBody || !isRead(request.method())) && Waiting.hasEnded(transport)) {
+            // a read without a body can be repeated if the connection turns out to be gone; anything else must not get
+            // lost on it
+            if (reused && (doubtful || hasBody || !Methods.isRead(request.method())) && Waiting.hasEnded(transport)) {
                 throw new IOException("the connection has been closed while it waited");
             }
+            doubtful = request.method().equals("HEAD");
             reader.expect(request.method());
             reusable = false;
             reading = true;
@@ -94,11 +101,6 @@ final class Http1Connection implements Connection, IoThread.Ready {
             fail(handler, e);
             return false;
         }
-    }
-
-    /** A read without a body can be repeated if the connection turns out to be gone; anything else must not get lost on it. */
-    private static boolean isRead(String method) {
-        return method.equals("GET") || method.equals("HEAD");
     }
 
     private void requestOutput() {

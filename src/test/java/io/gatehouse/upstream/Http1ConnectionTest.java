@@ -117,6 +117,18 @@ final class Http1ConnectionTest {
         assertThat(connection.start(search, true, heard)).isFalse();
     }
 
+    /** Nobody has listened since it came. */
+    @Test
+    void a_body_behind_the_answer_to_head_is_not_the_next_answer() {
+        connection.start(new UpstreamRequest("HEAD", "/", GET.headers()), false, releasing());
+        line.says("HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n").turns();
+        assertThat(waits()).isTrue();
+        line.says("HTTP/1.1 200 OK\r\n\r\n");
+        assertThat(connection.start(GET, false, heard)).isFalse();
+        assertThat(heard.words()).contains("failed: ").contains("while it waited");
+        assertThat(line.sent()).doesNotContain("GET");
+    }
+
     @Test
     void who_takes_no_more_is_told_the_rest_when_he_does() {
         heard.takesNoMore();
