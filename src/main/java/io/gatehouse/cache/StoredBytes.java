@@ -139,8 +139,9 @@ final class StoredBytes {
         if (length < 0 || length > MOST) {
             throw new IOException("a short body of " + length + " bytes");
         }
-        byte[] all = in.readNBytes((int) length);
-        return Body.of(List.of(all), all.length);
+        byte[] all = new byte[(int) length];
+        in.readFully(all);
+        return Body.of(List.of(all), length);
     }
 
     private static List<String> texts(DataInputStream in) throws IOException {
@@ -153,7 +154,9 @@ final class StoredBytes {
     }
 
     private static String text(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(count(in)), StandardCharsets.UTF_8);
+        byte[] bytes = new byte[count(in)];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static int count(DataInputStream in) throws IOException {

@@ -128,6 +128,16 @@ class TieredStoreTest {
     }
 
     @Test
+    void what_is_cut_short_below_is_no_answer() {
+        byte[] all = StoredBytes.write(List.of(stored("1", 5)));
+        for (int i = 0; i < all.length; i++) {
+            assertThat(StoredBytes.read(Arrays.copyOf(all, i), new EmptyShelf()))
+                    .as(i + " bytes of " + all.length)
+                    .isNull();
+        }
+    }
+
+    @Test
     void a_disk_that_cannot_be_used_is_told_and_done_without() throws Exception {
         Path file = Files.writeString(folder.resolve("no-folder"), "x");
         try (TieredStore store = new TieredStore(new TieredStore.Places(MB, 8 * MB, 32 * MB, file))) {
