@@ -19,6 +19,10 @@ public final class Readiness {
     private final Exchange exchange;
     private final ServletInputStream in;
     private final @Nullable ClearToSend clear;
+
+    /** below 0 when the head does not say */
+    private final long length;
+
     private final Runnable wake;
     /** The container will call; until then its stream is not to be touched. */
     private boolean awaited = true;
@@ -32,6 +36,7 @@ public final class Readiness {
     public Readiness(Exchange exchange, Runnable wake) throws IOException {
         this.exchange = exchange;
         this.in = exchange.request().getInputStream();
+        this.length = exchange.request().getContentLengthLong();
         this.clear = exchange.clearToSend();
         this.wake = wake;
     }
@@ -75,14 +80,29 @@ public final class Readiness {
     }
 
     /**
+     * To be asked behind each reading.
+     *
+     * @param read what the stream said: how many bytes, below 0 at its end
+     * @return whether the body has ended
+     * @throws IOException as {@link #requireWhole}
+     */
+    public boolean isEnd(int read) throws IOException {
+        if (read >= 0 && (length < 0 || exchange.bytesIn() < length)) {
+            return false;
+        }
+        requireWhole();
+        return true;
+    }
+
+    /**
      * To be asked before what has come passes for the body, when the end has been met.
      *
-     * @throws EOFException if that is not all that the client had to send
+     * @throws IOException if it is not what the client had to send
      */
-    public void requireWhole() throws EOFException {
-        long length = exchange.request().getContentLengthLong();
-        if (exchange.bytesIn() < length) {
-            throw new EOFException("body: " + exchange.bytesIn() + " bytes (expected: " + length + ")");
+    public void requireWhole() throws IOException {
+        if (length >= 0 && exchange.bytesIn() != length) {
+            String what = "body: " + exchange.bytesIn() + " bytes (expected: " + length + ")";
+            throw exchange.bytesIn() < length ? new EOFException(what) : new IOException(what);
         }
         if (length < 0 && TomcatStream.isReset(exchange.request())) {
             throw new EOFException("body: " + exchange.bytesIn() + " bytes, then the stream was reset (expected: all)");

@@ -22,7 +22,6 @@ final class ShortBody implements ReadListener {
     private final Consumer<@Nullable String> then;
     private final ServletInputStream in;
     private final Readiness readiness;
-    private final long length;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final AtomicBoolean told = new AtomicBoolean();
 
@@ -35,7 +34,6 @@ final class ShortBody implements ReadListener {
         this.then = then;
         this.in = exchange.request().getInputStream();
         this.readiness = new Readiness(exchange, () -> wake(false));
-        this.length = exchange.request().getContentLengthLong();
     }
 
     /** Must be the last thing that is done on the thread of the container. */
@@ -119,10 +117,7 @@ final class ShortBody implements ReadListener {
                 }
                 bytes.write(piece, 0, read);
             }
-            if (read < 0) {
-                readiness.requireWhole();
-            }
-            finished = read < 0 || exchange.bytesIn() == length;
+            finished = readiness.isEnd(read);
         }
         return finished;
     }

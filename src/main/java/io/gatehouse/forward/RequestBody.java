@@ -251,10 +251,7 @@ final class RequestBody implements Payload, ReadListener {
                 exchange.countIn(bytes, filled, read);
                 filled += read;
             }
-            if (read < 0) {
-                readiness.requireWhole();
-            }
-            finished = read < 0 || exchange.bytesIn() == length;
+            finished = readiness.isEnd(read);
         }
         return filled;
     }

@@ -70,6 +70,18 @@ class RequestBodyTest {
         assertThat(upstream.ended).isTrue();
     }
 
+    /** What is too much would be read as another request. */
+    @Test
+    void more_than_was_announced_does_not_go_upstream() throws IOException {
+        RequestBody body = body(false);
+        body.transfer(upstream);
+        container.arrives(LENGTH + 100);
+        container.calls();
+        assertThat(upstream.received.size()).isLessThanOrEqualTo(LENGTH);
+        assertThat(upstream.ended).isFalse();
+        assertThat(broken.get(0)).hasMessage("body: 50100 bytes (expected: 50000)");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void what_has_all_come_but_is_not_read_is_no_end(boolean chunked) throws IOException {
