@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SparingBuffersTest {
@@ -118,5 +120,19 @@ class SparingBuffersTest {
         buffers.reset();
 
         assertThat(buffers.getWriteBuffer().capacity()).isEqualTo(WRITE);
+    }
+
+    /** What is in them need not be copied once more; but there is not as much room outside of the heap as within. */
+    @Test
+    void what_is_lent_is_outside_of_the_heap_as_long_as_few_are_lent_at_once() {
+        List<ByteBuffer> few =
+                Stream.generate(() -> wide.take(READ)).limit(WideBuffers.MOST).toList();
+        assertThat(few).allMatch(ByteBuffer::isDirect);
+        ByteBuffer more = wide.take(READ);
+        assertThat(more.isDirect()).isFalse();
+
+        few.forEach(wide::giveBack);
+        wide.giveBack(more);
+        assertThat(wide.take(READ).isDirect()).isTrue();
     }
 }
