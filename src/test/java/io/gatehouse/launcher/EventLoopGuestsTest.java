@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /** A web application whose sockets are in the selector of the loop, beside those of clients. */
 class EventLoopGuestsTest extends EventLoopFixture {
 
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration OVERDUE = Duration.ofMillis(300);
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -181,12 +182,13 @@ class EventLoopGuestsTest extends EventLoopFixture {
         assertThat(servedBy()).endsWith("-Loop-2");
         release.countDown();
 
-        assertThat(Soon.after(Duration.ofSeconds(10), () -> loopsNow() == 1)).isNotNull();
+        assertThat(Soon.after(SOON, () -> loopsNow() == 1)).isLessThan(SOON);
         assertThat(servedBy()).startsWith("http-Loop-");
-        assertThat(loopsNow()).isEqualTo(1);
+        // for a moment there may be one more: who was relieved just now, and is about to leave
+        assertThat(Soon.after(SOON, () -> loopsNow() == 1)).isLessThan(SOON);
     }
 
-    /** of this server, whose base no other test has: there is one at a time */
+    /** @return how many threads are a loop of the only server that there is, or are on their way out of it */
     private static long loopsNow() {
         return Thread.getAllStackTraces().values().stream()
                 .filter(frames -> Arrays.stream(frames)
