@@ -11,6 +11,7 @@ import io.gatehouse.upstream.UpstreamResponse;
 import io.gatehouse.upstream.http1.ContentLength;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer on its way down. A short one of known length is held until it is whole, and then sent in one piece: it costs less,
- * and if the upstream dies meanwhile the client can still be told. Everything else goes out as it comes.
+ * and if the upstream dies meanwhile the client can still be told. So is one of unknown length of which all that there is comes at once:
+ * it is given its length then (RFC 9112, 6.3). Everything else goes out as it comes.
  *
  * <p>Whoever calls holds the lock of the exchange.
  */
 final class ResponseRelay implements Downstream.Listener {
+
+    private static final byte[] NONE = {};
 
     private final Exchange exchange;
     private final Heads heads;
@@ -39,6 +43,9 @@ final class ResponseRelay implements Downstream.Listener {
     private boolean takesTrailers;
     private byte @Nullable [] held;
     private int holding;
+    /** It is held only until the upstream lets wait, and nobody knows how much comes. */
+    private boolean lengthless;
+
     private boolean begun;
     private boolean hurried;
     private Map<String, String> trailers = Map.of();
@@ -92,7 +99,8 @@ final class ResponseRelay implements Downstream.Listener {
             trailers = all;
             length = -1;
         }
-        held = length >= 0 && length <= Downstream.WHOLE_BYTES ? new byte[(int) length] : null;
+        lengthless = length < 0 && !call && all == null;
+        held = lengthless ? NONE : length >= 0 && length <= Downstream.WHOLE_BYTES ? new byte[(int) length] : null;
         downstream = new Downstream(exchange, this);
         if (tap != null) {
             tap.head(from.status());
@@ -126,14 +134,41 @@ final class ResponseRelay implements Downstream.Listener {
             bytes.position(bytes.limit());
             return true;
         }
-        byte[] hold = held;
-        if (hold != null && bytes.remaining() <= hold.length - holding) {
-            int count = bytes.remaining();
-            bytes.get(hold, holding, count);
-            holding += count;
+        if (isRoomFor(bytes.remaining())) {
+            hold(bytes);
             return true;
         }
+        release();
         return downstream().write(bytes) || (reception != null && reception.isAwaited());
+    }
+
+    /** @return whether so much more can be held */
+    private boolean isRoomFor(int count) {
+        byte[] hold = held;
+        return hold != null && holding + count <= (lengthless ? Downstream.WHOLE_BYTES : hold.length);
+    }
+
+    private void hold(ByteBuffer bytes) {
+        byte[] hold = Objects.requireNonNull(held);
+        int count = bytes.remaining();
+        if (holding + count > hold.length) {
+            hold = Arrays.copyOf(hold, holding + count);
+            held = hold;
+        }
+        bytes.get(hold, holding, count);
+        holding += count;
+    }
+
+    /** What is held goes out, and the rest of the answer as it comes. */
+    private void release() {
+        byte[] hold = held;
+        if (hold != null) {
+            held = null;
+            start();
+            if (holding > 0) {
+                downstream().write(ByteBuffer.wrap(hold, 0, holding));
+            }
+        }
     }
 
     private void see(ByteBuffer bytes) {
@@ -147,6 +182,9 @@ final class ResponseRelay implements Downstream.Listener {
 
     /** The upstream lets wait: what has begun goes out as far as it is here. */
     void paused() {
+        if (lengthless && !taken) {
+            release();
+        }
         if (begun) {
             downstream().flush();
         }
@@ -155,12 +193,8 @@ final class ResponseRelay implements Downstream.Listener {
     /** The upstream lets a held answer wait: what is there goes out. */
     void hurry() {
         byte[] hold = held;
-        if (hold != null && !taken && holding < hold.length) {
-            held = null;
-            start();
-            if (holding > 0) {
-                downstream().write(ByteBuffer.wrap(hold, 0, holding));
-            }
+        if (hold != null && !taken && (lengthless || holding < hold.length)) {
+            release();
         }
         if (begun && !hurried) {
             // the head too, when the body lets wait
@@ -187,18 +221,27 @@ final class ResponseRelay implements Downstream.Listener {
             last.position(last.limit());
             return;
         }
-        byte[] hold = held;
-        if (hold != null) {
-            last.get(hold, holding, last.remaining());
-            held = null;
-            begun = true;
-            downstream().whole(head(), hold);
+        Headers behind = takesTrailers ? fields : null;
+        if (behind == null && isRoomFor(last.remaining())) {
+            hold(last);
+            whole();
             return;
         }
-        if (fields != null && takesTrailers) {
-            trailers = trailers(fields);
+        release();
+        if (behind != null) {
+            trailers = trailers(behind);
         }
         downstream().end(last);
+    }
+
+    private void whole() {
+        byte[] body = Objects.requireNonNull(held);
+        held = null;
+        begun = true;
+        if (lengthless) {
+            head().headers().set("Content-Length", Integer.toString(body.length));
+        }
+        downstream().whole(head(), body);
     }
 
     /** Neither framing nor what belongs to one connection may stand there (RFC 9110, 6.5.1). */

@@ -238,4 +238,51 @@ class StreamingTest extends OpenStage {
         assertThat(answer.text()).as("%s %s", answer.head(), answer.end()).isEqualTo(expected.toString());
         assertThat(answer.end().clean()).isTrue();
     }
+
+    @Test
+    void a_short_answer_in_chunks_that_is_there_at_once_is_given_its_length() throws Exception {
+        for (String body : new String[] {"", "one", "one,two,three"}) {
+            stage.upstreamPlays(scene -> scene.send(inChunks(body, "")));
+            try (RawClient client = stage.client()) {
+                RawAnswer answer = client.get("/chunks").answer();
+                assertThat(answer.head().header("Content-Length")).isEqualTo(Integer.toString(body.length()));
+                assertThat(answer.head().header("Transfer-Encoding")).isNull();
+                assertThat(answer.text()).isEqualTo(body);
+                assertThat(client.get("/again").answer().text()).isEqualTo(body);
+            }
+        }
+    }
+
+    @Test
+    void an_answer_in_chunks_keeps_its_trailers_also_if_it_is_there_at_once() throws Exception {
+        stage.upstreamPlays(scene -> scene.send(inChunks("one,two", "X-Sum: 7\r\n")));
+        try (RawClient client = stage.client()) {
+            assertThat(client.get("/chunks", "TE: trailers").head().header("Transfer-Encoding"))
+                    .isEqualTo("chunked");
+            readUpTo(client, "0\r\nX-Sum: 7\r\n\r\n");
+            assertThat(client.get("/again").answer().text()).isEqualTo("one,two");
+        }
+    }
+
+    @Test
+    void an_answer_in_chunks_that_is_long_comes_whole_also_if_it_is_there_at_once() throws Exception {
+        String body = "0123456789,".repeat(1_000);
+        stage.upstreamPlays(scene -> scene.send(inChunks(body, "")));
+        RawAnswer answer = stage.get("/chunks");
+        assertThat(answer.head().header("Transfer-Encoding")).isEqualTo("chunked");
+        assertThat(answer.text()).isEqualTo(body);
+    }
+
+    private static String inChunks(String body, String trailers) {
+        StringBuilder answer = new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (String piece : body.split("(?<=,)", -1)) {
+            if (!piece.isEmpty()) {
+                answer.append(Integer.toHexString(piece.length()))
+                        .append("\r\n")
+                        .append(piece)
+                        .append("\r\n");
+            }
+        }
+        return answer.append("0\r\n").append(trailers).append("\r\n").toString();
+    }
 }
