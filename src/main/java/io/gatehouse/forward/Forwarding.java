@@ -348,7 +348,7 @@ final class Forwarding implements Try.Listener, Clock.Watched {
     }
 
     private void look(long now) {
-        if (exchange.isCompleted() || running.stream().anyMatch(Try::isSeenTo)) {
+        if (exchange.isCompleted() || isSeenTo()) {
             return;
         }
         Payload sending = body;
@@ -365,6 +365,16 @@ final class Forwarding implements Try.Listener, Clock.Watched {
         for (int i = running.size() - 1; i >= 0 && i < running.size(); i--) {
             running.get(i).look(now, hungry);
         }
+    }
+
+    /** Asked of everyone by each tick of the clock. */
+    private boolean isSeenTo() {
+        for (int i = 0; i < running.size(); i++) {
+            if (running.get(i).isSeenTo()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
