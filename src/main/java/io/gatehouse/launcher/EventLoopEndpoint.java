@@ -24,11 +24,14 @@ final class EventLoopEndpoint extends NioEndpoint {
     /** So many clients can be waited for before others are broken off. */
     private static final int RELIEFS = 256;
 
+    /** The head and a short answer fit in, and what is larger gets a larger one. */
+    private static final int WRITE_BYTES = 4 * 1024;
+
     private final int count;
     private final Duration relief;
     private final ByteBuffer noneRead =
             SparingBuffers.none(getSocketProperties().getAppReadBufSize());
-    private final WideBuffers wide = new WideBuffers();
+    private final WriteBuffers written = new WriteBuffers(WRITE_BYTES);
     private @Nullable EventLoops loops;
     private @Nullable ThreadPoolExecutor threads;
     private @Nullable ScheduledFuture<?> looks;
@@ -40,6 +43,7 @@ final class EventLoopEndpoint extends NioEndpoint {
     EventLoopEndpoint(int count, Duration relief) {
         this.count = count;
         this.relief = relief;
+        getSocketProperties().setAppWriteBufSize(WRITE_BYTES);
     }
 
     /** @return how many threads of the loops serve a connection */
@@ -139,7 +143,7 @@ final class EventLoopEndpoint extends NioEndpoint {
         if (isSSLEnabled()) {
             return super.createChannel(usual);
         }
-        return new NioChannel(new SparingBuffers(noneRead, getSocketProperties().getAppWriteBufSize(), wide));
+        return new NioChannel(new SparingBuffers(noneRead, written));
     }
 
     /** A loop has ended. */

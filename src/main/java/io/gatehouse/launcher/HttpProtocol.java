@@ -45,8 +45,6 @@ final class HttpProtocol {
         set(protocol, "bindOnInit", "false");
         // buffers cost more to make than to keep
         protocol.setProcessorCache(-1);
-        // each connection has one; the head and a short answer fit in, and what is larger gets a larger one
-        set(protocol, "socket.appWriteBufSize", String.valueOf(4 * KIB));
         // the upstream decides whether the body shall come
         protocol.setContinueResponseTiming("onRead");
         protocol.setRelaxedPathChars(RELAXED_PATH);

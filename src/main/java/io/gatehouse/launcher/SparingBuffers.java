@@ -7,17 +7,20 @@ import java.util.function.IntConsumer;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 
 /**
- * The buffers of one connection, of which the one for reading is made when it is needed. Nearly always what comes is read into the
- * buffer of the head, or of whoever reads the body, if that has room for as much as this one would have. The one for writing is small;
- * an answer that is worth more is lent a larger one ({@link #accept}, which the web application finds by its type), until its end.
+ * The buffers of one connection, each of which it has while it needs it. Nearly always what comes is read into the buffer of the head, or of
+ * whoever reads the body, if that has room for as much as this one would have. One for writing is lent with the first byte that is
+ * written, a larger one for an answer that is worth it ({@link #accept}, which the web application finds by its type), until its end.
  */
 final class SparingBuffers extends SocketBufferHandler implements IntConsumer {
 
-    private static final VarHandle WRITE_BUFFER = writeBuffer();
+    private static final VarHandle READ_BUFFER = field("readBuffer");
+    private static final VarHandle WRITE_BUFFER = field("writeBuffer");
+
+    /** for writing, while nothing is written */
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final int readBytes;
-    private final int writeBytes;
-    private final WideBuffers wide;
+    private final WriteBuffers lender;
 
     /** says how much is read at once, and never has anything in it */
     private final ByteBuffer none;
@@ -26,23 +29,21 @@ final class SparingBuffers extends SocketBufferHandler implements IntConsumer {
 
     /**
      * @param none read-only and empty, of the capacity that the buffer for reading will have; may be shared
-     * @param writeBytes for how much there is always room
-     * @param wide lends more
+     * @param lender of those for writing
      */
-    SparingBuffers(ByteBuffer none, int writeBytes, WideBuffers wide) {
-        super(0, writeBytes, false);
-        this.writeBytes = writeBytes;
-        this.wide = wide;
+    SparingBuffers(ByteBuffer none, WriteBuffers lender) {
+        super(0, 0, false);
+        this.lender = lender;
         this.none = none;
         this.readBytes = none.capacity();
     }
 
-    private static VarHandle writeBuffer() {
+    private static VarHandle field(String name) {
         try {
             return MethodHandles.privateLookupIn(SocketBufferHandler.class, MethodHandles.lookup())
-                    .findVarHandle(SocketBufferHandler.class, "writeBuffer", ByteBuffer.class);
+                    .findVarHandle(SocketBufferHandler.class, name, ByteBuffer.class);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("unknown to this version of Tomcat: what is to be written", e);
+            throw new IllegalStateException("unknown to this version of Tomcat: " + name + " of a connection", e);
         }
     }
 
@@ -51,7 +52,7 @@ final class SparingBuffers extends SocketBufferHandler implements IntConsumer {
     public void accept(int bytes) {
         ByteBuffer before = getWriteBuffer();
         if (before.capacity() < bytes) {
-            ByteBuffer lent = wide.take(bytes);
+            ByteBuffer lent = lender.take(bytes);
             configureWriteBufferForRead();
             // for reading, as the one that it replaces
             WRITE_BUFFER.setVolatile(this, lent.put(before).flip());
@@ -60,26 +61,48 @@ final class SparingBuffers extends SocketBufferHandler implements IntConsumer {
     }
 
     /** What was lent is given back, unless something still waits in it. With the lock of the connection held. */
-    void narrow() {
-        ByteBuffer before = getWriteBuffer();
-        if (before.capacity() > writeBytes && isWriteBufferEmpty()) {
-            configureWriteBufferForWrite();
-            WRITE_BUFFER.setVolatile(this, ByteBuffer.allocate(writeBytes));
-            giveBack(before);
+    void giveBack() {
+        if (isWriteBufferEmpty()) {
+            discard();
         }
     }
 
-    /** For the next connection. */
-    @Override
-    public void reset() {
-        super.reset();
-        narrow();
+    /** The same in the middle of an answer: what follows may be worth as much room as it has been lent. */
+    void giveBackUsual() {
+        if (lender.isUsual(getWriteBuffer())) {
+            giveBack();
+        }
+    }
+
+    /** No more is written. With the lock of the connection held. */
+    void discard() {
+        giveBack((ByteBuffer) WRITE_BUFFER.getAndSet(this, NOTHING));
     }
 
     private void giveBack(ByteBuffer buffer) {
-        if (buffer.capacity() > writeBytes) {
-            wide.giveBack(buffer);
+        if (buffer.capacity() > 0) {
+            lender.giveBack(buffer);
         }
+    }
+
+    @Override
+    public void configureWriteBufferForWrite() {
+        super.configureWriteBufferForWrite();
+        if (getWriteBuffer().capacity() == 0) {
+            WRITE_BUFFER.setVolatile(this, lender.take());
+        }
+    }
+
+    @Override
+    public boolean isWriteBufferWritable() {
+        return getWriteBuffer().capacity() == 0 || super.isWriteBufferWritable();
+    }
+
+    /** For the next connection. What was lent is forgotten: the last one has been closed, and somebody may still write into it. */
+    @Override
+    public void reset() {
+        super.reset();
+        WRITE_BUFFER.setVolatile(this, NOTHING);
     }
 
     /** @return what all connections may share */
@@ -89,10 +112,11 @@ final class SparingBuffers extends SocketBufferHandler implements IntConsumer {
 
     @Override
     public void configureReadBufferForWrite() {
-        if (!made) {
-            expand(readBytes);
-        }
         super.configureReadBufferForWrite();
+        if (!made) {
+            READ_BUFFER.setVolatile(this, ByteBuffer.allocate(readBytes));
+            made = true;
+        }
     }
 
     @Override
@@ -116,11 +140,5 @@ final class SparingBuffers extends SocketBufferHandler implements IntConsumer {
     public void unReadReadBuffer(ByteBuffer returned) {
         configureReadBufferForWrite();
         super.unReadReadBuffer(returned);
-    }
-
-    @Override
-    public void expand(int bytes) {
-        made = true;
-        super.expand(bytes);
     }
 }

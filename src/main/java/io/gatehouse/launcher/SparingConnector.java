@@ -14,6 +14,9 @@ final class SparingConnector extends Connector {
 
     private static final int FEW = 512;
 
+    /** Not none: whoever did read by way of them would wait for ever. */
+    private static final int LEAST = 16;
+
     SparingConnector(ProtocolHandler protocol) {
         super(protocol);
     }
@@ -31,7 +34,7 @@ final class SparingConnector extends Connector {
             input.setAccessible(true);
             Field characters = InputBuffer.class.getDeclaredField("cb");
             characters.setAccessible(true);
-            characters.set(input.get(request), CharBuffer.allocate(FEW).limit(0));
+            characters.set(input.get(request), CharBuffer.allocate(LEAST).limit(0));
         } catch (ReflectiveOperationException | RuntimeException e) {
             System.getLogger(SparingConnector.class.getName()).log(Level.DEBUG, "a buffer stays as it is", e);
         }

@@ -9,6 +9,7 @@ import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
@@ -30,6 +31,10 @@ final class SparingProcessor extends Http11Processor implements Runnable {
     private final AnswersHead answersHead;
     private final RequestsHead requestsHead;
     private final LongSupplier nanoTime;
+    private final int keepAliveMillis;
+
+    /** An answer that nobody waited for has ended, and nothing was read since. */
+    private boolean behindAnswer;
 
     /** @throws IllegalStateException if this is not the Tomcat that it was written for */
     SparingProcessor(SparingProtocol protocol, Adapter adapter) {
@@ -38,7 +43,9 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         this.answersHead = AnswersHead.of(this, protocol);
         this.requestsHead = new RequestsHead(request);
         this.nanoTime = protocol.nanoTime();
+        this.keepAliveMillis = protocol.getKeepAliveTimeout();
         SwiftHeaderParser.putInto(request);
+        SparingChunks.putInto(request, () -> protocol.chunksOf(request));
         SwiftHeaders.putInto(response, answersHead.output());
         Composing.putInto(response, this, answersHead);
     }
@@ -51,11 +58,43 @@ final class SparingProcessor extends Http11Processor implements Runnable {
                 dropRequestsHead();
             }
             answersHead.drop();
+            if (getSocketWrapper().getSocketBufferHandler() instanceof SparingBuffers buffers) {
+                buffers.giveBackUsual();
+            }
+        }
+    }
+
+    /** With the lock of the connection held. */
+    @Override
+    public SocketState process(SocketWrapperBase<?> socket, SocketEvent status) throws IOException {
+        behindAnswer = false;
+        SocketState state = SocketState.CLOSED;
+        try {
+            state = super.process(socket, status);
+            return state;
+        } finally {
+            if (socket.getSocketBufferHandler() instanceof SparingBuffers buffers) {
+                if (state == SocketState.CLOSED) {
+                    buffers.discard();
+                } else if (state == SocketState.OPEN) {
+                    // it is idle, and may be so for long
+                    buffers.giveBack();
+                }
+            }
         }
     }
 
     @Override
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+        if (behindAnswer && !hasMore(socket)) {
+            behindAnswer = false;
+            socket.setReadTimeout(keepAliveMillis);
+            if (crowd.isThere()) {
+                lend();
+            }
+            return SocketState.OPEN;
+        }
+        behindAnswer = false;
         borrow();
         SocketState state = super.service(socket);
         if (state == SocketState.LONG && !isAsync()) {
@@ -64,11 +103,19 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         if (crowd.isThere() && state != SocketState.UPGRADING) {
             lend();
         }
-        if (state == SocketState.OPEN && socket.getSocketBufferHandler() instanceof SparingBuffers buffers) {
-            // it is idle, and may be so for long
-            buffers.narrow();
-        }
         return state;
+    }
+
+    /**
+     * Behind an answer Tomcat looks for another request before it lets go of the processor, and with it of what has been read already. Where
+     * nothing has, the loop is the one to look: it finds what comes, without asking the socket of each connection once more.
+     */
+    private boolean hasMore(SocketWrapperBase<?> socket) {
+        return !(socket.getSocketBufferHandler() instanceof SparingBuffers buffers)
+                || !buffers.isReadBufferEmpty()
+                || ((Http11InputBuffer) request.getInputBuffer())
+                        .getByteBuffer()
+                        .hasRemaining();
     }
 
     /** It waits, or is at its end: a processor that has nothing to do keeps nothing either. */
@@ -107,7 +154,9 @@ final class SparingProcessor extends Http11Processor implements Runnable {
             // what nobody has answered is answered there, and not by way of the hook
             answersHead.restore();
         }
-        return super.dispatchEndRequest();
+        SocketState state = super.dispatchEndRequest();
+        behindAnswer = state == SocketState.OPEN;
+        return state;
     }
 
     /** If none can be lent, Tomcat makes one. */

@@ -3,7 +3,10 @@ package io.gatehouse.launcher;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.apache.coyote.Processor;
+import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http11.InputFilter;
+import org.apache.coyote.http11.filters.ChunkedInputFilter;
 
 /** HTTP/1.1 whose exchanges, when there are many, keep no buffers that they have no use for. */
 final class SparingProtocol extends Http11NioProtocol {
@@ -54,6 +57,16 @@ final class SparingProtocol extends Http11NioProtocol {
 
     int answersHeadBytes() {
         return super.getMaxHttpResponseHeaderSize();
+    }
+
+    /** @return what reads the chunked bodies of one processor's requests, as each processor of Tomcat's has it */
+    InputFilter chunksOf(Request request) {
+        return new ChunkedInputFilter(
+                request,
+                getMaxTrailerSize(),
+                getAllowedTrailerHeadersInternal(),
+                getMaxExtensionSize(),
+                getMaxSwallowSize());
     }
 
     @Override

@@ -27,4 +27,23 @@ final class FramingOnTheWireTest {
                     .containsExactly(Integer.toString(smuggled.length()));
         }
     }
+
+    @Test
+    void what_came_behind_a_request_is_the_next_one_also_if_the_rest_of_it_comes_later() throws Exception {
+        try (TestUpstream upstream = TestUpstream.echoing();
+                ConcernServer server = ConcernServer.start(upstream.port(), List.of());
+                RawClient client = server.connect()) {
+            client.send(
+                    "GET /one HTTP/1.1\r\nHost: localhost\r\n\r\nGET /two HTTP/1.1\r\nHost: localhost\r\n\r\nGET /thr");
+            assertThat(client.answer().status()).isEqualTo(200);
+            assertThat(client.answer().status()).isEqualTo(200);
+            client.send("ee HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(client.answer().status()).isEqualTo(200);
+            client.get("/four");
+            assertThat(client.answer().status()).isEqualTo(200);
+            assertThat(upstream.received())
+                    .extracting(RawHead::target)
+                    .containsExactly("/one", "/two", "/three", "/four");
+        }
+    }
 }
