@@ -7,6 +7,7 @@ import io.gatehouse.testing.RawAnswer;
 import io.gatehouse.testing.RawClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -69,6 +70,16 @@ interface BreakingOff {
             }
             assertThat(counts()).isEqualTo("released=1 more=0 completed=1 more=0 refused=0");
         }
+    }
+
+    /** Who knows no chunks takes the end of the connection for that of the answer. */
+    @Test
+    default void a_client_of_http_1_0_sees_no_good_end() throws IOException {
+        try (RawClient client = RawClient.connect(breaking().getPort(), Duration.ofSeconds(2))) {
+            client.send("GET " + body("chunked", "upstream", false) + " HTTP/1.0\r\nHost: localhost\r\n\r\n");
+            assertThat(client.rest(OutputStream.nullOutputStream())).isEqualTo(End.RESET);
+        }
+        assertThat(counts()).startsWith("released=1 more=0").endsWith("refused=0");
     }
 
     private String body(String framing, String thread, boolean stuck) {

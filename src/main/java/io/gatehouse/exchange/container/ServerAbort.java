@@ -134,7 +134,7 @@ public final class ServerAbort implements Abort {
                     IOException why = new IOException("broken off");
                     if (stream == null) {
                         call(socket, "setError", why);
-                        if (facade.getProtocol().equals("HTTP/1.0")) {
+                        if (endsWithConnection(facade)) {
                             reset(socket);
                         }
                     } else {
@@ -147,12 +147,10 @@ public final class ServerAbort implements Abort {
             }
         }
 
-        /** Without chunks the end of a connection is that of the answer, and with TLS its close_notify (RFC 9112, 8): there is to be neither. */
         private static void reset(Object socket) throws ReflectiveOperationException {
-            Object channel = call(required(call(socket, "getSocket")), "getIOChannel");
-            if (channel instanceof SocketChannel plain) {
+            if (call(required(call(socket, "getSocket")), "getIOChannel") instanceof SocketChannel plain) {
                 try {
-                    plain.setOption(StandardSocketOptions.SO_LINGER, 0);
+                    closeByReset(plain);
                     plain.close();
                 } catch (IOException e) {
                     LOG.log(Level.DEBUG, "closed already: " + e);
@@ -186,6 +184,15 @@ public final class ServerAbort implements Abort {
             ((Executor) call(exchange, "getIoThread")).execute(() -> {
                 try {
                     if (!(boolean) isComplete.invoke(exchange)) {
+                        if (endsWithConnection(request)) {
+                            ClassLoader loader = connection.getClass().getClassLoader();
+                            Class<?> options = Class.forName("org.xnio.Options", false, loader);
+                            call(
+                                    connection,
+                                    "setOption",
+                                    options.getField("CLOSE_ABORT").get(null),
+                                    true);
+                        }
                         connection.close();
                         async.complete();
                     }
@@ -214,6 +221,9 @@ public final class ServerAbort implements Abort {
             Object packet = call(call(request, "getCoyoteRequest"), "getRequest");
             // an HTTP/2 stream, or the connection
             Object stream = call(call(call(packet, "getProcessingState"), "getHttpContext"), "getCloseable");
+            if (endsWithConnection(facade) && call(stream, "getChannel") instanceof SocketChannel plain) {
+                closeByReset(plain);
+            }
             call(stream, "terminateSilently");
             // a response that ends with its connection is cancelled, and Payara tells nobody; complete() would go on
             // with objects that are in other hands already
@@ -245,11 +255,27 @@ public final class ServerAbort implements Abort {
         public void sever(AsyncContext async, ServletRequest request) throws ReflectiveOperationException {
             Socket socket = (Socket) call(call(request, "getIRequest"), "getRequestSocket");
             try {
+                if (endsWithConnection(request)) {
+                    socket.setSoLinger(true, 0);
+                }
                 socket.close();
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "closed already: " + e);
             }
             async.complete();
+        }
+    }
+
+    /** Without chunks the end of a connection is that of the answer, and with TLS its close_notify (RFC 9112, 8): there is to be neither. */
+    private static boolean endsWithConnection(ServletRequest request) {
+        return request.getProtocol().equals("HTTP/1.0");
+    }
+
+    private static void closeByReset(SocketChannel plain) {
+        try {
+            plain.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closed already: " + e);
         }
     }
 
