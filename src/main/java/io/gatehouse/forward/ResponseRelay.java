@@ -152,7 +152,8 @@ final class ResponseRelay implements Downstream.Listener {
         byte[] hold = Objects.requireNonNull(held);
         int count = bytes.remaining();
         if (holding + count > hold.length) {
-            hold = Arrays.copyOf(hold, holding + count);
+            // pieces may be small and many
+            hold = Arrays.copyOf(hold, Math.min(Downstream.WHOLE_BYTES, Math.max(holding + count, 2 * hold.length)));
             held = hold;
         }
         bytes.get(hold, holding, count);
@@ -239,7 +240,9 @@ final class ResponseRelay implements Downstream.Listener {
         held = null;
         begun = true;
         if (lengthless) {
-            head().headers().set("Content-Length", Integer.toString(body.length));
+            body = holding == body.length ? body : Arrays.copyOf(body, holding);
+            // there are no trailers, and no room for any
+            head().headers().set("Content-Length", Integer.toString(holding)).remove("Trailer");
         }
         downstream().whole(head(), body);
     }

@@ -52,6 +52,18 @@ final class EventLoopEndpoint extends NioEndpoint {
         return all == null ? 0 : all.serving();
     }
 
+    /**
+     * Without TLS what a connection has is of no use to the next one, and a thread that was at work on a connection when it was closed
+     * must not find what it has in other hands.
+     */
+    @Override
+    public void startInternal() throws Exception {
+        if (!isSSLEnabled()) {
+            getSocketProperties().setBufferPool(0);
+        }
+        super.startInternal();
+    }
+
     /** By now Tomcat's own poller runs, and no connection has been accepted. */
     @Override
     protected void startAcceptorThread() {

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Buffers of one size for those who write at this moment. They are outside of the heap, so that the system takes what is in them without
- * another copy. When more are asked for than are kept, by clients who let wait, those are within it.
+ * another copy. When more are asked for than are kept, by clients who let wait or have left HTTP, those are within it.
  */
 final class LentBuffers {
 
@@ -18,6 +18,7 @@ final class LentBuffers {
 
     private final int bytes;
     private final SpareBuffers spare = new SpareBuffers(MOST);
+    private final SpareBuffers spareOnHeap = new SpareBuffers(MOST);
 
     /** those outside of the heap that there are, lent or not */
     private final Set<Reference<ByteBuffer>> made = new HashSet<>();
@@ -46,7 +47,8 @@ final class LentBuffers {
             made.remove(gone);
         }
         if (made.size() == MOST) {
-            return ByteBuffer.allocate(bytes);
+            ByteBuffer found = spareOnHeap.take();
+            return found == null ? ByteBuffer.allocate(bytes) : found;
         }
         ByteBuffer one = ByteBuffer.allocateDirect(bytes);
         made.add(new PhantomReference<>(one, lost));
@@ -55,6 +57,6 @@ final class LentBuffers {
 
     /** @param buffer one of these; nobody else may use it from now on */
     void giveBack(ByteBuffer buffer) {
-        spare.giveBack(buffer);
+        (buffer.isDirect() ? spare : spareOnHeap).giveBack(buffer);
     }
 }

@@ -98,7 +98,7 @@ final class SparingBuffers extends SocketBufferHandler implements IntConsumer {
         return getWriteBuffer().capacity() == 0 || super.isWriteBufferWritable();
     }
 
-    /** For the next connection. What was lent is forgotten: the last one has been closed, and somebody may still write into it. */
+    /** For a connection. What was lent is forgotten: if there was one before, somebody may still write into it. */
     @Override
     public void reset() {
         super.reset();

@@ -9,6 +9,7 @@ import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
@@ -76,7 +77,7 @@ final class SparingProcessor extends Http11Processor implements Runnable {
             if (socket.getSocketBufferHandler() instanceof SparingBuffers buffers) {
                 if (state == SocketState.CLOSED) {
                     buffers.discard();
-                } else if (state == SocketState.OPEN) {
+                } else if (state == SocketState.OPEN || state == SocketState.UPGRADING) {
                     // it is idle, and may be so for long
                     buffers.giveBack();
                 }
@@ -88,7 +89,7 @@ final class SparingProcessor extends Http11Processor implements Runnable {
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
         if (behindAnswer && !hasMore(socket)) {
             behindAnswer = false;
-            socket.setReadTimeout(keepAliveMillis);
+            isIdle(socket);
             if (crowd.isThere()) {
                 lend();
             }
@@ -104,6 +105,14 @@ final class SparingProcessor extends Http11Processor implements Runnable {
             lend();
         }
         return state;
+    }
+
+    /** From now on, however long the answer took. */
+    private void isIdle(SocketWrapperBase<?> socket) {
+        socket.setReadTimeout(keepAliveMillis);
+        if (socket instanceof NioSocketWrapper connection) {
+            connection.updateLastRead();
+        }
     }
 
     /**
@@ -155,7 +164,8 @@ final class SparingProcessor extends Http11Processor implements Runnable {
             answersHead.restore();
         }
         SocketState state = super.dispatchEndRequest();
-        behindAnswer = state == SocketState.OPEN;
+        // what was left of a body may have been too much, or never have come
+        behindAnswer = state == SocketState.OPEN && !getErrorState().isError();
         return state;
     }
 

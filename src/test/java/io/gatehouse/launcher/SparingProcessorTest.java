@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests that wait lend their buffers to others, who must not read or write in them what is not theirs. */
 class SparingProcessorTest {
 
+    /** bytes of a body that nobody reads which Tomcat passes over to get at the next request */
+    private static final int SWALLOWED = 10;
+
     @TempDir
     Path base;
 
     private final Tomcat tomcat = new Tomcat();
     // a thread that has the second request is done with the first
-    private final SparingProtocol protocol = HttpProtocol.create(EventLoopFixture.watchful(1, Duration.ofMinutes(1)));
+    private final EventLoopEndpoint endpoint = EventLoopFixture.watchful(1, Duration.ofMinutes(1));
+    private final SparingProtocol protocol = HttpProtocol.create(endpoint);
     private final BlockingQueue<AsyncContext> waiting = new LinkedBlockingQueue<>();
 
     /** the looks at the clock, each of which says that a piece of a head has been read and the next one is waited for */
@@ -80,6 +85,7 @@ class SparingProcessorTest {
     @BeforeEach
     void start() throws Exception {
         protocol.setPort(0);
+        protocol.setMaxSwallowSize(SWALLOWED);
         protocol.nanoTime(() -> {
             long now = System.nanoTime() + later.get();
             looks.add(now);
@@ -247,6 +253,34 @@ class SparingProcessorTest {
             answer(held());
             assertThat(client.answer().text()).isEqualTo(asItSays("GET", "/wait/1?q", "first"));
             assertThat(client.answer().text()).isEqualTo(asItSays("GET", "/wait/2?q", "second"));
+        }
+    }
+
+    @Test
+    void a_connection_is_idle_since_its_answer_and_not_since_its_request() throws Exception {
+        try (RawClient client = connect()) {
+            client.send(head("GET", "/wait/1?q", "first"));
+            AsyncContext waits = held();
+            NioSocketWrapper connection =
+                    (NioSocketWrapper) endpoint.getConnections().iterator().next();
+            long asked = connection.getLastRead();
+            Soon.after(Duration.ofSeconds(20), () -> System.currentTimeMillis() > asked);
+            answer(waits);
+            assertThat(client.answer().status()).isEqualTo(200);
+            Soon.after(Duration.ofSeconds(5), () -> connection.getLastRead() > asked);
+            assertThat(connection.getLastRead()).isGreaterThan(asked);
+        }
+    }
+
+    @Test
+    void what_follows_an_answer_is_no_request_when_it_belongs_to_a_body_that_is_not_passed_over() throws Exception {
+        try (RawClient client = connect()) {
+            String next = head("GET", "/now?q", "next");
+            client.send("POST /wait?q HTTP/1.1\r\nHost: first\r\nCookie: a=b\r\nContent-Length: "
+                    + (SWALLOWED + next.length()) + "\r\n\r\n" + "x".repeat(SWALLOWED) + next);
+            answer(held());
+            assertThat(client.answer().status()).isEqualTo(200);
+            assertThat(client.closedByPeer()).isTrue();
         }
     }
 }

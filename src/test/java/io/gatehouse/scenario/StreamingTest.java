@@ -254,6 +254,18 @@ class StreamingTest extends OpenStage {
     }
 
     @Test
+    void an_answer_in_chunks_without_the_trailers_that_it_announced_announces_none() throws Exception {
+        stage.upstreamPlays(scene ->
+                scene.send(inChunks("one,two,three,four,five", "").replace("Transfer", "Trailer: X-Sum\r\nTransfer")));
+        try (RawClient client = stage.client()) {
+            RawAnswer answer = client.get("/chunks", "TE: trailers").answer();
+            assertThat(answer.head().header("Content-Length")).isEqualTo("23");
+            assertThat(answer.head().header("Trailer")).isNull();
+            assertThat(answer.text()).isEqualTo("one,two,three,four,five");
+        }
+    }
+
+    @Test
     void an_answer_in_chunks_keeps_its_trailers_also_if_it_is_there_at_once() throws Exception {
         stage.upstreamPlays(scene -> scene.send(inChunks("one,two", "X-Sum: 7\r\n")));
         try (RawClient client = stage.client()) {
