@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Connection implements Connection, IoThread.Ready {
 
-    /** How often it reads before others of the thread have their turn. */
-    private static final int TURNS = 16;
+    /** How often it reads before others of the thread have their turn: who takes a large answer as fast as it comes must not keep them waiting. */
+    private static final int TURNS = 4;
 
     private enum Unused {
         /** may be given to an exchange */

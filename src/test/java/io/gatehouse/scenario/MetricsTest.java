@@ -157,6 +157,7 @@ class MetricsTest {
     @Test
     void open_metrics_is_for_who_asks_for_it() throws Exception {
         stage.get("/a");
+        awaitValue("gatehouse_requests_total{route=\"rest\",status=\"2xx\"}", "1");
         RawAnswer plain = stage.get(PATH, "Accept: */*");
         RawAnswer open = stage.get(PATH, "Accept: application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
 
