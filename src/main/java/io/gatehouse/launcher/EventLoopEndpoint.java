@@ -53,13 +53,15 @@ final class EventLoopEndpoint extends NioEndpoint {
     }
 
     /**
-     * Without TLS what a connection has is of no use to the next one, and a thread that was at work on a connection when it was closed
-     * must not find what it has in other hands.
+     * Without TLS no connection is given what another one had: a thread that was at work on that one when it was closed must not find it
+     * in other hands. And Tomcat need not make buffers that {@link #createChannel} does not take.
      */
     @Override
     public void startInternal() throws Exception {
         if (!isSSLEnabled()) {
             getSocketProperties().setBufferPool(0);
+            getSocketProperties().setAppReadBufSize(0);
+            getSocketProperties().setAppWriteBufSize(0);
         }
         super.startInternal();
     }
