@@ -78,7 +78,7 @@ final class SparingProcessor extends Http11Processor implements Runnable {
                 if (state == SocketState.CLOSED) {
                     buffers.discard();
                 } else if (state == SocketState.OPEN || state == SocketState.UPGRADING) {
-                    // it is idle, and may be so for long
+                    // nothing is written for now, and perhaps for long
                     buffers.giveBack();
                 }
             }
@@ -89,7 +89,7 @@ final class SparingProcessor extends Http11Processor implements Runnable {
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
         if (behindAnswer && !hasMore(socket)) {
             behindAnswer = false;
-            isIdle(socket);
+            waitFromNow(socket);
             if (crowd.isThere()) {
                 lend();
             }
@@ -107,8 +107,8 @@ final class SparingProcessor extends Http11Processor implements Runnable {
         return state;
     }
 
-    /** From now on, however long the answer took. */
-    private void isIdle(SocketWrapperBase<?> socket) {
+    /** The client has its time for the next request from now on, however long the answer took. */
+    private void waitFromNow(SocketWrapperBase<?> socket) {
         socket.setReadTimeout(keepAliveMillis);
         if (socket instanceof NioSocketWrapper connection) {
             connection.updateLastRead();

@@ -185,13 +185,7 @@ public final class ServerAbort implements Abort {
                 try {
                     if (!(boolean) isComplete.invoke(exchange)) {
                         if (endsWithConnection(request)) {
-                            ClassLoader loader = connection.getClass().getClassLoader();
-                            Class<?> options = Class.forName("org.xnio.Options", false, loader);
-                            call(
-                                    connection,
-                                    "setOption",
-                                    options.getField("CLOSE_ABORT").get(null),
-                                    true);
+                            closesByReset(connection);
                         }
                         connection.close();
                         async.complete();
@@ -200,6 +194,17 @@ public final class ServerAbort implements Abort {
                     LOG.log(Level.DEBUG, "closed already: " + e);
                 }
             });
+        }
+
+        /** If that cannot be had, or the client has left at this moment, it is closed all the same. */
+        private static void closesByReset(Closeable connection) {
+            try {
+                Class<?> options = Class.forName(
+                        "org.xnio.Options", false, connection.getClass().getClassLoader());
+                call(connection, "setOption", options.getField("CLOSE_ABORT").get(null), true);
+            } catch (ReflectiveOperationException e) {
+                LOG.log(Level.DEBUG, "not closed by a reset: " + e);
+            }
         }
     }
 
