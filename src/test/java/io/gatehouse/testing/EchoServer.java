@@ -13,12 +13,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketAdapter;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.protocols.IProtocol;
 import org.java_websocket.protocols.Protocol;
+import org.java_websocket.server.DefaultWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
 
 /**
@@ -112,11 +115,29 @@ public final class EchoServer implements AutoCloseable {
         return List.of(new Draft_6455(List.of(new PerMessageDeflateExtension()), protocols, 64 << 20));
     }
 
+    /**
+     * The selector of the library asks first whether all is written and then whether the connection is to end; what another thread says
+     * between the two, the frame that closes and then that it is the end, was never sent. Asked the other way round there is no such moment.
+     */
+    private static final class Connections extends DefaultWebSocketServerFactory {
+
+        @Override
+        public WebSocketImpl createWebSocket(WebSocketAdapter listener, List<Draft> drafts) {
+            return new WebSocketImpl(listener, drafts) {
+                @Override
+                public boolean isFlushAndClose() {
+                    return super.isFlushAndClose() && outQueue.isEmpty();
+                }
+            };
+        }
+    }
+
     private final class Server extends WebSocketServer {
 
         Server(int port) {
             super(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2, drafts());
             setConnectionLostTimeout(0);
+            setWebSocketFactory(new Connections());
         }
 
         @Override
