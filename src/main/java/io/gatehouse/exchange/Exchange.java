@@ -322,7 +322,7 @@ public final class Exchange {
         }
         status = head.status();
         response().setStatus(head.status());
-        head.headers().build().forEach(response()::addHeader);
+        head.headers().forEach(response()::addHeader);
     }
 
     /** Bytes of the request body were read. @throws FaultException if a tap will have no more */

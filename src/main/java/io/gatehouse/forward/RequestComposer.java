@@ -54,7 +54,7 @@ public final class RequestComposer {
         Headers.Builder all = Headers.builder();
         String rewritten = fields.first("Host");
         all.add("Host", rewritten == null ? host : rewritten);
-        fields.remove("Host").build().forEach(all::add);
+        all.addAll(fields.remove("Host"));
         if (HopByHop.takesTrailers(head.headers())) {
             all.add("TE", "trailers").add("Connection", "TE");
         }
@@ -65,7 +65,7 @@ public final class RequestComposer {
     /** @return whether only the gateway says it */
     static boolean isOurs(String name, FieldNames identityFields) {
         return ForwardedFields.isOne(name)
-                || ForwardedFields.matches(name, "X-Request-Id")
+                || FieldNames.areSpellings(name, "X-Request-Id")
                 || FieldNames.areSpellings(name, Mirrors.FIELD)
                 || FieldNames.areSpellings(name, Deadline.FIELD)
                 || identityFields.has(name);

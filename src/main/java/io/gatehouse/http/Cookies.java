@@ -96,6 +96,9 @@ public final class Cookies {
 
     /** Takes every cookie of this name away; the others stay byte for byte, and a field without any goes. */
     public static void remove(Headers.Builder headers, String name) {
+        if (headers.first(FIELD) == null) {
+            return;
+        }
         headers.map(FIELD, field -> find(field, name) == null ? field : without(field, name));
         headers.removeIf((field, value) -> field.equalsIgnoreCase(FIELD) && value.isBlank());
     }

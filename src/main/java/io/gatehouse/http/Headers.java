@@ -1,11 +1,14 @@
 package io.gatehouse.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +38,12 @@ public final class Headers {
     }
 
     public static Builder builder() {
-        return new Builder(new ArrayList<>());
+        return new Builder(new String[Builder.ROOM], 0);
     }
 
     /** @return a builder that starts with these fields */
     public Builder toBuilder() {
-        return new Builder(new ArrayList<>(List.of(fields)));
+        return new Builder(Arrays.copyOf(fields, fields.length + Builder.ROOM), fields.length);
     }
 
     /** @return the number of fields, repeated ones counted each time */
@@ -89,12 +92,12 @@ public final class Headers {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Headers that && List.of(fields).equals(List.of(that.fields));
+        return other instanceof Headers that && Arrays.equals(fields, that.fields);
     }
 
     @Override
     public int hashCode() {
-        return List.of(fields).hashCode();
+        return Arrays.hashCode(fields);
     }
 
     /** Names only: a value may be a secret, and this text ends in logs. */
@@ -108,16 +111,37 @@ public final class Headers {
     /** Collects fields; not thread-safe. */
     public static final class Builder {
 
-        private final List<String> fields;
+        /** so many fields a usual head has room for before the array grows */
+        private static final int ROOM = 2 * 16;
 
-        private Builder(List<String> fields) {
+        /** name, value, name, value, …, as far as {@link #size} */
+        private String[] fields;
+
+        private int size;
+
+        private Builder(String[] fields, int size) {
             this.fields = fields;
+            this.size = size;
         }
 
         /** Adds one more field, whatever is there already. */
         public Builder add(String name, String value) {
-            fields.add(name);
-            fields.add(value);
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(value);
+            if (size == fields.length) {
+                fields = Arrays.copyOf(fields, size + Math.max(size, ROOM));
+            }
+            fields[size] = name;
+            fields[size + 1] = value;
+            size += 2;
+            return this;
+        }
+
+        /** Adds all fields of another one, in their order. */
+        public Builder addAll(Builder more) {
+            for (int i = 0; i < more.size; i += 2) {
+                add(more.fields[i], more.fields[i + 1]);
+            }
             return this;
         }
 
@@ -127,49 +151,78 @@ public final class Headers {
         }
 
         public Builder remove(String name) {
-            return removeIf(name::equalsIgnoreCase);
+            int kept = index(name);
+            for (int i = kept + 2; i < size; i += 2) {
+                if (!fields[i].equalsIgnoreCase(name)) {
+                    kept = keep(i, kept);
+                }
+            }
+            return shrink(kept);
         }
 
         /** Removes the fields whose names the predicate accepts. */
         public Builder removeIf(Predicate<String> name) {
-            return removeIf((field, value) -> name.test(field));
+            int kept = 0;
+            while (kept < size && !name.test(fields[kept])) {
+                kept += 2;
+            }
+            for (int i = kept + 2; i < size; i += 2) {
+                if (!name.test(fields[i])) {
+                    kept = keep(i, kept);
+                }
+            }
+            return shrink(kept);
         }
 
         /** Removes the fields whose names and values the predicate accepts. */
         public Builder removeIf(BiPredicate<String, String> field) {
             int kept = 0;
-            while (kept < fields.size() && !field.test(fields.get(kept), fields.get(kept + 1))) {
+            while (kept < size && !field.test(fields[kept], fields[kept + 1])) {
                 kept += 2;
             }
-            for (int i = kept + 2; i < fields.size(); i += 2) {
-                if (!field.test(fields.get(i), fields.get(i + 1))) {
-                    fields.set(kept, fields.get(i));
-                    fields.set(kept + 1, fields.get(i + 1));
-                    kept += 2;
+            for (int i = kept + 2; i < size; i += 2) {
+                if (!field.test(fields[i], fields[i + 1])) {
+                    kept = keep(i, kept);
                 }
             }
-            if (kept < fields.size()) {
-                fields.subList(kept, fields.size()).clear();
+            return shrink(kept);
+        }
+
+        private int keep(int from, int to) {
+            fields[to] = fields[from];
+            fields[to + 1] = fields[from + 1];
+            return to + 2;
+        }
+
+        private Builder shrink(int kept) {
+            if (kept < size) {
+                Arrays.fill(fields, kept, size, "");
+                size = kept;
             }
             return this;
         }
 
+        /** @return where the first field of this name is; the size when there is none */
+        private int index(String name) {
+            int at = 0;
+            while (at < size && !fields[at].equalsIgnoreCase(name)) {
+                at += 2;
+            }
+            return at;
+        }
+
         /** @return the value of the first field of this name, or null when there is none */
         public @Nullable String first(String name) {
-            for (int i = 0; i < fields.size(); i += 2) {
-                if (fields.get(i).equalsIgnoreCase(name)) {
-                    return fields.get(i + 1);
-                }
-            }
-            return null;
+            int at = index(name);
+            return at < size ? fields[at + 1] : null;
         }
 
         /** @return the values of all fields of this name, in their order */
         public List<String> all(String name) {
             List<String> values = new ArrayList<>();
-            for (int i = 0; i < fields.size(); i += 2) {
-                if (fields.get(i).equalsIgnoreCase(name)) {
-                    values.add(fields.get(i + 1));
+            for (int i = index(name); i < size; i += 2) {
+                if (fields[i].equalsIgnoreCase(name)) {
+                    values.add(fields[i + 1]);
                 }
             }
             return values;
@@ -177,8 +230,8 @@ public final class Headers {
 
         /** @return whether the predicate accepts name and value of a field */
         public boolean contains(BiPredicate<String, String> field) {
-            for (int i = 0; i < fields.size(); i += 2) {
-                if (field.test(fields.get(i), fields.get(i + 1))) {
+            for (int i = 0; i < size; i += 2) {
+                if (field.test(fields[i], fields[i + 1])) {
                     return true;
                 }
             }
@@ -187,8 +240,8 @@ public final class Headers {
 
         /** @return whether a field of this name has such a value */
         public boolean any(String name, Predicate<String> value) {
-            for (int i = 0; i < fields.size(); i += 2) {
-                if (fields.get(i).equalsIgnoreCase(name) && value.test(fields.get(i + 1))) {
+            for (int i = index(name); i < size; i += 2) {
+                if (fields[i].equalsIgnoreCase(name) && value.test(fields[i + 1])) {
                     return true;
                 }
             }
@@ -196,10 +249,10 @@ public final class Headers {
         }
 
         /** Changes each value of the fields of this name; the order stays. */
-        public Builder map(String name, java.util.function.UnaryOperator<String> change) {
-            for (int i = 0; i < fields.size(); i += 2) {
-                if (fields.get(i).equalsIgnoreCase(name)) {
-                    fields.set(i + 1, change.apply(fields.get(i + 1)));
+        public Builder map(String name, UnaryOperator<String> change) {
+            for (int i = index(name); i < size; i += 2) {
+                if (fields[i].equalsIgnoreCase(name)) {
+                    fields[i + 1] = change.apply(fields[i + 1]);
                 }
             }
             return this;
@@ -211,14 +264,21 @@ public final class Headers {
          * @param change makes, of name and value, the new value
          */
         public Builder mapAll(BinaryOperator<String> change) {
-            for (int i = 0; i < fields.size(); i += 2) {
-                fields.set(i + 1, change.apply(fields.get(i), fields.get(i + 1)));
+            for (int i = 0; i < size; i += 2) {
+                fields[i + 1] = change.apply(fields[i], fields[i + 1]);
             }
             return this;
         }
 
+        /** @param action is told name and value of each field, in order */
+        public void forEach(BiConsumer<String, String> action) {
+            for (int i = 0; i < size; i += 2) {
+                action.accept(fields[i], fields[i + 1]);
+            }
+        }
+
         public Headers build() {
-            return new Headers(fields.toArray(new String[0]));
+            return new Headers(Arrays.copyOf(fields, size));
         }
     }
 }
