@@ -10,6 +10,7 @@ import io.gatehouse.exchange.ShortBodies;
 import io.gatehouse.exchange.TrustedProxies;
 import io.gatehouse.exchange.container.Abort;
 import io.gatehouse.forward.Clock;
+import io.gatehouse.forward.Delays;
 import io.gatehouse.forward.Forwarder;
 import io.gatehouse.identity.Identities;
 import io.gatehouse.identity.assertion.Signing;
@@ -123,7 +124,7 @@ public final class Gateway implements AutoCloseable {
         this.lookedAfter = nanoTime.getAsLong();
         this.bodies = new ShortBodies(nanoTime);
         this.exchanges = new Exchanges(contextPath, current::get, nanoTime, abort, observers);
-        Clock clock = new Clock(nanoTime, this::soon, this::after);
+        Clock clock = new Clock(nanoTime, this::soon, new Delays(nanoTime, this::after));
         this.forwarder = new Forwarder(client, clock, mirroring.mirrors(), random);
         clockThread.setRemoveOnCancelPolicy(true);
         every(TICK_MILLIS, clockThread, clock::tick);

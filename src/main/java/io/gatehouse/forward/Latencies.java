@@ -9,7 +9,13 @@ final class Latencies {
 
     static final int LEAST = 50;
     private static final int SAMPLES = 512;
-    private static final int FRESH = 32;
+
+    /** So many samples of a whole window are new when it is sorted again, which for a quick upstream was more work than the sample. */
+    private static final int FRESH = SAMPLES / 4;
+
+    /** The same as long as there are few. */
+    private static final int FRESH_OF_FEW = 32;
+
     private static final int PERCENT = 95;
 
     private final AtomicLongArray samples = new AtomicLongArray(SAMPLES);
@@ -20,7 +26,7 @@ final class Latencies {
         int number = count.getAndUpdate(now -> now == Integer.MAX_VALUE ? SAMPLES : now + 1);
         samples.set(number % SAMPLES, nanos);
         int known = number + 1;
-        if (known == LEAST || (known > LEAST && known % FRESH == 0)) {
+        if (known == LEAST || (known > LEAST && known % (known < SAMPLES ? FRESH_OF_FEW : FRESH) == 0)) {
             p95 = quantile(Math.min(known, SAMPLES));
         }
     }
