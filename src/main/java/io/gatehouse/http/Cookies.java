@@ -24,12 +24,10 @@ public final class Cookies {
 
     /** @return the value of the first cookie of this name, or null */
     public static @Nullable String first(Headers headers, String name) {
-        for (int i = 0; i < headers.size(); i++) {
-            if (headers.name(i).equalsIgnoreCase(FIELD)) {
-                String value = find(headers.value(i), name);
-                if (value != null) {
-                    return value;
-                }
+        for (String field : headers.all(FIELD)) {
+            String value = find(field, name);
+            if (value != null) {
+                return value;
             }
         }
         return null;
@@ -37,15 +35,13 @@ public final class Cookies {
 
     /** @param told the name and the value of each cookie of all fields, in order */
     static void forEach(Headers headers, BiConsumer<String, String> told) {
-        for (int i = 0; i < headers.size(); i++) {
-            if (headers.name(i).equalsIgnoreCase(FIELD)) {
-                StringTokenizer pairs = new StringTokenizer(headers.value(i), ";");
-                while (pairs.hasMoreTokens()) {
-                    String pair = pairs.nextToken();
-                    String name = name(pair);
-                    if (!name.isEmpty()) {
-                        told.accept(name, value(pair));
-                    }
+        for (String field : headers.all(FIELD)) {
+            StringTokenizer pairs = new StringTokenizer(field, ";");
+            while (pairs.hasMoreTokens()) {
+                String pair = pairs.nextToken();
+                String name = name(pair);
+                if (!name.isEmpty()) {
+                    told.accept(name, value(pair));
                 }
             }
         }

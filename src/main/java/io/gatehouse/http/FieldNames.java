@@ -16,8 +16,16 @@ public final class FieldNames {
 
     private final List<String> folded;
 
+    /** a bit for the length of each of them: every field of every request is looked up here, and few are as long as one of these */
+    private final long lengths;
+
     private FieldNames(List<String> folded) {
         this.folded = folded;
+        long bits = 0;
+        for (String name : folded) {
+            bits |= 1L << name.length();
+        }
+        this.lengths = bits;
     }
 
     public static FieldNames of(Collection<String> names) {
@@ -28,6 +36,9 @@ public final class FieldNames {
 
     /** @return whether it is a spelling of one of these */
     public boolean has(String name) {
+        if ((lengths & (1L << name.length())) == 0) {
+            return false;
+        }
         for (String one : folded) {
             if (one.length() == name.length() && isSpelling(name, one)) {
                 return true;

@@ -17,13 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Headers {
 
-    public static final Headers EMPTY = new Headers(new String[0]);
+    public static final Headers EMPTY = new Headers(new String[0], 0);
 
     /** name, value, name, value, … */
     private final String[] fields;
 
-    private Headers(String[] fields) {
+    /**
+     * A bit for the length of each name. A request is asked for some forty fields, most of which it does not have: so that is mostly known
+     * without a look at any of them.
+     */
+    private final long lengths;
+
+    private Headers(String[] fields, long lengths) {
         this.fields = fields;
+        this.lengths = lengths;
+    }
+
+    /** @return the bit of names as long as this; those that are 64 characters longer have the same */
+    private static long bit(String name) {
+        return 1L << name.length();
     }
 
     /**
@@ -34,16 +46,20 @@ public final class Headers {
         if (namesAndValues.length % 2 != 0) {
             throw new IllegalArgumentException("names and values: " + namesAndValues.length + " (expected: even)");
         }
-        return new Headers(namesAndValues.clone());
+        long lengths = 0;
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            lengths |= bit(namesAndValues[i]);
+        }
+        return new Headers(namesAndValues.clone(), lengths);
     }
 
     public static Builder builder() {
-        return new Builder(new String[Builder.ROOM], 0);
+        return new Builder(new String[Builder.ROOM], 0, 0);
     }
 
     /** @return a builder that starts with these fields */
     public Builder toBuilder() {
-        return new Builder(Arrays.copyOf(fields, fields.length + Builder.ROOM), fields.length);
+        return new Builder(Arrays.copyOf(fields, fields.length + Builder.ROOM), fields.length, lengths);
     }
 
     /** @return the number of fields, repeated ones counted each time */
@@ -61,6 +77,9 @@ public final class Headers {
 
     /** @return the value of the first field of this name, or null when there is none */
     public @Nullable String first(String name) {
+        if ((lengths & bit(name)) == 0) {
+            return null;
+        }
         for (int i = 0; i < fields.length; i += 2) {
             if (fields[i].equalsIgnoreCase(name)) {
                 return fields[i + 1];
@@ -75,6 +94,9 @@ public final class Headers {
 
     /** @return the values of all fields of this name, in order; empty when there is none */
     public List<String> all(String name) {
+        if ((lengths & bit(name)) == 0) {
+            return List.of();
+        }
         List<String> values = new ArrayList<>(1);
         for (int i = 0; i < fields.length; i += 2) {
             if (fields[i].equalsIgnoreCase(name)) {
@@ -119,9 +141,13 @@ public final class Headers {
 
         private int size;
 
-        private Builder(String[] fields, int size) {
+        /** as {@link Headers#lengths}; those of fields that are gone may still be in it */
+        private long lengths;
+
+        private Builder(String[] fields, int size, long lengths) {
             this.fields = fields;
             this.size = size;
+            this.lengths = lengths;
         }
 
         /** Adds one more field, whatever is there already. */
@@ -134,6 +160,7 @@ public final class Headers {
             fields[size] = name;
             fields[size + 1] = value;
             size += 2;
+            lengths |= bit(name);
             return this;
         }
 
@@ -158,6 +185,11 @@ public final class Headers {
                 }
             }
             return shrink(kept);
+        }
+
+        /** Removes every field whose name is this one in whatever spelling, as {@link FieldNames#areSpellings}. */
+        public Builder removeSpellings(String name) {
+            return (lengths & bit(name)) == 0 ? this : removeIf(field -> FieldNames.areSpellings(field, name));
         }
 
         /** Removes the fields whose names the predicate accepts. */
@@ -204,6 +236,9 @@ public final class Headers {
 
         /** @return where the first field of this name is; the size when there is none */
         private int index(String name) {
+            if ((lengths & bit(name)) == 0) {
+                return size;
+            }
             int at = 0;
             while (at < size && !fields[at].equalsIgnoreCase(name)) {
                 at += 2;
@@ -278,7 +313,7 @@ public final class Headers {
         }
 
         public Headers build() {
-            return new Headers(Arrays.copyOf(fields, size));
+            return new Headers(Arrays.copyOf(fields, size), lengths);
         }
     }
 }

@@ -47,10 +47,8 @@ public final class HopByHop {
     /** @return the builder, without these fields and without those that {@code Connection} names */
     public static Headers.Builder remove(Headers headers) {
         Headers.Builder rest = headers.toBuilder().removeIf(HopByHop::isOne);
-        for (int i = 0; i < headers.size(); i++) {
-            if (headers.name(i).equalsIgnoreCase("Connection")) {
-                removeNamed(rest, headers.value(i));
-            }
+        for (String named : headers.all("Connection")) {
+            removeNamed(rest, named);
         }
         return rest;
     }
@@ -67,8 +65,8 @@ public final class HopByHop {
 
     /** @return whether the client takes trailers: {@code TE: trailers} (RFC 9110, 10.1.4) */
     public static boolean takesTrailers(Headers request) {
-        for (int i = 0; i < request.size(); i++) {
-            if (request.name(i).equalsIgnoreCase("TE") && names(request.value(i), "trailers")) {
+        for (String codings : request.all("TE")) {
+            if (names(codings, "trailers")) {
                 return true;
             }
         }

@@ -1,7 +1,6 @@
 package io.gatehouse.filter.headers;
 
 import io.gatehouse.http.Authority;
-import io.gatehouse.http.FieldNames;
 import io.gatehouse.http.Headers;
 import io.gatehouse.route.rewrite.Template;
 import java.util.Optional;
@@ -37,13 +36,13 @@ public sealed interface Change {
         public boolean apply(Headers.Builder fields, Template.Source values) {
             if (value.lacksClaim(values)) {
                 // an empty field would say that somebody without a name asks
-                fields.removeIf(field -> FieldNames.areSpellings(field, name));
+                fields.removeSpellings(name);
                 return true;
             }
             Optional<String> filled = value.fill(values);
             boolean fit = filled.isPresent() && (!isHost() || Authority.parse(filled.get()) != null);
             // what the client sent under this name must not stand for what the descriptor wanted to say
-            fields.removeIf(field -> FieldNames.areSpellings(field, name));
+            fields.removeSpellings(name);
             if (fit) {
                 fields.add(name, filled.get());
             }
@@ -89,7 +88,7 @@ public sealed interface Change {
 
         @Override
         public boolean apply(Headers.Builder fields, Template.Source values) {
-            fields.removeIf(field -> FieldNames.areSpellings(field, name));
+            fields.removeSpellings(name);
             return true;
         }
     }
