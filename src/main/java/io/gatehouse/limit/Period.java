@@ -15,8 +15,13 @@ public enum Period {
         }
 
         @Override
-        LocalDate next(LocalDate day) {
-            return day.plusDays(1);
+        LocalDate first(LocalDate day) {
+            return day;
+        }
+
+        @Override
+        LocalDate next(LocalDate first) {
+            return first.plusDays(1);
         }
     },
     MONTH("month") {
@@ -26,8 +31,13 @@ public enum Period {
         }
 
         @Override
-        LocalDate next(LocalDate day) {
-            return day.withDayOfMonth(1).plusMonths(1);
+        LocalDate first(LocalDate day) {
+            return day.withDayOfMonth(1);
+        }
+
+        @Override
+        LocalDate next(LocalDate first) {
+            return first.plusMonths(1);
         }
     };
 
@@ -39,16 +49,17 @@ public enum Period {
 
     abstract String at(LocalDate day);
 
-    abstract LocalDate next(LocalDate day);
+    abstract LocalDate first(LocalDate day);
 
-    /** @return {@code 2026-11-27} or {@code 2026-11}; later ones are greater */
-    String at(Instant when, ZoneId zone) {
-        return at(LocalDate.ofInstant(when, zone));
-    }
+    abstract LocalDate next(LocalDate first);
 
-    /** @return when the next one begins */
-    Instant end(Instant when, ZoneId zone) {
-        return next(LocalDate.ofInstant(when, zone)).atStartOfDay(zone).toInstant();
+    /** @return the one that this moment is in */
+    Stretch at(Instant when, ZoneId zone) {
+        LocalDate first = first(LocalDate.ofInstant(when, zone));
+        return new Stretch(
+                at(first),
+                first.atStartOfDay(zone).toInstant(),
+                next(first).atStartOfDay(zone).toInstant());
     }
 
     /** @return how long it is at most */

@@ -11,16 +11,15 @@ public final class Quota {
     private final InstantSource time;
     private volatile Current current;
 
-    /** @param period as {@link Period} calls it */
-    private record Current(String period, Counts counts) {}
+    private record Current(Stretch stretch, Counts counts) {}
 
     /** Reads what was used before from the disk. */
     Quota(QuotaSpec spec, Ledger ledger, InstantSource time) {
         this.spec = spec;
         this.ledger = ledger;
         this.time = time;
-        String period = spec.period().at(time.instant(), spec.zone());
-        this.current = new Current(period, ledger.open(prefix(period)));
+        Stretch stretch = spec.period().at(time.instant(), spec.zone());
+        this.current = new Current(stretch, ledger.open(prefix(stretch)));
     }
 
     /**
@@ -36,29 +35,37 @@ public final class Quota {
      * @param most the allowance
      */
     public Taken take(String account, long most) {
-        Instant now = time.instant();
-        Counts.Spent spent = counts(now).spend(account, most);
+        Current now = at(time.instant());
+        Counts.Spent spent = now.counts().spend(account, most);
         return new Taken(
-                spent.granted(), Math.max(0, most - spent.used()), spec.period().end(now, spec.zone()));
+                spent.granted(), Math.max(0, most - spent.used()), now.stretch().ends());
     }
 
-    private Counts counts(Instant now) {
-        String period = spec.period().at(now, spec.zone());
+    private Current at(Instant now) {
         Current known = current;
-        if (!known.period().equals(period)) {
-            Current before = known;
-            known = new Current(period, ledger.begin(prefix(period)));
-            current = known;
-            // a clock that was set back has not ended what is to come
-            if (before.period().compareTo(period) < 0) {
-                ledger.end(prefix(before.period()));
-            }
+        if (known.stretch().has(now)) {
+            return known;
         }
-        return known.counts();
+        Stretch stretch = spec.period().at(now, spec.zone());
+        Current next = new Current(stretch, ledger.begin(prefix(stretch)));
+        current = next;
+        // a clock that was set back has not ended what is to come
+        if (known.stretch().name().compareTo(stretch.name()) < 0) {
+            ledger.end(prefix(known.stretch()));
+        }
+        return next;
     }
 
-    private String prefix(String period) {
-        return prefix(spec.period()) + period + '\n' + spec.scope() + '\n' + spec.per() + '\n' + spec.zone() + '\n';
+    private String prefix(Stretch stretch) {
+        return prefix(spec.period())
+                + stretch.name()
+                + '\n'
+                + spec.scope()
+                + '\n'
+                + spec.per()
+                + '\n'
+                + spec.zone()
+                + '\n';
     }
 
     static String prefix(Period period) {

@@ -17,10 +17,11 @@ final class Retention {
     Retention(Instant now) {
         // no zone is so far away that its yesterday is before that
         Instant past = now.minus(2, ChronoUnit.DAYS);
-        day = Period.DAY.at(past, ZoneOffset.UTC);
-        month = Period.MONTH.at(past, ZoneOffset.UTC);
-        oldest = Period.MONTH.at(
-                now.atZone(ZoneOffset.UTC).minusMonths(MONTHS_KEPT).toInstant(), ZoneOffset.UTC);
+        day = Period.DAY.at(past, ZoneOffset.UTC).name();
+        month = Period.MONTH.at(past, ZoneOffset.UTC).name();
+        oldest = Period.MONTH
+                .at(now.atZone(ZoneOffset.UTC).minusMonths(MONTHS_KEPT).toInstant(), ZoneOffset.UTC)
+                .name();
     }
 
     boolean isOver(String account) {

@@ -15,15 +15,34 @@ public final class Usage {
 
     private final Ledger ledger;
     private final InstantSource time;
+    private volatile Current current;
+
+    private record Current(Stretch month, String prefix) {}
 
     public Usage(Ledger ledger, InstantSource time) {
         this.ledger = ledger;
         this.time = time;
+        this.current = at(time.instant());
+    }
+
+    private static Current at(Instant when) {
+        Stretch month = Period.MONTH.at(when, ZoneOffset.UTC);
+        return new Current(month, prefix(month.name()));
+    }
+
+    private Current now() {
+        Instant now = time.instant();
+        Current known = current;
+        if (!known.month().has(now)) {
+            known = at(now);
+            current = known;
+        }
+        return known;
     }
 
     /** Reads from the disk what was used before in this month. */
     void open() {
-        Counts ignored = ledger.open(prefix(month(time.instant())));
+        Counts ignored = ledger.open(now().prefix());
     }
 
     /**
@@ -33,11 +52,7 @@ public final class Usage {
      */
     public void add(String caller) {
         String account = caller.length() <= LONGEST ? caller : caller.substring(0, LONGEST);
-        ledger.begin(prefix(month(time.instant()))).spend(account, Long.MAX_VALUE);
-    }
-
-    private static String month(Instant when) {
-        return Period.MONTH.at(when, ZoneOffset.UTC);
+        ledger.begin(now().prefix()).spend(account, Long.MAX_VALUE);
     }
 
     private static String prefix(String month) {
