@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ final class Hosts {
         Set<String> moved = new LinkedHashSet<>();
         blocksAfter.forEach((name, block) -> {
             VirtualHost was = blocksBefore.get(name);
-            if (was != null) {
+            if (was != null && block.routes().size() > 1) {
                 moved.addAll(moved(names(was), names(block)));
             }
         });
@@ -117,6 +118,9 @@ final class Hosts {
     private void block(String name, boolean moved) {
         VirtualHost was = blocksBefore.get(name);
         VirtualHost is = blocksAfter.get(name);
+        if (!moved && was != null && is != null && areAlike(was, is)) {
+            return;
+        }
         List<Detail> details = new ArrayList<>();
         Facet.compare(was == null ? Map.of() : Facets.of(was), is == null ? Map.of() : Facets.of(is), details);
         policies(was == null ? Policies.NONE : was.policies(), is == null ? Policies.NONE : is.policies(), details);
@@ -124,6 +128,15 @@ final class Hosts {
             details.add(new Detail(ORDER, "as it was", "among other blocks"));
         }
         add("routes", name, was == null ? null : was.at(), is == null ? null : is.at(), details);
+    }
+
+    /** @return as {@link Placed#isLike}, but for their routes: every route may have a block of its own */
+    private static boolean areAlike(VirtualHost was, VirtualHost is) {
+        return was.hosts().equals(is.hosts())
+                && Objects.equals(was.publicUrl(), is.publicUrl())
+                && was.keepEncodedSlash() == is.keepEncodedSlash()
+                && was.keepEmptySegments() == is.keepEmptySegments()
+                && was.policies().read().equals(is.policies().read());
     }
 
     private void route(String name, boolean moved) {

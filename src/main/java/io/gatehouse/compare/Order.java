@@ -19,6 +19,9 @@ final class Order {
      * @return of those in both, the ones that are not in the longest common order of the two; in the order of {@code after}
      */
     static Set<String> moved(List<String> before, List<String> after) {
+        if (before.equals(after)) {
+            return Set.of();
+        }
         Map<String, Integer> places = new HashMap<>();
         before.forEach(name -> places.put(name, places.size()));
         List<String> common = after.stream().filter(places::containsKey).toList();

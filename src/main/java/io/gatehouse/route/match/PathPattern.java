@@ -4,6 +4,7 @@ import io.gatehouse.http.CanonicalPath;
 import io.gatehouse.route.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,7 +166,8 @@ public final class PathPattern {
     public boolean equals(@Nullable Object other) {
         return other instanceof PathPattern that
                 && isSameAs(that, false)
-                && captureNames().equals(that.captureNames());
+                && segments.equals(that.segments)
+                && Objects.equals(tailName, that.tailName);
     }
 
     @Override
