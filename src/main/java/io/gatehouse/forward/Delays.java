@@ -51,7 +51,7 @@ public final class Delays implements Clock.Timer {
         this.timer = timer;
     }
 
-    /** Runs it up to a millisecond late, but never too early. */
+    /** Runs it up to a millisecond late, but never too early, if the timer goes by the same ticker. */
     @Override
     public Runnable after(long nanos, Runnable task) {
         if (nanos > LONGEST_NANOS) {
@@ -75,7 +75,7 @@ public final class Delays implements Clock.Timer {
     private static void run(Delayed one) {
         try {
             one.take().run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // the others of the stretch are waited for, too
             LOG.log(System.Logger.Level.ERROR, "the clock met an error", e);
         }

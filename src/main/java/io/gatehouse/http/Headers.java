@@ -166,7 +166,8 @@ public final class Headers {
 
         /** Adds all fields of another one, in their order. */
         public Builder addAll(Builder more) {
-            for (int i = 0; i < more.size; i += 2) {
+            int end = more.size;
+            for (int i = 0; i < end; i += 2) {
                 add(more.fields[i], more.fields[i + 1]);
             }
             return this;
