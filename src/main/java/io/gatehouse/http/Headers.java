@@ -229,6 +229,7 @@ public final class Headers {
 
         private Builder shrink(int kept) {
             if (kept < size) {
+                // nothing is held that is gone
                 Arrays.fill(fields, kept, size, "");
                 size = kept;
             }

@@ -25,7 +25,7 @@ public record TokenHash(long first, long second, long third, long fourth) {
         return word;
     }
 
-    /** A copy is a fifth of the work of asking the providers for one. */
+    /** A copy: to ask for one is a look-up among the providers, for each token. */
     private static MessageDigest fresh() {
         try {
             return (MessageDigest) PATTERN.clone();
