@@ -16,7 +16,6 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -28,8 +27,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's life. It is the single request attribute; whoever meets the request on its way asks it, tells it, or leaves a
- * hook with it.
+ * One request's life, and the single request attribute: whoever meets it on its way asks it, tells it, or leaves a hook with it.
  */
 public final class Exchange {
 
@@ -42,7 +40,7 @@ public final class Exchange {
     private final Leftover leftover;
     private final Timing timing;
     private final Upward upward = new Upward();
-    private final List<Consumer<ResponseHead>> responseHooks = new ArrayList<>(4);
+    private final ResponseHooks responseHooks = new ResponseHooks();
     private final CompletionHooks completion;
     private final Traffic traffic = new Traffic();
     private final AtomicBoolean completed = new AtomicBoolean();
@@ -287,6 +285,11 @@ public final class Exchange {
         responseHooks.add(hook);
     }
 
+    /** @return what the client is told of the limits it was counted by */
+    public Tally tally() {
+        return responseHooks.tally();
+    }
+
     /** The hook is run exactly once, whatever happens, when the last byte is out or none will follow. It must not throw. */
     public void onComplete(Consumer<Outcome> hook) {
         completion.add(hook);
@@ -317,9 +320,7 @@ public final class Exchange {
 
     /** Runs the response hooks and writes the head into the container's response, which is not committed by that. */
     void writeHead(ResponseHead head) {
-        for (int i = responseHooks.size() - 1; i >= 0; i--) {
-            responseHooks.get(i).accept(head);
-        }
+        responseHooks.run(head);
         status = head.status();
         response().setStatus(head.status());
         head.headers().forEach(response()::addHeader);

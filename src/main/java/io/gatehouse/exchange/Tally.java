@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * What a client is told of the limits it was counted by: the fields {@code RateLimit-Policy} and {@code RateLimit} of
- * draft-ietf-httpapi-ratelimit-headers-10, which are lists of RFC 9651.
+ * draft-ietf-httpapi-ratelimit-headers-10, which are lists of RFC 9651. All concerns that count an exchange share one, so that it
+ * has one pair of fields.
  */
 public final class Tally {
 
@@ -19,26 +20,37 @@ public final class Tally {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final boolean classic;
-    private final List<Line> lines = new ArrayList<>(2);
+    /** characters that most limits take in a field */
+    private static final int ROOM = 40;
+
+    private final List<Line> lines = new ArrayList<>(3);
 
     /**
      * What is told of one limit.
      *
      * @param window in seconds
      * @param toFull nanoseconds until all may come again
+     * @param spends whether what something costs is taken from it afterwards
+     * @param classic whether clients read of it in the fields X-RateLimit-… too
      */
-    private record Line(String name, long most, long window, long left, long toFull) {}
+    private record Line(String name, long most, long window, long left, long toFull, boolean spends, boolean classic) {
 
-    /** @param classic whether clients read the fields X-RateLimit-… too */
-    public Tally(boolean classic) {
-        this.classic = classic;
+        Line less(long cost, LimitSpec limit) {
+            // nobody owes more than a burst
+            long taken = Math.min(cost, left + limit.burst());
+            long later = toFull + limit.rate().timeFor(taken).toNanos();
+            return new Line(name, most, window, Math.max(0, left - taken), later, spends, classic);
+        }
     }
 
-    /** Adds a limit, after it was drawn from. */
-    public void add(LimitSpec limit, Draw draw) {
+    /**
+     * Adds a limit, after it was drawn from.
+     *
+     * @param classic whether clients read of it in the fields X-RateLimit-… too
+     */
+    public void add(LimitSpec limit, Draw draw, boolean classic) {
         long window = limit.rate().timeFor(limit.burst()).toSeconds();
-        lines.add(new Line(limit.name(), limit.burst(), window, draw.remaining(), draw.nanosToFull()));
+        lines.add(new Line(limit.name(), limit.burst(), window, draw.remaining(), draw.nanosToFull(), true, classic));
     }
 
     /**
@@ -49,49 +61,47 @@ public final class Tally {
      * @param reset seconds until all may come again
      */
     public void add(String name, long most, long window, long left, long reset) {
-        lines.add(new Line(name, most, window, left, Duration.ofSeconds(reset).toNanos()));
+        lines.add(new Line(name, most, window, left, Duration.ofSeconds(reset).toNanos(), false, false));
     }
 
     /** More was taken than was drawn at first: what is told of this limit is less by so much. */
     public void charge(LimitSpec limit, long cost) {
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
-            if (cost > 0 && line.name.equals(limit.name())) {
-                // nobody owes more than a burst
-                long taken = Math.min(cost, line.left + limit.burst());
-                long toFull = line.toFull + limit.rate().timeFor(taken).toNanos();
-                lines.set(i, new Line(line.name, line.most, line.window, Math.max(0, line.left - taken), toFull));
+            if (cost > 0 && line.spends && line.name.equals(limit.name())) {
+                lines.set(i, line.less(cost, limit));
             }
         }
     }
 
     /** Adds the fields; none where nothing is known that could be told. */
-    public void tell(Headers.Builder fields) {
+    void tell(Headers.Builder fields) {
         if (lines.isEmpty()) {
             return;
         }
-        StringBuilder policies = new StringBuilder();
-        StringBuilder states = new StringBuilder();
-        Line tightest = lines.get(0);
+        StringBuilder policies = new StringBuilder(ROOM * lines.size());
+        StringBuilder states = new StringBuilder(ROOM * lines.size());
         for (Line line : lines) {
-            String separator = policies.isEmpty() ? "" : ", ";
-            policies.append(separator)
-                    .append('"')
-                    .append(line.name)
-                    .append("\";q=")
-                    .append(line.most);
-            policies.append(";w=").append(line.window);
-            states.append(separator)
-                    .append('"')
-                    .append(line.name)
-                    .append("\";r=")
-                    .append(line.left);
-            states.append(";t=").append(seconds(line.toFull));
-            tightest = line.left < tightest.left ? line : tightest;
+            begin(line, policies).append("q=").append(line.most).append(";w=").append(line.window);
+            begin(line, states).append("r=").append(line.left).append(";t=").append(seconds(line.toFull));
         }
         fields.add("RateLimit-Policy", policies.toString());
         fields.add("RateLimit", states.toString());
-        if (classic && isTightest(tightest.left, fields)) {
+        tellClassic(fields);
+    }
+
+    private static StringBuilder begin(Line line, StringBuilder words) {
+        return words.append(words.isEmpty() ? "\"" : ", \"").append(line.name).append("\";");
+    }
+
+    private void tellClassic(Headers.Builder fields) {
+        Line tightest = null;
+        for (Line line : lines) {
+            if (line.classic && (tightest == null || line.left < tightest.left)) {
+                tightest = line;
+            }
+        }
+        if (tightest != null && isTightest(tightest.left, fields)) {
             fields.set("X-RateLimit-Limit", Long.toString(tightest.most));
             fields.set("X-RateLimit-Remaining", Long.toString(tightest.left));
             fields.set("X-RateLimit-Reset", Long.toString(seconds(tightest.toFull)));

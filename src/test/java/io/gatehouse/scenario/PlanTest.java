@@ -45,6 +45,7 @@ class PlanTest {
                 <route name="trial" path="/trial/**" to="app"><rate-limit enabled="false"/><quota limit="1/day" mode="observe"/></route>
                 <route name="tight" path="/tight/**" to="app"><rate-limit enabled="false"/><quota enabled="false"/>
                   <concurrency max="4" priority="low"/></route>
+                <route name="both" path="/both/**" to="app"/>
                 <route name="often" to="app"><quota enabled="false"/></route>
               </routes>
             </gateway>
@@ -142,6 +143,19 @@ class PlanTest {
         assertThat(granted("/often", lost)).isEqualTo(3);
         assertThat(granted("/often", null)).isEqualTo(3);
         assertThat(get("/often", gold).header("RateLimit-Policy")).isEqualTo("\"caller\";q=5;w=216000");
+    }
+
+    @Test
+    void what_is_told_of_a_limit_and_of_a_quota_stands_in_one_field() throws Exception {
+        RawAnswer answer = get("/both", none);
+        assertThat(answer.head().headers().all("RateLimit-Policy"))
+                .singleElement()
+                .asString()
+                .matches("\"caller\";q=3;w=\\d+, \"quota\";q=2;w=\\d+");
+        assertThat(answer.head().headers().all("RateLimit"))
+                .singleElement()
+                .asString()
+                .matches("\"caller\";r=2;t=\\d+, \"quota\";r=1;t=\\d+");
     }
 
     @Test

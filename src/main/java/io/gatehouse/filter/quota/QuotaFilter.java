@@ -7,7 +7,6 @@ import io.gatehouse.exchange.Mode;
 import io.gatehouse.exchange.PolicyFilter;
 import io.gatehouse.exchange.PolicyFilter.Verdict;
 import io.gatehouse.exchange.Refusal;
-import io.gatehouse.exchange.Tally;
 import io.gatehouse.fault.Fault;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Allowance;
@@ -47,10 +46,8 @@ public final class QuotaFilter implements PolicyFilter.Concern<QuotaPolicy> {
     }
 
     private void tell(Exchange exchange, Allowance allowance, Quota.Taken taken) {
-        Tally tally = new Tally(false);
         long window = allowance.period().longest().toSeconds();
-        tally.add(QuotaPolicy.ELEMENT, allowance.most(), window, taken.left(), seconds(taken.ends()));
-        exchange.onResponse(head -> tally.tell(head.headers()));
+        exchange.tally().add(QuotaPolicy.ELEMENT, allowance.most(), window, taken.left(), seconds(taken.ends()));
     }
 
     private long seconds(Instant until) {

@@ -48,8 +48,7 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
             return Verdict.PASS;
         }
         Asked asked = Asked.of(exchange);
-        Tally tally = new Tally(policy.classic());
-        exchange.onResponse(head -> tally.tell(head.headers()));
+        Tally tally = exchange.tally();
         for (Limit limit : limits) {
             Limiter limiter =
                     generation.limiters().get(limit.spec(), asked.caller().plan());
@@ -57,7 +56,7 @@ public final class RateLimitFilter implements PolicyFilter.Concern<RateLimitPoli
             Object key = asked.key(limit.per());
             Draw draw = limiter.draw(key, limit.costs().of(asked.head().method()));
             if (draw.known()) {
-                tally.add(spec, draw);
+                tally.add(spec, draw, policy.classic());
             }
             if (!draw.granted() && refuse(exchange, limit, spec, asked, draw) == Verdict.ANSWERED) {
                 return Verdict.ANSWERED;
