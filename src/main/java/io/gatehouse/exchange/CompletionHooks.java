@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class CompletionHooks {
 
     private final String exchange;
-    private final List<Consumer<Outcome>> hooks = new ArrayList<>(4);
+    private final List<Consumer<Outcome>> hooks = new ArrayList<>(8);
     private @Nullable Outcome ended;
 
     /** @param exchange whose they are, for the log */

@@ -82,6 +82,12 @@ public record FallbackPolicy(
         return faults.contains(fault) && fault != Fault.TOTAL_TIMEOUT ? to : null;
     }
 
+    /** @return whether it does for an answer with this status */
+    public boolean isFor(int status) {
+        // most answers are none to look further for
+        return status >= LEAST_STATUS && statuses.contains(status);
+    }
+
     /** @return for people */
     public String shown() {
         Set<String> reasons = new TreeSet<>();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What sees the head of an answer before it goes out: the last one added first. */
 final class ResponseHooks {
 
-    private final List<Consumer<ResponseHead>> hooks = new ArrayList<>(4);
+    private final List<Consumer<ResponseHead>> hooks = new ArrayList<>(8);
     private @Nullable Tally tally;
 
     void add(Consumer<ResponseHead> hook) {

@@ -1,6 +1,7 @@
 package io.gatehouse.exchange;
 
 import io.gatehouse.http.Ascii;
+import io.gatehouse.http.AsciiText;
 import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Draw;
 import io.gatehouse.limit.LimitSpec;
@@ -79,19 +80,19 @@ public final class Tally {
         if (lines.isEmpty()) {
             return;
         }
-        StringBuilder policies = new StringBuilder(ROOM * lines.size());
-        StringBuilder states = new StringBuilder(ROOM * lines.size());
+        AsciiText policies = new AsciiText(ROOM * lines.size());
+        AsciiText states = new AsciiText(ROOM * lines.size());
         for (Line line : lines) {
-            begin(line, policies).append("q=").append(line.most).append(";w=").append(line.window);
-            begin(line, states).append("r=").append(line.left).append(";t=").append(seconds(line.toFull));
+            begin(line, policies).add("q=").add(line.most).add(";w=").add(line.window);
+            begin(line, states).add("r=").add(line.left).add(";t=").add(seconds(line.toFull));
         }
         fields.add("RateLimit-Policy", policies.toString());
         fields.add("RateLimit", states.toString());
         tellClassic(fields);
     }
 
-    private static StringBuilder begin(Line line, StringBuilder words) {
-        return words.append(words.isEmpty() ? "\"" : ", \"").append(line.name).append("\";");
+    private static AsciiText begin(Line line, AsciiText words) {
+        return words.add(words.isEmpty() ? "\"" : ", \"").add(line.name).add("\";");
     }
 
     private void tellClassic(Headers.Builder fields) {

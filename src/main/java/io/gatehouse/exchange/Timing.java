@@ -1,5 +1,6 @@
 package io.gatehouse.exchange;
 
+import io.gatehouse.http.AsciiText;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever tells has the exchange to itself: a filter, or the holder of its lock.
  */
 public final class Timing {
+
+    /** characters that ten concerns take in Server-Timing */
+    private static final int ROOM = 256;
 
     private final LongSupplier nanoTime;
     private final long startedAt;
@@ -30,7 +34,7 @@ public final class Timing {
 
     private String partName = "";
     private long partNanos;
-    private @Nullable StringBuilder told;
+    private @Nullable AsciiText told;
 
     /** What an exchange may be doing. */
     public enum Phase {
@@ -148,7 +152,7 @@ public final class Timing {
 
     /** From now on it is kept in words how long each concern takes. */
     public void tellConcerns() {
-        told = new StringBuilder();
+        told = new AsciiText(ROOM);
     }
 
     /** A concern begins with the exchange, or goes on. */
@@ -186,7 +190,7 @@ public final class Timing {
             partRow = -1;
         }
         meter.took(first, name, took);
-        StringBuilder words = told;
+        AsciiText words = told;
         if (words != null) {
             say(name, took, words);
         }
@@ -199,16 +203,16 @@ public final class Timing {
      */
     public String serverTiming() {
         enter(phase, nanoTime.getAsLong());
-        StringBuilder words = new StringBuilder(160);
+        AsciiText words = new AsciiText(ROOM);
         say("gateway", spent(Phase.GATEWAY), words);
         for (Phase one : new Phase[] {Phase.QUEUE, Phase.CONNECT, Phase.SEND, Phase.FIRST_BYTE}) {
             if (wasIn(one)) {
                 say(name(one), spent(one), words);
             }
         }
-        StringBuilder concerns = told;
+        AsciiText concerns = told;
         if (concerns != null && !concerns.isEmpty()) {
-            words.append(", ").append(concerns);
+            words.add(", ").add(concerns);
         }
         if (concerns != null && partRow >= 0) {
             say(partName, partNanos, words);
@@ -229,11 +233,9 @@ public final class Timing {
     }
 
     /** In milliseconds, to the microsecond. */
-    private static void say(String name, long nanos, StringBuilder words) {
+    private static void say(String name, long nanos, AsciiText words) {
         long micros = Math.max(0, nanos) / 1_000;
-        words.append(words.isEmpty() ? "" : ", ").append(name).append(";dur=").append(micros / 1_000);
-        int rest = (int) (micros % 1_000);
-        words.append('.').append((char) ('0' + rest / 100)).append((char) ('0' + rest / 10 % 10));
-        words.append((char) ('0' + rest % 10));
+        words.add(words.isEmpty() ? "" : ", ").add(name).add(";dur=");
+        words.add(micros / 1_000).add(".").addDigits(micros % 1_000, 3);
     }
 }

@@ -60,7 +60,7 @@ final class Fallback {
      */
     boolean takes(int status, boolean again) {
         Reception reception = exchange.upward().reception();
-        return policy.statuses().contains(status)
+        return policy.isFor(status)
                 && (policy.answer() != null || (again && other != null))
                 && (reception == null || !reception.helpsOut(status));
     }

@@ -359,7 +359,7 @@ public final class Forwarder implements Way {
                     exchange.arrival().contextPath(),
                     path -> rewrite.mapBack(path, routed.captures()).orElse(path),
                     endpoint.spec().webScheme(),
-                    endpoint.spec().authority(),
+                    endpoint.spec()::authority,
                     // the route's policies may have changed it
                     Objects.requireNonNullElse(sent.headers().first("Host"), ""));
         }

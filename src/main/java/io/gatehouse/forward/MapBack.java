@@ -3,6 +3,7 @@ package io.gatehouse.forward;
 import io.gatehouse.http.Origin;
 import io.gatehouse.http.RequestHead;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextPath where the gateway is deployed; empty for the root
  * @param paths makes of a path of the upstream the one that clients know
  * @param scheme of the endpoint
- * @param endpoint its authority
+ * @param endpoint its authority; asked only for answers that name somebody
  * @param sentHost what it read in {@code Host}
  */
 record MapBack(
@@ -24,7 +25,7 @@ record MapBack(
         String contextPath,
         UnaryOperator<String> paths,
         String scheme,
-        String endpoint,
+        Supplier<String> endpoint,
         String sentHost) {
 
     /** @return the value as the client should read it */
@@ -75,7 +76,8 @@ record MapBack(
         }
         String bare = bare(authority, itsScheme);
         // behind TLS that ended in front of it, an upstream may speak of itself with the client's scheme
-        boolean itself = bare.equals(bare(endpoint, scheme)) || bare.equals(bare(endpoint, itsScheme));
+        String own = endpoint.get();
+        boolean itself = bare.equals(bare(own, scheme)) || bare.equals(bare(own, itsScheme));
         boolean known =
                 itsScheme.equals(scheme) || itsScheme.equals(head.scheme()) || itsScheme.equals(origin().scheme());
         boolean told = publicUrl != null && bare.equals(bare(publicUrl.authority(), publicUrl.scheme()));
@@ -151,8 +153,9 @@ record MapBack(
     /** A cookie for the endpoint's own name would be refused by the client; without Domain it is for the public host. */
     private boolean isInternal(String domain) {
         String name = (domain.startsWith(".") ? domain.substring(1) : domain).toLowerCase(Locale.ROOT);
-        int colon = endpoint.indexOf(':');
-        String endpointHost = (colon < 0 ? endpoint : endpoint.substring(0, colon)).toLowerCase(Locale.ROOT);
+        String own = endpoint.get();
+        int colon = own.indexOf(':');
+        String endpointHost = (colon < 0 ? own : own.substring(0, colon)).toLowerCase(Locale.ROOT);
         String publicHost = origin().host();
         return !publicHost.equals(name)
                 && (endpointHost.equals(name) || endpointHost.endsWith('.' + name))

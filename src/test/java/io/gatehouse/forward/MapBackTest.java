@@ -28,7 +28,7 @@ final class MapBackTest {
 
     private static MapBack mapBack(String url, String contextPath, UnaryOperator<String> paths, String sentHost) {
         RequestHead head = RequestHead.of("GET", url, Headers.EMPTY, "192.0.2.1");
-        return new MapBack(head, null, contextPath, paths, "http", "10.0.0.1:8080", sentHost);
+        return new MapBack(head, null, contextPath, paths, "http", () -> "10.0.0.1:8080", sentHost);
     }
 
     private static final MapBack PRESERVED =
@@ -148,8 +148,8 @@ final class MapBackTest {
 
     @Test
     void a_domain_of_the_endpoint_alone_goes_in_any_case() {
-        MapBack map =
-                new MapBack(HTTPS, null, "", MapBackTest::crm, "http", "App.Internal.example:8080", "shop.example.com");
+        MapBack map = new MapBack(
+                HTTPS, null, "", MapBackTest::crm, "http", () -> "App.Internal.example:8080", "shop.example.com");
         assertThat(map.value("Set-Cookie", "a=1; Domain=app.internal.EXAMPLE")).isEqualTo("a=1");
         assertThat(map.value("Set-Cookie", "a=1; Domain=internal.example")).isEqualTo("a=1");
         assertThat(map.value("Location", "http://app.internal.example:8080/CRMWeb"))
@@ -184,7 +184,7 @@ final class MapBackTest {
     void with_a_public_url_what_names_the_upstream_names_that(String said, String seen) {
         RequestHead head = RequestHead.of("GET", "http://shop.internal/crm/a", Headers.EMPTY, "192.0.2.1");
         Origin url = new Origin("https", "portal.example.com", 8443);
-        MapBack map = new MapBack(head, url, "/gw", MapBackTest::crm, "http", "10.0.0.1:8080", "shop.internal");
+        MapBack map = new MapBack(head, url, "/gw", MapBackTest::crm, "http", () -> "10.0.0.1:8080", "shop.internal");
         assertThat(map.value("Location", said)).isEqualTo(seen);
     }
 }

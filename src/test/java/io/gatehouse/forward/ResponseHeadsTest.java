@@ -72,7 +72,7 @@ final class ResponseHeadsTest {
     @Test
     void what_names_the_upstream_is_mapped_back() throws Exception {
         RequestHead head = RequestHead.of("GET", "https://shop.example/v1/a", Headers.EMPTY, "192.0.2.1");
-        MapBack map = new MapBack(head, null, "", path -> "/v1" + path, "http", "10.0.0.1:8080", "shop.example");
+        MapBack map = new MapBack(head, null, "", path -> "/v1" + path, "http", () -> "10.0.0.1:8080", "shop.example");
         assertThat(ResponseHeads.down(
                                 response(302, "Location", "/b", "Set-Cookie", "a=1; Path=/b", "Link", "</b>"),
                                 map,

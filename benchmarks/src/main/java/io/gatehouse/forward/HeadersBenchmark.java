@@ -56,7 +56,7 @@ public class HeadersBenchmark {
         from = new UpstreamResponse(200, 1, Headers.of(answer.equals("api") ? API : PAGE));
         RequestHead asked = RequestHead.of("GET", "https://shop.example.com/catalog/42", Headers.EMPTY, "192.0.2.7");
         mapBack = new MapBack(
-                asked, null, "", UnaryOperator.identity(), "http", "10.0.1.11:8080", "shop.example.com");
+                asked, null, "", UnaryOperator.identity(), "http", () -> "10.0.1.11:8080", "shop.example.com");
     }
 
     /** The head as the response hooks get it. */

@@ -42,9 +42,11 @@ public final class Per {
 
     private final List<Part> parts;
     private final boolean path;
+    private final String text;
 
     private Per(List<Part> parts) {
         this.parts = List.copyOf(parts);
+        this.text = String.join(" ", parts.stream().map(Part::toString).toList());
         this.path = parts.stream()
                 .anyMatch(part -> part instanceof OfRequest one && one.key().kind() == Key.Kind.PATH);
     }
@@ -288,6 +290,6 @@ public final class Per {
     /** As the descriptor has it. */
     @Override
     public String toString() {
-        return String.join(" ", parts.stream().map(Part::toString).toList());
+        return text;
     }
 }
