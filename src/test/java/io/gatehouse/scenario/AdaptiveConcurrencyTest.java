@@ -110,6 +110,8 @@ class AdaptiveConcurrencyTest {
         assertThat(prefetch("/any/x")).isEqualTo(503);
         assertThat(prefetch("/checkout/x")).isEqualTo(503);
         assertThat(get("/any/x").status()).isEqualTo(200);
+        // that one, so that it is not taken for one of those to come
+        upstream.awaitRequest();
         hold("/any", 3);
         assertThat(get("/any").status()).isEqualTo(503);
         assertThat(get("/hints/x").status()).isEqualTo(503);
