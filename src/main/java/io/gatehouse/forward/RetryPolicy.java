@@ -53,6 +53,12 @@ public record RetryPolicy(
         statuses = List.copyOf(statuses);
     }
 
+    /** @return whether an answer with this status is thrown away for another try */
+    boolean isFor(int status) {
+        // most answers are none to look further for
+        return status >= LEAST_STATUS && statuses.contains(status);
+    }
+
     private static RetryPolicy read(Settings retry) {
         Set<Fault> faults = EnumSet.noneOf(Fault.class);
         List<Integer> statuses = new ArrayList<>();

@@ -76,7 +76,7 @@ final class Trials {
 
     /** @return whether an answer with this status is thrown away as long as another may come */
     boolean isUnwanted(int status) {
-        return isRepeatable() && policy.statuses().contains(status);
+        return isRepeatable() && policy.isFor(status);
     }
 
     private @Nullable Endpoint choose() {
@@ -108,7 +108,7 @@ final class Trials {
     boolean answered(Trial there, int status) {
         judge(there, status);
         there.giveBack();
-        boolean again = isRepeatable() && policy.statuses().contains(status) && isSomebodyLeft() && takeTurn(false);
+        boolean again = isRepeatable() && policy.isFor(status) && isSomebodyLeft() && takeTurn(false);
         if (!again) {
             letFollowingGo();
         }

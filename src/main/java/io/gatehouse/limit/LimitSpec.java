@@ -44,6 +44,12 @@ public record LimitSpec(
         return new LimitSpec(scope, name, per, byCaller, other, burst, keys, shared);
     }
 
+    /** Of what tells most of them apart: each request looks for some, and texts know their hash. */
+    @Override
+    public int hashCode() {
+        return 31 * scope.hashCode() + name.hashCode();
+    }
+
     /** {@code caller of routes api}. */
     @Override
     public String toString() {

@@ -14,10 +14,8 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.identity.Caller;
 import io.gatehouse.identity.login.StepUp;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +31,11 @@ final class Inquiry {
     private final AuthenticatePolicy policy;
     private final Failures failures;
     private final ServerLogin server;
-    private final Set<Way> rejecting = new HashSet<>();
+    private final List<Way> rejecting = new ArrayList<>(1);
     private final List<Way> accepting = new ArrayList<>(1);
 
     /** where credentials are that one way at least has found to be nobody's guess */
-    private final Set<String> genuine = new HashSet<>();
+    private final List<String> genuine = new ArrayList<>(1);
 
     private final List<String> reasons = new ArrayList<>();
     private int next;

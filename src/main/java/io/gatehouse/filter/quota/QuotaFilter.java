@@ -12,7 +12,6 @@ import io.gatehouse.http.Headers;
 import io.gatehouse.limit.Allowance;
 import io.gatehouse.limit.Plan;
 import io.gatehouse.limit.Quota;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -51,7 +50,8 @@ public final class QuotaFilter implements PolicyFilter.Concern<QuotaPolicy> {
     }
 
     private long seconds(Instant until) {
-        return Math.max(1, Duration.between(time.instant(), until).toSeconds() + 1);
+        // a period ends with a second; so this is rounded up, and who waits so long does not come too early
+        return Math.max(1, until.getEpochSecond() - time.instant().getEpochSecond());
     }
 
     private Verdict refuse(Exchange exchange, QuotaPolicy policy, Allowance allowance, Asked asked, Quota.Taken taken) {

@@ -171,10 +171,13 @@ public record RequirePolicy(
             lacks.add(new Lack(
                     Lack.STRENGTH, "acr: " + (said == null ? "none" : said) + " (expected: one of " + acr + ")"));
         }
+        if (maxAge == null) {
+            return;
+        }
         Instant when = caller.authenticatedAt();
         // providers count whole seconds, and would find fresh enough what is not so here
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
-        if (maxAge != null && (when == null || when.plus(maxAge).isBefore(second))) {
+        if (when == null || when.plus(maxAge).isBefore(second)) {
             lacks.add(new Lack(
                     Lack.STRENGTH,
                     "auth_time: " + (when == null ? "none" : when) + " (expected: not longer ago than max-age)"));

@@ -29,7 +29,12 @@ record Wanted(List<String> names, List<String> written) {
 
     /** @return whether nothing is wanted, or one of it is there */
     boolean anyOf(Collection<String> found) {
-        return names.isEmpty() || names.stream().anyMatch(found::contains);
+        for (String name : names) {
+            if (found.contains(name)) {
+                return true;
+            }
+        }
+        return names.isEmpty();
     }
 
     boolean allOf(Collection<String> found) {
