@@ -17,12 +17,12 @@ class TallyTest {
         tally.add(limit, new Draw(true, 9, 0, 100_000_000), false);
         tally.add("quota", 1_000, 86_400, 999, 3_600);
 
-        // whole seconds, rounded up as all that clients wait for
         tally.charge(limit, 4);
 
         Headers.Builder fields = Headers.builder();
         tally.tell(fields);
         assertThat(fields.first("RateLimit-Policy")).isEqualTo("\"quota\";q=10;w=1, \"quota\";q=1000;w=86400");
+        // what four tokens take is rounded up to a second, and so is the tenth before it
         assertThat(fields.first("RateLimit")).isEqualTo("\"quota\";r=5;t=2, \"quota\";r=999;t=3600");
     }
 
