@@ -12,11 +12,11 @@ import java.util.Set;
  * Whose pages may read an answer, or open a connection.
  *
  * @param any whether all may, also those whose origin is {@code null}
- * @param exact these may
+ * @param exact these may, as {@link Origin#toString} has them, which is how browsers write them
  * @param below what has one label or more before these hosts may: {@code https://*.partner.example}
  * @param written as the descriptor has it; what a placeholder stands for is not in it
  */
-public record Origins(boolean any, Set<Origin> exact, List<Origin> below, String written) {
+public record Origins(boolean any, Set<String> exact, List<Origin> below, String written) {
 
     private static final String ANY = "*";
     private static final String BELOW = "*.";
@@ -34,13 +34,13 @@ public record Origins(boolean any, Set<Origin> exact, List<Origin> below, String
 
     /** @param words without {@code *}; empty for any */
     public static Origins of(List<Pattern> words, boolean any, String written) {
-        Set<Origin> exact = new HashSet<>();
+        Set<String> exact = new HashSet<>();
         List<Origin> below = new ArrayList<>();
         for (Pattern word : words) {
             if (word.below()) {
                 below.add(word.origin());
             } else {
-                exact.add(word.origin());
+                exact.add(word.origin().toString());
             }
         }
         return new Origins(any, Set.copyOf(exact), List.copyOf(below), written);
@@ -94,11 +94,14 @@ public record Origins(boolean any, Set<Origin> exact, List<Origin> below, String
      * @return whether its pages may read the answer, where not all may
      */
     public boolean contains(String origin) {
+        if (exact.contains(origin)) {
+            return true;
+        }
         Origin read = Origin.parse(origin);
         if (read == null) {
             return false;
         }
-        if (exact.contains(read)) {
+        if (exact.contains(read.toString())) {
             return true;
         }
         for (int i = 0; i < below.size(); i++) {
