@@ -33,10 +33,8 @@ final class Tools {
     }
 
     private static URL[] classPath(Path webapp) throws MalformedURLException {
-        Path webInf = webapp.resolve("WEB-INF");
         List<URL> urls = new ArrayList<>();
-        urls.add(webInf.resolve("classes").toUri().toURL());
-        File[] jars = webInf.resolve("lib").toFile().listFiles();
+        File[] jars = webapp.resolve("WEB-INF").resolve("lib").toFile().listFiles();
         for (File jar : jars == null ? new File[0] : jars) {
             urls.add(jar.toURI().toURL());
         }

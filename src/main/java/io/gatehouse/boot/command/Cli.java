@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /**
  * The commands that need the gateway's own classes. The launcher finds {@link #run} by its name, in a class loader over
- * {@code WEB-INF/classes} and {@code WEB-INF/lib}.
+ * {@code WEB-INF/lib}.
  */
 public final class Cli {
 
