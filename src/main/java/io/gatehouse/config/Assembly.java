@@ -1,5 +1,7 @@
 package io.gatehouse.config;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.gatehouse.config.lint.Lint;
 import io.gatehouse.config.xml.DescriptorXml;
 import io.gatehouse.http.Cidr;
@@ -41,6 +43,10 @@ final class Assembly {
     private static final Set<String> NAMED = Set.of("identity", "keys", "users", "plan", "upstream", "split");
 
     private final List<Settings> roots;
+
+    /** what stands in the roots, by element: asked for many times, and of routes there may be thousands */
+    private final Map<String, List<Settings>> byElement;
+
     private final DescriptorXml xml;
     private final NameCheck names;
     private final Violations violations;
@@ -66,6 +72,8 @@ final class Assembly {
             DescriptorLoader.Server server,
             CounterRoom room) {
         this.roots = roots;
+        this.byElement =
+                roots.stream().flatMap(root -> root.children().stream()).collect(groupingBy(Settings::element));
         this.xml = xml;
         this.names = names;
         this.violations = violations;
@@ -157,7 +165,7 @@ final class Assembly {
     }
 
     private List<Settings> all(String element) {
-        return roots.stream().flatMap(root -> root.children(element).stream()).toList();
+        return byElement.getOrDefault(element, List.of());
     }
 
     private List<Cidr> trustedProxies() {

@@ -109,8 +109,8 @@ final class RouteReader {
     }
 
     private static Set<String> captures(Set<String> hostCaptures, List<PathPattern> paths) {
-        Set<String> captures = new HashSet<>(hostCaptures);
-        captures.addAll(capturedByEvery(paths));
+        Set<String> captures = capturedByEvery(paths);
+        captures.addAll(hostCaptures);
         return Set.copyOf(captures);
     }
 

@@ -178,36 +178,35 @@ final class StructureCheck {
         }
         List<Settings> known = new ArrayList<>(element.children.size());
         Map<String, XmlElement> first = new HashMap<>();
-        Map<String, Integer> counts = new HashMap<>();
         for (XmlElement child : element.children) {
             ElementType childType = child.namespace.equals(taken) ? vocabulary.child(type, child.name) : null;
             if (childType == null) {
                 refuse(child, element, type, meant);
-            } else if (counts.merge(child.name, 1, Integer::sum)
-                    > type.children().getOrDefault(child.name, NONE).most()) {
+                continue;
+            }
+            XmlElement before = first.putIfAbsent(child.name, child);
+            if (before != null && isOnce(child, type)) {
                 violations.add(
                         child.at,
                         "<" + child.written + "> a second time in <" + element.written
-                                + "> (expected: once; the first is at " + first.getOrDefault(child.name, child).at
-                                + ")");
+                                + "> (expected: once; the first is at " + before.at + ")");
             } else {
-                first.putIfAbsent(child.name, child);
                 known.add(settings(child, childType));
             }
         }
-        requireChildren(element, type, counts, meant);
+        requireChildren(element, type, first.keySet(), meant);
         return known;
     }
 
-    private static final Child NONE = new Child("", 0, 0);
+    private static boolean isOnce(XmlElement child, ElementType parent) {
+        Child known = parent.children().get(child.name);
+        return known != null && known.most() == 1;
+    }
 
-    private void requireChildren(XmlElement element, ElementType type, Map<String, Integer> counts, Set<String> meant) {
-        for (Map.Entry<String, Child> child : type.needed().entrySet()) {
-            if (counts.getOrDefault(child.getKey(), 0) < child.getValue().least()
-                    && !meant.contains('<' + child.getKey())) {
-                violations.add(
-                        element.at,
-                        "no <" + child.getKey() + "> in <" + element.written + "> (expected: at least one)");
+    private void requireChildren(XmlElement element, ElementType type, Set<String> there, Set<String> meant) {
+        for (String child : type.needed().keySet()) {
+            if (!there.contains(child) && !meant.contains('<' + child)) {
+                violations.add(element.at, "no <" + child + "> in <" + element.written + "> (expected: at least one)");
             }
         }
     }

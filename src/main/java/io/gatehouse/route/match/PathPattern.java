@@ -1,6 +1,7 @@
 package io.gatehouse.route.match;
 
 import io.gatehouse.http.CanonicalPath;
+import io.gatehouse.route.settings.Attribute;
 import io.gatehouse.route.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,10 @@ public final class PathPattern {
     /** @return the paths of an attribute, which show themselves as they stand in the descriptor: a placeholder may stand for a secret */
     public static List<PathPattern> read(Settings settings, String attribute) {
         List<PathPattern> paths = settings.parseWords(attribute, PathPattern::parse);
+        Attribute found = settings.attribute(attribute);
+        if (found == null || !found.isFilledIn()) {
+            return paths;
+        }
         List<String> written = settings.toldWords(attribute);
         if (paths.size() != written.size()) {
             // some were refused, and the rest only serves to find what else is wrong

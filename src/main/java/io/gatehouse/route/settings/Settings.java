@@ -75,7 +75,7 @@ public final class Settings {
     }
 
     private static Map<String, Attribute> byName(Collection<Attribute> attributes) {
-        Map<String, Attribute> byName = new LinkedHashMap<>();
+        Map<String, Attribute> byName = new LinkedHashMap<>(2 * attributes.size());
         attributes.forEach(attribute -> byName.put(attribute.name(), attribute));
         return byName;
     }

@@ -56,15 +56,22 @@ public final class Reachability {
     }
 
     private void checkAlone(VirtualHost block, Route route) {
-        List<PathPattern> seen = new ArrayList<>();
-        for (PathPattern path : route.match().paths()) {
-            if (seen.stream()
-                    .anyMatch(other -> path.isSameAs(other, route.match().ignoreCase()))) {
-                add(route, "path", path + " (expected: each path once)");
+        List<PathPattern> paths = route.match().paths();
+        for (int i = 0; i < paths.size(); i++) {
+            if (isRepeated(paths, i, route.match().ignoreCase())) {
+                add(route, "path", paths.get(i) + " (expected: each path once)");
             }
-            seen.add(path);
-            checkPath(block, route, path);
+            checkPath(block, route, paths.get(i));
         }
+    }
+
+    private static boolean isRepeated(List<PathPattern> paths, int at, boolean ignoreCase) {
+        for (int i = 0; i < at; i++) {
+            if (paths.get(at).isSameAs(paths.get(i), ignoreCase)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void checkPath(VirtualHost block, Route route, PathPattern path) {
