@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -162,6 +163,10 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** Upstreams are served by the threads that serve clients. */
     private void lendLoops() {
+        // the timer of the JVM, which the application sets through them: begun there, its thread would be taken for a
+        // leak
+        CompletableFuture.delayedExecutor(0, TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(() -> {});
         try {
             servletContext().setAttribute(Embedding.LOOPS, protocol.openLoops().lent());
             servletContext().setAttribute(Embedding.LOOP, (Supplier<Executor>) LoopThread::current);

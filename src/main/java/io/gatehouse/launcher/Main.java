@@ -7,7 +7,9 @@ import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.Collections;
@@ -43,13 +45,31 @@ public final class Main {
     }
 
     /** Ends the process with the exit code of the command. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         noticeNewAddresses();
-        // readable by its owner alone, under a name that no other process has
-        Main main = new Main(Files.createTempDirectory("gatehouse-"), args);
+        Main main = new Main(home(), args);
         Runtime.getRuntime().addShutdownHook(new Thread(main::end, "gatehouse-end"));
         main.work.run();
         System.exit(main.exitCode());
+    }
+
+    /** Readable by its owner alone, under a name that no other process has. */
+    private static Path home() {
+        try {
+            return Files.createTempDirectory("gatehouse-");
+        } catch (IOException e) {
+            System.err.println(problem(e));
+            System.exit(1);
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String problem(IOException e) {
+        String why = e instanceof NoSuchFileException
+                ? "there is no such folder"
+                : e instanceof AccessDeniedException ? "this user may not write there" : e.getMessage();
+        return "cannot unpack into " + System.getProperty("java.io.tmpdir") + ": " + why
+                + " (expected: a folder with 30 MB free; java -Djava.io.tmpdir=FOLDER -jar … takes another)";
     }
 
     /**
@@ -64,7 +84,12 @@ public final class Main {
 
     private int launch() throws Exception {
         Path webapp = home.resolve("webapp");
-        unpack(webapp);
+        try {
+            unpack(webapp);
+        } catch (IOException e) {
+            System.err.println(problem(e));
+            return 1;
+        }
         ClassLoader loader = new URLClassLoader(
                 jars(webapp.resolve("WEB-INF").resolve("launcher")), ClassLoader.getPlatformClassLoader());
         Thread.currentThread().setContextClassLoader(loader);

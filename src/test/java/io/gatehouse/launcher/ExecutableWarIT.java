@@ -128,6 +128,18 @@ class ExecutableWarIT {
     }
 
     @Test
+    void a_temporary_folder_that_is_not_there_is_told_in_words() throws Exception {
+        Files.delete(temporary);
+        Process refused = start("a", "--version");
+        assertThat(exitCode(refused)).isEqualTo(1);
+        assertThat(out("a")).isEmpty();
+        assertThat(err("a"))
+                .isEqualTo("cannot unpack into " + temporary + ": there is no such folder"
+                        + " (expected: a folder with 30 MB free; java -Djava.io.tmpdir=FOLDER -jar … takes another)"
+                        + System.lineSeparator());
+    }
+
+    @Test
     void a_busy_port_is_told_with_the_option_that_helps() throws Exception {
         start("a", "--port", "0", "--routes", ROUTES);
         int port = awaitReady("a");

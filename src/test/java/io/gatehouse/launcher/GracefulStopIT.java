@@ -114,6 +114,7 @@ class GracefulStopIT {
             assertThat(large.body(head, count).clean()).isTrue();
             assertThat(count.bytes).isEqualTo(LARGE);
             assertThat(gateway.exitCode(PATIENCE)).isZero();
+            assertThat(gateway.errors()).doesNotContain("memory leak");
         }
     }
 
