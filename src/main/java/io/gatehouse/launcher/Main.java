@@ -7,10 +7,17 @@ import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.Security;
 import java.util.Collections;
 import java.util.concurrent.Callable;
@@ -25,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where {@code java -jar gatehouse.war} begins: the one class of the archive outside of {@code WEB-INF}, so it knows nothing but
  * the JDK. It unpacks the archive into a temporary directory, runs the {@link Launcher} in a class loader of its own, and
- * deletes the directory when the process ends, whatever ends it.
+ * deletes the directory when the process ends; that of one who was killed, the next one who starts.
  */
 public final class Main {
 
@@ -34,33 +41,86 @@ public final class Main {
     /** seconds */
     private static final String REMEMBERED = "networkaddress.cache.ttl";
 
+    private static final String PREFIX = "gatehouse-";
+
+    /** in each folder, and locked as long as its process lives: where that can be had, nobody needs the folder any more */
+    private static final String IN_USE = "in-use";
+
     private final Path home;
+    private final FileChannel inUse;
     private final String[] args;
     private final FutureTask<Integer> work = new FutureTask<>(this::launch);
     private volatile @Nullable AutoCloseable launcher;
 
-    private Main(Path home, String[] args) {
+    private Main(Path home, FileChannel inUse, String[] args) {
         this.home = home;
+        this.inUse = inUse;
         this.args = args;
     }
 
     /** Ends the process with the exit code of the command. */
     public static void main(String[] args) {
         noticeNewAddresses();
-        Main main = new Main(home(), args);
+        Main main = unpacking(args);
+        if (main == null) {
+            System.exit(1);
+            return;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(main::end, "gatehouse-end"));
         main.work.run();
         System.exit(main.exitCode());
     }
 
-    /** Readable by its owner alone, under a name that no other process has. */
-    private static Path home() {
+    /** @return null when there is no place for it, which has been told */
+    private static @Nullable Main unpacking(String[] args) {
         try {
-            return Files.createTempDirectory("gatehouse-");
+            // readable by its owner alone, under a name that no other process has
+            Path home = Files.createTempDirectory(PREFIX);
+            FileChannel inUse = hold(home);
+            clearBeside(home);
+            return new Main(home, inUse, args);
         } catch (IOException e) {
             System.err.println(problem(e));
-            System.exit(1);
-            throw new IllegalStateException(e);
+            return null;
+        }
+    }
+
+    private static FileChannel hold(Path home) throws IOException {
+        Path made = home.resolve(IN_USE + ".new");
+        FileChannel channel = FileChannel.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileLock ignored = channel.lock();
+        // under its name it is locked from the first moment on
+        Files.move(made, home.resolve(IN_USE));
+        return channel;
+    }
+
+    /** Deletes what those left behind who were killed: whoever starts one again and again would fill the disk. */
+    private static void clearBeside(Path home) {
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(home.resolveSibling(""), PREFIX + "*")) {
+            for (Path other : others) {
+                // to open and close our own lock would let go of it
+                if (!Files.isSameFile(other, home) && isAbandoned(other, Files.getOwner(home))) {
+                    delete(other.toFile());
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // whoever comes next will try again
+        }
+    }
+
+    /** Only of the same owner: nobody else can have put anything into it. */
+    private static boolean isAbandoned(Path other, UserPrincipal owner) {
+        Path lock = other.resolve(IN_USE);
+        try {
+            if (!Files.getOwner(other, LinkOption.NOFOLLOW_LINKS).equals(owner)
+                    || !Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+                return channel.tryLock() != null;
+            }
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -140,10 +200,19 @@ public final class Main {
         }
         // from here on unpacking can put nothing more into the directory
         synchronized (this) {
+            letGo();
             delete(home.toFile());
             if (signalled) {
                 Runtime.getRuntime().halt(code);
             }
+        }
+    }
+
+    private void letGo() {
+        try {
+            inUse.close();
+        } catch (IOException e) {
+            // the end of the process closes it
         }
     }
 

@@ -67,11 +67,27 @@ class ExecutableWarIT {
         Process second = start("b", "--port", "0", "--routes", ROUTES);
         int port = awaitReady("a");
         awaitReady("b");
+        assertThat(unpacked()).hasSize(2);
         second.destroy();
         assertThat(exitCode(second)).isZero();
         assertThat(RawClient.fetch(port, "/hello").status()).isEqualTo(200);
         first.destroy();
         assertThat(exitCode(first)).isZero();
+    }
+
+    @Test
+    void what_one_that_was_killed_left_behind_the_next_one_deletes() throws Exception {
+        Process killed = start("a", "--port", "0", "--routes", ROUTES);
+        awaitReady("a");
+        File left = unpacked()[0];
+        killed.destroyForcibly().waitFor();
+        assertThat(left).exists();
+
+        start("b", "--port", "0", "--routes", ROUTES);
+        awaitReady("b");
+
+        assertThat(left).doesNotExist();
+        assertThat(unpacked()).hasSize(1);
     }
 
     @Test
