@@ -346,7 +346,7 @@ final class Descriptors implements SourceWatch.Listener, AutoCloseable {
     private List<String> refuse(List<String> problems) {
         Refusal last = refusal;
         if (last == null || !last.problems.equals(problems)) {
-            String goesOn = gateway.current() == null ? "nothing is served" : "the last good one goes on";
+            String goesOn = gateway.current() == null ? "nothing is served yet" : "the last good one goes on";
             LOG.log(System.Logger.Level.ERROR, "descriptor refused, {0}", goesOn);
             problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
             heard.refused(source.description(), problems, ordered);

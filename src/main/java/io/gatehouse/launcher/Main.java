@@ -88,9 +88,13 @@ public final class Main {
     private static FileChannel hold(Path home) throws IOException {
         Path made = home.resolve(IN_USE + ".new");
         FileChannel channel = FileChannel.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        FileLock ignored = channel.lock();
-        // under its name it is locked from the first moment on
-        Files.move(made, home.resolve(IN_USE));
+        try {
+            FileLock ignored = channel.lock();
+            // under its name it is locked from the first moment on
+            Files.move(made, home.resolve(IN_USE));
+        } catch (IOException e) {
+            // where nothing can be locked, the folder of one who was killed stays
+        }
         return channel;
     }
 
