@@ -133,7 +133,7 @@ public final class Main {
                 ? "there is no such folder"
                 : e instanceof AccessDeniedException ? "this user may not write there" : e.getMessage();
         return "cannot unpack into " + System.getProperty("java.io.tmpdir") + ": " + why
-                + " (expected: a folder with 30 MB free; java -Djava.io.tmpdir=FOLDER -jar … takes another)";
+                + " (expected: a folder with 30 MB free; -Djava.io.tmpdir=FOLDER takes another)";
     }
 
     /**

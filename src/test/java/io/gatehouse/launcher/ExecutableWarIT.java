@@ -151,7 +151,7 @@ class ExecutableWarIT {
         assertThat(out("a")).isEmpty();
         assertThat(err("a"))
                 .isEqualTo("cannot unpack into " + temporary + ": there is no such folder"
-                        + " (expected: a folder with 30 MB free; java -Djava.io.tmpdir=FOLDER -jar … takes another)"
+                        + " (expected: a folder with 30 MB free; -Djava.io.tmpdir=FOLDER takes another)"
                         + System.lineSeparator());
     }
 
